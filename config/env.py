@@ -1,0 +1,116 @@
+"""The environment: the only file that reads it. A bad value stops the start and is named."""
+
+import json
+import secrets
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from environs import Env, EnvError, validate
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, kw_only=True)
+class Environment:
+    """Everything Galley takes from its environment, checked and typed.
+
+    `database_url` and `redis_url` are empty while they are not set and the embedded servers of `home` are
+    not running; `embedded` says that at least one of them is not set, so that the embedded one is meant.
+    """
+
+    home: Path
+    embedded: bool
+    port: int
+    flower_port: int
+    database_url: str
+    redis_url: str
+    secret_key: str
+    allowed_hosts: list[str]
+    public_url: str
+    csrf_trusted_origins: list[str]
+    debug: bool
+    anthropic_api_key: str
+    anthropic_base_url: str
+    gemini_api_key: str
+    gemini_base_url: str
+    openai_api_key: str
+    openai_base_url: str
+    flower_basic_auth: str
+    flower_read_only: bool
+    worker_concurrency: int
+    worker_grace_seconds: int
+    email: dict[str, Any]
+    sentry_dsn: str
+    demo_seconds_per_task: float
+    demo_failure_rate: float
+
+
+def read_environment() -> Environment:
+    """Return the checked environment.
+
+    Raises SystemExit, with one sentence that names the variable, where a value is not one we can use.
+    """
+    try:
+        return _read(Env())
+    except EnvError as error:
+        sys.exit(f"Galley cannot start: {error}")
+
+
+def _read(env: Env) -> Environment:
+    home = Path(env.str("GALLEY_HOME", str(BASE_DIR / ".galley"))).expanduser().absolute()
+    database_url, redis_url = env.str("DATABASE_URL", ""), env.str("REDIS_URL", "")
+    embedded = not (database_url and redis_url)
+    running = _running_servers(home) if embedded else {}
+    port = env.int("PORT", 8000, validate=validate.Range(1, 65535))
+    return Environment(
+        home=home,
+        embedded=embedded,
+        port=port,
+        flower_port=env.int("FLOWER_PORT", 5555, validate=validate.Range(1, 65535)),
+        database_url=database_url or running.get("database_url", ""),
+        redis_url=redis_url or running.get("redis_url", ""),
+        secret_key=_secret_key(env, home, embedded=embedded),
+        allowed_hosts=env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"]),
+        public_url=env.str("PUBLIC_URL", f"http://localhost:{port}").rstrip("/"),
+        csrf_trusted_origins=env.list("CSRF_TRUSTED_ORIGINS", []),
+        debug=env.bool("DEBUG", False),
+        anthropic_api_key=env.str("ANTHROPIC_API_KEY", ""),
+        anthropic_base_url=env.str("ANTHROPIC_BASE_URL", ""),
+        gemini_api_key=env.str("GEMINI_API_KEY", ""),
+        gemini_base_url=env.str("GEMINI_BASE_URL", ""),
+        openai_api_key=env.str("OPENAI_API_KEY", ""),
+        openai_base_url=env.str("OPENAI_BASE_URL", ""),
+        flower_basic_auth=env.str("FLOWER_BASIC_AUTH", ""),
+        flower_read_only=env.bool("FLOWER_READ_ONLY", True),
+        worker_concurrency=env.int("WORKER_CONCURRENCY", 40, validate=validate.Range(1, 1000)),
+        worker_grace_seconds=env.int("WORKER_GRACE_SECONDS", 660, validate=validate.Range(0, 86400)),
+        email=env.dj_email_url("EMAIL_URL", "console:"),
+        sentry_dsn=env.str("SENTRY_DSN", ""),
+        demo_seconds_per_task=env.float("DEMO_SECONDS_PER_TASK", 0.0, validate=validate.Range(0, 3600)),
+        demo_failure_rate=env.float("DEMO_FAILURE_RATE", 0.0, validate=validate.Range(0, 1)),
+    )
+
+
+def _running_servers(home: Path) -> dict[str, str]:
+    """Return the addresses the supervisor of the embedded servers wrote down, or nothing."""
+    try:
+        addresses: dict[str, str] = json.loads((home / "servers.json").read_text())
+    except (OSError, ValueError):
+        return {}
+    return addresses
+
+
+def _secret_key(env: Env, home: Path, *, embedded: bool) -> str:
+    """Return SECRET_KEY; beside embedded servers a key of our own is made once and kept in `home`."""
+    if key := env.str("SECRET_KEY", ""):
+        return key
+    if not embedded:
+        raise EnvError('Environment variable "SECRET_KEY" not set: production needs a long random one')
+    kept = home / "secret_key"
+    if not kept.exists():
+        home.mkdir(parents=True, exist_ok=True)
+        kept.touch(mode=0o600)
+        kept.write_text(secrets.token_urlsafe(50))
+    return kept.read_text().strip()

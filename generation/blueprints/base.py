@@ -1,0 +1,139 @@
+"""What a blueprint declares: its tasks, what each must yield, and which earlier output each one reads."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+SectionKind = Literal["prose", "tldr", "email", "listing", "bundle"]
+Mark = Literal["checkbox", "table", "quote", "blank"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SectionSpec:
+    """One piece of text a task must yield. The fields up to `max_title_chars` are the request format of
+    docs/request-format.md and can fail an attempt; `words` and `role` serve advice only.
+
+    `words` is the range of the craft rules; `min_words` and `max_words` are 0.6 and 1.5 times its ends.
+    `chapters` asks a cover for a closing list of that many chapter titles, `button` for a line `Button: ...`.
+    """
+
+    key: str
+    kind: SectionKind
+    title: str
+    min_words: int
+    max_words: int
+    include: tuple[str, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    chapters: int | None = None
+    button: bool = False
+    tags: int | None = None
+    max_tag_chars: int | None = None
+    max_title_chars: int | None = None
+    words: tuple[int, int] = (0, 0)
+    role: str = ""  # cover, chapter, bridge, cta, tldr, listing, email, bundle: what advice applies
+
+    def request(self) -> dict[str, Any]:
+        """Return the section as it stands in the prompt's `<request>`: only the fields it uses."""
+        always = {
+            "key": self.key,
+            "kind": self.kind,
+            "title": self.title,
+            "min_words": self.min_words,
+            "max_words": self.max_words,
+        }
+        optional = {
+            "include": list(self.include),
+            "marks": list(self.marks),
+            "chapters": self.chapters,
+            "button": self.button,
+            "tags": self.tags,
+            "max_tag_chars": self.max_tag_chars,
+            "max_title_chars": self.max_title_chars,
+        }
+        return always | {name: value for name, value in optional.items() if value}
+
+
+@dataclass(frozen=True, kw_only=True)
+class WrittenSection:
+    """A stored section as later tasks and exports read it."""
+
+    key: str
+    kind: SectionKind
+    title: str
+    body: str
+    fields: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WrittenTask:
+    """The stored output of one completed task."""
+
+    key: str
+    title: str
+    product: str
+    sections: tuple[WrittenSection, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """Where a task gathers facts from before it writes; a task's sources are gathered side by side.
+
+    `gather` gets the job's inputs and returns text for the prompt; what it raises is reported under `name`
+    and does not sink the others.
+    """
+
+    name: str
+    gather: Callable[[Mapping[str, Any]], str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskSpec:
+    """One task: what it is called, whose output it reads (`needs`, task keys), and what it must yield.
+
+    `sections` gets the job's brief, its inputs and the output of `needs`, and answers what this task must
+    write. `prompt` is a file below the blueprint's `prompts/`. Tasks of one `lane` run one after another.
+    """
+
+    key: str
+    title: str
+    group: str
+    lane: str
+    prompt: str
+    sections: "SectionPlan"
+    needs: tuple[str, ...] = ()
+    product: str = ""
+    sources: tuple[Source, ...] = ()
+
+
+class SectionPlan(Protocol):
+    def __call__(
+        self, brief: Mapping[str, Any], inputs: Mapping[str, Any], earlier: Sequence[WrittenTask]
+    ) -> tuple[SectionSpec, ...]: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Blueprint:
+    """The declared list of tasks for one kind of output.
+
+    `tasks` answers the tasks for the given inputs, in order. `subject` derives from the inputs which of many
+    runs side by side this is ("" where a funnel has just one). `check_brief` and `check_inputs` return one
+    sentence per field that is missing or wrong, by its dotted path; nothing wrong is an empty mapping.
+    `inputs_schema` is JSON Schema. `prompts` is the folder of its prompt files. `prompt_values` answers what
+    the prompts may name besides the brief: it gets the snapshot of the brief and the task.
+    """
+
+    key: str
+    title: str
+    prompts: Path
+    tasks: Callable[[Mapping[str, Any]], tuple[TaskSpec, ...]]
+    check_brief: Callable[[Mapping[str, Any], str], Mapping[str, str]]
+    check_inputs: Callable[[Mapping[str, Any]], Mapping[str, str]]
+    inputs_schema: Mapping[str, Any]
+    prompt_values: Callable[[Mapping[str, Any], str, TaskSpec], Mapping[str, Any]]
+    subject: Callable[[Mapping[str, Any]], str] = lambda inputs: ""
+    continue_on_failure: bool = False
+
+    def task(self, key: str, inputs: Mapping[str, Any]) -> TaskSpec:
+        """Return the task of that key; raises KeyError where the inputs ask for no such task."""
+        return {task.key: task for task in self.tasks(inputs)}[key]

@@ -1,0 +1,135 @@
+"""What can go wrong while a task is worked on, each with a stable code and words a person understands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, kw_only=True)
+class Usage:
+    """What a provider call used: tokens as the provider counts them, cost in US dollars times a million.
+
+    `input_tokens` is the whole input, `cached_input_tokens` the part of it served from the prompt cache.
+    """
+
+    input_tokens: int = 0
+    cached_input_tokens: int = 0
+    output_tokens: int = 0
+    cost_micro_usd: int = 0
+
+    def __add__(self, other: "Usage") -> "Usage":
+        return Usage(
+            input_tokens=self.input_tokens + other.input_tokens,
+            cached_input_tokens=self.cached_input_tokens + other.cached_input_tokens,
+            output_tokens=self.output_tokens + other.output_tokens,
+            cost_micro_usd=self.cost_micro_usd + other.cost_micro_usd,
+        )
+
+
+class AttemptError(Exception):
+    """An attempt came to nothing.
+
+    `code` is stable and part of the API, `message` is shown to people, `retryable` says whether trying again
+    can help, `retry_after` is the wait in seconds the provider asked for, if it did, `usage` and `request_id`
+    are what is known of the call, and `detail` is for the log only: it never leaves the server.
+    """
+
+    code = "attempt_failed"
+    retryable = True
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        retry_after: float | None = None,
+        usage: Usage | None = None,
+        request_id: str = "",
+        detail: str = "",
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.retry_after = retry_after
+        self.usage = usage or Usage()
+        self.request_id = request_id
+        self.detail = detail
+
+
+class ProviderError(AttemptError):
+    """The provider did not answer, or answered with an error; `code` tells which."""
+
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        *,
+        retryable: bool,
+        status: int | None = None,
+        retry_after: float | None = None,
+        usage: Usage | None = None,
+        request_id: str = "",
+        detail: str = "",
+    ) -> None:
+        super().__init__(
+            message, retry_after=retry_after, usage=usage, request_id=request_id, detail=detail
+        )
+        self.code = code
+        self.retryable = retryable
+        self.status = status
+
+
+@dataclass(frozen=True, kw_only=True)
+class Violation:
+    """One broken rule: the rule's name, the section's key, what is wrong, and the words it was seen in."""
+
+    rule: str
+    section: str
+    message: str
+    span: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SectionText:
+    """One section as it was answered: the text, and the named lines of an e-mail, a listing or a bundle."""
+
+    key: str
+    body: str
+    fields: Mapping[str, str | list[str]] = field(default_factory=dict)
+
+
+class ContentError(AttemptError):
+    """The provider answered, but not with what was asked for.
+
+    `violations` say what is wrong (the next attempt's prompt repeats them); `kept` holds the sections that
+    were good, so that the next attempt asks only for the others.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        *,
+        violations: tuple[Violation, ...] = (),
+        kept: tuple[SectionText, ...] = (),
+        usage: Usage | None = None,
+        request_id: str = "",
+    ) -> None:
+        super().__init__(message, usage=usage, request_id=request_id)
+        self.code = code
+        self.violations = violations
+        self.kept = kept
+
+
+class InputError(AttemptError):
+    """The brief or the inputs cannot be written from; no attempt can mend that."""
+
+    code = "bad_input"
+    retryable = False
+
+
+class AttemptTimeout(AttemptError):
+    """The attempt's own deadline passed."""
+
+    code = "timeout"
+
+
+class AttemptStopped(BaseException):
+    """The attempt was told to stop: cancelled, its lease lost, or its worker shutting down. Not a failure."""

@@ -1,0 +1,61 @@
+"""The one shape of a call to a provider, whoever answers it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+from generation.errors import Usage
+
+
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """A piece of the prompt. `cache` marks the end of a beginning that other calls share."""
+
+    text: str
+    cache: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Call:
+    """One question to a provider: the blocks are sent in this order, after `system`."""
+
+    system: str
+    blocks: tuple[Block, ...]
+    model: str
+    max_output_tokens: int
+
+    @property
+    def text(self) -> str:
+        """The whole prompt as one string, as a person would read it."""
+        return "\n\n".join(block.text for block in self.blocks)
+
+
+class StopReason(StrEnum):
+    END = "end"
+    TRUNCATED = "truncated"  # the answer was cut off: by the token limit, or because the stream just ended
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What came back. `text` is whole only when `stop_reason` is END."""
+
+    text: str
+    stop_reason: StopReason
+    model: str
+    usage: Usage = field(default_factory=Usage)
+    request_id: str = ""
+
+
+class Provider(Protocol):
+    """Answers prompts. It never retries, never sleeps over an error, and holds no state of a job.
+
+    `write` is a coroutine that runs on the process's one provider loop; cancelling it closes the connection
+    at once, before the first byte too. `on_text` is called with each piece of text as it arrives, on the
+    loop's thread, and must not block. Raises ProviderError, classified, for everything that goes wrong.
+    """
+
+    name: str
+
+    async def write(self, call: Call, on_text: Callable[[str], None]) -> Answer: ...
