@@ -1,1 +1,213 @@
-"""Every setting of generation that staff may change; settings_app stores, checks and shows them."""
+"""Every setting of generation that staff may change; settings_app stores, checks and shows them.
+
+Each is read at the moment of the decision it belongs to, so that a change applies without a restart.
+"""
+
+from generation.providers import PROVIDERS
+from settings_app.schema import Setting, SettingGroup, Values
+
+_DAY = 86_400
+
+
+def _delay(attempt: int, seconds: int) -> Setting[int]:
+    return Setting(
+        key=f"retry_attempt_{attempt}_delay",
+        default=seconds,
+        unit="seconds",
+        minimum=0,
+        maximum=_DAY,
+        description=f"How long a task waits before its attempt {attempt}.",
+    )
+
+
+RETRY_DELAYS = (_delay(2, 5), _delay(3, 30), _delay(4, 120), _delay(5, 300), _delay(6, 300), _delay(7, 300))
+"""The wait before attempt 2, attempt 3 and so on."""
+
+MAX_RETRY_ATTEMPTS = Setting(
+    key="max_retry_attempts",
+    default=7,
+    unit="attempts",
+    minimum=1,
+    maximum=7,
+    description="How often a task is tried, the first time included, before it fails.",
+)
+HONOUR_RETRY_AFTER = Setting(
+    key="honour_retry_after",
+    default=True,
+    description="Wait longer than the schedule says when the AI service asks for it.",
+)
+MAX_RETRY_AFTER_SECONDS = Setting(
+    key="max_retry_after_seconds",
+    default=900,
+    unit="seconds",
+    minimum=0,
+    maximum=_DAY,
+    description="The longest wait an AI service may ask for.",
+)
+SALVAGE_SECTIONS = Setting(
+    key="salvage_sections",
+    default=True,
+    description="Keep the good sections of a failed attempt, so that the next asks only for the rest.",
+)
+ATTEMPT_TIMEOUT_SECONDS = Setting(
+    key="attempt_timeout_seconds",
+    default=300,
+    unit="seconds",
+    minimum=1,
+    maximum=3600,
+    description="How long one attempt may take in all.",
+)
+JOB_TIMEOUT_MINUTES = Setting(
+    key="job_timeout_minutes",
+    default=360,
+    unit="minutes",
+    minimum=1,
+    maximum=10_080,
+    description="How long a job may run, its waits included, before it fails.",
+)
+LEASE_SECONDS = Setting(
+    key="lease_seconds",
+    default=20,
+    unit="seconds",
+    minimum=2,
+    maximum=600,
+    description="How long a running task stays its worker's own without a sign of life.",
+)
+MAX_WORKER_LOSSES = Setting(
+    key="max_worker_losses",
+    default=3,
+    unit="losses",
+    minimum=0,
+    maximum=100,
+    description="How often a task whose worker died is run again before it fails.",
+)
+JOB_RETENTION_DAYS = Setting(
+    key="job_retention_days",
+    default=90,
+    unit="days",
+    minimum=1,
+    maximum=3650,
+    description="How long the record of an ended job is kept. What it wrote is kept for good.",
+)
+MAX_CONCURRENT_JOBS = Setting(
+    key="max_concurrent_jobs",
+    default=5,
+    unit="jobs",
+    minimum=0,
+    maximum=10_000,
+    description="How many jobs run at the same time; 0 lets none begin.",
+)
+MAX_CONCURRENT_JOBS_PER_USER = Setting(
+    key="max_concurrent_jobs_per_user",
+    default=0,
+    unit="jobs",
+    minimum=0,
+    maximum=10_000,
+    description="How many jobs of one user run at the same time; 0 is no limit.",
+)
+PARALLEL_LANES = Setting(
+    key="parallel_lanes",
+    default=1,
+    unit="lanes",
+    minimum=1,
+    maximum=5,
+    description="How many parts of one job are written side by side, unless its start says otherwise.",
+)
+PRIORITY_BOOST = Setting(
+    key="priority_boost",
+    default=True,
+    description="Let users raise and lower the priority of their own jobs while they are in line.",
+)
+PRIORITY_AGING_MINUTES = Setting(
+    key="priority_aging_minutes",
+    default=60,
+    unit="minutes",
+    minimum=0,
+    maximum=10_080,
+    description="A job in line counts one level higher for every so many minutes it has waited; 0 is never.",
+)
+FAIR_SHARE = Setting(
+    key="fair_share",
+    default=True,
+    description="Within a level, let users take turns instead of serving the first come first.",
+)
+WRITER_PROVIDER = Setting(
+    key="writer_provider",
+    default="",
+    choices=lambda: ("", *PROVIDERS),
+    description="Who writes; empty is Anthropic where its key is set, else the demo writer.",
+)
+WRITER_MODEL = Setting(
+    key="writer_model",
+    default="claude-sonnet-5-5",
+    description="The model that writes.",
+)
+MAX_OUTPUT_TOKENS = Setting(
+    key="max_output_tokens",
+    default=16_000,
+    unit="tokens",
+    minimum=256,
+    maximum=128_000,
+    description="The longest answer one call may give.",
+)
+DEFAULT_BRAND_VOICE = Setting(
+    key="default_brand_voice",
+    default="Plain, friendly and specific",
+    description="The voice of briefs that name none.",
+)
+
+
+def retry_schedule_in_words(values: Values) -> str:
+    """Return what the retry settings mean for a task that keeps failing; counts waits only."""
+    waits = [values[delay] for delay in RETRY_DELAYS][: values[MAX_RETRY_ATTEMPTS] - 1]
+    if not waits:
+        return "A failing task gives up after its first attempt."
+    return f"A failing task gives up after {duration_in_words(sum(waits))}."
+
+
+def duration_in_words(seconds: int) -> str:
+    """Return `seconds` as a person would say it: 1055 is "17 min 35 s"."""
+    hours, rest = divmod(seconds, 3600)
+    minutes, seconds = divmod(rest, 60)
+    parts = [(hours, "h"), (minutes, "min"), (seconds, "s")]
+    return " ".join(f"{number} {unit}" for number, unit in parts if number) or "0 s"
+
+
+GROUPS = (
+    SettingGroup(
+        title="Retry",
+        settings=(
+            MAX_RETRY_ATTEMPTS,
+            *RETRY_DELAYS,
+            HONOUR_RETRY_AFTER,
+            MAX_RETRY_AFTER_SECONDS,
+            SALVAGE_SECTIONS,
+        ),
+        summary=retry_schedule_in_words,
+    ),
+    SettingGroup(
+        title="Time",
+        settings=(
+            ATTEMPT_TIMEOUT_SECONDS,
+            JOB_TIMEOUT_MINUTES,
+            LEASE_SECONDS,
+            MAX_WORKER_LOSSES,
+            JOB_RETENTION_DAYS,
+        ),
+    ),
+    SettingGroup(
+        title="Queue",
+        settings=(
+            MAX_CONCURRENT_JOBS,
+            MAX_CONCURRENT_JOBS_PER_USER,
+            PARALLEL_LANES,
+            PRIORITY_BOOST,
+            PRIORITY_AGING_MINUTES,
+            FAIR_SHARE,
+        ),
+    ),
+    SettingGroup(
+        title="Models",
+        settings=(WRITER_PROVIDER, WRITER_MODEL, MAX_OUTPUT_TOKENS, DEFAULT_BRAND_VOICE),
+    ),
+)

@@ -1,8 +1,8 @@
 """The typed declaration of a setting, and the register of all that were declared."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar, overload
 
 T = TypeVar("T", int, bool, str)
 
@@ -14,13 +14,12 @@ class Setting(Generic[T]):
     """One thing staff may change while Galley runs.
 
     `minimum` and `maximum` bound a whole number, both ends allowed. `choices` answers the words a text may be
-    (asked when a value is checked, so that it can depend on what is installed). `description` is a sentence
-    for staff. The value is read, typed, with `store.get(setting)` at the moment a decision needs it.
+    (asked whenever a value is checked, so that it can depend on what is installed). `description` is a
+    sentence for staff. Read the value, typed, with `store.get(setting)` at the moment a decision needs it.
     """
 
     key: str
     default: T
-    group: str
     description: str
     unit: Unit = ""
     minimum: int | None = None
@@ -28,4 +27,42 @@ class Setting(Generic[T]):
     choices: Callable[[], tuple[str, ...]] | None = None
 
 
-SETTINGS: dict[str, "Setting[int] | Setting[bool] | Setting[str]"] = {}
+AnySetting = Setting[int] | Setting[bool] | Setting[str]
+
+
+class Values:
+    """The values of all settings at one moment, typed by their declarations."""
+
+    def __init__(self, by_key: Mapping[str, Any]) -> None:
+        self._by_key = by_key
+
+    @overload
+    def __getitem__(self, setting: Setting[bool]) -> bool: ...
+    @overload
+    def __getitem__(self, setting: Setting[int]) -> int: ...
+    @overload
+    def __getitem__(self, setting: Setting[str]) -> str: ...
+    def __getitem__(self, setting: AnySetting) -> Any:
+        return self._by_key.get(setting.key, setting.default)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettingGroup:
+    """Settings that are shown together. `summary` says in words what their values mean, if that helps."""
+
+    title: str
+    settings: tuple[AnySetting, ...]
+    summary: Callable[[Values], str] | None = None
+
+
+GROUPS: list[SettingGroup] = []
+
+
+def register(*groups: SettingGroup) -> None:
+    """Make these groups' settings known; called once, when the app that owns them is ready."""
+    GROUPS.extend(groups)
+
+
+def all_settings() -> dict[str, AnySetting]:
+    """Return every declared setting by its key, in the order of declaration."""
+    return {setting.key: setting for group in GROUPS for setting in group.settings}
