@@ -1,0 +1,50 @@
+"""The Celery application, with the reason for each of its settings beside it."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+from django.conf import settings  # noqa: E402  (Django must know its settings module first)
+
+QUEUE = "generation"
+
+app = Celery("galley")
+app.conf.update(
+    broker_url=settings.REDIS_URL,
+    task_default_queue=QUEUE,
+    # PostgreSQL is the truth: nobody reads a result, and storing them costs a fifth of the worker's CPU.
+    task_ignore_result=True,
+    result_backend=None,
+    # A message is acknowledged when its task has ended, so that a killed worker's comes back by itself.
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    # One message a thread: the others stay in the broker, where any worker can take them.
+    worker_prefetch_multiplier=1,
+    # Redis may be away for as long as it likes; workers go on when it is back.
+    broker_connection_retry_on_startup=True,
+    broker_connection_max_retries=None,
+    worker_cancel_long_running_tasks_on_connection_loss=False,
+    broker_transport_options={
+        # Held countdowns come back after this; shorter ones made long waits run several times.
+        "visibility_timeout": 3600,
+        "queue_order_strategy": "priority",
+        "socket_timeout": 30,
+        "socket_connect_timeout": 1,
+        "socket_keepalive": True,
+        "health_check_interval": 10,
+        "max_connections": 200,
+    },
+    # A start is answered even when Redis is away: publishing is tried once, the reconciler does the rest.
+    task_publish_retry=False,
+    # Flower lists messages by these events.
+    worker_send_task_events=True,
+    task_send_sent_event=True,
+    # Our own logging stays as it is.
+    worker_hijack_root_logger=False,
+    # The pool of database connections already limits them; the fixup's closing gives each one back.
+    worker_proc_alive_timeout=30,
+    timezone="UTC",
+)
+app.autodiscover_tasks(["generation"])

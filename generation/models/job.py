@@ -1,0 +1,98 @@
+"""The job: one run of a blueprint for one funnel."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from generation.models.funnel import Funnel
+from generation.states import OPEN_JOB, JobStatus, Priority
+
+
+class GenerationJob(models.Model):
+    """One run of a blueprint. `brief`, `language` and `inputs` are a snapshot taken at its start.
+
+    `epoch` numbers its admissions: a message of an older one is dropped. `seq` numbers its events.
+    `only_task` is the key of the one task a regeneration runs; empty means all that is unfinished.
+    `hold` names what the job waits for, in one word; empty while it waits for nothing.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    funnel = models.ForeignKey(Funnel, models.CASCADE, related_name="jobs")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="jobs")
+    blueprint = models.CharField(max_length=50)
+    subject = models.CharField(max_length=500, blank=True, default="")
+    status = models.CharField(max_length=12, default=JobStatus.QUEUED)
+    epoch = models.PositiveIntegerField(default=0)
+    seq = models.PositiveIntegerField(default=0)
+
+    priority = models.CharField(max_length=6, default=Priority.NORMAL)
+    score = models.SmallIntegerField(default=0)
+    lanes = models.PositiveSmallIntegerField(default=1)
+    skip_quality_check = models.BooleanField(default=False)
+    continue_on_failure = models.BooleanField(default=False)
+    only_task = models.CharField(max_length=100, blank=True, default="")
+    hold = models.CharField(max_length=50, blank=True, default="")
+    scheduled_at = models.DateTimeField(null=True, blank=True)
+    deadline = models.DateTimeField(null=True, blank=True)
+
+    brief = models.JSONField(default=dict)
+    language = models.CharField(max_length=10, default="en")
+    inputs = models.JSONField(default=dict)
+
+    error_code = models.CharField(max_length=50, blank=True, default="")
+    error_message = models.TextField(blank=True, default="")
+    created_at = models.DateTimeField(auto_now_add=True)
+    queued_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True, blank=True)
+    completed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "generation_jobs"
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["funnel", "blueprint", "subject"],
+                condition=Q(status__in=sorted(OPEN_JOB)),
+                name="one_open_job",
+            ),
+            models.CheckConstraint(condition=Q(status__in=list(JobStatus)), name="job_status_known"),
+            models.CheckConstraint(condition=Q(priority__in=list(Priority)), name="job_priority_known"),
+            models.CheckConstraint(condition=Q(lanes__range=(1, 5)), name="job_lanes_1_to_5"),
+        ]
+        indexes = [
+            models.Index(fields=["owner", "-created_at"], name="jobs_of_owner"),
+            models.Index(fields=["queued_at"], condition=Q(status="queued"), name="jobs_in_line"),
+            models.Index(fields=["owner"], condition=Q(status="running"), name="jobs_running"),
+            models.Index(fields=["completed_at"], name="jobs_by_end"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.blueprint} {self.id}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN_JOB
+
+    @property
+    def brief_changed(self) -> bool:
+        """Whether the funnel has been edited since this job took its snapshot."""
+        return (self.brief, self.language) != (self.funnel.brief, self.funnel.language)
+
+
+class IdempotencyKey(models.Model):
+    """A start that was asked for under a client's key; the same key answers with the same job."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE)
+    key = models.CharField(max_length=200)
+    fingerprint = models.CharField(max_length=64)
+    job = models.ForeignKey(GenerationJob, models.CASCADE)
+    created_at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    class Meta:
+        db_table = "idempotency_keys"
+        constraints = [models.UniqueConstraint(fields=["owner", "key"], name="one_job_per_idempotency_key")]
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,83 @@
+"""The task: one step of one job."""
+
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from generation.models.job import GenerationJob
+from generation.states import TaskStatus
+
+
+class GenerationTask(models.Model):
+    """One step of one job. Rows for all tasks exist from the moment the job is started.
+
+    `attempt_count` counts the attempts of the current `round`; a resume or Try Again opens a new round.
+    `lease_token` is the right to finish it, held by `worker` until `lease_expires_at`. `kept` holds the
+    sections that passed in failed attempts, `complaints` what was wrong with the last one. `sent_epoch` is
+    the job's epoch in which its message was last sent.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    job = models.ForeignKey(GenerationJob, models.CASCADE, related_name="tasks")
+    position = models.PositiveSmallIntegerField()
+    key = models.CharField(max_length=100)
+    name = models.CharField(max_length=200)
+    group = models.CharField(max_length=100, blank=True, default="")
+    lane = models.CharField(max_length=100, blank=True, default="")
+    product = models.CharField(max_length=100, blank=True, default="")
+    needs = ArrayField(models.CharField(max_length=100), default=list)
+
+    status = models.CharField(max_length=12, default=TaskStatus.PENDING)
+    stage = models.CharField(max_length=50, blank=True, default="")
+    stages_done = models.PositiveSmallIntegerField(default=0)
+    round = models.PositiveSmallIntegerField(default=1)
+    attempt_count = models.PositiveSmallIntegerField(default=0)
+    loss_count = models.PositiveSmallIntegerField(default=0)
+    sent_epoch = models.PositiveIntegerField(default=0)
+
+    lease_token = models.UUIDField(null=True, blank=True)
+    lease_expires_at = models.DateTimeField(null=True, blank=True)
+    worker = models.CharField(max_length=200, blank=True, default="")
+    next_attempt_at = models.DateTimeField(null=True, blank=True)
+
+    started_at = models.DateTimeField(null=True, blank=True)
+    last_attempt_at = models.DateTimeField(null=True, blank=True)
+    completed_at = models.DateTimeField(null=True, blank=True)
+    words = models.PositiveIntegerField(null=True, blank=True)
+    error_code = models.CharField(max_length=50, blank=True, default="")
+    error_message = models.TextField(blank=True, default="")
+    error_retryable = models.BooleanField(default=True)
+    kept = models.JSONField(default=list)
+    complaints = models.JSONField(default=list)
+    note = models.TextField(blank=True, default="")
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        db_table = "generation_tasks"
+        ordering = ["job", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["job", "key"], name="one_task_per_key"),
+            models.UniqueConstraint(fields=["job", "position"], name="one_task_per_position"),
+            models.CheckConstraint(condition=Q(status__in=list(TaskStatus)), name="task_status_known"),
+            models.CheckConstraint(
+                condition=Q(lease_token__isnull=False, status="in_progress")
+                | (Q(lease_token__isnull=True) & ~Q(status="in_progress")),
+                name="a_lease_goes_with_in_progress",
+            ),
+            models.CheckConstraint(
+                condition=Q(next_attempt_at__isnull=False) | ~Q(status="waiting"),
+                name="waiting_has_a_time",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["lease_expires_at"], condition=Q(status="in_progress"), name="tasks_by_lease"
+            ),
+            models.Index(fields=["lease_token"], condition=Q(status="in_progress"), name="tasks_by_token"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
