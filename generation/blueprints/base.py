@@ -91,8 +91,8 @@ class Source:
 class TaskSpec:
     """One task: what it is called, whose output it reads (`needs`, task keys), and what it must yield.
 
-    `sections` gets the job's brief, its inputs and the output of `needs`, and answers what this task must
-    write. `prompt` is a file below the blueprint's `prompts/`. Tasks of one `lane` run one after another.
+    `sections` gets the job's brief, its language, its inputs and the output of `needs`, and answers what this
+    task must write. `prompt` is a file below the blueprint's `prompts/`. Tasks of one `lane` run one after another.
     """
 
     key: str
@@ -108,7 +108,12 @@ class TaskSpec:
 
 class SectionPlan(Protocol):
     def __call__(
-        self, brief: Mapping[str, Any], inputs: Mapping[str, Any], earlier: Sequence[WrittenTask]
+        self,
+        brief: Mapping[str, Any],
+        inputs: Mapping[str, Any],
+        earlier: Sequence[WrittenTask],
+        *,
+        language: str,
     ) -> tuple[SectionSpec, ...]: ...
 
 
