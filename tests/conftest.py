@@ -1,0 +1,119 @@
+"""A PostgreSQL and a Redis of this run's own, and Galley's processes on them.
+
+Tests that start processes need committed rows: the fixtures `worker`, `reconciler` and `web` bring
+`transactional_db` along.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.processes import Processes, RunningProcess
+from tests.support.servers import PostgresControl, RedisControl, TestServers
+
+_servers = pytest.StashKey[TestServers]()
+_failed = pytest.StashKey[bool]()
+
+StartProcess = Callable[..., RunningProcess]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start before Django reads its settings, which pytest-django makes it do after this hook."""
+    servers = config.stash[_servers] = TestServers()
+    os.environ.update(servers.environment(), DJANGO_SETTINGS_MODULE="config.settings")
+    from django.conf import settings
+
+    assert settings.REDIS_URL == servers.redis.url
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if servers := config.stash.get(_servers, None):
+        servers.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    report = yield
+    if report.when == "call":
+        item.stash[_failed] = report.failed
+    return report
+
+
+@pytest.fixture(scope="session")
+def servers(request: pytest.FixtureRequest) -> TestServers:
+    return request.config.stash[_servers]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(servers: TestServers) -> None:
+    """Start PostgreSQL for the first test that needs a database."""
+    servers.postgres.start()
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """The whole cluster is thrown away after the run; dropping the database would wait for open connections."""
+    return True
+
+
+@pytest.fixture(autouse=True)
+def _empty_redis(servers: TestServers) -> Iterator[None]:
+    yield
+    servers.redis.start()
+    servers.redis.flush()
+
+
+@pytest.fixture
+def redis_server(servers: TestServers) -> Iterator[RedisControl]:
+    """Redis with its controls: `kill`, `stop`, `start`, `restart`, `flush`. It is up again after the test."""
+    yield servers.redis
+    servers.redis.start()
+
+
+@pytest.fixture
+def postgres_server(transactional_db: None, servers: TestServers) -> Iterator[PostgresControl]:
+    """PostgreSQL with its controls: `kill`, `stop`, `start`, `restart`. It is up again after the test."""
+    yield servers.postgres
+    servers.postgres.start()
+
+
+@pytest.fixture
+def processes(
+    transactional_db: None, servers: TestServers, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[Processes]:
+    """Starts processes of Galley on the test's database: `processes.run(NAME, *ARGUMENTS_OF_PYTHON, env={})`."""
+    from django.db import connection
+
+    address, _, _ = servers.postgres.url.rpartition("/")
+    running = Processes(database_url=f"{address}/{connection.settings_dict['NAME']}", folder=tmp_path)
+    yield running
+    running.stop()
+    if request.node.stash.get(_failed, True):
+        request.node.add_report_section("teardown", "processes", running.report())
+        print(running.report())  # noqa: T201 - shown by pytest beside the failure
+
+
+@pytest.fixture
+def worker(processes: Processes) -> StartProcess:
+    """Starts a real Celery worker: `worker(concurrency=4, env={"WORKER_GRACE_SECONDS": "1"})`; returns when it is ready."""
+    from tests.support.galley import start_worker
+
+    return lambda **options: start_worker(processes, **options)
+
+
+@pytest.fixture
+def reconciler(processes: Processes) -> StartProcess:
+    """Starts a real reconciler: `reconciler(env={...})`."""
+    from tests.support.galley import start_reconciler
+
+    return lambda **options: start_reconciler(processes, **options)
+
+
+@pytest.fixture
+def web(processes: Processes) -> Callable[..., str]:
+    """Starts uvicorn on a free port: `web(env={...})` returns its address, without a slash at the end."""
+    from tests.support.galley import start_web
+
+    return lambda **options: start_web(processes, **options)

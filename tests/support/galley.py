@@ -1,0 +1,52 @@
+"""Galley's three processes as tests start them."""
+
+from collections.abc import Mapping
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+from config.embedded.redis import free_port
+from tests.support.processes import Processes, RunningProcess, wait_until
+
+
+def start_worker(
+    processes: Processes, *, concurrency: int = 4, env: Mapping[str, str] | None = None, wait: bool = True
+) -> RunningProcess:
+    """Start a Celery worker; return when it takes messages, or at once with `wait=False`."""
+    number = sum(process.name == "worker" for process in processes.started) + 1
+    worker = processes.run(
+        "worker",
+        *("-m", "celery", "-A", "config", "worker", "--pool", "threads", "--loglevel", "INFO"),
+        *("--concurrency", str(concurrency), "--hostname", f"worker{number}@%h"),
+        env={"WORKER_GRACE_SECONDS": "2", **(env or {})},
+    )
+    if wait:
+        worker.wait_for_output(" ready.")
+    return worker
+
+
+def start_reconciler(processes: Processes, *, env: Mapping[str, str] | None = None) -> RunningProcess:
+    return processes.run("reconciler", "manage.py", "reconciler", env=env)
+
+
+def start_web(processes: Processes, *, env: Mapping[str, str] | None = None) -> str:
+    """Start uvicorn; return its address when it answers."""
+    port = free_port()
+    web = processes.run(
+        "web",
+        *("-m", "uvicorn", "config.asgi:application", "--host", "127.0.0.1", "--port", str(port)),
+        *("--timeout-graceful-shutdown", "2"),
+        env=env,
+    )
+    address = f"http://127.0.0.1:{port}"
+    assert wait_until(lambda: _answers(address) or not web.is_running) and web.is_running, web.output
+    return address
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urlopen(f"{address}/healthz", timeout=2):
+            return True
+    except HTTPError:
+        return True
+    except OSError:
+        return False

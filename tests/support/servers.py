@@ -1,0 +1,104 @@
+"""The PostgreSQL and Redis of a test run: their own home, their own addresses, and controls to break them."""
+
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+import redis
+from django.db import connections
+
+from config.embedded.postgres import prepare_postgres
+from config.embedded.program import Server, end, kill, start
+from config.embedded.redis import prepare_redis
+from config.embedded.waiting import wait_until_it_answers
+
+
+class ServerControl:
+    """One server: started, stopped, killed and started again on the same address with the same data."""
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+        self._process: subprocess.Popen[bytes] | None = None
+        self.url = server.url
+
+    @property
+    def is_running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    def start(self) -> None:
+        if self.is_running:
+            return
+        with self._server.log.open("ab") as output:
+            self._process = start(self._server.program, output=output)
+        wait_until_it_answers(self._server, self._process)
+
+    def stop(self) -> None:
+        """Stop it in good order: sessions end, data is written down."""
+        if self._process is not None:
+            end(self._process, self._server.program)
+
+    def kill(self) -> None:
+        """Kill it with -9."""
+        if self._process is not None:
+            kill(self._process)
+
+    def restart(self) -> None:
+        self.stop()
+        self.start()
+
+
+class PostgresControl(ServerControl):
+    """PostgreSQL; the test's own connections are given up before it goes."""
+
+    def stop(self) -> None:
+        connections.close_all()
+        super().stop()
+
+    def kill(self) -> None:
+        connections.close_all()
+        super().kill()
+
+
+class RedisControl(ServerControl):
+    """Redis, which can lose everything as well."""
+
+    def client(self) -> redis.Redis:
+        return redis.Redis.from_url(self.url)
+
+    def flush(self) -> None:
+        """Lose every key."""
+        with self.client() as client:
+            client.flushall()
+
+
+class TestServers:
+    """Both servers of one test run. Redis is up at once; PostgreSQL starts when the first test asks for it."""
+
+    __test__ = False
+
+    def __init__(self) -> None:
+        self.home = Path(tempfile.mkdtemp(prefix="galley-tests-"))
+        self.home.chmod(0o711)  # PostgreSQL runs as another user when the tests run as root
+        self.postgres = PostgresControl(prepare_postgres(self.home, durable=False))
+        self.redis = RedisControl(prepare_redis(self.home, durable=False))
+        self.redis.start()
+
+    def environment(self) -> dict[str, str]:
+        """Return what the product must find in its environment to use these servers and nothing of ours."""
+        return {
+            "GALLEY_HOME": str(self.home),
+            "DATABASE_URL": self.postgres.url,
+            "REDIS_URL": self.redis.url,
+            "SECRET_KEY": "a-key-for-tests-only-that-is-long-enough-for-every-check",
+            "ANTHROPIC_API_KEY": "",
+            "GEMINI_API_KEY": "",
+            "OPENAI_API_KEY": "",
+            "DEMO_SECONDS_PER_TASK": "0",
+            "DEMO_FAILURE_RATE": "0",
+        }
+
+    def close(self) -> None:
+        self.postgres.stop()
+        self.redis.stop()
+        shutil.rmtree(self.home, ignore_errors=True)
