@@ -132,4 +132,12 @@ class AttemptTimeout(AttemptError):
 
 
 class AttemptStopped(BaseException):
-    """The attempt was told to stop: cancelled, its lease lost, or its worker shutting down. Not a failure."""
+    """The attempt was told to stop: cancelled, its lease lost, or its worker shutting down. Not a failure.
+
+    `usage` and `request_id` are what is known of the call it ended, if it ended one.
+    """
+
+    def __init__(self, *, usage: Usage | None = None, request_id: str = "") -> None:
+        super().__init__("The attempt was stopped.")
+        self.usage = usage or Usage()
+        self.request_id = request_id

@@ -1,5 +1,6 @@
 """The one shape of a call to a provider, whoever answers it."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -48,12 +49,22 @@ class Answer:
     request_id: str = ""
 
 
+class CallCancelled(asyncio.CancelledError):
+    """The call was cancelled after it had begun; says what it had used by then, so that it can be booked."""
+
+    def __init__(self, *, usage: Usage, request_id: str = "") -> None:
+        super().__init__()
+        self.usage = usage
+        self.request_id = request_id
+
+
 class Provider(Protocol):
     """Answers prompts. It never retries, never sleeps over an error, and holds no state of a job.
 
     `write` is a coroutine that runs on the process's one provider loop; cancelling it closes the connection
     at once, before the first byte too. `on_text` is called with each piece of text as it arrives, on the
-    loop's thread, and must not block. Raises ProviderError, classified, for everything that goes wrong.
+    loop's thread, and must not block. Raises ProviderError, classified, for everything that goes wrong, and
+    when it is cancelled CancelledError, best CallCancelled.
     """
 
     name: str
