@@ -92,7 +92,8 @@ class TaskSpec:
     """One task: what it is called, whose output it reads (`needs`, task keys), and what it must yield.
 
     `sections` gets the job's brief, its language, its inputs and the output of `needs`, and answers what this
-    task must write. `prompt` is a file below the blueprint's `prompts/`. Tasks of one `lane` run one after another.
+    task must write. `prompt` is a file below the blueprint's `prompts/`. Tasks of one `lane` run one after
+    another.
     """
 
     key: str

@@ -1,0 +1,113 @@
+"""The brief of a funnel: what its owner says about it, as a checked value and as a JSON schema."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+from generation.blueprints.funnel.fields import Currency, Line, Name, Price, Text, Title, Url, Word
+from generation.blueprints.funnel.products import BUMP, FRONT_END, LEAD_MAGNET, UPSELL_1, ProductKind
+
+# A field's description is also the sentence its owner reads when the field is missing or wrong.
+
+
+def _nothing_for_none(value: Any) -> Any:
+    return () if value is None else value
+
+
+def _enough_for(kind: ProductKind) -> AfterValidator:
+    def check(titles: tuple[str, ...]) -> tuple[str, ...]:
+        if titles and len(titles) < kind.fewest:
+            raise PydanticCustomError("too_few", "too few chapters")
+        return titles
+
+    return AfterValidator(check)
+
+
+def _chapters_of(kind: ProductKind) -> Any:
+    return Field(
+        default=(),
+        max_length=kind.most,
+        description=f"Give {kind.fewest} to {kind.most} chapter titles, each up to 120 characters, or none.",
+    )
+
+
+Titles = Annotated[tuple[Title, ...], BeforeValidator(_nothing_for_none)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Offer(_Part):
+    """Something with a price and a page of its own."""
+
+    name: Name = Field(description="Write its name, in up to 80 characters.")
+    price: Price = Field(description="Write a price such as 17.00, or 0.00 for free, as text.")
+    url: Url = Field(description="Write its web address, such as https://example.com/handbook.")
+
+
+class Product(Offer):
+    format: Word = Field(
+        description="Say what it is: a checklist, workbook, planner, templates, ebook, guide or another word."
+    )
+    chapters: Titles = ()
+
+
+class LeadMagnet(Product):
+    chapters: Annotated[Titles, _enough_for(LEAD_MAGNET)] = _chapters_of(LEAD_MAGNET)
+
+
+class FrontEnd(Product):
+    chapters: Annotated[Titles, _enough_for(FRONT_END)] = _chapters_of(FRONT_END)
+
+
+class Bump(Product):
+    chapters: Annotated[Titles, _enough_for(BUMP)] = _chapters_of(BUMP)
+
+
+class Upsell(Product):
+    chapters: Annotated[Titles, _enough_for(UPSELL_1)] = _chapters_of(UPSELL_1)
+
+
+class Products(_Part):
+    lead_magnet: LeadMagnet = Field(description="Describe the lead magnet: name, format, price, url.")
+    front_end: FrontEnd = Field(description="Describe the front-end product: name, format, price, url.")
+    bump: Bump = Field(description="Describe the order bump: name, format, price, url.")
+    upsell_1: Upsell = Field(description="Describe the first upsell: name, format, price, url.")
+    upsell_2: Upsell = Field(description="Describe the second upsell: name, format, price, url.")
+
+    def __getitem__(self, key: str) -> Product:
+        product: Product = getattr(self, key)
+        return product
+
+
+class Brief(_Part):
+    topic: Text = Field(description="Say what the funnel is about, in up to 1,000 characters.")
+    audience: Text = Field(description="Say whom it is for, in up to 1,000 characters.")
+    pain_points: tuple[Line, ...] = Field(
+        min_length=1,
+        max_length=10,
+        description="Name 1 to 10 things that trouble the audience, each in up to 300 characters.",
+    )
+    promise: Text = Field(description="Say what the audience will be able to do, in up to 1,000 characters.")
+    author: Line = Field(description="Say who publishes it, in up to 300 characters.")
+    brand_voice: Text | None = Field(
+        default=None,
+        description="Describe the voice to write in, in up to 1,000 characters, or leave it out.",
+    )
+    keywords: tuple[Line, ...] = Field(
+        default=(), max_length=20, description="Give up to 20 keywords, each in up to 300 characters."
+    )
+    currency: Currency = Field(default="USD", description="Write a currency code such as USD or EUR.")
+    products: Products = Field(description="Describe the five products.")
+    bundle: Offer = Field(description="Describe the bundle of all five products: name, price, url.")
+
+
+BRIEF_SCHEMA: Mapping[str, Any] = Brief.model_json_schema()
+
+
+def read_brief(brief: Mapping[str, Any]) -> Brief:
+    """Return the brief as a value; raises pydantic's ValidationError where `check_brief` finds something."""
+    return Brief.model_validate(dict(brief))

@@ -1,0 +1,76 @@
+"""The kinds of text a brief is made of: tidied where that is harmless, refused where it is not."""
+
+import re
+import unicodedata
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from babel.numbers import is_currency
+from pydantic import AfterValidator, StringConstraints
+from pydantic_core import PydanticCustomError
+
+# What our own prompts and answers are made of; in a brief it would be read as instructions.
+_OUR_MARKS = re.compile(r"=+\s*SECTION_BREAK\s*=+|</?\s*(?:request|brief|written)\b[^>]*>?", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+# A name is repeated to the letter, in Markdown and in tables, by a writer who may leave no placeholder.
+_UNFIT_FOR_NAMES = re.compile(r"[<>\[\]{}|`\\]|^#+\s|lorem ipsum|^[\W_]*$", re.IGNORECASE)
+_UNFIT_FOR_URLS = re.compile(r"[\s<>\[\]{}|`\\^\"]")
+
+
+def _text(value: str) -> str:
+    """Return the text composed and trimmed. Raises a sentence over characters nobody can have meant."""
+    text = unicodedata.normalize("NFC", value)
+    if _CONTROL.search(text):
+        raise ValueError("Take out the control characters; they are invisible and break the text.")
+    if mark := _OUR_MARKS.search(text):
+        raise ValueError(f'Take out "{mark[0][:40]}"; it would be mistaken for an instruction to the writer.')
+    if not text.strip():
+        raise PydanticCustomError("blank", "nothing but spaces")
+    return text.strip()
+
+
+def _line(value: str) -> str:
+    return " ".join(_text(value).split())
+
+
+def _name(value: str) -> str:
+    name = _line(value)
+    if _UNFIT_FOR_NAMES.search(name):
+        raise ValueError("Write it in letters and digits, without brackets, bars, backquotes or backslashes.")
+    return name
+
+
+def _url(value: str) -> str:
+    url = _line(value)
+    if _UNFIT_FOR_URLS.search(url) or not _is_web_address(url):
+        raise PydanticCustomError("url", "not a web address")
+    return url
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 80) > 0
+    except ValueError:
+        return False
+
+
+def _currency(value: str) -> str:
+    if not is_currency(value):
+        raise PydanticCustomError("currency", "unknown")
+    return value
+
+
+def _sized(longest: int) -> StringConstraints:
+    """Return the limits that are looked at before anything reads the text, however long it is."""
+    return StringConstraints(strict=True, min_length=1, max_length=longest)
+
+
+Line = Annotated[str, _sized(300), AfterValidator(_line)]
+Text = Annotated[str, _sized(1000), AfterValidator(_text)]
+Name = Annotated[str, _sized(80), AfterValidator(_name)]
+Title = Annotated[str, _sized(120), AfterValidator(_name)]
+Word = Annotated[str, _sized(40), AfterValidator(_name)]
+Url = Annotated[str, _sized(300), AfterValidator(_url)]
+Price = Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9]{1,7}(\.[0-9]{1,2})?$")]
+Currency = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Z]{3}$"), AfterValidator(_currency)]

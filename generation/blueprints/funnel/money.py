@@ -1,0 +1,45 @@
+"""Money as people read it: prices in the brief's language, and what a bundle saves."""
+
+from decimal import Decimal
+
+from babel.numbers import format_currency, get_currency_precision
+
+from generation.blueprints.funnel.brief import Brief
+from generation.blueprints.funnel.products import PRODUCTS
+
+FREE = {
+    "en": "free",
+    "es": "gratis",
+    "fr": "gratuit",
+    "de": "kostenlos",
+    "it": "gratis",
+    "pt": "grátis",
+    "nl": "gratis",
+}
+"""What a price of nothing is called; chosen so that the word also stands inside its inflected forms."""
+
+
+def show_price(price: Decimal | str, *, currency: str, language: str) -> str:
+    """Return the price as that language writes it, "free" in that language for nothing.
+
+    Its spaces are ordinary ones: a writer asked for a price to the letter will not type a no-break space.
+    """
+    amount = Decimal(price)
+    if not amount:
+        return FREE[language]
+    return " ".join(format_currency(amount, currency, locale=language).split())
+
+
+def total_price(brief: Brief) -> Decimal:
+    """Return what the five products cost one by one."""
+    return sum((Decimal(brief.products[kind.key].price) for kind in PRODUCTS), Decimal(0))
+
+
+def bundle_saving(brief: Brief) -> Decimal:
+    """Return what the bundle costs less than its products do; negative where it costs more."""
+    return total_price(brief) - Decimal(brief.bundle.price)
+
+
+def has_unwritable_cents(price: str, *, currency: str) -> bool:
+    """Tell whether the price has decimals that its currency does not know."""
+    return get_currency_precision(currency) == 0 and Decimal(price) % 1 != 0

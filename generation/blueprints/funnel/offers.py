@@ -1,0 +1,59 @@
+"""The products and the bundle as a text may show them: name, price in words, address."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from generation.blueprints.funnel.brief import Brief
+from generation.blueprints.funnel.money import bundle_saving, show_price, total_price
+from generation.blueprints.funnel.products import BUNDLE, PRODUCTS
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownOffer:
+    """A product or the bundle. `price` is as its readers write money; the bundle has no format."""
+
+    label: str
+    name: str
+    price: str
+    url: str
+    format: str = ""
+    chapters: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownSaving:
+    """What the products cost one by one and what the bundle saves; `saving` is "" where it saves nothing."""
+
+    total: str
+    saving: str
+
+
+def show_offers(brief: Brief, *, language: str) -> Mapping[str, ShownOffer]:
+    """Return the five products in their order, then the bundle, by key."""
+    shown = {}
+    for kind in PRODUCTS:
+        product = brief.products[kind.key]
+        shown[kind.key] = ShownOffer(
+            label=kind.label,
+            name=product.name,
+            price=show_price(product.price, currency=brief.currency, language=language),
+            url=product.url,
+            format=product.format,
+            chapters=product.chapters,
+        )
+    shown[BUNDLE] = ShownOffer(
+        label="Bundle",
+        name=brief.bundle.name,
+        price=show_price(brief.bundle.price, currency=brief.currency, language=language),
+        url=brief.bundle.url,
+    )
+    return shown
+
+
+def show_saving(brief: Brief, *, language: str) -> ShownSaving:
+    """Return the bundle's sums as its readers write money."""
+    saving = bundle_saving(brief)
+    return ShownSaving(
+        total=show_price(total_price(brief), currency=brief.currency, language=language),
+        saving=show_price(saving, currency=brief.currency, language=language) if saving > 0 else "",
+    )
