@@ -1,13 +1,16 @@
 """The environment: the only file that reads it. A bad value stops the start and is named."""
 
-import json
-import secrets
+import os
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-from environs import Env, EnvError, validate
+from environs import Env, EnvError, ValidationError, validate
+
+from config.embedded.home import read_addresses, read_or_make_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -54,15 +57,21 @@ def read_environment() -> Environment:
     """
     try:
         return _read(Env())
-    except EnvError as error:
+    except (EnvError, OSError) as error:
         sys.exit(f"Galley cannot start: {error}")
+
+
+def child_environment(**values: str) -> dict[str, str]:
+    """Return this process's environment with `values` in it, for a process about to be started."""
+    return {**os.environ, **values}
 
 
 def _read(env: Env) -> Environment:
     home = Path(env.str("GALLEY_HOME", str(BASE_DIR / ".galley"))).expanduser().absolute()
-    database_url, redis_url = env.str("DATABASE_URL", ""), env.str("REDIS_URL", "")
+    database_url = env.str("DATABASE_URL", "", validate=_address("postgres", "postgresql"))
+    redis_url = env.str("REDIS_URL", "", validate=_address("redis", "rediss"))
     embedded = not (database_url and redis_url)
-    running = _running_servers(home) if embedded else {}
+    running = read_addresses(home) if embedded else {}
     port = env.int("PORT", 8000, validate=validate.Range(1, 65535))
     return Environment(
         home=home,
@@ -73,33 +82,24 @@ def _read(env: Env) -> Environment:
         redis_url=redis_url or running.get("redis_url", ""),
         secret_key=_secret_key(env, home, embedded=embedded),
         allowed_hosts=env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"]),
-        public_url=env.str("PUBLIC_URL", f"http://localhost:{port}").rstrip("/"),
-        csrf_trusted_origins=env.list("CSRF_TRUSTED_ORIGINS", []),
+        public_url=env.str("PUBLIC_URL", f"http://localhost:{port}", validate=_WEB).rstrip("/"),
+        csrf_trusted_origins=env.list("CSRF_TRUSTED_ORIGINS", [], validate=_each(_WEB)),
         debug=env.bool("DEBUG", False),
         anthropic_api_key=env.str("ANTHROPIC_API_KEY", ""),
-        anthropic_base_url=env.str("ANTHROPIC_BASE_URL", ""),
+        anthropic_base_url=env.str("ANTHROPIC_BASE_URL", "", validate=_WEB),
         gemini_api_key=env.str("GEMINI_API_KEY", ""),
-        gemini_base_url=env.str("GEMINI_BASE_URL", ""),
+        gemini_base_url=env.str("GEMINI_BASE_URL", "", validate=_WEB),
         openai_api_key=env.str("OPENAI_API_KEY", ""),
-        openai_base_url=env.str("OPENAI_BASE_URL", ""),
-        flower_basic_auth=env.str("FLOWER_BASIC_AUTH", ""),
+        openai_base_url=env.str("OPENAI_BASE_URL", "", validate=_WEB),
+        flower_basic_auth=env.str("FLOWER_BASIC_AUTH", "", validate=_name_and_password),
         flower_read_only=env.bool("FLOWER_READ_ONLY", True),
         worker_concurrency=env.int("WORKER_CONCURRENCY", 40, validate=validate.Range(1, 1000)),
         worker_grace_seconds=env.int("WORKER_GRACE_SECONDS", 660, validate=validate.Range(0, 86400)),
         email=env.dj_email_url("EMAIL_URL", "console:"),
-        sentry_dsn=env.str("SENTRY_DSN", ""),
+        sentry_dsn=env.str("SENTRY_DSN", "", validate=_WEB),
         demo_seconds_per_task=env.float("DEMO_SECONDS_PER_TASK", 0.0, validate=validate.Range(0, 3600)),
         demo_failure_rate=env.float("DEMO_FAILURE_RATE", 0.0, validate=validate.Range(0, 1)),
     )
-
-
-def _running_servers(home: Path) -> dict[str, str]:
-    """Return the addresses the supervisor of the embedded servers wrote down, or nothing."""
-    try:
-        addresses: dict[str, str] = json.loads((home / "servers.json").read_text())
-    except (OSError, ValueError):
-        return {}
-    return addresses
 
 
 def _secret_key(env: Env, home: Path, *, embedded: bool) -> str:
@@ -108,9 +108,32 @@ def _secret_key(env: Env, home: Path, *, embedded: bool) -> str:
         return key
     if not embedded:
         raise EnvError('Environment variable "SECRET_KEY" not set: production needs a long random one')
-    kept = home / "secret_key"
-    if not kept.exists():
-        home.mkdir(parents=True, exist_ok=True)
-        kept.touch(mode=0o600)
-        kept.write_text(secrets.token_urlsafe(50))
-    return kept.read_text().strip()
+    return read_or_make_secret(home / "secret_key")
+
+
+def _address(*schemes: str) -> Callable[[str], None]:
+    """Return a check for an address of one of these schemes; an empty value is no address, and right."""
+
+    def check(value: str) -> None:
+        found = urlsplit(value)
+        if value and (found.scheme not in schemes or not (found.netloc or found.path)):
+            raise ValidationError(f"must begin with {' or '.join(f'{scheme}://' for scheme in schemes)}")
+
+    return check
+
+
+_WEB = _address("http", "https")
+
+
+def _each(check: Callable[[str], None]) -> Callable[[list[str]], None]:
+    def check_all(values: list[str]) -> None:
+        for value in values:
+            check(value)
+
+    return check_all
+
+
+def _name_and_password(value: str) -> None:
+    name, _, password = value.partition(":")
+    if value and not (name and password):
+        raise ValidationError("must be NAME:PASSWORD")

@@ -25,7 +25,7 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.update(servers.environment(), DJANGO_SETTINGS_MODULE="config.settings")
     from django.conf import settings
 
-    assert settings.REDIS_URL == servers.redis.url
+    assert servers.redis.url == settings.REDIS_URL
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -54,7 +54,7 @@ def django_db_modify_db_settings(servers: TestServers) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_keepdb() -> bool:
-    """The whole cluster is thrown away after the run; dropping the database would wait for open connections."""
+    """The whole cluster is thrown away; dropping the database would wait for open connections."""
     return True
 
 
@@ -83,7 +83,7 @@ def postgres_server(transactional_db: None, servers: TestServers) -> Iterator[Po
 def processes(
     transactional_db: None, servers: TestServers, tmp_path: Path, request: pytest.FixtureRequest
 ) -> Iterator[Processes]:
-    """Starts processes of Galley on the test's database: `processes.run(NAME, *ARGUMENTS_OF_PYTHON, env={})`."""
+    """Starts processes on the test's database: `processes.run(NAME, *ARGUMENTS_OF_PYTHON, env={})`."""
     from django.db import connection
 
     address, _, _ = servers.postgres.url.rpartition("/")
@@ -97,7 +97,7 @@ def processes(
 
 @pytest.fixture
 def worker(processes: Processes) -> StartProcess:
-    """Starts a real Celery worker: `worker(concurrency=4, env={"WORKER_GRACE_SECONDS": "1"})`; returns when it is ready."""
+    """Starts a Celery worker that is ready: `worker(concurrency=4, env={"WORKER_GRACE_SECONDS": "1"})`."""
     from tests.support.galley import start_worker
 
     return lambda **options: start_worker(processes, **options)

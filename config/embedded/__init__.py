@@ -1,1 +1,1 @@
-"""PostgreSQL and Redis out of Python packages, and the supervisor that keeps them and Galley's processes up."""
+"""PostgreSQL and Redis out of Python packages, and the supervisor of every process."""

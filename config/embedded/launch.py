@@ -1,6 +1,6 @@
 """Becomes another program, one that ends when its parent does.
 
-Called as `python launch.py PARENT_PID DEATH_SIGNAL UID:GID PROGRAM ARGUMENT...`; a user of `-` changes nothing.
+Called as `python launch.py PARENT_PID DEATH_SIGNAL UID:GID PROGRAM ARGUMENT...`, with `-` for our own user.
 A program of its own rather than a `preexec_fn`, which is unsafe in a process with threads.
 """
 
@@ -17,7 +17,7 @@ def main() -> None:
     if user != "-":
         _become(*map(int, user.split(":")))
     _end_with_parent(int(parent), death_signal=int(death_signal))
-    os.execv(program[0], program)
+    os.execv(program[0], program)  # noqa: S606 - no shell is the point
 
 
 def _become(uid: int, gid: int) -> None:

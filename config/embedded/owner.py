@@ -1,4 +1,4 @@
-"""Who owns the database's files: PostgreSQL refuses to run as root, and reaches only what its user may reach."""
+"""Who owns the database's files: PostgreSQL refuses to run as root."""
 
 import os
 import pwd

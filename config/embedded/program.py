@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from typing import IO
 
 from config.embedded.owner import Owner
 
+_MOMENT_SECONDS = 3.0
 _LAUNCH = Path(__file__).with_name("launch.py")
 
 
@@ -42,11 +44,14 @@ class Server:
     answers: Callable[[int], bool]
 
 
-def start(program: Program, *, output: int | IO[bytes]) -> subprocess.Popen[bytes]:
-    """Start it in a session of its own, so that a terminal's Ctrl-C reaches only its parent."""
+def start(program: Program, *, output: int | IO[bytes] | None) -> subprocess.Popen[bytes]:
+    """Start it in a session of its own, so that a terminal's Ctrl-C reaches only its parent.
+
+    Its words go to `output`; None is our own terminal.
+    """
     user = "-" if program.owner is None else f"{program.owner.uid}:{program.owner.gid}"
     tie = (str(os.getpid()), str(int(program.death_signal)), user)
-    return subprocess.Popen(  # noqa: S603 - the command lines are our own
+    return subprocess.Popen(  # noqa: S603 - every command line is our own
         (sys.executable, "-I", "-S", str(_LAUNCH), *tie, *program.argv),
         env=dict(program.env),
         stdin=subprocess.DEVNULL,
@@ -56,12 +61,18 @@ def start(program: Program, *, output: int | IO[bytes]) -> subprocess.Popen[byte
     )
 
 
-def end(process: subprocess.Popen[bytes], program: Program) -> None:
-    """Stop it within its grace, by force after that; what it left in its process group goes with it."""
-    if process.poll() is None:
-        process.send_signal(program.stop_signal)
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(program.grace_seconds)
+def end(
+    process: subprocess.Popen[bytes], program: Program, *, hurry: Callable[[], bool] = lambda: False
+) -> None:
+    """Stop it within its grace, by force after that; what it left in its process group goes with it.
+
+    As soon as `hurry` is true it gets its death signal and a moment instead of the grace.
+    """
+    process.send_signal(program.stop_signal)
+    _wait(process, seconds=program.grace_seconds, until=hurry)
+    if process.poll() is None and hurry():
+        process.send_signal(program.death_signal)
+        _wait(process, seconds=_MOMENT_SECONDS)
     kill(process)
 
 
@@ -70,3 +81,13 @@ def kill(process: subprocess.Popen[bytes]) -> None:
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
+
+
+def _wait(
+    process: subprocess.Popen[bytes], *, seconds: float, until: Callable[[], bool] = lambda: False
+) -> None:
+    """Wait for its end. In short steps: signal handlers only set flags, and somebody must look."""
+    deadline = time.monotonic() + seconds
+    while process.poll() is None and not until() and time.monotonic() < deadline:
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(0.05)

@@ -38,7 +38,8 @@ def start_web(processes: Processes, *, env: Mapping[str, str] | None = None) -> 
         env=env,
     )
     address = f"http://127.0.0.1:{port}"
-    assert wait_until(lambda: _answers(address) or not web.is_running) and web.is_running, web.output
+    wait_until(lambda: _answers(address) or not web.is_running)
+    assert _answers(address), web.output
     return address
 
 

@@ -1,8 +1,7 @@
-"""Galley's own processes under test: started on the test database, their output kept, stopped by force if need be."""
+"""Galley's own processes under test: started on the test's database, their output kept, always ended."""
 
 import os
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -68,8 +67,8 @@ class RunningProcess:
 
     def wait_for_output(self, text: str, *, seconds: float = 30) -> None:
         """Return once it has said `text`. Raises AssertionError with all it said instead."""
-        said = wait_until(lambda: text in self.output or not self.is_running, seconds=seconds)
-        assert said and text in self.output, f"{self.name} never said {text!r}:\n{self.output}"
+        wait_until(lambda: text in self.output or not self.is_running, seconds=seconds)
+        assert text in self.output, f"{self.name} never said {text!r}:\n{self.output}"
 
 
 class Processes:

@@ -73,7 +73,7 @@ class RedisControl(ServerControl):
 
 
 class TestServers:
-    """Both servers of one test run. Redis is up at once; PostgreSQL starts when the first test asks for it."""
+    """Both servers of one test run. Redis is up at once, PostgreSQL when the first test asks for it."""
 
     __test__ = False
 

@@ -1,0 +1,81 @@
+"""Keeps programs running: starts them, starts again what died, ends them in order, and leaves none behind."""
+
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+from typing import Self
+
+from config.embedded.child import Child, Echo
+from config.embedded.program import Program, Server, end, start
+from config.embedded.waiting import wait_until_it_answers
+
+_STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+_LOOK_EVERY_SECONDS = 0.1
+
+
+class Supervisor:
+    """Programs kept running until SIGTERM, SIGINT or SIGHUP; a second signal hurries the end.
+
+    Used as a context: leaving it, by whatever way, ends the programs, the last one started first. It is used
+    from the main thread alone: only there do signals arrive, and the kernel ends a child when the *thread*
+    that started it ends.
+    """
+
+    def __init__(self, *, echo: Echo) -> None:
+        self._echo = echo
+        self._children: list[Child] = []
+        self._signals = 0
+
+    def __enter__(self) -> Self:
+        self._former = {number: signal.signal(number, self._on_signal) for number in _STOP_SIGNALS}
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        while self._children:
+            self._children.pop().end(hurry=lambda: self._signals > 1)
+        for number, handler in self._former.items():
+            signal.signal(number, handler)
+
+    @property
+    def is_stopping(self) -> bool:
+        return self._signals > 0
+
+    def keep(self, program: Program, *, log: Path | None = None) -> None:
+        """Start the program and keep it running; its words go to `log`, or out with its name before them."""
+        self._children.append(Child(program, echo=self._echo, log=log))
+
+    def keep_server(self, server: Server) -> None:
+        """Start the server and keep it running; return when it answers. Raises ServerStartError."""
+        server.log.unlink(missing_ok=True)
+        self.keep(server.program, log=server.log)
+        process = self._children[-1].process
+        wait_until_it_answers(server, process, give_up=lambda: self.is_stopping)
+
+    def call(self, program: Program, *, log: Path | None = None) -> int:
+        """Run the program to its end, on our terminal or into `log`, and return its exit code.
+
+        The kept ones are looked after meanwhile; being asked to stop ends it early.
+        """
+        if log is None:
+            process = start(program, output=None)
+        else:
+            with log.open("wb") as output:
+                process = start(program, output=output)
+        try:
+            self.watch(until=lambda: process.poll() is not None)
+        finally:
+            end(process, program, hurry=lambda: self._signals > 1)
+        return process.returncode
+
+    def watch(self, *, until: Callable[[], bool] = lambda: False) -> None:
+        """Start again what dies, until we are asked to stop or `until` is true."""
+        while not self.is_stopping and not until():
+            for child in self._children:
+                child.look_after()
+            time.sleep(_LOOK_EVERY_SECONDS)
+
+    def _on_signal(self, number: int, frame: FrameType | None) -> None:
+        """Count, nothing more: a handler may interrupt anything, a held lock included."""
+        self._signals += 1
