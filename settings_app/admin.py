@@ -19,6 +19,7 @@ from settings_app.forms import SettingsForm
 from settings_app.models import AppSetting, SettingChange
 from settings_app.schema import GROUPS, SettingGroup, Values
 from settings_app.store import DescribedSetting
+from settings_app.values import value_in_words
 
 _LATEST_CHANGES = 10
 
@@ -34,6 +35,7 @@ class Row:
     """One setting on the page."""
 
     field: BoundField
+    default: str
     setting: DescribedSetting
 
 
@@ -95,8 +97,8 @@ class AppSettingAdmin(StaffMayLookAdmin):
             store.reset_to_defaults(request.user)
             messages.success(request, "All settings have their defaults again.")
             return _to_settings()
-        changed = [setting for setting in store.describe() if setting.value != setting.default]
-        return self._render(request, "reset.html", {"title": "Reset to defaults", "changed": changed})
+        context = {"title": "Reset to defaults", "moves": list(_moves_of_a_reset())}
+        return self._render(request, "reset.html", context)
 
     def _show(
         self, request: StaffRequest, form: SettingsForm, described: Iterable[DescribedSetting]
@@ -142,12 +144,23 @@ def _sections(form: SettingsForm, described: Iterable[DescribedSetting]) -> Iter
     by_key = {setting.key: setting for setting in described}
     values = Values({key: setting.value for key, setting in by_key.items()})
     for group in GROUPS:
-        rows = [Row(field=form[setting.key], setting=by_key[setting.key]) for setting in group.settings]
+        rows = [_row(form, by_key[setting.key]) for setting in group.settings]
         yield Section(title=group.title, summary=_summary(group, values), rows=rows)
+
+
+def _row(form: SettingsForm, setting: DescribedSetting) -> Row:
+    return Row(field=form[setting.key], default=value_in_words(setting.default), setting=setting)
 
 
 def _summary(group: SettingGroup, values: Values) -> str:
     return group.summary(values) if group.summary else ""
+
+
+def _moves_of_a_reset() -> Iterator[tuple[str, str, str]]:
+    """Yield key, value and default of each setting that a reset would change."""
+    for setting in store.describe():
+        if setting.value != setting.default:
+            yield setting.key, value_in_words(setting.value), value_in_words(setting.default)
 
 
 def _to_settings() -> HttpResponseRedirect:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.apps.registry import Apps
+from django.apps.registry import apps as installed_apps
 from django.db.models.signals import post_migrate
 
 
@@ -17,8 +18,11 @@ class SettingsConfig(AppConfig):
         post_migrate.connect(put_in_missing_defaults, sender=self)
 
 
-def put_in_missing_defaults(*, using: str, apps: Apps, **_: Any) -> None:
-    """Give each declared setting a row, so that a new setting needs no migration of its own."""
+def put_in_missing_defaults(*, using: str, apps: Apps = installed_apps, **_: Any) -> None:
+    """Give each declared setting a row, so that a new setting needs no migration of its own.
+
+    `apps` are the models as `migrate` left them; `flush` names none.
+    """
     from settings_app.store import add_missing_defaults
 
     try:

@@ -37,6 +37,13 @@ def value_to_text(value: SettingValue) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
+def value_in_words(value: SettingValue) -> str:
+    """Return a value as the settings page shows it."""
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return str(value) if value != "" else "(empty)"
+
+
 def wanted_in_words(setting: AnySetting) -> str:
     """Return what the setting accepts: "A whole number of seconds from 0 to 86400"."""
     match setting.default:

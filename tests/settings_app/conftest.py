@@ -1,0 +1,42 @@
+"""A few settings of every kind, declared for one test in place of the product's own."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from settings_app.schema import GROUPS, Setting, SettingGroup
+
+
+@dataclass(frozen=True)
+class Samples:
+    delay: Setting[int]
+    switch: Setting[bool]
+    voice: Setting[str]
+    engine: Setting[str]
+
+
+@pytest.fixture
+def samples() -> Iterator[Samples]:
+    """Four settings that stand alone: a number, a switch, a free text, and a choice that may be empty."""
+    declared = Samples(
+        delay=Setting(
+            key="delay", default=30, unit="seconds", minimum=0, maximum=86_400, description="A wait."
+        ),
+        switch=Setting(key="switch", default=True, description="On or off."),
+        voice=Setting(key="voice", default="Plain", description="A voice."),
+        engine=Setting(
+            key="engine", default="", choices=lambda: ("", "demo", "real"), description="An engine."
+        ),
+    )
+    before = GROUPS[:]
+    GROUPS[:] = [
+        SettingGroup(
+            title="Waits",
+            settings=(declared.delay, declared.switch),
+            summary=lambda values: f"Waits {values[declared.delay]} s.",
+        ),
+        SettingGroup(title="Words", settings=(declared.voice, declared.engine)),
+    ]
+    yield declared
+    GROUPS[:] = before
