@@ -22,6 +22,20 @@ class FinishedSection:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Context:
+    """What the writer should know besides the brief.
+
+    `facts` holds the text of each source that answered, `unreachable` the names of those that did not.
+    """
+
+    language_name: str = ""
+    brand_voice: str = ""
+    keywords: tuple[str, ...] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)
+    unreachable: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Draft:
     """Everything one attempt knows. Stages return a changed copy; nothing here touches the database.
 
@@ -45,11 +59,17 @@ class Draft:
     max_output_tokens: int = 16000
     # what the stages add
     specs: tuple[SectionSpec, ...] = ()
-    context: Mapping[str, Any] = field(default_factory=dict)
+    context: Context = Context()
     answered: tuple[SectionText, ...] = ()
     sections: tuple[FinishedSection, ...] = ()
     answer: Answer | None = None
     usage: Usage = field(default_factory=Usage)
+
+    @property
+    def wanted(self) -> tuple[SectionSpec, ...]:
+        """The sections still to be written: those planned that no earlier attempt has left us."""
+        had = {section.key for section in self.kept}
+        return tuple(spec for spec in self.specs if spec.key not in had)
 
 
 class Tools(Protocol):

@@ -1,0 +1,54 @@
+"""Stage 3: the one call to the provider, and its answer taken apart."""
+
+from dataclasses import replace
+
+from generation.errors import ContentError, ProviderError, Violation
+from generation.pipeline.draft import Draft, Tools
+from generation.pipeline.parser import parse_answer
+from generation.pipeline.preview import Preview
+from generation.pipeline.prompts import make_call
+from generation.pipeline.salvage import rejection
+from generation.providers.base import StopReason
+
+
+def nothing_is_wanted(draft: Draft) -> bool:
+    """Whether earlier attempts have left every section, so that there is nothing to ask for."""
+    return not draft.wanted
+
+
+def generate_components(draft: Draft, tools: Tools) -> Draft:
+    """Return the draft with the sections the provider answered.
+
+    Raises ProviderError where it refused, ContentError where the answer was cut off or is out of shape, and
+    what `tools.write` raises.
+    """
+    preview = Preview(draft.wanted, tools.preview)
+    answer = tools.write(make_call(draft), preview.feed)
+    draft = replace(draft, answer=answer, usage=draft.usage + answer.usage)
+    if answer.stop_reason is StopReason.REFUSED:
+        raise _refusal(draft)
+    cut_off = answer.stop_reason is StopReason.TRUNCATED
+    parsed = parse_answer(answer.text, draft.wanted, cut_off=cut_off)
+    draft = replace(draft, answered=parsed.sections)
+    if cut_off:
+        raise _truncation(draft)
+    if parsed.violations:
+        raise rejection(draft, parsed.violations)
+    return draft
+
+
+def _refusal(draft: Draft) -> ProviderError:
+    return ProviderError(
+        "refused",
+        f"The model declined to write {draft.task.title}. Change the brief, or choose another model.",
+        retryable=False,
+        usage=draft.usage,
+        request_id=draft.answer.request_id if draft.answer else "",
+    )
+
+
+def _truncation(draft: Draft) -> ContentError:
+    whole = {section.key for section in draft.answered}
+    first_lost = next((spec for spec in draft.wanted if spec.key not in whole), draft.wanted[-1])
+    message = f"The answer was cut off ({len(whole)} of {len(draft.wanted)} sections were whole)."
+    return rejection(draft, (Violation(rule="truncated", section=first_lost.key, message=message),))

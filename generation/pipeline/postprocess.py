@@ -1,0 +1,42 @@
+"""Stage 6: even out white space, and count the words."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from generation.pipeline.draft import Draft, FinishedSection, Tools
+from generation.pipeline.reading import count_words
+
+_INVISIBLE = str.maketrans("", "", "\u200b\u2060\ufeff")
+# Two blanks at the end of a line are a line break in Markdown; one is nothing, and more are two.
+_TRAILING = re.compile(r"(?<=\S)[ \t]$|^[ \t]+$", re.M)
+_BREAKS = re.compile(r"(?<=\S)[ \t]{3,}$", re.M)
+_BLANK_LINES = re.compile(r"\n{3,}")
+
+
+def post_process(draft: Draft, tools: Tools) -> Draft:
+    """Return the draft with tidy sections and their number of words."""
+    return replace(draft, sections=tuple(_tidy(section) for section in draft.sections))
+
+
+def _tidy(section: FinishedSection) -> FinishedSection:
+    body = tidy_text(section.body)
+    return replace(section, body=body, fields=_tidy_fields(section.fields), words=count_words(body))
+
+
+def tidy_text(text: str) -> str:
+    """Return the text as it will be stored: plain line ends, no white space that nobody can see."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_INVISIBLE)
+    text = _BREAKS.sub("  ", _TRAILING.sub("", text))
+    return _BLANK_LINES.sub("\n\n", text).strip("\n").rstrip()
+
+
+def _tidy_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _tidy_field(value) for name, value in fields.items()}
+
+
+def _tidy_field(value: str | list[str]) -> str | list[str]:
+    if isinstance(value, str):
+        return " ".join(value.translate(_INVISIBLE).split())
+    return [" ".join(tag.translate(_INVISIBLE).split()) for tag in value]

@@ -1,0 +1,41 @@
+"""The rules of good output: the contract, which can fail an attempt, and the advice, which cannot."""
+
+from generation.errors import Violation
+from generation.pipeline.rules import advice, contract, language, placeholders
+from generation.pipeline.rules.base import Piece, Rule
+
+CONTRACT: tuple[Rule, ...] = (
+    contract.too_short,
+    contract.too_long,
+    contract.bad_fields,
+    contract.bad_tags,
+    contract.bad_button,
+    contract.missing_text,
+    contract.missing_mark,
+    contract.separator_left,
+    contract.request_left,
+    placeholders.placeholder,
+    language.wrong_language,
+)
+
+ADVICE: tuple[Rule, ...] = (
+    advice.word_range,
+    advice.filler_phrase,
+    advice.ai_mention,
+    advice.filler_text,
+    advice.zero_price,
+    advice.heading_repeated,
+    advice.chapters_unread,
+    advice.late_keyword,
+    advice.tag_repeated,
+    advice.exclamation_marks,
+    advice.subject_in_capitals,
+    advice.long_subject,
+    advice.preview_repeats_subject,
+    advice.link_times,
+)
+
+
+def broken(rules: tuple[Rule, ...], piece: Piece) -> tuple[Violation, ...]:
+    """Return every violation of these rules by the piece, in the rules' order."""
+    return tuple(violation for rule in rules for violation in rule(piece))

@@ -1,0 +1,57 @@
+"""A section as the rules read it, and what a rule is."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from generation.blueprints.base import SectionSpec
+from generation.errors import SectionText, Violation
+from generation.pipeline.draft import Draft
+from generation.pipeline.reading import count_words, same_wording
+
+
+@dataclass(frozen=True, kw_only=True)
+class Piece:
+    """One section beside what was asked for and the draft it belongs to."""
+
+    spec: SectionSpec
+    section: SectionText
+    draft: Draft
+
+    @property
+    def body(self) -> str:
+        return self.section.body
+
+    @cached_property
+    def words(self) -> int:
+        return count_words(self.section.body)
+
+    @cached_property
+    def text(self) -> str:
+        """Everything the section says, its named lines included."""
+        return "\n".join([*map(_as_line, self.section.fields.values()), self.section.body])
+
+    @cached_property
+    def wording(self) -> str:
+        """The text as it is compared with names, prices and phrases."""
+        return same_wording(self.text)
+
+    def field(self, name: str) -> str:
+        """Return a named line's value; "" where it is not there."""
+        return _as_line(self.section.fields.get(name, ""))
+
+    @property
+    def tags(self) -> list[str]:
+        tags = self.section.fields.get("tags", [])
+        return [tags] if isinstance(tags, str) else list(tags)
+
+    def breaks(self, rule: str, message: str, span: str = "") -> Violation:
+        """Return a violation by this section. The message must read well with "in Chapter 2" after it."""
+        return Violation(rule=rule, section=self.spec.key, message=message, span=span[:120])
+
+
+Rule = Callable[[Piece], Iterator[Violation]]
+
+
+def _as_line(value: str | list[str]) -> str:
+    return value if isinstance(value, str) else ", ".join(value)

@@ -1,0 +1,78 @@
+"""The rule that a section is in the language that was asked for; only a text that is clearly not fails."""
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING
+
+from generation.errors import Violation
+from generation.languages import LANGUAGES
+from generation.pipeline.reading import plain_words, same_wording
+from generation.pipeline.rules.base import Piece
+
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier
+
+MIN_WORDS = 40  # fewer say too little
+MIN_SHARE = 0.12  # of a text's words are among its language's commonest; real prose has twice that
+MIN_CONFIDENCE = 0.99
+MAX_CHARS_READ = 4000
+
+# The commonest words of each language, without those that mean something in one of the others.
+COMMONEST = {
+    "en": "the and of to that is it for you with are your this have from they when what will not be by",
+    "es": "el los las una y en que por con para del se lo como más pero su sus al es cuando este esta cada",
+    "fr": "le les des et une est dans pour qui que vous votre avec sur pas du au ce cette sont plus ne sans",
+    "de": "der die und das den von zu mit sich des auf für ist im dem nicht ein eine sie ihr als auch werden",
+    "it": "il di che è per non sono della del una gli con ogni alla nel più anche come dei questo le tuo i",
+    "pt": "o os as um uma não em para com seu sua dos das do da mais ao você são pelo cada é isso quando que",
+    "nl": "de het een van en dat die je niet op voor met zijn er aan ook als naar bij uit wordt geen elke",
+}
+_COMMONEST = {code: frozenset(words.split()) for code, words in COMMONEST.items()}
+
+
+def wrong_language(piece: Piece) -> Iterator[Violation]:
+    """Find a text in another language that we write.
+
+    Two witnesses must agree: the share of the commonest words, and, only when that is suspicious, a trained
+    model. Filler text, names and lists convince neither.
+    """
+    words = plain_words(_without_given_text(piece))
+    asked = piece.draft.language
+    if len(words) < MIN_WORDS or not (seen := _language_of_words(words)) or seen == asked:
+        return
+    label, confidence = _identifier().classify(" ".join(words)[:MAX_CHARS_READ])
+    if label == seen and confidence >= MIN_CONFIDENCE:
+        yield piece.breaks(
+            "wrong_language",
+            f"{LANGUAGES[seen]} stands where {LANGUAGES[asked]} was asked for.",
+            " ".join(words[:12]),
+        )
+
+
+def _without_given_text(piece: Piece) -> str:
+    text = piece.wording
+    for given in piece.spec.include:
+        text = text.replace(same_wording(given), " ")
+    return text
+
+
+def _language_of_words(words: list[str]) -> str:
+    """Return the language whose commonest words stand out in a varied text; "" where none does."""
+    times = Counter(words)
+    if len(times) < MIN_WORDS // 2:
+        return ""
+    share = {
+        code: sum(times[word] for word in commonest) / len(words) for code, commonest in _COMMONEST.items()
+    }
+    first, second = sorted(share, key=share.__getitem__, reverse=True)[:2]
+    return first if share[first] >= max(MIN_SHARE, share[second] * 1.2) else ""
+
+
+@cache
+def _identifier() -> "LanguageIdentifier":
+    # Imported here: it brings numpy and a model, a second of work that nearly no attempt needs. All of its
+    # languages stay in: among ours alone it would have to call filler in Latin Italian.
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
