@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,11 +20,12 @@ class Environment:
     """Everything Galley takes from its environment, checked and typed.
 
     `database_url` and `redis_url` are empty while they are not set and the embedded servers of `home` are
-    not running; `embedded` says that at least one of them is not set, so that the embedded one is meant.
+    not running.
     """
 
     home: Path
-    embedded: bool
+    embedded_postgres: bool
+    embedded_redis: bool
     port: int
     flower_port: int
     database_url: str
@@ -49,6 +50,11 @@ class Environment:
     demo_seconds_per_task: float
     demo_failure_rate: float
 
+    @property
+    def embedded(self) -> bool:
+        """Whether one of our own servers is meant, because the address of another is not set."""
+        return self.embedded_postgres or self.embedded_redis
+
 
 def read_environment() -> Environment:
     """Return the checked environment.
@@ -61,9 +67,9 @@ def read_environment() -> Environment:
         sys.exit(f"Galley cannot start: {error}")
 
 
-def child_environment(**values: str) -> dict[str, str]:
-    """Return this process's environment with `values` in it, for a process about to be started."""
-    return {**os.environ, **values}
+def child_environment(*, defaults: Mapping[str, str] | None = None, **values: str) -> dict[str, str]:
+    """Return the environment for a process about to be started: ours, with `defaults` and `values` in it."""
+    return {**(defaults or {}), **os.environ, **values}
 
 
 def _read(env: Env) -> Environment:
@@ -75,7 +81,8 @@ def _read(env: Env) -> Environment:
     port = env.int("PORT", 8000, validate=validate.Range(1, 65535))
     return Environment(
         home=home,
-        embedded=embedded,
+        embedded_postgres=not database_url,
+        embedded_redis=not redis_url,
         port=port,
         flower_port=env.int("FLOWER_PORT", 5555, validate=validate.Range(1, 65535)),
         database_url=database_url or running.get("database_url", ""),

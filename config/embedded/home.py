@@ -6,6 +6,8 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 
+from config.embedded.lock import is_running
+
 _ADDRESSES = "servers.json"
 
 
@@ -20,7 +22,12 @@ def make_home(home: Path) -> None:
 
 
 def read_addresses(home: Path) -> dict[str, str]:
-    """Return the addresses that the running servers' supervisor wrote down, or nothing."""
+    """Return the addresses of the embedded servers that run now, or nothing.
+
+    What a killed supervisor left behind does not count: it no longer holds the home's lock.
+    """
+    if not is_running(home):
+        return {}
     try:
         addresses: dict[str, str] = json.loads((home / _ADDRESSES).read_text())
     except (OSError, ValueError):

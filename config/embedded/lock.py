@@ -2,9 +2,13 @@
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
+
+_TRIES = 5
 
 
 class AlreadyRunningError(Exception):
@@ -23,14 +27,42 @@ def only_one(home: Path, *, description: str) -> Iterator[None]:
 
     `description` is what a second start is told. Raises AlreadyRunningError.
     """
-    with (home / "lock").open("a+") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+    with _lock_file(home).open("a+") as lock:
+        if not _take_soon(lock):
             lock.seek(0)
-            raise AlreadyRunningError(home, lock.read()) from None
+            raise AlreadyRunningError(home, lock.read())
         lock.truncate(0)
         lock.write(f"process {os.getpid()}, {description}")
         lock.flush()
         yield
         lock.truncate(0)
+
+
+def is_running(home: Path) -> bool:
+    """Whether somebody holds the home's lock at this moment."""
+    try:
+        with _lock_file(home).open() as lock:
+            return not _take(lock, fcntl.LOCK_SH)
+    except OSError:
+        return False
+
+
+def _lock_file(home: Path) -> Path:
+    return home / "lock"
+
+
+def _take_soon(lock: IO[str]) -> bool:
+    """Take it, with a little patience: whoever asks `is_running` holds it for a blink."""
+    for _ in range(_TRIES):
+        if _take(lock, fcntl.LOCK_EX):
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def _take(lock: IO[str], kind: int) -> bool:
+    try:
+        fcntl.flock(lock, kind | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

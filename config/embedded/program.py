@@ -22,12 +22,13 @@ class Program:
     """One program to run.
 
     `env` is its whole environment; `owner` the user it runs as, None for our own. `death_signal` is what it
-    gets when the process that started it dies, however that happens.
+    gets when the process that started it dies, however that happens. It runs in `folder`.
     """
 
     name: str
     argv: tuple[str, ...]
     env: Mapping[str, str]
+    folder: Path = Path("/")
     owner: Owner | None = None
     stop_signal: signal.Signals = signal.SIGTERM
     death_signal: signal.Signals = signal.SIGKILL
@@ -54,6 +55,7 @@ def start(program: Program, *, output: int | IO[bytes] | None) -> subprocess.Pop
     return subprocess.Popen(  # noqa: S603 - every command line is our own
         (sys.executable, "-I", "-S", str(_LAUNCH), *tie, *program.argv),
         env=dict(program.env),
+        cwd=program.folder,
         stdin=subprocess.DEVNULL,
         stdout=output,
         stderr=subprocess.STDOUT,

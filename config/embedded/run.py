@@ -1,0 +1,132 @@
+"""What `make run` runs: the whole product on this machine, until it is told to stop."""
+
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from config.embedded.home import make_home
+from config.embedded.lock import only_one
+from config.embedded.ports import LOOPBACK, is_free
+from config.embedded.procfile import manage, program
+from config.embedded.program import Program
+from config.embedded.servers import running_servers
+from config.embedded.supervisor import Supervisor
+from config.env import Environment, child_environment
+
+_DEMO_LOGIN = "demo:demo"
+_SECONDS_TO_PUT_AWAY = 5  # what a worker may need after its grace, to give its tasks back
+_LONGEST_START_SECONDS = 60.0
+
+
+class RunError(Exception):
+    """Galley could not be started; the message says what would be right."""
+
+
+def run(env: Environment, *, echo: Callable[[str], None]) -> None:
+    """Start everything, say where it is, and keep it running until a signal comes.
+
+    Raises RunError, AlreadyRunningError, ServerStartError and OSError.
+    """
+    make_home(env.home)
+    with only_one(env.home, description=_address(env)):
+        _refuse_taken_ports(env)
+        with (
+            Supervisor(echo=echo) as supervisor,
+            running_servers(supervisor, env.home, postgres=env.embedded_postgres, redis=env.embedded_redis),
+        ):
+            children = _children_environment(env)
+            _prepare(supervisor, env, children)
+            _start(supervisor, children)
+            supervisor.watch(until=_is_up(env))
+            if not supervisor.is_stopping:
+                echo(_welcome(env))
+            supervisor.watch()
+            echo("Stopping: running calls may end, everything that is finished is kept.")
+
+
+def call_quietly(supervisor: Supervisor, step: Program, *, home: Path) -> None:
+    """Run one step to its end, its words kept in `home`. Raises RunError with the last ones if it fails."""
+    if supervisor.is_stopping:
+        return
+    log = home / f"{step.name}.log"
+    code = supervisor.call(step, log=log)
+    if code != 0 and not supervisor.is_stopping:
+        last_words = "\n".join(log.read_text(errors="replace").splitlines()[-15:])
+        raise RunError(f"`{step.name}` failed with code {code}:\n{last_words}")
+
+
+def _refuse_taken_ports(env: Environment) -> None:
+    for variable, port in (("PORT", env.port), ("FLOWER_PORT", env.flower_port)):
+        if not is_free(port):
+            raise RunError(
+                f"Port {port} is in use. Stop what uses it, or choose another: {variable}={port + 1} make run"
+            )
+
+
+def _children_environment(env: Environment) -> dict[str, str]:
+    """The processes find the servers by GALLEY_HOME, as every other command does."""
+    return child_environment(
+        defaults={"WORKER_GRACE_SECONDS": "5", "FLOWER_BASIC_AUTH": _DEMO_LOGIN},
+        GALLEY_HOME=str(env.home),
+        WEB_HOST=LOOPBACK,
+        PYTHONUNBUFFERED="1",
+    )
+
+
+def _prepare(supervisor: Supervisor, env: Environment, children: Mapping[str, str]) -> None:
+    call_quietly(supervisor, program("release", env=children), home=env.home)
+    if env.embedded_postgres:
+        call_quietly(supervisor, manage("prepare_demo", env=children), home=env.home)
+
+
+def _start(supervisor: Supervisor, children: Mapping[str, str]) -> None:
+    """Start the processes; they are stopped the other way round, the worker first."""
+    if supervisor.is_stopping:
+        return
+    for name in ("reconciler", "flower", "web"):
+        supervisor.keep(program(name, env=children))
+    grace_seconds = int(children["WORKER_GRACE_SECONDS"]) + _SECONDS_TO_PUT_AWAY
+    supervisor.keep(program("worker", env=children, grace_seconds=grace_seconds))
+
+
+def _is_up(env: Environment) -> Callable[[], bool]:
+    """Return the question whether everything answers; after a minute the answer is yes in any case."""
+    deadline = time.monotonic() + _LONGEST_START_SECONDS
+
+    def is_up() -> bool:
+        answered = _answers(f"{_address(env)}readyz") and _answers(f"http://{LOOPBACK}:{env.flower_port}/")
+        return answered or time.monotonic() > deadline
+
+    return is_up
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(address, timeout=2):  # noqa: S310 - our own address
+            return True
+    except urllib.error.HTTPError as error:
+        return error.code < 500
+    except OSError:
+        return False
+
+
+def _address(env: Environment) -> str:
+    return f"http://localhost:{env.port}/"
+
+
+def _welcome(env: Environment) -> str:
+    login = (
+        "sign in as demo, password demo" if not env.flower_basic_auth else "sign in with FLOWER_BASIC_AUTH"
+    )
+    lines = [
+        "",
+        f"Galley      {_address(env)}",
+        f"Admin       {_address(env)}admin/",
+        f"API         {_address(env)}api/docs/",
+        f"Flower      http://localhost:{env.flower_port}/   {login}",
+    ]
+    if env.embedded_postgres:
+        lines[2:2] = ["            sign in as demo, password demo"]
+    return "\n".join([*lines, f"Data stays in {env.home}. Ctrl-C stops everything.", ""])

@@ -1,0 +1,31 @@
+"""The embedded servers under a supervisor, and their addresses for everybody else."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from config.embedded.home import forget_addresses, write_addresses
+from config.embedded.postgres import prepare_postgres
+from config.embedded.redis import prepare_redis
+from config.embedded.supervisor import Supervisor
+
+
+@contextmanager
+def running_servers(
+    supervisor: Supervisor, home: Path, *, postgres: bool = True, redis: bool = True
+) -> Iterator[None]:
+    """Start the servers and write down where they are; commands with this home attach to them meanwhile."""
+    addresses = {}
+    if postgres:
+        server = prepare_postgres(home)
+        supervisor.keep_server(server)
+        addresses["database_url"] = server.url
+    if redis:
+        server = prepare_redis(home)
+        supervisor.keep_server(server)
+        addresses["redis_url"] = server.url
+    write_addresses(home, addresses)
+    try:
+        yield
+    finally:
+        forget_addresses(home)

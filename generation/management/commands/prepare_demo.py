@@ -1,0 +1,37 @@
+"""`manage.py prepare_demo`: the user and the funnel that `make run` starts with."""
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from config.env import BASE_DIR
+from generation.models import Funnel
+
+_NAME = _PASSWORD = "demo"  # noqa: S105 - known to everybody, hence on embedded servers only
+_SAMPLE = BASE_DIR / "generation" / "samples" / "calm-inbox.json"
+
+
+class Command(BaseCommand):
+    help = "Makes the staff user demo and the sample funnel, once, on the embedded PostgreSQL only."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.ENV.embedded_postgres:
+            raise CommandError(
+                "DATABASE_URL is set: a user with a known password belongs in our own database."
+            )
+        if not User.objects.filter(username=_NAME).exists():
+            make_demo()
+
+
+@transaction.atomic
+def make_demo() -> None:
+    """Make the user and their funnel, which is not started. Whoever deletes the funnel is not given it again."""
+    owner = User.objects.create_superuser(_NAME, password=_PASSWORD)
+    sample = json.loads(_SAMPLE.read_text())
+    Funnel.objects.create(
+        owner=owner, name=sample["name"], language=sample["language"], brief=sample["brief"]
+    )
