@@ -1,4 +1,7 @@
-"""Generation as a Django app."""
+"""Generation as a Django app: what it makes known to others once it is ready."""
+
+from typing import Any
+from uuid import UUID
 
 from django.apps import AppConfig
 
@@ -9,6 +12,14 @@ class GenerationConfig(AppConfig):
 
     def ready(self) -> None:
         from generation import app_settings
+        from generation.models.moves import job_changed
         from settings_app import schema
 
         schema.register(*app_settings.GROUPS)
+        job_changed.connect(_publish)
+
+
+def _publish(sender: object, *, job_id: UUID, seq: int, **_: Any) -> None:
+    from generation.engine import courier  # with Celery, which most commands never need
+
+    courier.publish(job_id, {"kind": "changed", "seq": seq})

@@ -141,3 +141,28 @@ class AttemptStopped(BaseException):
         super().__init__("The attempt was stopped.")
         self.usage = usage or Usage()
         self.request_id = request_id
+
+
+class NotAllowedError(Exception):
+    """What was asked for is not possible in the present state; `code` is stable, the message for people."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+class JobOpenError(NotAllowedError):
+    """The funnel already has an open job of this blueprint and subject: `job_id`."""
+
+    def __init__(self, job_id: str) -> None:
+        super().__init__("job_open", "This funnel is being generated already. Wait for it or cancel it first.")
+        self.job_id = job_id
+
+
+class InvalidRequestError(Exception):
+    """What was asked for cannot be done with what was given: `problems`, one sentence a dotted path."""
+
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        super().__init__("; ".join(f"{path}: {sentence}" for path, sentence in problems.items()))
+        self.problems = problems

@@ -91,7 +91,7 @@ def new_job(job: GenerationJob, tasks: list[GenerationTask]) -> Iterator[LockedJ
 
 def announce(job_id: UUID, seq: int) -> None:
     """Send `job_changed` once the transaction is committed."""
-    transaction.on_commit(lambda: job_changed.send(GenerationJob, job_id=job_id, seq=seq))
+    transaction.on_commit(lambda: job_changed.send(GenerationJob, job_id=job_id, seq=seq), robust=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +99,7 @@ class Claim:
     """A task that is ours to finish until its lease expires."""
 
     task_id: UUID
+    task_key: str
     job_id: UUID
     token: UUID
     attempt_id: int
@@ -129,9 +130,11 @@ def claim_task(
         row = cursor.fetchone()
     if row is None:
         return None
-    job_id, seq, attempt_id, number = row
+    job_id, key, seq, attempt_id, number = row
     announce(job_id, seq)
-    return Claim(task_id=task_id, job_id=job_id, token=token, attempt_id=attempt_id, number=number)
+    return Claim(
+        task_id=task_id, task_key=key, job_id=job_id, token=token, attempt_id=attempt_id, number=number
+    )
 
 
 _CLAIM = """
@@ -177,5 +180,5 @@ WITH job AS (
 ), counted AS (
     UPDATE generation_jobs SET seq = claimed.seq FROM claimed WHERE generation_jobs.id = claimed.job_id
 )
-SELECT claimed.job_id, claimed.seq, attempt.id, claimed.attempt_count FROM claimed, attempt
+SELECT claimed.job_id, claimed.key, claimed.seq, attempt.id, claimed.attempt_count FROM claimed, attempt
 """

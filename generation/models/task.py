@@ -15,8 +15,8 @@ class GenerationTask(models.Model):
 
     `attempt_count` counts the attempts of the current `round`; a resume or Try Again opens a new round.
     `lease_token` is the right to finish it, held by `worker` until `lease_expires_at`. `kept` holds the
-    sections that passed in failed attempts, `complaints` what was wrong with the last one. `sent_epoch` is
-    the job's epoch in which its message was last sent.
+    sections that passed in failed attempts, `complaints` what was wrong with the last one. Its message was
+    last sent at `sent_at`, in the job's epoch `sent_epoch`.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -36,6 +36,7 @@ class GenerationTask(models.Model):
     attempt_count = models.PositiveSmallIntegerField(default=0)
     loss_count = models.PositiveSmallIntegerField(default=0)
     sent_epoch = models.PositiveIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True, blank=True)
 
     lease_token = models.UUIDField(null=True, blank=True)
     lease_expires_at = models.DateTimeField(null=True, blank=True)

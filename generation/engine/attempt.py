@@ -1,0 +1,80 @@
+"""One running attempt: what the engine lends the pipeline, and what is known of it so far."""
+
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from django.db import connection
+
+from generation.engine.leases import Lease
+from generation.engine.outcomes import complete_task, until_stored, usage_fields
+from generation.engine.writers import Writer
+from generation.errors import AttemptError, AttemptStopped, Usage
+from generation.pipeline import STAGES
+from generation.pipeline.draft import Draft
+from generation.pipeline.stages import StageRecord
+from generation.providers import get_provider
+from generation.providers.base import Answer, Call
+from generation.states import StageOutcome
+
+_STAGES_BEFORE = {stage.name: number for number, stage in enumerate(STAGES)}
+
+
+class RunningAttempt:
+    """The pipeline's tools for one attempt. Records what happened, so that it can be written down after."""
+
+    def __init__(self, *, lease: Lease, writer: Writer) -> None:
+        self._lease = lease
+        self._writer = writer
+        self._stages: list[StageRecord] = []
+        self._provider_calls = 0
+        self._answer: Answer | None = None
+
+    def record(self, stage: StageRecord) -> None:
+        self._stages.append(stage)
+
+    def enter_stage(self, name: str) -> None:
+        self._lease.stages_done = _STAGES_BEFORE[name]
+        self._lease.stage = name
+
+    def preview(self, section: str, text: str) -> None:
+        self._lease.text = (section, text)
+
+    def write(self, call: Call, on_text: Callable[[str], None]) -> Answer:
+        """Ask the provider, without a database connection: the call may take minutes."""
+        connection.close()
+        provider = get_provider(self._writer.provider)
+        self._provider_calls += 1
+        seconds_left = self._lease.deadline - time.monotonic()
+        self._answer = self._lease.call.run(lambda: provider.write(call, on_text), timeout_seconds=seconds_left)
+        return self._answer
+
+    def store(self, draft: Draft) -> None:
+        began = time.perf_counter()
+
+        def complete() -> None:
+            seconds = time.perf_counter() - began
+            storage = StageRecord(name="storage", outcome=StageOutcome.SUCCESS, seconds=seconds)
+            complete_task(self._lease.claim, draft, self.facts(draft.usage) | _stages([*self._stages, storage]))
+
+        until_stored(complete)
+
+    def facts(self, usage: Usage, request_id: str = "") -> dict[str, Any]:
+        """Return what is known of the attempt, as fields of its row."""
+        return {
+            "provider": self._writer.provider,
+            "model": self._answer.model if self._answer else self._writer.model,
+            "request_id": request_id or (self._answer.request_id if self._answer else ""),
+            "provider_calls": self._provider_calls,
+            **_stages(self._stages),
+            **usage_fields(usage),
+        }
+
+    def facts_of(self, error: AttemptError | AttemptStopped) -> dict[str, Any]:
+        """Return what is known of an attempt that ended in `error`."""
+        return self.facts(error.usage, error.request_id)
+
+
+def _stages(records: list[StageRecord]) -> dict[str, Any]:
+    return {"stages": [asdict(record) for record in records]}

@@ -1,0 +1,124 @@
+"""Content read and written: the stored sections that later tasks carry on from, and those just finished."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from uuid import UUID
+
+from django.db.models import Max
+
+from generation.blueprints.base import WrittenSection, WrittenTask
+from generation.models import GenerationJob, GenerationTask, Revision, Section, current_revisions
+from generation.pipeline.draft import Draft, FinishedSection
+
+
+def written_tasks(job: GenerationJob, tasks: Sequence[GenerationTask]) -> tuple[WrittenTask, ...]:
+    """Return the stored output of these tasks of the job, as a person would read it now, in the given order."""
+    revisions = (
+        current_revisions()
+        .filter(
+            section__funnel_id=job.funnel_id,
+            section__blueprint=job.blueprint,
+            section__subject=job.subject,
+            section__task_key__in=[task.key for task in tasks],
+            section__retired=False,
+        )
+        .order_by("section__position")
+    )
+    by_task: dict[str, list[WrittenSection]] = {}
+    for revision in revisions:
+        by_task.setdefault(revision.section.task_key, []).append(_written(revision))
+    return tuple(
+        WrittenTask(
+            key=task.key,
+            title=task.name,
+            product=task.product,
+            sections=tuple(by_task.get(task.key, ())),
+        )
+        for task in tasks
+    )
+
+
+def _written(revision: Revision) -> WrittenSection:
+    section = revision.section
+    return WrittenSection(
+        key=section.key,
+        kind=section.kind,
+        title=section.title,
+        body=revision.body,
+        fields=revision.fields,
+    )
+
+
+def store_sections(job: GenerationJob, task: GenerationTask, draft: Draft, attempt_id: int) -> None:
+    """Add a revision to each section of the task; must run under the job's lock.
+
+    A section that a person edited or locked keeps its text, the new one is offered beside it. Sections the
+    task no longer has are retired unless a person edited them.
+    """
+    place = {
+        "funnel_id": job.funnel_id,
+        "blueprint": job.blueprint,
+        "subject": job.subject,
+        "task_key": task.key,
+    }
+    known = {section.key: section for section in Section.objects.filter(**place)}
+    new = [
+        Section(**place, key=finished.spec.key, version=0, **_heading(finished))
+        for finished in draft.sections
+        if finished.spec.key not in known
+    ]
+    numbers = _highest_numbers(known.values())
+    known |= {section.key: section for section in new}
+    revisions = []
+    for finished in draft.sections:
+        section = known[finished.spec.key]
+        number = numbers.get(section.pk, 0) + 1
+        _take_up(section, finished, number)
+        revisions.append(_revision(section, finished, number, attempt_id))
+    written = {finished.spec.key for finished in draft.sections}
+    changed = [section for section in known.values() if section not in new]
+    for section in changed:
+        if section.key not in written:
+            section.retired = not section.is_kept_by_person
+    Section.objects.bulk_create(new)
+    if changed:
+        Section.objects.bulk_update(
+            changed, ["kind", "title", "position", "version", "offered", "retired", "updated_at"]
+        )
+    Revision.objects.bulk_create(revisions)
+
+
+def _highest_numbers(sections: Iterable[Section]) -> dict[UUID, int]:
+    rows = Revision.objects.filter(section__in=list(sections)).values("section_id").annotate(number=Max("number"))
+    return {row["section_id"]: row["number"] for row in rows}
+
+
+def _heading(finished: FinishedSection) -> dict[str, object]:
+    return {
+        "kind": finished.spec.kind,
+        "title": finished.spec.title,
+        "position": finished.position,
+    }
+
+
+def _take_up(section: Section, finished: FinishedSection, number: int) -> None:
+    """Show the new revision, or only offer it where a person's text stands."""
+    section.retired = False
+    if section.is_kept_by_person:
+        section.offered = number
+        return
+    section.version, section.offered = number, None
+    for name, value in _heading(finished).items():
+        setattr(section, name, value)
+
+
+def _revision(section: Section, finished: FinishedSection, number: int, attempt_id: int) -> Revision:
+    return Revision(
+        section=section,
+        number=number,
+        body=finished.body,
+        fields=dict(finished.fields),
+        words=finished.words,
+        advice=[asdict(violation) for violation in finished.advice],
+        attempt_id=attempt_id,
+    )

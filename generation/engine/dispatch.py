@@ -1,0 +1,163 @@
+"""Dispatch: which queued jobs may run now, what of a running job goes on its way, and when a job has ended."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import structlog
+from django.db import connection, transaction
+from django.utils import timezone
+
+from generation.app_settings import (
+    FAIR_SHARE,
+    MAX_CONCURRENT_JOBS,
+    MAX_CONCURRENT_JOBS_PER_USER,
+    PRIORITY_AGING_MINUTES,
+)
+from generation.engine import courier
+from generation.engine.chains import UNFINISHED, ChainPlan, blocked_keys, ready_chains
+from generation.models import GenerationJob, GenerationTask
+from generation.models.moves import LockedJob, locked_job
+from generation.states import JobStatus, TaskStatus
+from settings_app import store
+from settings_app.schema import Values
+
+log = structlog.get_logger(__name__)
+
+_ADMISSION_LOCK = 0x6761_6C01  # one admission at a time in the whole database, so that limits are exact
+
+
+def admit_jobs() -> int:
+    """Move queued jobs to running while slots are free, the first in line first; return how many."""
+    admitted = 0
+    while _admit_next():
+        admitted += 1
+    return admitted
+
+
+def _admit_next() -> bool:
+    with transaction.atomic():
+        _take_admission_lock()
+        values = store.read_all()
+        if GenerationJob.objects.filter(status=JobStatus.RUNNING).count() >= values[MAX_CONCURRENT_JOBS]:
+            return False
+        line = jobs_in_line(values)
+        if not line:
+            return False
+        with locked_job(line[0]) as locked:
+            if locked.job.status == JobStatus.QUEUED:
+                locked.move(
+                    JobStatus.RUNNING, epoch=locked.job.epoch + 1, started_at=timezone.now(), hold=""
+                )
+                locked.record("job_admitted")
+                send_ready(locked)
+    return True
+
+
+def _take_admission_lock() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ADMISSION_LOCK])
+
+
+def jobs_in_line(values: Values) -> list[UUID]:
+    """Return the ids of the queued jobs that may be admitted, in the order in which they will be.
+
+    Effective level first (one level up for every so many minutes waited), then the owner's turn (jobs the
+    owner has running, plus the place among the owner's own), then score, then age.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _IN_LINE,
+            {
+                "aging": values[PRIORITY_AGING_MINUTES],
+                "fair": values[FAIR_SHARE],
+                "per_user": values[MAX_CONCURRENT_JOBS_PER_USER],
+            },
+        )
+        return [job_id for (job_id,) in cursor.fetchall()]
+
+
+_IN_LINE = """
+WITH running AS (
+    SELECT owner_id, count(*) AS jobs FROM generation_jobs WHERE status = 'running' GROUP BY owner_id
+), queued AS (
+    SELECT id, owner_id, score, queued_at,
+           greatest(0, CASE priority WHEN 'high' THEN 0 WHEN 'normal' THEN 1 ELSE 2 END
+                       - CASE WHEN %(aging)s = 0 THEN 0
+                              ELSE floor(extract(epoch FROM now() - queued_at) / 60 / %(aging)s) END) AS level
+      FROM generation_jobs
+     WHERE status = 'queued' AND (scheduled_at IS NULL OR scheduled_at <= now())
+), placed AS (
+    SELECT queued.*, coalesce(running.jobs, 0) AS owner_running,
+           coalesce(running.jobs, 0)
+           + row_number() OVER (PARTITION BY queued.owner_id ORDER BY level, score DESC, queued_at, id) AS turn
+      FROM queued LEFT JOIN running USING (owner_id)
+)
+SELECT id FROM placed
+ WHERE %(per_user)s = 0 OR owner_running < %(per_user)s
+ ORDER BY level, CASE WHEN %(fair)s THEN turn ELSE 0 END, score DESC, queued_at, id
+"""
+
+
+def send_ready(locked: LockedJob) -> None:
+    """Send what of the running job can go on its way now."""
+    tasks = list(locked.job.tasks.order_by("position"))
+    send(locked, ready_chains(locked.job, tasks))
+
+
+def send(locked: LockedJob, chains: Sequence[ChainPlan]) -> None:
+    """Send these chains once the transaction is committed, and note that they are on their way."""
+    if not chains:
+        return
+    job, sent = locked.job, [task.pk for chain in chains for task in chain.tasks]
+    GenerationTask.objects.filter(pk__in=sent).update(sent_epoch=job.epoch, sent_at=timezone.now())
+    transaction.on_commit(lambda: courier.send_chains(job, chains), robust=True)
+
+
+def settle(locked: LockedJob) -> None:
+    """End the job if nothing of it may run any more, else send what has become ready.
+
+    After a failure tasks that wait for their next attempt go back to pending: nothing new begins, and the
+    job ends when the last running one does.
+    """
+    tasks = list(locked.job.tasks.order_by("position"))
+    failed = [task for task in tasks if task.status == TaskStatus.FAILED]
+    if failed and not locked.job.continue_on_failure:
+        _give_back_waiting(locked, tasks)
+    if _may_go_on(locked.job, tasks):
+        if locked.job.lanes > 1:
+            send_ready(locked)
+        return
+    if all(task.status == TaskStatus.COMPLETED for task in tasks):
+        locked.move(JobStatus.COMPLETED, completed_at=timezone.now(), error_code="", error_message="")
+        locked.record("job_completed")
+    elif failed:
+        fail_job(locked, failed[0].error_code, f"{failed[0].name}: {failed[0].error_message}")
+    else:  # one task of a cancelled job was written anew; the job is what it was
+        locked.move(JobStatus.CANCELLED, completed_at=timezone.now())
+        locked.record("job_cancelled")
+    transaction.on_commit(admit_jobs, robust=True)
+
+
+def fail_job(locked: LockedJob, code: str, message: str) -> None:
+    """End the job as failed, with the code and sentence that say why."""
+    locked.move(JobStatus.FAILED, completed_at=timezone.now(), error_code=code, error_message=message)
+    locked.record("job_failed", code=code)
+
+
+def _give_back_waiting(locked: LockedJob, tasks: list[GenerationTask]) -> None:
+    for task in tasks:
+        if task.status == TaskStatus.WAITING:
+            locked.move_task(task, TaskStatus.PENDING)
+
+
+def _may_go_on(job: GenerationJob, tasks: list[GenerationTask]) -> bool:
+    """Whether a task of the job still runs, or may."""
+    unfinished = [task for task in tasks if task.status in UNFINISHED]
+    if any(task.status == TaskStatus.IN_PROGRESS for task in unfinished):
+        return True
+    if job.only_task:
+        return any(task.key == job.only_task for task in unfinished)
+    if job.continue_on_failure:
+        blocked = blocked_keys(tasks)
+        return any(task.key not in blocked for task in unfinished)
+    return bool(unfinished) and not any(task.status == TaskStatus.FAILED for task in tasks)

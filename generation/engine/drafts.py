@@ -1,0 +1,59 @@
+"""A task's draft, made from what the database knows."""
+
+import json
+from uuid import UUID
+
+from generation.app_settings import (
+    ATTEMPT_TIMEOUT_SECONDS,
+    DEFAULT_BRAND_VOICE,
+    LEASE_SECONDS,
+    MAX_OUTPUT_TOKENS,
+    MAX_RETRY_ATTEMPTS,
+    SALVAGE_SECTIONS,
+    WRITER_MODEL,
+    WRITER_PROVIDER,
+)
+from generation.blueprints import get_blueprint
+from generation.engine.content import written_tasks
+from generation.errors import SectionText, Violation
+from generation.models import GenerationTask
+from generation.pipeline.draft import Draft
+from settings_app.schema import Values
+
+_USED = (
+    MAX_RETRY_ATTEMPTS,
+    ATTEMPT_TIMEOUT_SECONDS,
+    LEASE_SECONDS,
+    SALVAGE_SECTIONS,
+    WRITER_PROVIDER,
+    WRITER_MODEL,
+    MAX_OUTPUT_TOKENS,
+    DEFAULT_BRAND_VOICE,
+)
+
+
+def settings_used(values: Values) -> str:
+    """Return, as JSON, the settings an attempt goes by."""
+    return json.dumps({setting.key: values[setting] for setting in _USED})
+
+
+def load_draft(task_id: UUID, *, model: str, values: Values) -> Draft:
+    """Return the draft of a claimed task: the job's snapshot, earlier output, and what was kept so far."""
+    task = GenerationTask.objects.select_related("job").get(pk=task_id)
+    job, blueprint = task.job, get_blueprint(task.job.blueprint)
+    needed = job.tasks.filter(key__in=task.needs).order_by("position") if task.needs else []
+    return Draft(
+        blueprint=blueprint,
+        task=blueprint.task(task.key, job.inputs),
+        brief=job.brief,
+        language=job.language,
+        inputs=job.inputs,
+        earlier=written_tasks(job, list(needed)) if task.needs else (),
+        kept=tuple(SectionText(**kept) for kept in task.kept) if values[SALVAGE_SECTIONS] else (),
+        complaints=tuple(Violation(**violation) for violation in task.complaints),
+        note=task.note,
+        skip_quality_check=job.skip_quality_check,
+        default_brand_voice=values[DEFAULT_BRAND_VOICE],
+        model=model,
+        max_output_tokens=values[MAX_OUTPUT_TOKENS],
+    )

@@ -1,0 +1,222 @@
+"""The verbs of a job: start, cancel, resume, reset, and its priority while it is in line."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import structlog
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from generation.app_settings import PARALLEL_LANES
+from generation.blueprints import get_blueprint
+from generation.blueprints.base import Blueprint
+from generation.engine.chains import UNFINISHED
+from generation.engine.dispatch import admit_jobs
+from generation.errors import InvalidRequestError, JobOpenError, NotAllowedError
+from generation.models import Funnel, GenerationJob, GenerationTask, TaskAttempt
+from generation.models.moves import LockedJob, locked_job, new_job
+from generation.states import OPEN_JOB, AttemptOutcome, JobStatus, Priority, TaskStatus
+from settings_app import store
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class StartOptions:
+    """How a job is to run. None of `lanes` and `continue_on_failure` means the setting's or blueprint's own."""
+
+    priority: Priority = Priority.NORMAL
+    deadline: datetime | None = None
+    scheduled_at: datetime | None = None
+    lanes: int | None = None
+    skip_quality_check: bool = False
+    continue_on_failure: bool | None = None
+
+
+def start_job(
+    funnel: Funnel,
+    *,
+    blueprint: str = "funnel",
+    inputs: Mapping[str, Any] | None = None,
+    options: StartOptions | None = None,
+) -> GenerationJob:
+    """Write a queued job with all its tasks, and admit it if a slot is free.
+
+    Answers even when Redis is away; the job then runs when it is back. Raises InvalidRequestError where the
+    brief or the inputs are not enough, and JobOpenError where the funnel has an open job of this kind.
+    """
+    kind, inputs, options = get_blueprint(blueprint), dict(inputs or {}), options or StartOptions()
+    _check(kind, funnel, inputs)
+    continue_on_failure = options.continue_on_failure
+    job = GenerationJob(
+        funnel=funnel,
+        owner_id=funnel.owner_id,
+        blueprint=kind.key,
+        subject=kind.subject(inputs),
+        priority=options.priority,
+        lanes=options.lanes or store.get(PARALLEL_LANES),
+        skip_quality_check=options.skip_quality_check,
+        continue_on_failure=kind.continue_on_failure if continue_on_failure is None else continue_on_failure,
+        scheduled_at=options.scheduled_at,
+        deadline=options.deadline,
+        brief=funnel.brief,
+        language=funnel.language,
+        inputs=inputs,
+        queued_at=timezone.now(),
+    )
+    try:
+        with new_job(job, _tasks_of(job, kind)) as locked:
+            locked.record("job_started")
+            transaction.on_commit(admit_jobs, robust=True)
+    except IntegrityError as error:
+        raise _job_open(job) from error
+    log.info("A job was started", job=str(job.pk), blueprint=kind.key, funnel=str(funnel.pk))
+    return job
+
+
+def cancel_job(job: GenerationJob) -> GenerationJob:
+    """Stop the job; finished tasks stay. Raises NotAllowedError where it is not open."""
+    with locked_job(job.pk) as locked:
+        if not locked.job.is_open:
+            raise NotAllowedError("job_not_open", f"This job is {locked.job.status}; there is nothing to cancel.")
+        _cancel(locked)
+    return locked.job
+
+
+def resume_job(job: GenerationJob) -> GenerationJob:
+    """Queue a failed or cancelled job again; completed tasks are kept, everything else runs.
+
+    Raises NotAllowedError in any other state, JobOpenError where a newer job of its kind is open.
+    """
+    with locked_job(job.pk) as locked:
+        if locked.job.status not in (JobStatus.FAILED, JobStatus.CANCELLED):
+            raise NotAllowedError("not_resumable", f"This job is {locked.job.status}; there is nothing to resume.")
+        kept = []
+        for task in locked.job.tasks.order_by("position"):
+            if task.status == TaskStatus.COMPLETED:
+                kept.append(task.key)
+            else:
+                open_new_round(locked, task)
+        requeue(locked, "job_resumed", kept=kept)
+    log.info("A job was resumed", job=str(job.pk), kept=kept)
+    return locked.job
+
+
+def reset_job(job: GenerationJob) -> GenerationJob:
+    """Queue all tasks of the job anew, with the brief as it is now; earlier revisions are kept.
+
+    An open job is cancelled first. Raises InvalidRequestError where the brief no longer suffices.
+    """
+    kind = get_blueprint(job.blueprint)
+    with locked_job(job.pk) as locked:
+        _check(kind, locked.job.funnel, locked.job.inputs)
+        if locked.job.is_open:
+            _cancel(locked)
+        for task in locked.job.tasks.order_by("position"):
+            open_new_round(locked, task, kept=[], complaints=[], note="")
+        funnel = locked.job.funnel
+        requeue(locked, "job_reset", snapshot={"brief": funnel.brief, "language": funnel.language})
+    return locked.job
+
+
+def set_priority(job: GenerationJob, priority: Priority) -> GenerationJob:
+    """Change the priority of a job in line; raises NotAllowedError once it is not."""
+    with locked_job(job.pk) as locked:
+        if locked.job.status != JobStatus.QUEUED:
+            raise NotAllowedError("not_in_line", f"This job is {locked.job.status}; only jobs in line have a priority.")
+        locked.write(priority=priority)
+        locked.record("job_priority", priority=priority)
+    return locked.job
+
+
+def requeue(
+    locked: LockedJob, event: str, *, only_task: str = "", snapshot: Mapping[str, Any] | None = None, **data: Any
+) -> None:
+    """Put an ended job in line again; raises JobOpenError where another of its kind is open."""
+    try:
+        with transaction.atomic():
+            locked.move(
+                JobStatus.QUEUED,
+                queued_at=timezone.now(),
+                started_at=None,
+                completed_at=None,
+                error_code="",
+                error_message="",
+                only_task=only_task,
+                **(snapshot or {}),
+            )
+    except IntegrityError as error:
+        raise _job_open(locked.job) from error
+    locked.record(event, **data)
+    transaction.on_commit(admit_jobs, robust=True)
+
+
+def open_new_round(locked: LockedJob, task: GenerationTask, **fields: Any) -> None:
+    """Make a task pending with all its attempts before it; what it wrote is not touched."""
+    fresh = {
+        "round": task.round + 1 if task.attempt_count else task.round,
+        "attempt_count": 0,
+        "loss_count": 0,
+        "stage": "",
+        "stages_done": 0,
+        "started_at": None,
+        "completed_at": None,
+        "words": None,
+        "error_code": "",
+        "error_message": "",
+    } | fields
+    if task.status == TaskStatus.PENDING:
+        locked.write_task(task, **fresh)
+    else:
+        locked.move_task(task, TaskStatus.PENDING, **fresh)
+
+
+def _check(kind: Blueprint, funnel: Funnel, inputs: Mapping[str, Any]) -> None:
+    problems = {
+        **{f"brief.{path}": text for path, text in kind.check_brief(funnel.brief, funnel.language).items()},
+        **{f"inputs.{path}": text for path, text in kind.check_inputs(inputs).items()},
+    }
+    if problems:
+        raise InvalidRequestError(problems)
+
+
+def _tasks_of(job: GenerationJob, kind: Blueprint) -> list[GenerationTask]:
+    return [
+        GenerationTask(
+            job=job,
+            position=position,
+            key=spec.key,
+            name=spec.title,
+            group=spec.group,
+            lane=spec.lane,
+            product=spec.product,
+            needs=list(spec.needs),
+        )
+        for position, spec in enumerate(kind.tasks(job.inputs), start=1)
+    ]
+
+
+def _cancel(locked: LockedJob) -> None:
+    """Stop everything of an open job; workers hear of it by their lost leases."""
+    for task in locked.job.tasks.filter(status__in=UNFINISHED).exclude(status=TaskStatus.PENDING):
+        locked.move_task(task, TaskStatus.PENDING)
+    TaskAttempt.objects.filter(task__job=locked.job, outcome=AttemptOutcome.RUNNING).update(
+        outcome=AttemptOutcome.CANCELLED, ended_at=timezone.now()
+    )
+    locked.move(JobStatus.CANCELLED, completed_at=timezone.now(), hold="")
+    locked.record("job_cancelled")
+    transaction.on_commit(admit_jobs, robust=True)
+    log.info("A job was cancelled", job=str(locked.job.pk))
+
+
+def _job_open(job: GenerationJob) -> JobOpenError:
+    open_id = (
+        GenerationJob.objects.filter(
+            funnel=job.funnel, blueprint=job.blueprint, subject=job.subject, status__in=OPEN_JOB
+        )
+        .values_list("pk", flat=True)
+        .first()
+    )
+    return JobOpenError(str(open_id or ""))

@@ -1,0 +1,158 @@
+"""How an attempt ends: its result stored, its failure written down, or its task given back.
+
+Each is one transaction under the job's lock, done only while the lease is still ours.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Any, TypeVar
+from uuid import UUID
+
+import structlog
+from django.db import InterfaceError, OperationalError, connection
+from django.utils import timezone
+
+from generation.app_settings import SALVAGE_SECTIONS
+from generation.engine.content import store_sections
+from generation.engine.dispatch import settle
+from generation.engine.retry import Retry, decide
+from generation.engine.unclaimed import countdown
+from generation.engine.verdicts import Done, GivenBack, Stop, Verdict
+from generation.errors import AttemptError, AttemptStopped, ContentError, Usage
+from generation.models import GenerationTask, TaskAttempt
+from generation.models.moves import Claim, LockedJob, locked_job
+from generation.pipeline.draft import Draft
+from generation.states import AttemptOutcome, JobStatus, TaskStatus
+from settings_app import store
+from settings_app.schema import Values
+
+log = structlog.get_logger(__name__)
+
+T = TypeVar("T")
+
+_LONGEST_PAUSE_SECONDS = 2.0
+
+
+def until_stored(action: Callable[[], T]) -> T:
+    """Return what `action` returns, tried until the database takes it: finished work is paid for."""
+    pause = 0.1
+    while True:
+        try:
+            return action()
+        except (OperationalError, InterfaceError) as error:
+            log.warning("A result waits for the database", error=str(error), seconds=pause)
+            connection.close()
+            time.sleep(pause)
+            pause = min(pause * 2, _LONGEST_PAUSE_SECONDS)
+
+
+def complete_task(claim: Claim, draft: Draft, call: dict[str, Any]) -> None:
+    """Store the finished sections with the task's status, its event and the job's own settling.
+
+    `call` holds what is known of the provider call, as fields of the attempt. Raises AttemptStopped where
+    the lease is no longer ours.
+    """
+    with locked_job(claim.job_id) as locked:
+        task = _ours(locked, claim)
+        store_sections(locked.job, task, draft, claim.attempt_id)
+        now = timezone.now()
+        locked.move_task(
+            task,
+            TaskStatus.COMPLETED,
+            completed_at=now,
+            words=sum(section.words for section in draft.sections),
+            error_code="",
+            error_message="",
+            kept=[],
+            complaints=[],
+        )
+        _end_attempt(claim, AttemptOutcome.COMPLETED, **call)
+        locked.record("task_completed", task, words=task.words)
+        settle(locked)
+
+
+def fail_attempt(claim: Claim, error: AttemptError, call: dict[str, Any]) -> Verdict:
+    """Write the failure down and decide what follows, by the settings of this moment."""
+    with locked_job(claim.job_id) as locked:
+        try:
+            task = _ours(locked, claim)
+        except AttemptStopped:
+            return Stop()
+        values = store.read_all()
+        decision = decide(error, task.attempt_count, values)
+        known = _failure_fields(error) | call
+        if isinstance(decision, Retry):
+            _end_attempt(claim, AttemptOutcome.FAILED, retry_seconds=decision.seconds, **known)
+            _wait(locked, task, error, decision.seconds, values)
+        else:
+            _end_attempt(claim, AttemptOutcome.FAILED, **known)
+            locked.move_task(task, TaskStatus.FAILED, **_error_of_task(error))
+            locked.record("task_failed", task, code=error.code, reason=decision.reason)
+        settle(locked)
+        return _verdict(locked, task, decision)
+
+
+def release_task(claim: Claim, call: dict[str, Any]) -> Verdict:
+    """Give the task of a stopped attempt back, uncounted, if it is still ours to give."""
+    with locked_job(claim.job_id) as locked:
+        try:
+            task = _ours(locked, claim)
+        except AttemptStopped:  # cancelled, or taken over: only what the call used is left to note
+            TaskAttempt.objects.filter(pk=claim.attempt_id).exclude(outcome=AttemptOutcome.RUNNING).update(**call)
+            return Stop()
+        locked.move_task(task, TaskStatus.PENDING, attempt_count=task.attempt_count - 1)
+        _end_attempt(claim, AttemptOutcome.RELEASED, **call)
+        locked.record("task_released", task)
+        return GivenBack()
+
+
+def usage_fields(usage: Usage) -> dict[str, int]:
+    """Return what a call used, as fields of an attempt."""
+    return asdict(usage)
+
+
+def _ours(locked: LockedJob, claim: Claim) -> GenerationTask:
+    task: GenerationTask | None = locked.job.tasks.filter(pk=claim.task_id, lease_token=claim.token).first()
+    if task is None:
+        raise AttemptStopped
+    return task
+
+
+def _end_attempt(claim: Claim, outcome: AttemptOutcome, **fields: Any) -> None:
+    TaskAttempt.objects.filter(pk=claim.attempt_id).update(outcome=outcome, ended_at=timezone.now(), **fields)
+
+
+def _wait(locked: LockedJob, task: GenerationTask, error: AttemptError, seconds: float, values: Values) -> None:
+    due = timezone.now() + timedelta(seconds=seconds)
+    fields = _error_of_task(error)
+    if isinstance(error, ContentError):
+        fields["complaints"] = [asdict(violation) for violation in error.violations]
+        fields["kept"] = [asdict(section) for section in error.kept] if values[SALVAGE_SECTIONS] else []
+    locked.move_task(task, TaskStatus.WAITING, next_attempt_at=due, **fields)
+    locked.record("task_waiting", task, code=error.code, attempt=task.attempt_count, seconds=seconds)
+
+
+def _verdict(locked: LockedJob, task: GenerationTask, decision: object) -> Verdict:
+    if locked.job.status != JobStatus.RUNNING or task.status == TaskStatus.PENDING:
+        return Stop()
+    if isinstance(decision, Retry):
+        return countdown(decision.seconds)
+    return Done() if locked.job.continue_on_failure else Stop()
+
+
+def _error_of_task(error: AttemptError) -> dict[str, Any]:
+    return {
+        "error_code": error.code,
+        "error_message": error.message,
+        "error_retryable": error.retryable,
+    }
+
+
+def _failure_fields(error: AttemptError) -> dict[str, Any]:
+    violations = error.violations if isinstance(error, ContentError) else ()
+    return _error_of_task(error) | {
+        "detail": error.detail,
+        "violations": [asdict(violation) for violation in violations],
+    }

@@ -1,0 +1,86 @@
+"""One message performed: the task is claimed, passes through the pipeline, and its result is written down."""
+
+import time
+from uuid import UUID, uuid4
+
+import structlog
+from django.db import InterfaceError, OperationalError
+
+from generation.app_settings import ATTEMPT_TIMEOUT_SECONDS, LEASE_SECONDS
+from generation.engine.attempt import RunningAttempt
+from generation.engine.drafts import load_draft, settings_used
+from generation.engine.leases import Lease, keeper
+from generation.engine.outcomes import fail_attempt, release_task, until_stored
+from generation.engine.unclaimed import why_not
+from generation.engine.verdicts import Again, Done, Verdict
+from generation.engine.writers import choose_writer
+from generation.errors import AttemptError, AttemptStopped
+from generation.models.moves import Claim, claim_task
+from generation.pipeline import run_pipeline
+from settings_app import store
+from settings_app.schema import Values
+
+log = structlog.get_logger(__name__)
+
+_DATABASE_AWAY_SECONDS = 5
+
+
+def perform(task_id: UUID, epoch: int) -> Verdict:
+    """Claim the task, write it and store the result; return what becomes of its message."""
+    try:
+        values = store.read_all()
+        claim = _claim(task_id, epoch, values)
+        if claim is None:
+            return why_not(task_id, epoch)
+    except (OperationalError, InterfaceError) as error:
+        log.warning("A task could not be claimed: the database is away", task=str(task_id), error=str(error))
+        return Again(_DATABASE_AWAY_SECONDS)
+    deadline = time.monotonic() + values[ATTEMPT_TIMEOUT_SECONDS]
+    lease = Lease(claim=claim, seconds=values[LEASE_SECONDS], deadline=deadline)
+    keeper().hold(lease)
+    with structlog.contextvars.bound_contextvars(job=str(claim.job_id), task=claim.task_key):
+        try:
+            return _write(lease, values)
+        finally:
+            keeper().let_go(lease)
+
+
+def _claim(task_id: UUID, epoch: int, values: Values) -> Claim | None:
+    return claim_task(
+        task_id,
+        epoch=epoch,
+        token=uuid4(),
+        lease_seconds=values[LEASE_SECONDS],
+        worker=keeper().process_name,
+        settings=settings_used(values),
+    )
+
+
+def _write(lease: Lease, values: Values) -> Verdict:
+    claim, writer = lease.claim, choose_writer(values)
+    attempt = RunningAttempt(lease=lease, writer=writer)
+    try:
+        draft = until_stored(lambda: load_draft(claim.task_id, model=writer.model, values=values))
+        run_pipeline(draft, attempt, record=attempt.record)
+    except AttemptStopped as stopped:
+        facts = attempt.facts_of(stopped)
+        return until_stored(lambda: release_task(claim, facts))
+    except AttemptError as error:
+        return _failed(claim, error, attempt)
+    except Exception as error:  # a fault of our own is an attempt like any other: tried again, then shown
+        log.exception("An attempt broke down")
+        return _failed(claim, _own_fault(error), attempt)
+    log.info("A task was completed", number=claim.number)
+    return Done()
+
+
+def _failed(claim: Claim, error: AttemptError, attempt: RunningAttempt) -> Verdict:
+    log.warning("An attempt failed", number=claim.number, code=error.code, reason=error.message)
+    facts = attempt.facts_of(error)
+    return until_stored(lambda: fail_attempt(claim, error, facts))
+
+
+def _own_fault(error: Exception) -> AttemptError:
+    fault = AttemptError("Something went wrong on our side. It is tried again.", detail=repr(error))
+    fault.code = "internal"
+    return fault

@@ -1,0 +1,69 @@
+"""The verbs of one task: Try Again, try now, and writing it anew."""
+
+from django.utils import timezone
+
+from generation.engine.chains import plan_chains
+from generation.engine.dispatch import send
+from generation.engine.jobs import open_new_round, requeue
+from generation.errors import NotAllowedError
+from generation.models import GenerationJob, GenerationTask
+from generation.models.moves import LockedJob, locked_job
+from generation.states import JobStatus, TaskStatus
+
+
+def retry_task(task: GenerationTask) -> GenerationJob:
+    """Try a failed task again, with all that is left of its job; make a waiting one due at once.
+
+    Raises NotAllowedError for a task in any other state.
+    """
+    with locked_job(task.job_id) as locked:
+        task = locked.job.tasks.get(pk=task.pk)
+        if task.status == TaskStatus.WAITING:
+            _try_now(locked, task)
+        elif task.status == TaskStatus.FAILED:
+            _try_again(locked, task)
+        else:
+            raise NotAllowedError("not_retryable", f"This task is {task.status}; only a failed or waiting one is tried again.")
+    return locked.job
+
+
+def regenerate_task(task: GenerationTask, *, note: str = "") -> GenerationJob:
+    """Write one finished or failed task anew, alone; `note` is the person's wish for the new text.
+
+    Earlier revisions are kept, and a section a person edited keeps its text. Raises NotAllowedError while
+    the job is open, or where the task cannot be written yet.
+    """
+    with locked_job(task.job_id) as locked:
+        task = locked.job.tasks.get(pk=task.pk)
+        if locked.job.is_open:
+            raise NotAllowedError("job_open", "This job is still running. Wait for it or cancel it first.")
+        if task.status not in (TaskStatus.COMPLETED, TaskStatus.FAILED):
+            raise NotAllowedError("not_written_yet", "This task was never finished. Resume the job instead.")
+        if locked.job.tasks.filter(key__in=task.needs).exclude(status=TaskStatus.COMPLETED).exists():
+            raise NotAllowedError("needs_unfinished", "What this task builds on is not finished. Resume the job instead.")
+        open_new_round(locked, task, note=note, kept=[], complaints=[])
+        requeue(locked, "task_regenerated", only_task=task.key, task=task.key)
+    return locked.job
+
+
+def _try_now(locked: LockedJob, task: GenerationTask) -> None:
+    locked.write_task(task, next_attempt_at=timezone.now())
+    locked.record("task_woken", task)
+    _send_chain_of(locked, task)
+
+
+def _try_again(locked: LockedJob, task: GenerationTask) -> None:
+    if locked.job.status == JobStatus.RUNNING:
+        open_new_round(locked, task)
+        locked.record("task_tried_again", task)
+        _send_chain_of(locked, task)
+        return
+    for failed in locked.job.tasks.filter(status=TaskStatus.FAILED):
+        open_new_round(locked, failed)
+    requeue(locked, "task_tried_again", task=task.key)
+
+
+def _send_chain_of(locked: LockedJob, task: GenerationTask) -> None:
+    """Send the task's chain once more; the copy that comes second finds nothing to claim."""
+    plans = plan_chains(locked.job, list(locked.job.tasks.order_by("position")))
+    send(locked, [plan for plan in plans if task in plan.tasks])

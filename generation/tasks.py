@@ -1,0 +1,41 @@
+"""Celery's door: one message, one task of a job; and what a worker does when it starts and stops."""
+
+import threading
+from typing import Any
+from uuid import UUID
+
+from celery import Task, shared_task, signals
+from celery.exceptions import Ignore, Reject
+from django.conf import settings
+
+from generation.engine.courier import MESSAGE
+from generation.engine.leases import keeper
+from generation.engine.perform import perform
+from generation.engine.verdicts import Again, Done, GivenBack, Stop
+
+
+@shared_task(bind=True, name=MESSAGE, max_retries=None)
+def perform_task(self: Task, task_id: str, epoch: int) -> None:
+    """Perform a task; `self.retry` keeps the rest of the chain behind it."""
+    match perform(UUID(task_id), epoch):
+        case Done():
+            return
+        case Again(seconds):
+            raise self.retry(countdown=seconds)
+        case GivenBack():
+            raise Reject(requeue=True)
+        case Stop():
+            raise Ignore
+
+
+@signals.worker_ready.connect
+def show_sign_of_life(**_: Any) -> None:
+    keeper()
+
+
+@signals.worker_shutting_down.connect
+def give_back_after_grace(**_: Any) -> None:
+    """Let running calls end for WORKER_GRACE_SECONDS, then stop them; the pool waits for their threads."""
+    timer = threading.Timer(settings.ENV.worker_grace_seconds, keeper().close)
+    timer.daemon = True
+    timer.start()
