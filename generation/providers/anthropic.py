@@ -60,8 +60,7 @@ class AnthropicProvider:
         self._client_loop: asyncio.AbstractEventLoop | None = None
 
     async def write(self, call: Call, on_text: Callable[[str], None]) -> Answer:
-        if not self._api_key:
-            raise failures.NO_KEY.error()
+        self._check_key()
         reading = _Reading(model=call.model)
         try:
             stream = await self._shared_client().messages.create(
@@ -79,9 +78,16 @@ class AnthropicProvider:
         except asyncio.CancelledError:
             raise CallCancelled(usage=reading.usage(), request_id=reading.request_id) from None
         except (anthropic.AnthropicError, httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
-            # Without the chain: what h11 and httpx2 say of a bad header quotes the key.
+            # Without the chain: its exceptions hold the request, and with it the key.
             raise self._failure(error, reading) from None
         return reading.answer()
+
+    def _check_key(self) -> None:
+        """Refuse a key that no header can carry before the SDK sees it, since its error would quote it."""
+        if not self._api_key:
+            raise failures.NO_KEY.error()
+        if not (self._api_key.isascii() and self._api_key.isprintable()):
+            raise failures.UNSENDABLE.error(detail="the key is not of printable ASCII characters")
 
     def _shared_client(self) -> anthropic.AsyncAnthropic:
         """Return the client of this process's loop: connections belong to the loop they were opened on."""

@@ -28,7 +28,7 @@ def status_of(error: Exception) -> int | None:
     """Return the HTTP status of a failure, or the one that an error inside a stream stands for."""
     if not isinstance(error, anthropic.APIStatusError):
         return None
-    return _STATUS_OF_TYPE.get(error.type or "") if error.response.is_success else error.status_code
+    return _STATUS_OF_TYPE.get(str(error.type)) if error.response.is_success else error.status_code
 
 
 def kind_of(error: Exception, status: int | None, *, streaming: bool) -> FailureKind:
@@ -50,8 +50,6 @@ def _kind_of_transport(error: BaseException | None, *, streaming: bool) -> Failu
         case httpx2.TimeoutException():
             return failures.SILENCE
         case httpx2.LocalProtocolError() | httpx2.UnsupportedProtocol() | httpx2.InvalidURL():
-            return failures.UNSENDABLE
-        case UnicodeEncodeError():  # a key that is not ASCII
             return failures.UNSENDABLE
         case httpx2.TransportError():
             return failures.BROKEN_STREAM if streaming else failures.UNREACHABLE

@@ -67,10 +67,8 @@ def cost_micro_usd(
         return 0
     if price.long_prompt and input_tokens + cache_write_tokens + cache_read_tokens > LONG_PROMPT_TOKENS:
         price = price.long_prompt
-    charged_input = (
-        input_tokens + cache_write_tokens * price.cache_write + cache_read_tokens * price.cache_read
-    )
-    return round(charged_input * price.input + output_tokens * price.output)
+    cached = cache_write_tokens * price.cache_write + cache_read_tokens * price.cache_read
+    return round((input_tokens + cached) * price.input + output_tokens * price.output)
 
 
 @cache  # so that an unknown model is logged once, not once a call

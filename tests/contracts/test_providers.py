@@ -1,0 +1,156 @@
+"""What holds for every provider in PROVIDERS; a new one is covered by its line there."""
+
+import asyncio
+import inspect
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from importlib import import_module
+from typing import Any
+
+import pytest
+
+from generation.errors import AttemptStopped, ProviderError
+from generation.providers import PROVIDERS, get_provider
+from generation.providers.base import Answer, Block, Call, Provider, StopReason
+from generation.providers.loop import ProviderCall
+from tests.support import anthropic_replies as replies
+from tests.support.anthropic_server import AnthropicServer
+from tests.support.threads import in_thread
+
+BRIEF = """<brief>
+{
+  "topic": "Email habits that give freelancers their mornings back",
+  "audience": "Freelance designers with 3 to 10 clients",
+  "pain_points": ["The day starts in the inbox and never leaves it"],
+  "promise": "Answer every client within a day in under 40 minutes of email",
+  "brand_voice": "Warm, plain, a little dry",
+  "products": {}
+}
+</brief>"""
+REQUEST = """<request>
+{"language": "en", "sections": [
+  {"key": "cover", "kind": "prose", "title": "Cover", "min_words": 20, "max_words": 180},
+  {"key": "chapter_1", "kind": "prose", "title": "Chapter 1", "min_words": 150, "max_words": 750}]}
+</request>"""
+CALL = Call(
+    system="You write.",
+    blocks=(Block(text=BRIEF, cache=True), Block(text=REQUEST)),
+    model="claude-sonnet-5-5",
+    max_output_tokens=16_000,
+)
+
+every_provider = pytest.mark.parametrize("name", list(PROVIDERS))
+
+
+@pytest.fixture
+def service() -> Iterator[AnthropicServer]:
+    with AnthropicServer() as running:
+        yield running
+
+
+@pytest.fixture(autouse=True)
+def _reach_services_here_only(settings: Any, service: AnthropicServer) -> Iterator[None]:
+    """Point every `*_base_url` of the environment at this machine, and give every key a value."""
+    environment = vars(settings.ENV)
+    addresses: dict[str, Any] = {name: service.url for name in environment if name.endswith("_base_url")}
+    keys: dict[str, Any] = {name: "test-key" for name in environment if name.endswith("_api_key")}
+    settings.ENV = replace(settings.ENV, **addresses, **keys)
+    get_provider.cache_clear()
+    yield
+    get_provider.cache_clear()  # what was made here must not outlive the service
+
+
+def make(name: str) -> Provider:
+    """Return a provider of the test's own: `get_provider` keeps what it made for the life of the process."""
+    provider: Provider = import_module(PROVIDERS[name]).make_provider()
+    return provider
+
+
+def write(name: str) -> tuple[Answer, list[str]]:
+    pieces: list[str] = []
+    provider = make(name)
+    return ProviderCall().run(lambda: provider.write(CALL, pieces.append), timeout_seconds=20), pieces
+
+
+@every_provider
+def test_a_provider_has_the_name_it_is_listed_under(name: str) -> None:
+    assert get_provider(name).name == name
+
+
+@every_provider
+def test_a_process_has_one_provider_of_a_name(name: str) -> None:
+    assert get_provider(name) is get_provider(name)
+
+
+@every_provider
+def test_writing_is_a_coroutine(name: str) -> None:
+    assert inspect.iscoroutinefunction(make(name).write)
+
+
+@every_provider
+def test_a_good_answer_is_whole_and_reports_its_model_and_usage(name: str) -> None:
+    answer, _ = write(name)
+
+    assert answer.stop_reason is StopReason.END
+    assert answer.model
+    assert answer.usage.input_tokens >= answer.usage.cached_input_tokens >= 0
+    assert answer.usage.input_tokens > 0
+    assert answer.usage.output_tokens > 0
+    assert answer.usage.cost_micro_usd >= 0
+
+
+@every_provider
+def test_a_good_answer_follows_the_request(name: str) -> None:
+    answer, _ = write(name)
+
+    assert "### cover" in answer.text
+    assert "\n===SECTION_BREAK===\n" in answer.text
+
+
+@every_provider
+def test_the_pieces_of_text_make_up_the_answer(name: str) -> None:
+    answer, pieces = write(name)
+
+    assert "".join(pieces) == answer.text
+
+
+@every_provider
+def test_a_provider_serves_one_loop_after_another(name: str) -> None:
+    provider = make(name)
+
+    answers = [asyncio.run(provider.write(CALL, lambda text: None)) for _ in range(2)]
+
+    assert all(answer.text for answer in answers)
+
+
+@every_provider
+def test_a_call_in_progress_can_be_stopped(name: str, settings: Any, service: AnthropicServer) -> None:
+    service.default = replies.STALL
+    settings.ENV = replace(settings.ENV, demo_seconds_per_task=30.0)
+    provider, call = make(name), ProviderCall()
+    thread, raised = in_thread(
+        lambda: call.run(lambda: provider.write(CALL, lambda text: None), timeout_seconds=30)
+    )
+    time.sleep(0.3)
+
+    stopped = time.monotonic()
+    call.stop()
+    thread.join(5)
+
+    assert [type(error) for error in raised] == [AttemptStopped]
+    assert time.monotonic() - stopped < 1
+
+
+@every_provider
+def test_a_failure_is_one_of_ours_with_a_sentence(name: str, settings: Any, service: AnthropicServer) -> None:
+    service.default = replies.OVERLOADED
+    settings.ENV = replace(settings.ENV, demo_failure_rate=1.0)
+    provider = make(name)
+
+    with pytest.raises(ProviderError) as raised:
+        ProviderCall().run(lambda: provider.write(CALL, lambda text: None), timeout_seconds=20)
+
+    assert raised.value.retryable
+    assert raised.value.code
+    assert raised.value.message.endswith(".")

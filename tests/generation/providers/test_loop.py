@@ -1,0 +1,284 @@
+"""The provider loop: deadlines, stops, and connections that close at once."""
+
+import asyncio
+import os
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from generation.errors import AttemptStopped, AttemptTimeout, ProviderError, Usage
+from generation.providers import loop
+from generation.providers.anthropic import AnthropicProvider
+from generation.providers.base import Answer, Block, Call, CallCancelled, StopReason
+from generation.providers.failures import BUSY
+from generation.providers.loop import ProviderCall, provider_loop
+from tests.support import anthropic_replies as replies
+from tests.support.anthropic_replies import Reply
+from tests.support.anthropic_server import AnthropicServer
+from tests.support.threads import in_thread
+
+ANSWER = Answer(text="Done.", stop_reason=StopReason.END, model="test")
+CALL = Call(
+    system="You write.",
+    blocks=(
+        Block(
+            text='<request>{"language": "en", "sections": [{"key": "cover", "kind": "prose", '
+            '"title": "Cover", "min_words": 2000, "max_words": 2000}]}</request>'
+        ),
+    ),
+    model="claude-sonnet-5-5",
+    max_output_tokens=4000,
+)
+SLOW = replies.OK.slowly(pace=0.2)
+UNFINISHED = pytest.mark.parametrize(
+    "reply",
+    [replies.STALL, replies.PINGS_ONLY, SLOW],
+    ids=["before the first byte", "under pings alone", "in mid stream"],
+)
+
+
+@pytest.fixture
+def server() -> Iterator[AnthropicServer]:
+    with AnthropicServer() as running:
+        yield running
+
+
+async def answer_at_once() -> Answer:
+    return ANSWER
+
+
+async def answer_never() -> Answer:
+    await asyncio.Event().wait()
+    return ANSWER
+
+
+# --- the ways a call ends ---
+
+
+def test_a_call_returns_the_answer() -> None:
+    assert ProviderCall().run(answer_at_once, timeout_seconds=5) is ANSWER
+
+
+def test_a_call_raises_what_the_provider_raises() -> None:
+    async def fail() -> Answer:
+        raise BUSY.error(status=529)
+
+    with pytest.raises(ProviderError, match=r"busy \(529\)"):
+        ProviderCall().run(fail, timeout_seconds=5)
+
+
+def test_a_call_raises_what_making_the_coroutine_raises() -> None:
+    def broken() -> None:
+        raise LookupError("no such provider")
+
+    with pytest.raises(LookupError):
+        ProviderCall().run(broken, timeout_seconds=5)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("seconds", "words"), [(0.2, "0.2 s"), (0.0, "0 s")])
+def test_a_call_ends_at_its_deadline(seconds: float, words: str) -> None:
+    began = time.monotonic()
+
+    with pytest.raises(AttemptTimeout) as raised:
+        ProviderCall().run(answer_never, timeout_seconds=seconds)
+
+    assert raised.value.message == f"No answer within {words}."
+    assert raised.value.retryable
+    assert time.monotonic() - began < 1
+
+
+def test_a_stop_ends_the_call() -> None:
+    call = ProviderCall()
+    thread, raised = in_thread(lambda: call.run(answer_never, timeout_seconds=30))
+    time.sleep(0.1)
+
+    call.stop()
+    call.stop()
+    thread.join(1)
+
+    assert [type(error) for error in raised] == [AttemptStopped]
+
+
+def test_a_stop_before_the_call_keeps_it_from_being_made() -> None:
+    asked = []
+    call = ProviderCall()
+    call.stop()
+
+    with pytest.raises(AttemptStopped):
+        call.run(lambda: asked.append(1) or answer_at_once(), timeout_seconds=5)  # type: ignore[func-returns-value]
+
+    assert asked == []
+
+
+def test_a_stop_after_the_call_does_nothing() -> None:
+    call = ProviderCall()
+    call.run(answer_at_once, timeout_seconds=5)
+
+    call.stop()
+
+
+def test_stops_that_race_with_the_start_never_leave_a_thread_waiting() -> None:
+    for _ in range(300):
+        call = ProviderCall()
+        thread, raised = in_thread(lambda call=call: call.run(answer_never, timeout_seconds=30))  # type: ignore[misc]
+        call.stop()
+        thread.join(2)
+
+        assert [type(error) for error in raised] == [AttemptStopped]
+
+
+def test_what_a_cancelled_call_had_used_is_not_lost() -> None:
+    used = Usage(input_tokens=10, output_tokens=5, cost_micro_usd=70)
+
+    async def cancelled() -> Answer:
+        try:
+            return await answer_never()
+        except asyncio.CancelledError:
+            raise CallCancelled(usage=used, request_id="req_1") from None
+
+    with pytest.raises(AttemptTimeout) as raised:
+        ProviderCall().run(cancelled, timeout_seconds=0.1)
+
+    assert (raised.value.usage, raised.value.request_id) == (used, "req_1")
+
+
+def test_an_error_that_the_cancel_itself_caused_does_not_hide_the_deadline() -> None:
+    async def fails_when_cancelled() -> Answer:
+        try:
+            return await answer_never()
+        except asyncio.CancelledError:
+            raise ConnectionError("closed under my feet") from None
+
+    with pytest.raises(AttemptTimeout):
+        ProviderCall().run(fails_when_cancelled, timeout_seconds=0.1)
+
+
+@pytest.mark.parametrize("ending", ["deadline", "stop"])
+def test_a_call_that_ignores_its_cancel_is_left_behind(monkeypatch: pytest.MonkeyPatch, ending: str) -> None:
+    monkeypatch.setattr(loop, "ABANDON_SECONDS", 0.3)
+    freed = asyncio.Event()
+
+    async def stubborn() -> Answer:
+        while not freed.is_set():
+            try:
+                await freed.wait()
+            except asyncio.CancelledError:
+                continue
+        return ANSWER
+
+    call = ProviderCall()
+    timeout = 0.1 if ending == "deadline" else 30
+    thread, raised = in_thread(lambda: call.run(stubborn, timeout_seconds=timeout))
+    time.sleep(0.2)
+    if ending == "stop":
+        call.stop()
+    thread.join(2)
+
+    assert [type(error) for error in raised] == [AttemptTimeout if ending == "deadline" else AttemptStopped]
+    provider_loop().call_soon_threadsafe(freed.set)
+
+
+def test_a_blocked_loop_does_not_hold_the_thread_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loop, "ABANDON_SECONDS", 0.1)
+
+    async def blocks_the_loop() -> Answer:
+        time.sleep(1)  # the very thing to survive
+        return ANSWER
+
+    with pytest.raises(AttemptTimeout):
+        ProviderCall().run(blocks_the_loop, timeout_seconds=0.2)
+
+
+def test_all_calls_of_a_process_share_one_loop() -> None:
+    loops = []
+
+    async def note_loop() -> Answer:
+        loops.append(asyncio.get_running_loop())
+        return ANSWER
+
+    threads = [in_thread(lambda: ProviderCall().run(note_loop, timeout_seconds=5))[0] for _ in range(8)]
+    for thread in threads:
+        thread.join()
+
+    assert set(loops) == {provider_loop()}
+
+
+def test_a_forked_child_gets_a_loop_of_its_own() -> None:
+    ProviderCall().run(answer_at_once, timeout_seconds=5)
+
+    child = os.fork()
+    if child == 0:
+        answer = ProviderCall().run(answer_at_once, timeout_seconds=5)
+        os._exit(0 if answer is ANSWER else 1)
+
+    assert os.waitpid(child, 0)[1] == 0
+
+
+# --- on the wire ---
+
+
+def write_slowly(server: AnthropicServer) -> Callable[[], object]:
+    provider = AnthropicProvider(api_key="sk-test", base_url=server.url)
+    return lambda: provider.write(CALL, lambda text: None)
+
+
+@UNFINISHED
+def test_a_deadline_closes_the_connection_at_once(server: AnthropicServer, reply: Reply) -> None:
+    server.default = reply
+
+    with pytest.raises(AttemptTimeout):
+        ProviderCall().run(write_slowly(server), timeout_seconds=0.7)  # type: ignore[arg-type]
+    ended = time.monotonic()
+
+    received = server.requests[0]
+    assert received.wait_until_ended(2)
+    assert received.closed_early_at is not None
+    assert received.closed_early_at - ended < 0.5
+
+
+@UNFINISHED
+def test_a_stop_closes_the_connection_at_once(server: AnthropicServer, reply: Reply) -> None:
+    server.default = reply
+    call = ProviderCall()
+    thread, raised = in_thread(lambda: call.run(write_slowly(server), timeout_seconds=30))  # type: ignore[arg-type]
+    (received,) = server.wait_for(1)
+    time.sleep(0.3)
+
+    stopped = time.monotonic()
+    call.stop()
+    thread.join(2)
+
+    assert received.wait_until_ended(2)
+    assert received.closed_early_at is not None
+    assert received.closed_early_at - stopped < 1
+    assert [type(error) for error in raised] == [AttemptStopped]
+
+
+def test_a_call_stopped_in_mid_stream_says_what_it_used(server: AnthropicServer) -> None:
+    server.default = SLOW
+
+    with pytest.raises(AttemptTimeout) as raised:
+        ProviderCall().run(write_slowly(server), timeout_seconds=1)  # type: ignore[arg-type]
+
+    assert raised.value.request_id == "req_0"
+    assert raised.value.usage.input_tokens > 20
+    assert raised.value.usage.output_tokens > 100
+    assert raised.value.usage.cost_micro_usd > 1000
+
+
+def test_a_hundred_calls_run_side_by_side(server: AnthropicServer) -> None:
+    server.default = replies.OK.slowly(latency=0.5)
+    provider = AnthropicProvider(api_key="sk-test", base_url=server.url)
+
+    def write() -> None:
+        assert ProviderCall().run(lambda: provider.write(CALL, lambda text: None), timeout_seconds=30).text
+
+    began = time.monotonic()
+    ran = [in_thread(write) for _ in range(100)]
+    for thread, _ in ran:
+        thread.join()
+
+    assert [raised for _, raised in ran if raised] == []
+    assert server.max_in_flight == 100
+    assert time.monotonic() - began < 10
