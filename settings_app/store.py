@@ -1,6 +1,6 @@
 """Settings read and saved. Nothing is cached: a saved value counts for the very next decision."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
@@ -79,7 +79,7 @@ def save(changes: Mapping[str, object], changed_by: User | None) -> None:
     """
     wanted = _checked(changes)
     with transaction.atomic():
-        add_missing_defaults(AppSetting.objects.all())
+        AppSetting.objects.bulk_create(_default_rows(wanted), ignore_conflicts=True)
         rows = AppSetting.objects.select_for_update().filter(key__in=wanted).order_by("key")
         for row in rows:
             if row.value != wanted[row.key]:
@@ -94,10 +94,7 @@ def reset_to_defaults(changed_by: User | None) -> None:
 def add_missing_defaults(rows: QuerySet[AppSetting]) -> None:
     """Store the default of each setting that has no row; values are never touched, descriptions follow."""
     rows.bulk_create(
-        [
-            AppSetting(key=key, value=value_to_text(setting.default), description=setting.description)
-            for key, setting in sorted(all_settings().items())
-        ],
+        _default_rows(all_settings()),
         update_conflicts=True,
         unique_fields=["key"],
         update_fields=["description"],
@@ -111,6 +108,15 @@ def value_from_text(setting: AnySetting, text: str) -> SettingValue:
     except BadValueError as error:
         _warn_once(setting.key, str(error))
         return setting.default
+
+
+def _default_rows(keys: Iterable[str]) -> list[AppSetting]:
+    """Return unsaved rows, sorted so that two who insert the same ones wait for each other in one order."""
+    declared = all_settings()
+    return [
+        AppSetting(key=key, value=value_to_text(declared[key].default), description=declared[key].description)
+        for key in sorted(keys)
+    ]
 
 
 def _described(group: SettingGroup, setting: AnySetting, row: AppSetting | None) -> DescribedSetting:

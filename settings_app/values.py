@@ -77,10 +77,8 @@ def _read_bool(raw: object) -> bool | None:
 
 
 def _read_int(setting: AnySetting, raw: object) -> int | None:
-    if isinstance(raw, bool) or not isinstance(raw, int | str):  # to Python, True is the number 1
-        return None
-    text = str(raw)
-    if not _WHOLE_NUMBER.fullmatch(text):
+    text = str(raw) if isinstance(raw, int | str) else ""
+    if not _WHOLE_NUMBER.fullmatch(text):  # which "True" does not match, though Python counts True as 1
         return None
     number = int(text)
     return number if _is_within(setting, number) else None
