@@ -20,9 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.ENV.embedded_postgres:
-            raise CommandError(
-                "DATABASE_URL is set: a user with a known password belongs in our own database."
-            )
+            raise CommandError("DATABASE_URL is set: the user demo belongs in our own database alone.")
         if not User.objects.filter(username=_NAME).exists():
             make_demo()
 

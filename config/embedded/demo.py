@@ -1,0 +1,57 @@
+"""What `make demo` runs: the sample funnel once, from nothing to its export, on servers of its own."""
+
+from collections.abc import Callable, Mapping
+
+from config.embedded.home import make_home
+from config.embedded.lock import only_one
+from config.embedded.procfile import manage, program
+from config.embedded.run import RunError, call_quietly
+from config.embedded.servers import running_servers
+from config.embedded.supervisor import Supervisor
+from config.env import Environment, child_environment
+
+_SAMPLE = "generation/samples/calm-inbox.json"
+_OUT = "out"
+
+
+def run_demo(env: Environment, *, echo: Callable[[str], None]) -> None:
+    """Generate the sample into ./out/ and stop everything again.
+
+    Its home is a folder of its own: no setting of the user's, key, or running Galley is in its way, and it
+    writes with the demo writer whatever is set. Raises RunError, AlreadyRunningError, ServerStartError.
+    """
+    home = env.home / "demo"
+    make_home(home)
+    with (
+        only_one(home, description="make demo"),
+        Supervisor(echo=echo) as supervisor,
+        running_servers(supervisor, home),
+    ):
+        children = _children_environment(home=str(home))
+        call_quietly(supervisor, manage("migrate", "--noinput", env=children), home=home)
+        supervisor.keep(program("reconciler", env=children), log=home / "reconciler.log")
+        supervisor.keep(program("worker", env=children), log=home / "worker.log")
+        _generate(supervisor, children)
+
+
+def _generate(supervisor: Supervisor, children: Mapping[str, str]) -> None:
+    if supervisor.is_stopping:
+        raise RunError("Stopped before anything was written.")
+    step = manage("generate", _SAMPLE, "--out", _OUT, "--format", "zip", env=children)
+    if supervisor.call(step) != 0:
+        logs = f"{children['GALLEY_HOME']}/worker.log"
+        raise RunError(f"The demo did not finish. What the worker said is in {logs}")
+
+
+def _children_environment(*, home: str) -> dict[str, str]:
+    return child_environment(
+        GALLEY_HOME=home,
+        DATABASE_URL="",
+        REDIS_URL="",
+        ANTHROPIC_API_KEY="",
+        GEMINI_API_KEY="",
+        OPENAI_API_KEY="",
+        WORKER_CONCURRENCY="4",
+        WORKER_GRACE_SECONDS="1",
+        PYTHONUNBUFFERED="1",
+    )

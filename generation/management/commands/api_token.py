@@ -1,0 +1,25 @@
+"""`manage.py api_token`: a new token for the API."""
+
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from knox.models import AuthToken
+
+
+class Command(BaseCommand):
+    help = "Prints a new API token for a user, on its own line, last; only its digest is kept."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("username")
+        parser.add_argument("--create", action="store_true", help="make the user first if there is none")
+
+    def handle(self, *args: Any, username: str, create: bool, **options: Any) -> None:
+        user = User.objects.filter(username=username).first()
+        if user is None and not create:
+            raise CommandError(f"There is no user {username}. Make one by adding --create.")
+        if user is None:
+            user = User.objects.create_user(username)
+            self.stdout.write(f"Made the user {username}, who cannot sign in with a password yet.")
+        _, token = AuthToken.objects.create(user)
+        self.stdout.write(token)
