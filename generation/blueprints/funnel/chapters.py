@@ -54,7 +54,8 @@ def _cover(kind: ProductKind, earlier: Sequence[WrittenTask]) -> str:
 
 
 def _bare(title: str) -> str:
-    return " ".join(title.split()).strip(" *_#\"'“”„«»`")[:_LONGEST_TITLE]
+    bare = " ".join(title.split()).strip(" *_#\"'“”„«»`")[:_LONGEST_TITLE]
+    return bare if re.search(r"\w", bare) else ""
 
 
 def _tell_apart(titles: Sequence[str], count: int) -> tuple[str, ...]:

@@ -13,8 +13,8 @@ from pydantic_core import PydanticCustomError
 _OUR_MARKS = re.compile(r"=+\s*SECTION_BREAK\s*=+|</?\s*(?:request|brief|written)\b[^>]*>?", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 # A name is repeated to the letter, in Markdown and in tables, by a writer who may leave no placeholder.
-_UNFIT_FOR_NAMES = re.compile(r"[<>\[\]{}|`\\]|^#+\s|lorem ipsum|^[\W_]*$", re.IGNORECASE)
-_UNFIT_FOR_URLS = re.compile(r"[\s<>\[\]{}|`\\^\"]")
+_UNFIT_FOR_NAMES = re.compile(r"[<>\[\]{}|`\\]|^#+\s|section[_ ]break|^[\W_]*$", re.IGNORECASE)
+_UNFIT_FOR_URLS = re.compile(r"[\s<>\[\]{}|`\\^\"]|section_break", re.IGNORECASE)
 
 
 def _text(value: str) -> str:
@@ -23,7 +23,8 @@ def _text(value: str) -> str:
     if _CONTROL.search(text):
         raise ValueError("Take out the control characters; they are invisible and break the text.")
     if mark := _OUR_MARKS.search(text):
-        raise ValueError(f'Take out "{mark[0][:40]}"; it would be mistaken for an instruction to the writer.')
+        shown = " ".join(mark[0].split())[:40]
+        raise ValueError(f'Take out "{shown}"; it would be mistaken for an instruction to the writer.')
     if not text.strip():
         raise PydanticCustomError("blank", "nothing but spaces")
     return text.strip()
@@ -36,7 +37,9 @@ def _line(value: str) -> str:
 def _name(value: str) -> str:
     name = _line(value)
     if _UNFIT_FOR_NAMES.search(name):
-        raise ValueError("Write it in letters and digits, without brackets, bars, backquotes or backslashes.")
+        raise ValueError(
+            "Write it in words, without brackets, bars, backquotes or backslashes, and without our separator."
+        )
     return name
 
 

@@ -24,10 +24,13 @@ def show_price(price: Decimal | str, *, currency: str, language: str) -> str:
 
     Its spaces are ordinary ones: a writer asked for a price to the letter will not type a no-break space.
     """
-    amount = Decimal(price)
-    if not amount:
+    if is_free(price):
         return FREE[language]
-    return " ".join(format_currency(amount, currency, locale=language).split())
+    return " ".join(format_currency(Decimal(price), currency, locale=language).split())
+
+
+def is_free(price: Decimal | str) -> bool:
+    return Decimal(price) == 0
 
 
 def total_price(brief: Brief) -> Decimal:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generation.blueprints.funnel.brief import Brief
-from generation.blueprints.funnel.money import bundle_saving, show_price, total_price
+from generation.blueprints.funnel.money import bundle_saving, is_free, show_price, total_price
 from generation.blueprints.funnel.products import BUNDLE, PRODUCTS
 
 
@@ -16,6 +16,7 @@ class ShownOffer:
     name: str
     price: str
     url: str
+    is_free: bool
     format: str = ""
     chapters: tuple[str, ...] = ()
 
@@ -38,6 +39,7 @@ def show_offers(brief: Brief, *, language: str) -> Mapping[str, ShownOffer]:
             name=product.name,
             price=show_price(product.price, currency=brief.currency, language=language),
             url=product.url,
+            is_free=is_free(product.price),
             format=product.format,
             chapters=product.chapters,
         )
@@ -46,6 +48,7 @@ def show_offers(brief: Brief, *, language: str) -> Mapping[str, ShownOffer]:
         name=brief.bundle.name,
         price=show_price(brief.bundle.price, currency=brief.currency, language=language),
         url=brief.bundle.url,
+        is_free=is_free(brief.bundle.price),
     )
     return shown
 

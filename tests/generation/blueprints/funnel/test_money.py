@@ -1,0 +1,46 @@
+from decimal import Decimal
+
+import pytest
+
+from generation.blueprints.funnel.brief import read_brief
+from generation.blueprints.funnel.money import FREE, bundle_saving, show_price, total_price
+from generation.languages import LANGUAGES
+from tests.support.briefs import NAMED, UNNAMED, brief
+
+
+@pytest.mark.parametrize(
+    ("language", "currency", "shown"),
+    [
+        ("en", "USD", "$1,299.50"),
+        ("es", "EUR", "1.299,50 €"),
+        ("fr", "EUR", "1 299,50 €"),
+        ("de", "EUR", "1.299,50 €"),
+        ("it", "EUR", "1.299,50 €"),
+        ("pt", "EUR", "€ 1.299,50"),
+        ("nl", "EUR", "€ 1.299,50"),
+    ],
+)
+def test_a_price_is_shown_as_the_language_writes_money(language: str, currency: str, shown: str) -> None:
+    assert show_price("1299.50", currency=currency, language=language) == shown
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_price_of_nothing_is_called_free(language: str) -> None:
+    assert show_price("0.00", currency="USD", language=language) == FREE[language]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_shown_price_holds_no_space_that_cannot_be_typed(language: str) -> None:
+    shown = show_price("1234567.89", currency="CHF", language=language)
+
+    assert all(character == " " or not character.isspace() for character in shown)
+
+
+@pytest.mark.parametrize(
+    ("name", "total", "saving"), [(NAMED, "170.00", "41.00"), (UNNAMED, "144.00", "45.00")]
+)
+def test_the_saving_is_the_sum_of_the_parts_less_the_bundle(name: str, total: str, saving: str) -> None:
+    read = read_brief(brief(name))
+
+    assert total_price(read) == Decimal(total)
+    assert bundle_saving(read) == Decimal(saving)
