@@ -27,7 +27,7 @@ class Command(BaseCommand):
 
 @transaction.atomic
 def make_demo() -> None:
-    """Make the user and their funnel, which is not started. Whoever deletes the funnel is not given it again."""
+    """Make the user and their funnel, not started. A funnel that was deleted is not made again."""
     owner = User.objects.create_superuser(_NAME, password=_PASSWORD)
     sample = json.loads(_SAMPLE.read_text())
     Funnel.objects.create(
