@@ -2,7 +2,7 @@
 
 import os
 
-from celery import Celery
+from celery import Celery, signals
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -41,10 +41,11 @@ app.conf.update(
     # Flower lists messages by these events.
     worker_send_task_events=True,
     task_send_sent_event=True,
-    # Our own logging stays as it is.
-    worker_hijack_root_logger=False,
-    # The pool of database connections already limits them; the fixup's closing gives each one back.
-    worker_proc_alive_timeout=30,
     timezone="UTC",
 )
 app.autodiscover_tasks(["generation"])
+
+
+@signals.setup_logging.connect
+def keep_our_logging(**_: object) -> None:
+    """Celery sets logging up itself unless somebody listens here; Django has done so already."""

@@ -23,7 +23,6 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
-LOGGING_CONFIG = None
 LOGGING = logging_config(human=ENV.embedded or DEBUG)
 
 INSTALLED_APPS = [

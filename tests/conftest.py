@@ -7,11 +7,15 @@ Tests that start processes need committed rows: the fixtures `worker`, `reconcil
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.support.processes import Processes, RunningProcess
 from tests.support.servers import PostgresControl, RedisControl, TestServers
+
+if TYPE_CHECKING:
+    from tests.support.anthropic_server import AnthropicServer
 
 _servers = pytest.StashKey[TestServers]()
 _failed = pytest.StashKey[bool]()
@@ -117,3 +121,27 @@ def web(processes: Processes) -> Callable[..., str]:
     from tests.support.galley import start_web
 
     return lambda **options: start_web(processes, **options)
+
+
+@pytest.fixture
+def provider() -> Iterator["AnthropicServer"]:
+    """A server that speaks Anthropic's wire format; it answers well unless a test says otherwise."""
+    from tests.support.anthropic_server import AnthropicServer
+
+    with AnthropicServer() as server:
+        yield server
+
+
+@pytest.fixture
+def provider_env(provider: "AnthropicServer") -> dict[str, str]:
+    """What a worker's environment must hold to call `provider`."""
+    return {"ANTHROPIC_API_KEY": "sk-test", "ANTHROPIC_BASE_URL": provider.url}
+
+
+@pytest.fixture
+def no_delays(transactional_db: None) -> None:
+    """Failed tasks are tried again at once."""
+    from generation.app_settings import RETRY_DELAYS
+    from settings_app import store
+
+    store.save({delay.key: 0 for delay in RETRY_DELAYS}, changed_by=None)

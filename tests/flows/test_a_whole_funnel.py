@@ -1,28 +1,75 @@
 """A funnel from start to finish, through a real worker and the real SDK."""
 
-import pytest
+from generation.engine.jobs import StartOptions, start_job
+from generation.models import Section, TaskAttempt
+from generation.states import JobStatus, TaskStatus
+from tests.support.anthropic_replies import OVERLOADED
+from tests.support.funnels import make_funnel, standing, wait_for_end
 
-from generation.engine.jobs import start_job
-from generation.states import JobStatus
-from tests.support.anthropic_server import AnthropicServer
-from tests.support.funnels import make_funnel, wait_for_end
+TASKS = [
+    "lead_magnet_part_1",
+    "lead_magnet_part_2",
+    "front_end_part_1",
+    "front_end_part_2",
+    "bump_full",
+    "upsell_1_part_1",
+    "upsell_1_part_2",
+    "upsell_2_part_1",
+    "upsell_2_part_2",
+    "all_tldrs",
+    "marketplace_batch_1",
+    "marketplace_batch_2",
+    "all_emails",
+    "bundle_listing",
+]
 
 
-@pytest.fixture
-def provider():
-    with AnthropicServer() as server:
-        yield server
-
-
-@pytest.fixture
-def anthropic_env(provider):
-    return {"ANTHROPIC_API_KEY": "sk-test", "ANTHROPIC_BASE_URL": provider.url}
-
-
-def test_a_funnel_takes_exactly_fourteen_calls(worker, provider, anthropic_env):
-    worker(env=anthropic_env)
+def test_a_funnel_takes_exactly_fourteen_calls(worker, provider, provider_env):
+    worker(env=provider_env)
 
     job = wait_for_end(start_job(make_funnel()))
 
-    assert job.status == JobStatus.COMPLETED
+    assert job.status == JobStatus.COMPLETED, standing(job)
     assert len(provider.requests) == 14
+    assert list(job.tasks.order_by("completed_at").values_list("key", flat=True)) == TASKS
+    assert set(job.tasks.values_list("attempt_count", flat=True)) == {1}
+
+
+def test_all_tasks_have_rows_before_anything_runs(transactional_db):
+    job = start_job(make_funnel())
+
+    assert list(job.tasks.order_by("position").values_list("key", "status")) == [
+        (key, TaskStatus.PENDING) for key in TASKS
+    ]
+
+
+def test_a_task_that_meets_two_overloads_takes_two_calls_more(worker, provider, provider_env, no_delays):
+    provider.when(lambda request: "bundle" in request.keys, OVERLOADED, OVERLOADED)
+    worker(env=provider_env)
+
+    job = wait_for_end(start_job(make_funnel()))
+
+    assert job.status == JobStatus.COMPLETED, standing(job)
+    assert len(provider.requests) == 16
+    attempts = TaskAttempt.objects.filter(task__key="bundle_listing").order_by("number")
+    assert [attempt.error_code for attempt in attempts] == ["provider_busy", "provider_busy", ""]
+
+
+def test_five_lanes_write_the_same_funnel(worker, provider, provider_env):
+    worker(env=provider_env, concurrency=8)
+
+    job = wait_for_end(start_job(make_funnel(), options=StartOptions(lanes=5)))
+
+    assert job.status == JobStatus.COMPLETED, standing(job)
+    assert len(provider.requests) == 14
+    assert 1 < provider.max_in_flight <= 5
+
+
+def test_every_section_of_a_finished_funnel_has_one_revision(worker, provider, provider_env):
+    worker(env=provider_env)
+
+    job = wait_for_end(start_job(make_funnel()))
+
+    sections = Section.objects.filter(funnel=job.funnel)
+    assert sections.count() == 61
+    assert all(section.revisions.count() == 1 for section in sections)
