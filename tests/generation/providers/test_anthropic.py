@@ -355,7 +355,10 @@ def test_a_key_that_the_service_repeats_stays_secret(server: AnthropicServer) ->
 
 
 def test_an_error_is_raised_without_the_exceptions_that_hold_the_key(server: AnthropicServer) -> None:
-    assert failure(server, replies.RESET_BEFORE).__suppress_context__
+    error = failure(server, replies.RESET_BEFORE)
+
+    assert error.__cause__ is None
+    assert error.__suppress_context__
 
 
 def test_an_address_that_is_none_is_permanent() -> None:

@@ -118,6 +118,19 @@ def test_a_stop_after_the_call_does_nothing() -> None:
     call.stop()
 
 
+def test_a_stop_in_the_moment_of_the_start_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    call = ProviderCall()
+
+    def stop_meanwhile() -> asyncio.AbstractEventLoop:
+        call.stop()
+        return provider_loop()
+
+    monkeypatch.setattr(loop, "provider_loop", stop_meanwhile)
+
+    with pytest.raises(AttemptStopped):
+        call.run(answer_never, timeout_seconds=5)
+
+
 def test_stops_that_race_with_the_start_never_leave_a_thread_waiting() -> None:
     for _ in range(300):
         call = ProviderCall()
