@@ -110,7 +110,7 @@ def _body(spec: Mapping[str, Any]) -> str:
         )
     wanted = (3 * spec["min_words"] + spec["max_words"]) // 4
     written = len(" ".join(parts + tail).split())
-    return "\n\n".join(_paragraphs(spec["key"], wanted - written) + parts + tail)
+    return "\n\n".join(_paragraphs(f"{spec['key']} {spec['title']}", wanted - written) + parts + tail)
 
 
 _MARKS = {
