@@ -29,10 +29,8 @@ def assemble_template(draft: Draft, tools: Tools) -> Draft:
 def _gaps(draft: Draft, by_key: dict[str, SectionText]) -> Iterator[Violation]:
     for spec in draft.specs:
         if spec.key not in by_key:
-            yield Violation(
-                rule="missing_section", section=spec.key, message=f"The section {spec.key} is missing."
-            )
+            message = f"The answer left out {spec.title}."
+            yield Violation(rule="missing_section", section=spec.key, message=message)
         elif not count_words(by_key[spec.key].body):
-            yield Violation(
-                rule="empty_section", section=spec.key, message=f"The section {spec.key} is empty."
-            )
+            message = f"{spec.title} came back empty."
+            yield Violation(rule="empty_section", section=spec.key, message=message)

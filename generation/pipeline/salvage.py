@@ -45,7 +45,7 @@ def _code(violations: tuple[Violation, ...]) -> str:
 def _sentence(draft: Draft, violations: tuple[Violation, ...]) -> str:
     """Return the first violation as a sentence with its place, and how many more there are."""
     first, more = violations[0], len(violations) - 1
-    titles = {spec.key: spec.title for spec in draft.specs}
-    place = f" in {titles[first.section]}" if first.section in titles else ""
+    title = next((spec.title for spec in draft.specs if spec.key == first.section), "")
+    place = "" if title in first.message else f" in {title}"
     rest = f" ({more} more {'fault' if more == 1 else 'faults'})" if more else ""
     return f"{first.message.removesuffix('.')}{place}{rest}."
