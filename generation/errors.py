@@ -160,6 +160,16 @@ class JobOpenError(NotAllowedError):
         self.job_id = job_id
 
 
+class StaleVersionError(NotAllowedError):
+    """The text was changed since it was read; `version` is the number of what stands there now."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__(
+            "stale_version", f"This section was changed meanwhile; version {version} is the newest. Read it first."
+        )
+        self.version = version
+
+
 class InvalidRequestError(Exception):
     """What was asked for cannot be done with what was given: `problems`, one sentence a dotted path."""
 

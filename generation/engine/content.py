@@ -61,7 +61,8 @@ def store_sections(job: GenerationJob, task: GenerationTask, draft: Draft, attem
         "subject": job.subject,
         "task_key": task.key,
     }
-    known = {section.key: section for section in Section.objects.filter(**place)}
+    # Locked, so that a person's edit of this moment is seen, or waits: see engine/edits.py.
+    known = {section.key: section for section in Section.objects.select_for_update().filter(**place)}
     new = [
         Section(**place, key=finished.spec.key, version=0, **_heading(finished))
         for finished in draft.sections

@@ -1,0 +1,54 @@
+"""A start that is asked for twice under one key happens once."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import connection, transaction
+from django.utils import timezone
+
+from generation.errors import NotAllowedError
+from generation.models import GenerationJob, IdempotencyKey
+
+KEPT = timedelta(days=1)
+
+
+def start_once(
+    *, owner: User, key: str, request: object, start: Callable[[], GenerationJob]
+) -> GenerationJob:
+    """Return the job that `key` stands for; the first time, the one that `start` writes.
+
+    Raises NotAllowedError where the owner used the key for another `request` within a day. Who comes second
+    at the same moment waits for the first.
+    """
+    fingerprint = _fingerprint(request)
+    with transaction.atomic():
+        _wait_for_others(owner, key)
+        known = IdempotencyKey.objects.filter(owner=owner, key=key).select_related("job").first()
+        if known and known.created_at > timezone.now() - KEPT:
+            return _same(known, fingerprint)
+        if known:
+            known.delete()
+        job = start()
+        IdempotencyKey.objects.create(owner=owner, key=key, fingerprint=fingerprint, job=job)
+    return job
+
+
+def _same(known: IdempotencyKey, fingerprint: str) -> GenerationJob:
+    if known.fingerprint != fingerprint:
+        raise NotAllowedError(
+            "idempotency_key_reused", "This Idempotency-Key was used for another request. Choose a new one."
+        )
+    return known.job
+
+
+def _fingerprint(request: Any) -> str:
+    return hashlib.sha256(json.dumps(request, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _wait_for_others(owner: User, key: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"start:{owner.pk}:{key}"])

@@ -1,0 +1,151 @@
+"""How jobs stand: everything a caller is told about them, read in a fixed number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import Sum
+from django.utils import timezone
+
+from generation.app_settings import MAX_RETRY_ATTEMPTS, PRIORITY_BOOST
+from generation.engine.actions import Action, allowed_actions
+from generation.engine.dispatch import jobs_in_line
+from generation.engine.forecast import estimate_completion
+from generation.engine.progress import Progress, current_tasks, measure_progress
+from generation.models import GenerationJob, GenerationTask, TaskAttempt
+from generation.states import OPEN_JOB, JobStatus, TaskStatus
+from settings_app import store
+from settings_app.schema import Values
+
+_MICRO_USD = Decimal(1_000_000)
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobUsage:
+    """What all attempts of a job used, those that failed included."""
+
+    provider_calls: int = 0
+    input_tokens: int = 0
+    cached_input_tokens: int = 0
+    output_tokens: int = 0
+    cost_micro_usd: int = 0
+
+    @property
+    def cost_usd(self) -> Decimal:
+        return cost_in_usd(self.cost_micro_usd)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskStanding:
+    """A task, and what follows for it from the settings and the time; `seconds` is None before it began."""
+
+    task: GenerationTask
+    max_attempts: int
+    seconds: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobStanding:
+    """A job as it is at one moment. `queue_position` counts from 1 and is None unless the job is in line."""
+
+    job: GenerationJob
+    tasks: tuple[TaskStanding, ...]
+    progress: Progress
+    current_tasks: tuple[str, ...]
+    queue_position: int | None
+    estimated_completion: datetime | None
+    usage: JobUsage
+    actions: tuple[Action, ...]
+
+
+def standing(job: GenerationJob, *, for_staff: bool = False) -> JobStanding:
+    """Return how one job stands; `for_staff` asks for the actions of staff."""
+    return standings([job], for_staff=for_staff)[0]
+
+
+def standings(jobs: Sequence[GenerationJob], *, for_staff: bool = False) -> list[JobStanding]:
+    """Return how these jobs stand, in the given order. Have their funnels loaded with them."""
+    ids, values, now = [job.pk for job in jobs], store.read_all(), timezone.now()
+    tasks, usage = _tasks_of(ids), _usage_of(ids)
+    places, rivals = _places(jobs, values), _open_kinds(jobs)
+    return [
+        JobStanding(
+            job=job,
+            tasks=tuple(_task_standing(task, values[MAX_RETRY_ATTEMPTS], now) for task in tasks[job.pk]),
+            progress=measure_progress(job, tasks[job.pk]),
+            current_tasks=tuple(task.key for task in current_tasks(tasks[job.pk])),
+            queue_position=places.get(job.pk),
+            estimated_completion=estimate_completion(job, tasks[job.pk], now),
+            usage=usage.get(job.pk, JobUsage()),
+            actions=tuple(
+                allowed_actions(
+                    job,
+                    tasks[job.pk],
+                    another_open=not job.is_open and _kind(job) in rivals,
+                    may_prioritise=may_prioritise(values, for_staff=for_staff),
+                )
+            ),
+        )
+        for job in jobs
+    ]
+
+
+def may_prioritise(values: Values, *, for_staff: bool) -> bool:
+    """Whether the caller may change the priority of their own jobs."""
+    return for_staff or values[PRIORITY_BOOST]
+
+
+def cost_in_usd(micro_usd: int) -> Decimal:
+    return Decimal(micro_usd) / _MICRO_USD
+
+
+def seconds_of(task: GenerationTask, now: datetime) -> float | None:
+    """Return how long the task has taken, its waits included; None before it began or was given back."""
+    if task.started_at is None or task.status == TaskStatus.PENDING:
+        return None
+    end = task.updated_at if task.status == TaskStatus.FAILED else task.completed_at or now
+    return round((end - task.started_at).total_seconds(), 1)
+
+
+def _tasks_of(ids: Iterable[UUID]) -> dict[UUID, list[GenerationTask]]:
+    tasks: dict[UUID, list[GenerationTask]] = defaultdict(list)
+    for task in GenerationTask.objects.filter(job__in=ids).defer("kept", "complaints").order_by("position"):
+        tasks[task.job_id].append(task)
+    return tasks
+
+
+def _usage_of(ids: Iterable[UUID]) -> dict[UUID, JobUsage]:
+    names = list(JobUsage.__dataclass_fields__)
+    rows = (
+        TaskAttempt.objects.filter(task__job__in=ids)
+        .order_by()
+        .values("task__job")
+        .annotate(**{f"{name}_sum": Sum(name) for name in names})
+    )
+    return {row["task__job"]: JobUsage(**{name: row[f"{name}_sum"] for name in names}) for row in rows}
+
+
+def _places(jobs: Iterable[GenerationJob], values: Values) -> dict[UUID, int]:
+    if not any(job.status == JobStatus.QUEUED for job in jobs):
+        return {}
+    return {job_id: place for place, job_id in enumerate(jobs_in_line(values), start=1)}
+
+
+def _open_kinds(jobs: Iterable[GenerationJob]) -> set[tuple[UUID, str, str]]:
+    """Return the kinds (funnel, blueprint, subject) that have an open job, of those that have an ended one."""
+    funnels = {job.funnel_id for job in jobs if not job.is_open}
+    if not funnels:
+        return set()
+    open_jobs = GenerationJob.objects.filter(funnel__in=funnels, status__in=OPEN_JOB)
+    return set(open_jobs.values_list("funnel_id", "blueprint", "subject"))
+
+
+def _kind(job: GenerationJob) -> tuple[UUID, str, str]:
+    return job.funnel_id, job.blueprint, job.subject
+
+
+def _task_standing(task: GenerationTask, max_attempts: int, now: datetime) -> TaskStanding:
+    return TaskStanding(task=task, max_attempts=max_attempts, seconds=seconds_of(task, now))
