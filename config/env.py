@@ -102,11 +102,20 @@ def _read(env: Env) -> Environment:
         flower_read_only=env.bool("FLOWER_READ_ONLY", True),
         worker_concurrency=env.int("WORKER_CONCURRENCY", 40, validate=validate.Range(1, 1000)),
         worker_grace_seconds=env.int("WORKER_GRACE_SECONDS", 660, validate=validate.Range(0, 86400)),
-        email=env.dj_email_url("EMAIL_URL", "console:"),
+        email=_email(env),
         sentry_dsn=env.str("SENTRY_DSN", "", validate=_WEB),
         demo_seconds_per_task=env.float("DEMO_SECONDS_PER_TASK", 0.0, validate=validate.Range(0, 3600)),
         demo_failure_rate=env.float("DEMO_FAILURE_RATE", 0.0, validate=validate.Range(0, 1)),
     )
+
+
+def _email(env: Env) -> dict[str, Any]:
+    found: dict[str, Any] = env.dj_email_url("EMAIL_URL", "console:")
+    if "EMAIL_BACKEND" not in found:  # the parser lets a scheme it does not know pass
+        raise EnvError(
+            'Environment variable "EMAIL_URL" invalid: use console:, smtp://, smtps:// or submission://'
+        )
+    return found
 
 
 def _secret_key(env: Env, home: Path, *, embedded: bool) -> str:

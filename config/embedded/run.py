@@ -96,7 +96,7 @@ def _is_up(env: Environment) -> Callable[[], bool]:
     deadline = time.monotonic() + _LONGEST_START_SECONDS
 
     def is_up() -> bool:
-        answered = _answers(f"{_address(env)}readyz") and _answers(f"http://{LOOPBACK}:{env.flower_port}/")
+        answered = _answers(f"http://{LOOPBACK}:{env.flower_port}/") and _answers(f"{_address(env)}readyz")
         return answered or time.monotonic() > deadline
 
     return is_up

@@ -1,0 +1,34 @@
+"""A kept program: heard, and started again."""
+
+import os
+import signal
+import sys
+
+import pytest
+
+from config.embedded.child import Child, seconds_before_restart
+from config.embedded.program import Program
+from tests.support.processes import wait_until
+
+
+@pytest.mark.parametrize(("deaths", "seconds"), [(1, 0.5), (2, 1), (3, 2), (4, 4), (5, 8), (6, 10), (60, 10)])
+def test_each_death_in_a_row_doubles_the_wait_up_to_ten_seconds(deaths: int, seconds: float) -> None:
+    assert seconds_before_restart(deaths) == seconds
+
+
+def test_a_killed_program_is_started_again_and_said_to_be() -> None:
+    said: list[str] = []
+    child = Child(_python("print('here', flush=True); import time; time.sleep(60)"), echo=said.append)
+    assert wait_until(lambda: said == ["talker     | here"])
+    first = child.process.pid
+
+    os.kill(first, signal.SIGKILL)
+
+    assert wait_until(lambda: child.look_after() or said.count("talker     | here") == 2)
+    assert child.process.pid != first
+    assert "talker ended with code -9; it is started again in 0.5 s" in said
+    child.end(hurry=lambda: True)
+
+
+def _python(code: str) -> Program:
+    return Program(name="talker", argv=(sys.executable, "-c", code), env={})

@@ -1,0 +1,123 @@
+"""The whole product as `make run` starts it, on a home of its own."""
+
+import os
+import re
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.request import urlopen
+
+import psutil
+import pytest
+
+from config.embedded.ports import free_port
+from config.env import BASE_DIR, child_environment
+from tests.support.processes import RunningProcess, wait_until
+
+Start = Callable[..., RunningProcess]
+
+
+@pytest.fixture
+def manage(home: Path) -> Iterator[Start]:
+    """Runs `manage.py ARGUMENTS` with a home, a web port and a Flower port of the test's own."""
+    ports = {"PORT": str(free_port()), "FLOWER_PORT": str(free_port())}
+    started: list[RunningProcess] = []
+
+    def run(*arguments: str, **values: str) -> RunningProcess:
+        env = child_environment(GALLEY_HOME=str(home), DATABASE_URL="", REDIS_URL="", **{**ports, **values})
+        log = home / f"said-{len(started)}.log"
+        process = RunningProcess(
+            name=arguments[0], argv=(sys.executable, "manage.py", *arguments), env=env, log=log
+        )
+        started.append(process)
+        return process
+
+    yield run
+    for process in started:
+        process.stop()
+
+
+def test_everything_answers_and_nothing_is_left(manage: Start, home: Path) -> None:
+    dev = manage("dev")
+    dev.wait_for_output("Ctrl-C stops everything", seconds=90)
+    processes = psutil.Process(dev.pid).children(recursive=True)
+
+    assert len([process for process in processes if _is_ours(process)]) >= 4
+    page = re.search(r"Admin +(\S+)", dev.output)
+    assert page is not None
+    with urlopen(page[1]) as answer:
+        assert answer.status == 200
+    _the_doctor_is_content(manage)
+    _a_token_comes_last(manage)
+    _a_second_start_is_refused(manage)
+
+    dev.signal(signal.SIGINT)
+
+    assert dev.wait(seconds=60) == 0
+    assert not [process for process in processes if _lives(process)]
+    assert not (home / "servers.json").exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child of its parent's death")
+def test_a_killed_start_leaves_nothing_and_the_next_one_works(manage: Start) -> None:
+    dev = manage("dev")
+    dev.wait_for_output("Ctrl-C stops everything", seconds=90)
+    processes = psutil.Process(dev.pid).children(recursive=True)
+
+    os.kill(dev.pid, signal.SIGKILL)
+
+    assert wait_until(lambda: not [process for process in processes if _lives(process)], seconds=15)
+    again = manage("dev")
+    again.wait_for_output("Ctrl-C stops everything", seconds=90)
+
+
+def test_killed_servers_and_a_killed_worker_come_back(manage: Start) -> None:
+    dev = manage("dev")
+    dev.wait_for_output("Ctrl-C stops everything", seconds=90)
+
+    for process in psutil.Process(dev.pid).children():
+        if re.search(r"bin/postgres|redis-server|config worker", " ".join(process.cmdline())):
+            process.kill()
+
+    assert wait_until(lambda: dev.output.count("it is started again") >= 3)
+    assert wait_until(lambda: manage("doctor").wait() == 0, seconds=60, every=1)
+
+
+def test_a_taken_port_is_named_with_what_would_be_right(manage: Start, servers: object) -> None:
+    redis_port = os.environ["REDIS_URL"].rsplit(":", 1)[1].split("/")[0]
+
+    dev = manage("dev", PORT=redis_port)
+
+    assert dev.wait() == 1
+    assert f"Port {redis_port} is in use" in dev.output
+    assert f"PORT={int(redis_port) + 1} make run" in dev.output
+
+
+def _the_doctor_is_content(manage: Start) -> None:
+    doctor = manage("doctor")
+
+    assert doctor.wait() == 0, doctor.output
+    assert "All is well." in doctor.output
+
+
+def _a_token_comes_last(manage: Start) -> None:
+    command = manage("api_token", "ada", "--create")
+
+    assert command.wait() == 0, command.output
+    assert re.fullmatch(r"[0-9a-f]{64}", command.output.splitlines()[-1])
+
+
+def _a_second_start_is_refused(manage: Start) -> None:
+    second = manage("dev")
+
+    assert second.wait() == 1
+    assert "Galley already runs from" in second.output
+
+
+def _is_ours(process: psutil.Process) -> bool:
+    return "python" in process.name() and process.cwd() == str(BASE_DIR)
+
+
+def _lives(process: psutil.Process) -> bool:
+    return process.is_running() and process.status() != psutil.STATUS_ZOMBIE

@@ -1,0 +1,80 @@
+"""The supervisor, as a process of its own that is told to stop, hurried, and killed."""
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import psutil
+import pytest
+
+from config.env import BASE_DIR
+from tests.support.processes import wait_until
+
+
+class Supervised:
+    """A running supervisor and the processes below it."""
+
+    def __init__(self, notes: Path, *, worker: str = "patient", grace_seconds: float = 10) -> None:
+        options = (str(notes), worker, str(grace_seconds))
+        command = (sys.executable, "-m", "tests.support.supervised", *options)
+        self.process = subprocess.Popen(command, cwd=BASE_DIR, stdout=subprocess.PIPE, text=True)
+        assert self.process.stdout is not None
+        assert any(line == "ready\n" for line in self.process.stdout)
+        self.children = psutil.Process(self.process.pid).children(recursive=True)
+
+    def leaves_nothing(self) -> bool:
+        return wait_until(lambda: not any(_lives(child) for child in self.children), seconds=5)
+
+
+@pytest.fixture
+def notes(tmp_path: Path) -> Path:
+    return tmp_path / "notes"
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_programs_end_in_order_the_last_started_first(notes: Path, number: signal.Signals) -> None:
+    supervised = Supervised(notes)
+
+    supervised.process.send_signal(number)
+
+    assert supervised.process.wait(10) == 0
+    assert notes.read_text().split() == ["worker", "web", "server"]
+    assert supervised.leaves_nothing()
+
+
+def test_a_program_that_does_not_listen_is_killed_after_its_grace(notes: Path) -> None:
+    supervised = Supervised(notes, worker="deaf", grace_seconds=0.5)
+
+    supervised.process.terminate()
+
+    assert supervised.process.wait(10) == 0
+    assert notes.read_text().split() == ["web", "server"]
+    assert supervised.leaves_nothing()
+
+
+def test_a_second_signal_hurries_the_end(notes: Path) -> None:
+    supervised = Supervised(notes, worker="deaf", grace_seconds=60)
+
+    supervised.process.send_signal(signal.SIGINT)
+    with pytest.raises(subprocess.TimeoutExpired):
+        supervised.process.wait(0.5)
+    supervised.process.send_signal(signal.SIGINT)
+
+    assert supervised.process.wait(10) == 0
+    assert supervised.leaves_nothing()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child of its parent's death")
+def test_a_killed_supervisor_leaves_nothing_behind(notes: Path) -> None:
+    supervised = Supervised(notes, worker="deaf")
+
+    supervised.process.kill()
+    supervised.process.wait(10)
+
+    assert len(supervised.children) == 3
+    assert supervised.leaves_nothing()
+
+
+def _lives(process: psutil.Process) -> bool:
+    return process.is_running() and process.status() != psutil.STATUS_ZOMBIE

@@ -1,0 +1,90 @@
+"""The environment: right values are typed, wrong ones stop the start and are named."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from config.env import BASE_DIR, read_environment
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "mysql://localhost/galley"),
+        ("DATABASE_URL", "localhost"),
+        ("REDIS_URL", "http://localhost:6379"),
+        ("PUBLIC_URL", "galley.example"),
+        ("CSRF_TRUSTED_ORIGINS", "https://galley.example,other.example"),
+        ("ANTHROPIC_BASE_URL", "api.example"),
+        ("SENTRY_DSN", "sentry"),
+        ("EMAIL_URL", "carrier-pigeon://coop"),
+        ("FLOWER_BASIC_AUTH", "demo"),
+        ("FLOWER_BASIC_AUTH", "demo:"),
+        ("PORT", "http"),
+        ("PORT", "70000"),
+        ("FLOWER_PORT", "0"),
+        ("WORKER_CONCURRENCY", "0"),
+        ("WORKER_GRACE_SECONDS", "-1"),
+        ("DEMO_FAILURE_RATE", "1.5"),
+        ("DEMO_SECONDS_PER_TASK", "slow"),
+        ("DEBUG", "perhaps"),
+    ],
+)
+def test_a_bad_value_stops_the_start_and_is_named(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(SystemExit, match=name):
+        read_environment()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "postgresql://galley:pw@db.example:5432/galley?sslmode=require"),
+        ("DATABASE_URL", "postgres:///galley"),
+        ("REDIS_URL", "rediss://:pw@redis.example:6380/1"),
+        ("PUBLIC_URL", "https://galley.example/"),
+        ("FLOWER_BASIC_AUTH", "ops:a:b"),
+        ("WORKER_GRACE_SECONDS", "0"),
+    ],
+)
+def test_a_good_value_is_taken(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, value)
+
+    taken = getattr(read_environment(), name.lower())
+
+    assert str(taken) == value.rstrip("/")
+
+
+def test_without_addresses_the_embedded_servers_are_meant(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DATABASE_URL")
+
+    env = read_environment()
+
+    assert (env.embedded, env.embedded_postgres, env.embedded_redis) == (True, True, False)
+
+
+def test_production_needs_a_secret_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SECRET_KEY")
+
+    with pytest.raises(SystemExit, match="SECRET_KEY"):
+        read_environment()
+
+
+def test_processes_that_start_at_once_make_one_secret_key(tmp_path: Path) -> None:
+    command = (sys.executable, "-c", "from config.env import read_environment as r; print(r().secret_key)")
+    env = {"GALLEY_HOME": str(tmp_path / "home"), "PATH": "/usr/bin:/bin"}
+
+    starts = [
+        subprocess.Popen(command, env=env, cwd=BASE_DIR, stdout=subprocess.PIPE, text=True) for _ in range(6)
+    ]
+    keys = {start.communicate()[0].strip() for start in starts}
+
+    assert len(keys) == 1
+    assert len(keys.pop()) > 50
+    assert [path.name for path in (tmp_path / "home").iterdir()] == ["secret_key"]
+    assert (tmp_path / "home" / "secret_key").stat().st_mode & 0o777 == 0o600

@@ -1,0 +1,7 @@
+"""A file imports from its own layer or below, never up."""
+
+from importlinter.cli import lint_imports
+
+
+def test_imports_point_down() -> None:
+    assert lint_imports(no_cache=True) == 0

@@ -1,0 +1,31 @@
+"""`manage.py api_token`."""
+
+from io import StringIO
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_last_line_is_a_token_that_signs_its_user_in(client: Client) -> None:
+    User.objects.create_user("ada")
+    output = StringIO()
+
+    call_command("api_token", "ada", stdout=output)
+
+    token = output.getvalue().splitlines()[-1]
+    answer = client.get("/api/funnels/", headers={"authorization": f"Token {token}"})
+    assert answer.status_code == 200
+
+
+def test_a_missing_user_is_made_only_when_asked_for() -> None:
+    with pytest.raises(CommandError, match="--create"):
+        call_command("api_token", "ada", stdout=StringIO())
+    assert not User.objects.exists()
+
+    call_command("api_token", "ada", "--create", stdout=StringIO())
+
+    assert not User.objects.get(username="ada").has_usable_password()

@@ -1,0 +1,86 @@
+"""What the doctor finds."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.utils import timezone
+
+from generation.management.health import Finding, examine
+from generation.models import ProcessBeat
+from settings_app import store
+from tests.support.servers import PostgresControl, RedisControl
+
+
+def findings(**values: str) -> dict[str, Finding]:
+    return {finding.part: finding for finding in examine(replace(settings.ENV, **values))}
+
+
+@pytest.mark.django_db
+def test_a_key_is_never_shown() -> None:
+    found = findings(anthropic_api_key="sk-very-secret")
+
+    assert found["ANTHROPIC_API_KEY"].says == "set"
+    assert "sk-very-secret" not in repr(found)
+
+
+@pytest.mark.django_db
+def test_without_a_key_the_demo_writer_writes() -> None:
+    assert findings()["Writer"].says == "demo, model demo"
+
+
+@pytest.mark.django_db
+def test_a_writer_without_its_key_is_broken() -> None:
+    store.save({"writer_provider": "anthropic"}, None)
+
+    assert "ANTHROPIC_API_KEY" in findings()["Writer"].remedy
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("seconds", "broken"), [(5, False), (31, True)])
+def test_a_reconciler_that_fell_silent_is_broken(seconds: int, broken: bool) -> None:
+    at = timezone.now() - timedelta(seconds=seconds)
+    ProcessBeat.objects.create(name="reconciler@here:1", kind="reconciler", started_at=at, at=at)
+
+    assert bool(findings()["Reconciler"].remedy) is broken
+
+
+@pytest.mark.django_db
+def test_missing_workers_and_reconciler_are_said_with_what_to_do() -> None:
+    found = findings()
+
+    assert found["Workers"].says == "none answers"
+    assert "manage.py reconciler" in found["Reconciler"].remedy
+
+
+def test_an_unreachable_database_ends_its_part_of_the_examination(postgres_server: PostgresControl) -> None:
+    postgres_server.stop()
+
+    found = findings()
+
+    assert "DATABASE_URL" in found["PostgreSQL"].remedy
+    assert "Writer" not in found
+
+
+@pytest.mark.django_db
+def test_an_unreachable_redis_is_broken(redis_server: RedisControl) -> None:
+    redis_server.stop()
+
+    assert "REDIS_URL" in findings()["Redis"].remedy
+
+
+@pytest.mark.django_db
+def test_a_worker_that_answers_is_named(worker: Callable[..., object]) -> None:
+    worker()
+
+    assert "worker1@" in findings()["Workers"].says
+
+
+@pytest.mark.django_db
+def test_embedded_servers_that_do_not_run_are_started_with_make_run() -> None:
+    found = findings(database_url="", redis_url="")
+
+    assert "make run" in found["PostgreSQL"].remedy
+    assert "make run" in found["Redis"].remedy
