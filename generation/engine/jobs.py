@@ -132,9 +132,15 @@ def set_priority(job: GenerationJob, priority: Priority) -> GenerationJob:
 
 
 def requeue(
-    locked: LockedJob, event: str, *, only_task: str = "", snapshot: Mapping[str, Any] | None = None, **data: Any
+    locked: LockedJob,
+    event: str,
+    task: GenerationTask | None = None,
+    *,
+    only_task: str = "",
+    snapshot: Mapping[str, Any] | None = None,
+    **data: Any,
 ) -> None:
-    """Put an ended job in line again; raises JobOpenError where another of its kind is open."""
+    """Put an ended job in line again and record why; raises JobOpenError where another of its kind is open."""
     try:
         with transaction.atomic():
             locked.move(
@@ -149,7 +155,7 @@ def requeue(
             )
     except IntegrityError as error:
         raise _job_open(locked.job) from error
-    locked.record(event, **data)
+    locked.record(event, task, **data)
     transaction.on_commit(admit_jobs, robust=True)
 
 

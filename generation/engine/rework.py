@@ -42,7 +42,7 @@ def regenerate_task(task: GenerationTask, *, note: str = "") -> GenerationJob:
         if locked.job.tasks.filter(key__in=task.needs).exclude(status=TaskStatus.COMPLETED).exists():
             raise NotAllowedError("needs_unfinished", "What this task builds on is not finished. Resume the job instead.")
         open_new_round(locked, task, note=note, kept=[], complaints=[])
-        requeue(locked, "task_regenerated", only_task=task.key, task=task.key)
+        requeue(locked, "task_regenerated", task, only_task=task.key)
     return locked.job
 
 
@@ -60,7 +60,7 @@ def _try_again(locked: LockedJob, task: GenerationTask) -> None:
         return
     for failed in locked.job.tasks.filter(status=TaskStatus.FAILED):
         open_new_round(locked, failed)
-    requeue(locked, "task_tried_again", task=task.key)
+    requeue(locked, "task_tried_again", task)
 
 
 def _send_chain_of(locked: LockedJob, task: GenerationTask) -> None:

@@ -3,13 +3,13 @@
 import pytest
 
 from generation.app_settings import ATTEMPT_TIMEOUT_SECONDS, MAX_RETRY_ATTEMPTS, RETRY_DELAYS
-from generation.engine.jobs import resume_job, start_job
+from generation.engine.jobs import StartOptions, resume_job, start_job
 from generation.engine.rework import retry_task
 from generation.models import GenerationTask, Section, TaskAttempt
 from generation.states import JobStatus, TaskStatus
 from settings_app import store
 from tests.support import anthropic_replies as replies
-from tests.support.funnels import make_funnel, standing, wait_for_end
+from tests.support.funnels import make_funnel, make_user, standing, wait_for_end
 from tests.support.processes import wait_until
 
 PERMANENT = {
@@ -27,13 +27,13 @@ TRANSIENT = [
     ("provider_error", replies.status(500)),
     ("provider_error", replies.HTML_502),
     ("network", replies.RESET_BEFORE),
-    ("network", replies.RESET_IN_STREAM),
+    ("stream_error", replies.RESET_IN_STREAM),
     ("timeout", replies.STALL),
     ("timeout", replies.STALL_IN_STREAM),
     ("timeout", replies.PINGS_ONLY),
     ("truncated", replies.EARLY_END),
     ("truncated", replies.MAX_TOKENS),
-    ("provider_busy", replies.error_event()),
+    ("stream_error", replies.error_event()),
     ("bad_response", replies.BAD_JSON),
     ("no_sections", replies.answering("I would be glad to help with that.")),
     ("missing_section", replies.MISSING_SECTION),
@@ -65,14 +65,13 @@ def test_what_no_retry_can_help_fails_at_once(code, worker, provider, provider_e
 
 def test_everything_transient_is_tried_again_and_never_completed(worker, provider, provider_env, no_delays):
     """All in one job, one fault after the other: each is an attempt with a code of its own."""
-    store.save({ATTEMPT_TIMEOUT_SECONDS.key: 1}, changed_by=None)
+    store.save({ATTEMPT_TIMEOUT_SECONDS.key: 3}, changed_by=None)
     worker(env=provider_env)
-    seen = []
-    for batch in (TRANSIENT[:6], TRANSIENT[6:12], TRANSIENT[12:18], TRANSIENT[18:]):
-        TaskAttempt.objects.all().delete()
-        provider.script(*(reply for _, reply in batch))
+    owner, seen = make_user(), []
+    for first in range(0, len(TRANSIENT), 6):
+        provider.script(*(reply for _, reply in TRANSIENT[first : first + 6]))
 
-        job = wait_for_end(start_job(make_funnel(owner=_owner(), name=str(batch[0][0]))))
+        job = wait_for_end(start_job(make_funnel(owner=owner)))
 
         assert job.status == JobStatus.COMPLETED, standing(job)
         failed = TaskAttempt.objects.filter(task__job=job, outcome="failed").order_by("started_at")
@@ -80,12 +79,6 @@ def test_everything_transient_is_tried_again_and_never_completed(worker, provide
         seen += [attempt.error_code for attempt in failed]
 
     assert seen == [code for code, _ in TRANSIENT]
-
-
-def _owner():
-    from django.contrib.auth.models import User
-
-    return User.objects.get_or_create(username="ana")[0]
 
 
 def test_a_provider_that_refuses_connections_is_tried_again(worker, provider, provider_env, no_delays):
@@ -189,8 +182,6 @@ def test_good_sections_of_a_failed_attempt_are_not_asked_for_again(worker, provi
 def test_independent_tasks_go_on_after_a_failure_where_that_is_asked_for(
     worker, provider, provider_env, no_delays
 ):
-    from generation.engine.jobs import StartOptions
-
     provider.when(lambda request: "cover" in request.keys and "50 Reply Templates" in request.prompt[-2500:], replies.status(400))
     worker(env=provider_env)
 
