@@ -9,9 +9,6 @@ from generation.pipeline.draft import Draft, FinishedSection, Tools
 from generation.pipeline.reading import count_words
 
 _INVISIBLE = str.maketrans("", "", "\u200b\u2060\ufeff")
-# Two blanks at the end of a line are a line break in Markdown; one is nothing, and more are two.
-_TRAILING = re.compile(r"(?<=\S)[ \t]$|^[ \t]+$", re.M)
-_BREAKS = re.compile(r"(?<=\S)[ \t]{3,}$", re.M)
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -28,8 +25,14 @@ def _tidy(section: FinishedSection) -> FinishedSection:
 def tidy_text(text: str) -> str:
     """Return the text as it will be stored: plain line ends, no white space that nobody can see."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_INVISIBLE)
-    text = _BREAKS.sub("  ", _TRAILING.sub("", text))
-    return _BLANK_LINES.sub("\n\n", text).strip("\n").rstrip()
+    lines = "\n".join(_tidy_line(line) for line in text.split("\n"))
+    return _BLANK_LINES.sub("\n\n", lines).strip("\n").rstrip()
+
+
+def _tidy_line(line: str) -> str:
+    """Return the line without blanks at its end, save the two that are a line break in Markdown."""
+    bare = line.rstrip(" \t")
+    return f"{bare}  " if bare and line.endswith("  ") else bare
 
 
 def _tidy_fields(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -22,7 +22,7 @@ _MARKS: dict[Mark, tuple[str, re.Pattern[str]]] = {
 _BUTTON = re.compile(r"^[ \t>*_-]*button\**:\**[ \t]*(\S.*)$", re.M | re.I)
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 
-_SEPARATOR_LEFT = re.compile(r"=*[ \t]*SECTION[_ ]BREAK[ \t]*=*", re.I)
+_SEPARATOR_LEFT = re.compile(r"section[_ ]break\b")
 _REQUEST_LEFT = re.compile(r"</?request>|</?written\b|</?brief>|\"min_words\"|\"max_words\"")
 
 
@@ -84,7 +84,7 @@ def bad_tags(piece: Piece) -> Iterator[Violation]:
 
 
 def separator_left(piece: Piece) -> Iterator[Violation]:
-    if left := _SEPARATOR_LEFT.search(piece.text):
+    if left := _SEPARATOR_LEFT.search(piece.lowered):
         yield piece.breaks("separator_left", "The section separator was left.", left[0])
 
 

@@ -1,6 +1,5 @@
 """The rule that a section is in the language that was asked for; only a text that is clearly not fails."""
 
-from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
@@ -37,36 +36,39 @@ def wrong_language(piece: Piece) -> Iterator[Violation]:
     Two witnesses must agree: the share of the commonest words, and, only when that is suspicious, a trained
     model. Filler text, names and lists convince neither.
     """
-    words = plain_words(_without_given_text(piece))
     asked = piece.draft.language
-    if len(words) < MIN_WORDS or not (seen := _language_of_words(words)) or seen == asked:
+    text = _without_given_text(piece)
+    seen = _language_of_words(text.split(), asked)
+    if not seen:
         return
+    words = plain_words(text)
     label, confidence = _identifier().classify(" ".join(words)[:MAX_CHARS_READ])
     if label == seen and confidence >= MIN_CONFIDENCE:
-        yield piece.breaks(
-            "wrong_language",
-            f"{LANGUAGES[seen]} stands where {LANGUAGES[asked]} was asked for.",
-            " ".join(words[:12]),
-        )
+        message = f"{LANGUAGES[seen]} stands where {LANGUAGES[asked]} was asked for."
+        yield piece.breaks("wrong_language", message, " ".join(words[:12]))
 
 
 def _without_given_text(piece: Piece) -> str:
-    text = piece.wording
+    text = piece.lowered
     for given in piece.spec.include:
-        text = text.replace(same_wording(given), " ")
+        text = text.replace(same_wording(given).lower(), " ")
     return text
 
 
-def _language_of_words(words: list[str]) -> str:
-    """Return the language whose commonest words stand out in a varied text; "" where none does."""
-    times = Counter(words)
-    if len(times) < MIN_WORDS // 2:
+def _language_of_words(words: list[str], asked: str) -> str:
+    """Return the language, other than the one asked for, whose commonest words stand out in a varied text.
+
+    Returns "" where none does, or where those of the language asked for are plentiful.
+    """
+    if len(words) < MIN_WORDS or len(set(words)) < MIN_WORDS // 2 or _share(asked, words) >= MIN_SHARE:
         return ""
-    share = {
-        code: sum(times[word] for word in commonest) / len(words) for code, commonest in _COMMONEST.items()
-    }
-    first, second = sorted(share, key=share.__getitem__, reverse=True)[:2]
-    return first if share[first] >= max(MIN_SHARE, share[second] * 1.2) else ""
+    shares = {code: _share(code, words) for code in LANGUAGES if code != asked}
+    likeliest = max(shares, key=shares.__getitem__)
+    return likeliest if shares[likeliest] >= MIN_SHARE else ""
+
+
+def _share(code: str, words: list[str]) -> float:
+    return sum(map(_COMMONEST[code].__contains__, words)) / len(words)
 
 
 @cache

@@ -17,6 +17,7 @@ _PLACEHOLDER = re.compile(
     r"|\bTODO:(?=\s)|\bTBD\b",
     re.I,
 )
+_SIGNS = ("[", "{", "<", "todo:", "tbd")  # without one of them there is nothing to find
 _EDITORIAL = {"[sic]"}
 # In Spanish and Portuguese "todo:" is a word.
 _TODO_IS_A_WORD = {"es", "pt"}
@@ -24,6 +25,8 @@ _TODO_IS_A_WORD = {"es", "pt"}
 
 def placeholder(piece: Piece) -> Iterator[Violation]:
     """Find placeholders, save those the brief itself holds."""
+    if not any(sign in piece.lowered for sign in _SIGNS):
+        return
     for found in _PLACEHOLDER.finditer(piece.text):
         if not _is_meant(found[0], piece):
             yield piece.breaks("placeholder", f"A placeholder was left ({found[0]}).", found[0])

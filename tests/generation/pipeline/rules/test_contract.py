@@ -12,7 +12,7 @@ from tests.support.pieces import found, make_piece
 URL = "https://harbourdesk.example/handbook"
 EMAIL: dict[str, Any] = {"subject": "Your inbox, twice a day", "preview": "It starts on Monday."}
 GERMAN = (
-    "Der Tag beginnt im Posteingang, und er hört nicht auf. Die Anfragen der Kunden kommen an fünf Stellen an, "
+    "Der Tag beginnt im Posteingang, und er hört nicht auf. Die Anfragen der Kunden kommen an fünf Stellen, "
     "und sie gehen verloren. Schnelle Antworten am Abend haben die Kunden gelehrt, dass man sie auch in der "
     "Nacht mit einer Frage stören kann."
 )
