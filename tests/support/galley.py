@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
-from config.embedded.redis import free_port
+from config.embedded.ports import free_port
 from tests.support.processes import Processes, RunningProcess, wait_until
 
 

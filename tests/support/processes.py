@@ -18,7 +18,7 @@ class RunningProcess:
     """One process and everything it has said so far."""
 
     def __init__(self, *, name: str, argv: tuple[str, ...], env: Mapping[str, str], log: Path) -> None:
-        self._program = Program(name=name, argv=argv, env=env)
+        self._program = Program(name=name, argv=argv, env=env, folder=ROOT)
         self.log = log
         with log.open("wb") as output:
             self._process = start(self._program, output=output)
