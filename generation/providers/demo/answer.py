@@ -1,0 +1,113 @@
+"""From a prompt to its answer: every section written by the piece it is, and held to what was asked."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from generation.providers.demo.asked import Asked, Wanted
+from generation.providers.demo.chapters import Chapter, shape_of, write_chapter
+from generation.providers.demo.contract import held_to
+from generation.providers.demo.curriculum import Hand, Place, Teaching, deal_scripts
+from generation.providers.demo.funnel import LEADS_TO, Funnel, Offer
+from generation.providers.demo.material import lessons, scripts
+from generation.providers.demo.offers import (
+    write_bridge,
+    write_bundle,
+    write_call,
+    write_cover,
+    write_email,
+    write_listing,
+    write_summary,
+)
+
+SEPARATOR = "\n===SECTION_BREAK===\n"
+
+_CHAPTER = re.compile(r"chapter_(\d+)")
+_UNNAMED = re.compile(r"chapter \d+", re.I)
+
+Writer = Callable[[Funnel, Offer, Wanted], str]
+_BY_KIND: Mapping[str, Writer] = {
+    "tldr": write_summary,
+    "email": write_email,
+    "listing": write_listing,
+    "bundle": write_bundle,
+}
+_BY_KEY: Mapping[str, Writer] = {
+    "cover": write_cover,
+    "bridge": write_bridge,
+    "call_to_action": write_call,
+}
+
+
+def answer(asked: Asked) -> list[str]:
+    """Return the pieces of the answer, section by section; joined they are the whole."""
+    funnel = Funnel(brief=asked.brief, note=asked.note)
+    offer = _offer_of_task(funnel, asked)
+    texts = [f"### {wanted.key}\n{_section(funnel, offer, wanted)}" for wanted in asked.sections]
+    return [*(text + SEPARATOR for text in texts[:-1]), texts[-1]]
+
+
+def _section(funnel: Funnel, of_task: Offer, wanted: Wanted) -> str:
+    writer = _BY_KIND.get(wanted.kind) or _BY_KEY.get(wanted.key) or _chapter
+    offer = _offer_of_section(funnel, wanted) or of_task
+    voice = funnel.voice_for(offer).knowing(title=wanted.title)
+    return held_to(wanted, writer(funnel, offer, wanted), voice)
+
+
+def _offer_of_section(funnel: Funnel, wanted: Wanted) -> Offer | None:
+    """Return the product that the section's key names, as in `listing_bump` or `front_end_email_1`."""
+    return next((offer for key, offer in funnel.offers.items() if key and key in wanted.key), None)
+
+
+def _offer_of_task(funnel: Funnel, asked: Asked) -> Offer:
+    """Return the product the task is about: the one it names first, a longer name before a shorter one."""
+    places = [
+        (found.start(), -len(offer.name), key)
+        for key, offer in funnel.offers.items()
+        if key in LEADS_TO and (found := re.search(rf"(?<!\w){re.escape(offer.name)}(?!\w)", asked.task))
+    ]
+    return funnel.offers[min(places)[2] if places else ""]
+
+
+def _chapter(funnel: Funnel, offer: Offer, wanted: Wanted) -> str:
+    place, teaching = _place(funnel, offer, wanted)
+    chapter = Chapter(
+        product=offer.key,
+        number=place.number,
+        title=place.title,
+        following=_following(funnel, offer, place.number),
+        form=offer.form,
+        teaching=teaching,
+        slot=funnel.slot(offer.key, place.number),
+        slots=len(funnel.lessons),
+        fewest=wanted.fewest,
+        most=wanted.most,
+        tone=funnel.tone,
+        caution=funnel.caution,
+        named=wanted.title == place.title,
+        marks=wanted.marks,
+        hand=_hands(funnel).get((offer.key, place.number), ()),
+    )
+    return write_chapter(chapter, funnel.voice_for(offer))
+
+
+def _place(funnel: Funnel, offer: Offer, wanted: Wanted) -> tuple[Place, Teaching]:
+    """Return where the section stands and what it teaches; a section that no plan holds gets a lesson too."""
+    found = _CHAPTER.fullmatch(wanted.key)
+    number = int(found[1]) if found else 1 + funnel.voice.number(wanted.key) % len(lessons())
+    named = bool(wanted.title) and not _UNNAMED.fullmatch(wanted.title)
+    if teaching := funnel.lessons.get((offer.key, number)):
+        title = wanted.title if named else funnel.title(offer.key, number)
+    else:
+        teaching = Teaching(lesson=list(lessons().values())[number % len(lessons())], use=2)
+        title = wanted.title or funnel.voice.say(teaching.lesson.titles)
+    return Place(product=offer.key, number=number, title=title), teaching
+
+
+def _following(funnel: Funnel, offer: Offer, number: int) -> str:
+    following = (offer.key, number + 1)
+    return funnel.title(*following) if following in funnel.lessons else ""
+
+
+def _hands(funnel: Funnel) -> Mapping[tuple[str, int], Hand]:
+    places = [place for place in funnel.places if shape_of(funnel.offers[place.product].form) == "templates"]
+    return deal_scripts(places, funnel.voice.shuffled(scripts()))

@@ -1,0 +1,176 @@
+"""What the demo writer knows of a funnel: its brief read forgivingly, its products, its planned chapters."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from generation.providers.demo.curriculum import USUAL, Place, Teaching, plan_lessons
+from generation.providers.demo.material import names
+from generation.providers.demo.phrasing import clipped, head, lowered, price_of, shown, subject_of
+from generation.providers.demo.voice import Voice
+
+LEADS_TO = {
+    "lead_magnet": "front_end",
+    "front_end": "upsell_1",
+    "bump": "upsell_1",
+    "upsell_1": "upsell_2",
+    "upsell_2": "bundle",
+}
+BUNDLE = "bundle"
+_MOST_CHAPTERS = 16
+_PRONOUNS = {
+    "she": {"she": "she", "her": "her", "them": "her"},
+    "he": {"she": "he", "her": "his", "them": "him"},
+}
+_TONES = {
+    "dry": ("dry", "wry", "sober", "blunt", "matter-of-fact"),
+    "encouraging": ("encourag", "motivat", "energetic", "coach", "upbeat", "playful"),
+    "warm": ("warm", "kind", "friendly", "gentle", "caring", "calm"),
+}
+_CAUTIONS = {
+    "health": ("health", "pain", "injur", "knee", "diet", "weight", "sleep", "anxiety", "running", "fitness",
+               "yoga", "nutrition", "stress", "medic"),
+    "money": ("invest", "tax", "debt", "pension", "retire", "mortgage", "stock", "crypto", "savings"),
+    "law": ("legal", "lawyer", "contract law", "divorce", "visa", "immigration"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offer:
+    """A product or the bundle; `titles` are its chapters as far as the brief names them."""
+
+    key: str
+    name: str
+    form: str
+    price: Decimal
+    url: str
+    titles: tuple[str, ...] = ()
+
+    @property
+    def count(self) -> int:
+        return len(self.titles) or len(USUAL.get(self.key, ())) or _MOST_CHAPTERS
+
+
+@dataclass(frozen=True, kw_only=True)
+class Funnel:
+    """A brief as the writer uses it. Everything the brief lacks has a plain stand-in."""
+
+    brief: Mapping[str, Any]
+    note: str = ""
+
+    @cached_property
+    def offers(self) -> Mapping[str, Offer]:
+        """The five products in their order, then the bundle, then "", which stands for none of them."""
+        given = _mapping(self.brief.get("products"))
+        products = {key: _offer(key, _mapping(given.get(key))) for key in LEADS_TO}
+        bundle = _offer(BUNDLE, _mapping(self.brief.get("bundle")))
+        return {**products, BUNDLE: bundle, "": _offer("", {"name": self._text("topic", "This guide")})}
+
+    @cached_property
+    def voice(self) -> Voice:
+        """The voice of all that is not about one product."""
+        topic = self._text("topic", "A practice of your own")
+        audience = self._text("audience", "people with little time")
+        return Voice(
+            seed=json.dumps([topic, audience, self._text("promise", ""), self.note]),
+            values={
+                "subject": subject_of(topic),
+                "people": head(audience, words=8),
+                "audience_short": clipped(lowered(audience), words=16),
+                "aim": lowered(clipped(self._text("promise", "Get further with less effort"), words=20)),
+                "author": clipped(self._text("author", "The author"), words=8),
+                "trouble": self.trouble(0),
+                **self._example("funnel"),
+            },
+        )
+
+    def voice_for(self, offer: Offer) -> Voice:
+        """Return the voice of a product: its own example person, its own trouble first."""
+        number = list(self.offers).index(offer.key)
+        return self.voice.knowing(
+            product=offer.name, trouble=self.trouble(number), **self._example(offer.key)
+        )
+
+    def trouble(self, number: int) -> str:
+        points = self.brief.get("pain_points")
+        texts = [str(point) for point in points] if isinstance(points, list) else []
+        return (
+            lowered(clipped(texts[number % len(texts)], words=18)) if texts else "there is never time for it"
+        )
+
+    @cached_property
+    def tone(self) -> str:
+        """The part of the asides that suits the brand voice: "warm", "dry", "encouraging" or "plain"."""
+        wish = self._text("brand_voice", "").lower()
+        return next((tone for tone, hints in _TONES.items() if any(hint in wish for hint in hints)), "plain")
+
+    @cached_property
+    def caution(self) -> str:
+        """What the subject touches that calls for a professional: "health", "money", "law" or ""."""
+        text = f"{self._text('topic', '')} {self._text('promise', '')} {self._text('audience', '')}".lower()
+        return next((kind for kind, hints in _CAUTIONS.items() if any(hint in text for hint in hints)), "")
+
+    @cached_property
+    def keywords(self) -> tuple[str, ...]:
+        given = self.brief.get("keywords")
+        return tuple(str(keyword) for keyword in given) if isinstance(given, list) else ()
+
+    def shown_price(self, price: Decimal) -> str:
+        return shown(price, self._text("currency", "USD"))
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        return tuple(
+            Place(product=offer.key, number=number, title=offer.titles[number - 1] if offer.titles else "")
+            for offer in self.offers.values()
+            if offer.key != BUNDLE
+            for number in range(1, offer.count + 1)
+        )
+
+    @cached_property
+    def lessons(self) -> Mapping[tuple[str, int], Teaching]:
+        return plan_lessons(self.places)
+
+    def slot(self, product: str, number: int) -> int:
+        """Return the chapter's place among all chapters of the funnel, from 0."""
+        keys = list(self.lessons)
+        return keys.index((product, number)) if (product, number) in self.lessons else len(keys) + number
+
+    def title(self, product: str, number: int) -> str:
+        """Return a chapter's title: the brief's, else that of its lesson."""
+        place = next(p for p in self.places if (p.product, p.number) == (product, number))
+        teaching = self.lessons[product, number]
+        return place.title or self.voice.say(teaching.lesson.titles, use=teaching.use)
+
+    def titles(self, offer: Offer) -> tuple[str, ...]:
+        return tuple(self.title(offer.key, number) for number in range(1, offer.count + 1))
+
+    def _example(self, key: str) -> dict[str, str]:
+        # From the brief alone: a note may change the wording, never who the example is.
+        voice = Voice(seed=json.dumps([self._text("topic", ""), self._text("audience", "")]))
+        people = voice.shuffled(names())
+        name, pronoun = people[list((*LEADS_TO, "funnel")).index(key) if key in LEADS_TO else len(LEADS_TO)]
+        return {"name": name, **_PRONOUNS[pronoun]}
+
+    def _text(self, name: str, otherwise: str) -> str:
+        value = self.brief.get(name)
+        return value.strip() if isinstance(value, str) and value.strip() else otherwise
+
+
+def _offer(key: str, given: Mapping[str, Any]) -> Offer:
+    titles = given.get("chapters")
+    return Offer(
+        key=key,
+        name=str(given.get("name") or "The next step"),
+        form=str(given.get("format") or "guide"),
+        price=price_of(str(given.get("price") or "0")),
+        url=str(given.get("url") or ""),
+        titles=tuple(str(title) for title in titles[:_MOST_CHAPTERS]) if isinstance(titles, list) else (),
+    )
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}

@@ -1,0 +1,76 @@
+"""From a sentence of the material to one of the text: its choices taken, its slots filled."""
+
+import hashlib
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+T = TypeVar("T")
+
+_CHOICE = re.compile(r"\[([^\[\]]*\|[^\[\]]*)\]")
+_SLOT = re.compile(r"\{(\w+)\}")
+# No factor in common with the 2, 3 or 4 ways a choice has, so the n-th use of a sentence reads differently
+# for as many n as the sentence has readings.
+_STRIDE = 7
+
+
+@dataclass(frozen=True, kw_only=True)
+class Voice:
+    """Says the same sentence in the same words whenever seed, values and use are the same."""
+
+    seed: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    def knowing(self, **values: str) -> "Voice":
+        """Return this voice with more values for the slots."""
+        return replace(self, values={**self.values, **values})
+
+    def say(self, line: str, *, use: int = 0) -> str:
+        """Return the sentence in its `use`-th reading, with a capital in front."""
+        pick = self.number(line) + _STRIDE * use
+        text = _SLOT.sub(lambda slot: self.values[slot[1]], _choose(line, pick))
+        return _capitalised(text)
+
+    def tell(self, lines: Sequence[str], *, use: int = 0) -> str:
+        """Return these sentences as one paragraph."""
+        return " ".join(self.say(line, use=use) for line in lines)
+
+    def draw(self, part: Sequence[Sequence[str]], number: int) -> str:
+        """Return the `number`-th paragraph of a part, counted on in new readings when all have been used.
+
+        Returns "" when the paragraph has no reading left that was not used for a lower number.
+        """
+        order = self.shuffled(part)
+        lines, use = order[number % len(order)], number // len(order)
+        return "" if use >= max(map(readings, lines)) else self.tell(lines, use=use)
+
+    def shuffled(self, items: Sequence[T]) -> list[T]:
+        """Return the items in this voice's own order."""
+        return sorted(items, key=lambda item: self.number(repr(item)))
+
+    def number(self, key: str) -> int:
+        return int.from_bytes(hashlib.sha256(f"{self.seed}\n{key}".encode()).digest()[:6])
+
+
+def readings(line: str) -> int:
+    """Return in how many ways the sentence can be said."""
+    return math.prod(len(choice[1].split("|")) for choice in _CHOICE.finditer(line))
+
+
+def _choose(line: str, pick: int) -> str:
+    def one(choice: re.Match[str]) -> str:
+        nonlocal pick
+        options = choice[1].split("|")
+        pick, place = divmod(pick, len(options))
+        return options[place]
+
+    return _CHOICE.sub(one, line)
+
+
+def _capitalised(text: str) -> str:
+    """Return the text with its first letter, quotation marks and stars aside, as a capital."""
+    match = re.match(r"[*“\"]*", text)
+    start = match.end() if match else 0
+    return text[:start] + text[start : start + 1].upper() + text[start + 1 :]
