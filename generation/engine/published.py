@@ -1,0 +1,78 @@
+"""A funnel's stored content, as exports take it: every finished part, whatever became of the job."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from generation.blueprints import get_blueprint
+from generation.blueprints.base import TaskSpec, WrittenSection, WrittenTask
+from generation.blueprints.funnel.brief import read_brief
+from generation.blueprints.funnel.offers import ShownOffer, show_offers
+from generation.exports import FunnelContent, Product
+from generation.models import Funnel, current_revisions
+
+
+def load_content(funnel: Funnel, *, blueprint: str = "funnel", subject: str = "") -> FunnelContent:
+    """Return what is written of this kind and subject, in task order; retired sections are left out.
+
+    Names and prices are those of the brief its last job began with, as its texts say them. Raises KeyError
+    where there is no such blueprint.
+    """
+    job = funnel.jobs.filter(blueprint=blueprint, subject=subject).first()
+    brief, language = (job.brief, job.language) if job else (funnel.brief, funnel.language)
+    tasks = get_blueprint(blueprint).tasks(job.inputs if job else {})
+    sections = _sections(funnel, blueprint, subject)
+    return FunnelContent(
+        name=funnel.name,
+        language=language,
+        author=str(brief.get("author") or ""),
+        products=_products(brief, language),
+        parts=tuple(_part(task, sections[task.key]) for task in tasks if task.key in sections),
+        unfinished=tuple(task.title for task in tasks if task.key not in sections),
+    )
+
+
+def _sections(funnel: Funnel, blueprint: str, subject: str) -> Mapping[str, list[WrittenSection]]:
+    """Return the sections that are shown, by the key of their task, in their order."""
+    revisions = (
+        current_revisions()
+        .filter(
+            section__funnel=funnel,
+            section__blueprint=blueprint,
+            section__subject=subject,
+            section__retired=False,
+        )
+        .order_by("section__position")
+    )
+    by_task: dict[str, list[WrittenSection]] = {}
+    for revision in revisions:
+        section = revision.section
+        by_task.setdefault(section.task_key, []).append(
+            WrittenSection(
+                key=section.key,
+                kind=section.kind,
+                title=section.title,
+                body=revision.body,
+                fields=revision.fields,
+            )
+        )
+    return by_task
+
+
+def _part(task: TaskSpec, sections: list[WrittenSection]) -> WrittenTask:
+    return WrittenTask(key=task.key, title=task.title, product=task.product, sections=tuple(sections))
+
+
+def _products(brief: Mapping[str, Any], language: str) -> Mapping[str, Product]:
+    """Return what the products are called; nothing where the brief has become a draft again."""
+    try:
+        offers = show_offers(read_brief(brief), language=language)
+    except ValidationError:
+        return {}
+    return {key: _product(offer) for key, offer in offers.items()}
+
+
+def _product(offer: ShownOffer) -> Product:
+    note = ", ".join(text for text in (offer.format, offer.price) if text)
+    return Product(label=offer.label, name=offer.name, note=note)
