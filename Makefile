@@ -34,7 +34,7 @@ test: $(DEVELOPMENT)
 check: $(DEVELOPMENT)
 	$(PYTHON) -m ruff check
 	$(PYTHON) -m ruff format --check
-	$(PYTHON) -m mypy
+	$(AS_IN_PRODUCTION) $(PYTHON) -m mypy
 	$(VENV)/bin/lint-imports
 	$(AS_IN_PRODUCTION) $(PYTHON) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	$(AS_IN_PRODUCTION) $(PYTHON) manage.py check --deploy --fail-level WARNING

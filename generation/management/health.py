@@ -129,7 +129,8 @@ def _redis(env: Environment) -> Finding:
 
 
 def _workers() -> Finding:
-    answers = app.control.ping(timeout=1.0)
+    with app.connection_for_read() as fresh:
+        answers = app.control.ping(timeout=1.0, connection=fresh)
     if not answers:
         return Finding(
             part="Workers", says="none answers", remedy="start one, by the line `worker` of the Procfile"
