@@ -21,6 +21,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = "UTC"
 USE_TZ = True
+FORMAT_MODULE_PATH = ["config.formats"]
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 LOGGING = logging_config(human=ENV.embedded or DEBUG)
@@ -75,7 +76,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
-# --- database: a pool, because 40 worker threads and every open page share few connections -------------------
+# --- database: a pool, because 40 worker threads and every open page share few connections
 DATABASES = {
     "default": {
         **dj_database_url.parse(ENV.database_url or "postgres://galley@localhost/galley"),
@@ -84,12 +85,18 @@ DATABASES = {
     }
 }
 
-# --- Redis: broker, live updates, cache; everything but the broker goes on without it --------------------------
+# --- Redis: broker, live updates, cache; everything but the broker goes on without it
 REDIS_URL = ENV.redis_url or "redis://localhost:6379/0"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_connect_timeout": 0.3, "socket_timeout": 0.3},
+    }
+}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
-# --- security ----------------------------------------------------------------------------------------------------
+# --- security
 _HTTPS = urlsplit(ENV.public_url).scheme == "https"
 SECURE_SSL_REDIRECT = _HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _HTTPS else None
@@ -105,15 +112,60 @@ EMAIL_HOST_PASSWORD = ENV.email["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS = ENV.email["EMAIL_USE_TLS"]
 EMAIL_USE_SSL = ENV.email["EMAIL_USE_SSL"]
 
-# --- API ---------------------------------------------------------------------------------------------------------
+# --- API
 REST_FRAMEWORK = {
+    # The token first: its header is what an answer of 401 asks for.
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "knox.auth.TokenAuthentication",
+        "generation.api.access.TokenSignIn",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PARSER_CLASSES": ["generation.api.parsing.JsonParser"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PAGINATION_CLASS": "generation.api.pages.Pages",
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_THROTTLE_CLASSES": [
+        "generation.api.throttles.WriteThrottle",
+        "generation.api.throttles.AddressThrottle",
+    ],
+    "DEFAULT_THROTTLE_RATES": {"writes": "600/min", "address": "120/min"},
+    "EXCEPTION_HANDLER": "generation.api.errors.answer_with_problem",
+    "URL_FORMAT_OVERRIDE": None,  # an export's `?format=` is its own
+    "NUM_PROXIES": 0,  # the web server already knows whom to believe about addresses
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Galley",
+    "DESCRIPTION": "Describe a sales funnel; Galley writes all of it in the background.",
+    "VERSION": "1",
+    "SCHEMA_PATH_PREFIX": "/api",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "JobStatus": "generation.states.JobStatus",
+        "TaskStatus": "generation.states.TaskStatus",
+        "AttemptOutcome": "generation.states.AttemptOutcome",
+        "StageOutcome": "generation.states.StageOutcome",
+    },
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "generation.api.schema.add_problems",
+    ],
 }
 REST_KNOX = {"TOKEN_TTL": timedelta(days=365), "AUTH_HEADER_PREFIX": "Token"}
 
-# --- the reasons for Celery's settings stand beside them in config/celery.py -----------------------------------
+# --- admin: everything it needs is served from here, nothing from elsewhere
+UNFOLD = {
+    "SITE_TITLE": "Galley",
+    "SITE_HEADER": "Galley",
+    "SITE_SUBHEADER": "Operations",
+    "SITE_SYMBOL": "sailing",
+    "SHOW_BACK_BUTTON": True,
+    "ENVIRONMENT": "generation.admin.navigation.writer_in_use",
+    "SIDEBAR": {"show_search": True, "navigation": "generation.admin.navigation.navigation"},
+}
+
+# --- the reasons for Celery's settings stand beside them in config/celery.py

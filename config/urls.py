@@ -1,8 +1,19 @@
 """Every address of the site. Wiring: it may name doors."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
+
+from generation.api import health
 
 urlpatterns = [
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+    path("metrics", health.metrics),
+    path("api/", include("generation.api.urls")),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "generation.api.errors.bad_request"
+handler403 = "generation.api.errors.permission_denied"
+handler404 = "generation.api.errors.page_not_found"
+handler500 = "generation.api.errors.server_error"

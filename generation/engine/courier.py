@@ -67,7 +67,7 @@ def chains_in_queue() -> frozenset[str] | None:
     return frozenset(json.loads(message)["headers"].get(CHAIN_HEADER, "") for message in messages)
 
 
-def channel(job_id: UUID) -> str:
+def channel(job_id: UUID | str) -> str:
     """Return the name of the Redis channel on which a job's changes are announced."""
     return f"galley:job:{job_id}"
 

@@ -135,7 +135,7 @@ def _places(jobs: Iterable[GenerationJob], values: Values) -> dict[UUID, int]:
 
 
 def _open_kinds(jobs: Iterable[GenerationJob]) -> set[tuple[UUID, str, str]]:
-    """Return the kinds (funnel, blueprint, subject) that have an open job, of those that have an ended one."""
+    """Return the kinds (funnel, blueprint, subject) of the ended jobs that have an open one too."""
     funnels = {job.funnel_id for job in jobs if not job.is_open}
     if not funnels:
         return set()

@@ -1,0 +1,74 @@
+"""Who may reach what: their own; staff everything. What is not yours does not exist."""
+
+from typing import Any, TypeVar, cast
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.db.models import Model, QuerySet
+from django.shortcuts import get_object_or_404
+from knox.auth import TokenAuthentication
+from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from generation.models import Funnel, GenerationJob, GenerationTask, Section
+
+M = TypeVar("M", bound=Model)
+
+
+class TokenSignIn(TokenAuthentication):  # type: ignore[misc]  # knox has no types
+    """Knox's tokens; one that is no text at all is refused like any other wrong one."""
+
+    def authenticate(self, request: Request) -> Any:
+        try:
+            return super().authenticate(request)
+        except UnicodeDecodeError as error:
+            raise AuthenticationFailed("Invalid token.") from error
+
+
+class ApiView(APIView):
+    """A view whose requests without a login count, by their address, before they are refused."""
+
+    def check_permissions(self, request: Request) -> None:
+        if not request.user.is_authenticated:
+            self.check_throttles(request)
+        super().check_permissions(request)
+
+
+def caller(request: Request) -> User:
+    """Return who is signed in; views reach this after the check that somebody is."""
+    return cast("User", request.user)
+
+
+def reachable(rows: "QuerySet[M]", user: User, *, owner: str = "owner") -> "QuerySet[M]":
+    """Return the rows the user may see and change; `owner` is the path to the row's owner."""
+    return rows if user.is_staff else rows.filter(**{owner: user})
+
+
+def listed(rows: "QuerySet[M]", request: Request) -> "QuerySet[M]":
+    """Return the rows a list shows: one's own, and for staff with `?owner=all` everybody's."""
+    user = caller(request)
+    if request.query_params.get("owner") != "all":
+        return rows.filter(owner=user)
+    if not user.is_staff:
+        raise PermissionDenied("Only staff see what others own.")
+    return rows
+
+
+def find_funnel(request: Request, funnel_id: UUID) -> Funnel:
+    return get_object_or_404(reachable(Funnel.objects.all(), caller(request)), pk=funnel_id)
+
+
+def find_job(request: Request, job_id: UUID) -> GenerationJob:
+    jobs = GenerationJob.objects.select_related("funnel")
+    return get_object_or_404(reachable(jobs, caller(request)), pk=job_id)
+
+
+def find_task(request: Request, job_id: UUID, key: str) -> GenerationTask:
+    tasks = GenerationTask.objects.select_related("job")
+    return get_object_or_404(reachable(tasks, caller(request), owner="job__owner"), job=job_id, key=key)
+
+
+def find_section(request: Request, section_id: UUID) -> Section:
+    sections = reachable(Section.objects.all(), caller(request), owner="funnel__owner")
+    return get_object_or_404(sections, pk=section_id)

@@ -1,0 +1,69 @@
+"""What was written for a funnel: part by part, and as a file to take away."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from generation.api.access import ApiView, find_funnel
+from generation.api.negotiation import OneForm
+from generation.api.serializers.funnels import ContentSerializer
+from generation.blueprints import BLUEPRINTS
+from generation.engine.parts import list_parts
+from generation.engine.published import load_content
+from generation.exports import FORMATS, export_funnel
+
+
+class WhichContent(serializers.Serializer[None]):
+    """Which of a funnel's content is meant."""
+
+    blueprint = serializers.ChoiceField(choices=[kind.key for kind in BLUEPRINTS], default="funnel")
+    subject = serializers.CharField(default="", allow_blank=True, max_length=500)
+
+
+class WhichFile(WhichContent):
+    format = serializers.ChoiceField(choices=list(FORMATS), default="zip")
+
+
+class FunnelContent(ApiView):
+    @extend_schema(operation_id="funnels_content", parameters=[WhichContent], responses=ContentSerializer)
+    def get(self, request: Request, funnel_id: UUID) -> Response:
+        funnel = find_funnel(request, funnel_id)
+        which = WhichContent(data=request.query_params)
+        which.is_valid(raise_exception=True)
+        parts = list_parts(funnel, **which.validated_data)
+        return Response(ContentSerializer({"parts": parts}).data)
+
+
+class FunnelExport(ApiView):
+    content_negotiation_class = OneForm
+
+    @extend_schema(
+        operation_id="funnels_export",
+        parameters=[WhichFile],
+        responses={
+            (200, "application/zip"): OpenApiTypes.BINARY,
+            (200, "text/markdown"): OpenApiTypes.STR,
+            (200, "text/html"): OpenApiTypes.STR,
+        },
+    )
+    def get(self, request: Request, funnel_id: UUID) -> HttpResponse:
+        funnel = find_funnel(request, funnel_id)
+        which = WhichFile(data=request.query_params)
+        which.is_valid(raise_exception=True)
+        chosen = which.validated_data
+        content = load_content(funnel, blueprint=chosen["blueprint"], subject=chosen["subject"])
+        file = export_funnel(content, chosen["format"])
+        return HttpResponse(
+            file.data,
+            content_type=file.media_type,
+            headers={
+                "Content-Disposition": f'attachment; filename="{file.name}"',
+                "X-Content-Type-Options": "nosniff",
+                "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'",
+            },
+        )

@@ -1,0 +1,136 @@
+"""Every error of the API as a problem (RFC 9457): stable codes, sentences for people, none of our insides."""
+
+from collections.abc import Iterator, Mapping
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.views import defaults
+from rest_framework import exceptions
+
+from generation.errors import InvalidRequestError, JobOpenError, NotAllowedError, StaleVersionError
+from generation.states import IllegalMoveError
+from settings_app.store import InvalidSettings
+
+log = structlog.get_logger(__name__)
+
+MEDIA_TYPE = "application/problem+json"
+_API = "/api/"
+_NOT_FOUND = "There is nothing here, or it is not yours."
+_INVALID = "Some of what was sent is not right; `errors` says what."
+_INTERNAL = "Something went wrong on our side. It has been written down."
+
+
+def problem(status: int, code: str, detail: str, **more: Any) -> JsonResponse:
+    """Return a problem as a response; `more` are members beside the standard ones."""
+    body = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        "code": code,
+        **more,
+    }
+    return JsonResponse(body, status=status, content_type=MEDIA_TYPE)
+
+
+def answer_with_problem(error: Exception, context: Mapping[str, Any]) -> HttpResponse:
+    """Return the problem for whatever a view raised; the framework calls it for every exception."""
+    match error:
+        case exceptions.ValidationError():
+            return problem(400, "invalid", _INVALID, errors=dict(_sentences(error.detail)))
+        case exceptions.APIException():
+            return _with_headers(problem(error.status_code, _code(error), str(error.detail)), error)
+        case InvalidRequestError():
+            return problem(400, "invalid", _INVALID, errors=dict(error.problems))
+        case InvalidSettings():
+            return problem(400, "invalid", _INVALID, errors=dict(error.errors))
+        case NotAllowedError():
+            return _conflict(error)
+        case IllegalMoveError():
+            return problem(409, "illegal_move", str(error))
+        case _:
+            return _outside_error(error)
+
+
+def _conflict(error: NotAllowedError) -> HttpResponse:
+    match error:
+        case StaleVersionError():
+            return problem(409, error.code, error.message, version=error.version)
+        case JobOpenError():
+            return problem(409, error.code, error.message, job=error.job_id or None)
+        case _:
+            return problem(409, error.code, error.message)
+
+
+def _outside_error(error: Exception) -> HttpResponse:
+    match error:
+        case Http404():
+            return problem(404, "not_found", _NOT_FOUND)
+        case PermissionDenied():
+            return problem(403, "permission_denied", "This is not allowed for you.")
+        case RequestDataTooBig():
+            return problem(413, "too_large", "That is more than can be sent at once.")
+        case SuspiciousOperation():
+            return problem(400, "bad_request", "This request cannot be read.")
+        case OperationalError() | InterfaceError():
+            log.exception("A request could not reach the database")
+            return problem(503, "database_away", "The database cannot be reached just now. Try again soon.")
+        case _:
+            log.exception("A request broke down")
+            return problem(500, "internal", _INTERNAL)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if not request.path.startswith(_API):
+        return defaults.bad_request(request, exception)
+    return problem(400, "bad_request", "This request cannot be read.")
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if not request.path.startswith(_API):
+        return defaults.permission_denied(request, exception)
+    return problem(403, "permission_denied", "This is not allowed for you.")
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if not request.path.startswith(_API):
+        return defaults.page_not_found(request, exception)
+    return problem(404, "not_found", _NOT_FOUND)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    if not request.path.startswith(_API):
+        return defaults.server_error(request)
+    return problem(500, "internal", _INTERNAL)
+
+
+def _code(error: exceptions.APIException) -> str:
+    codes = error.get_codes()
+    return codes if isinstance(codes, str) else error.default_code
+
+
+def _with_headers(response: HttpResponse, error: exceptions.APIException) -> HttpResponse:
+    if challenge := getattr(error, "auth_header", None):
+        response["WWW-Authenticate"] = challenge
+    if (wait := getattr(error, "wait", None)) is not None:
+        response["Retry-After"] = str(int(wait) + 1)
+    return response
+
+
+def _sentences(detail: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """Yield one sentence a field, by its dotted path; what concerns the whole body stands under `body`."""
+    if isinstance(detail, Mapping):
+        for name, inner in detail.items():
+            here = "" if name == "non_field_errors" else str(name)
+            yield from _sentences(inner, ".".join(filter(None, (path, here))))
+    elif isinstance(detail, list) and any(isinstance(item, Mapping | list) for item in detail):
+        for place, inner in enumerate(detail):
+            yield from _sentences(inner, f"{path}.{place}" if path else str(place))
+    elif isinstance(detail, list):
+        yield path or "body", " ".join(str(sentence) for sentence in detail)
+    else:
+        yield path or "body", str(detail)

@@ -1,0 +1,90 @@
+"""Jobs: listed, read, and steered by the engine's verbs."""
+
+from typing import Any
+from uuid import UUID
+
+import django_filters
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import generics
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from generation.api.access import ApiView, caller, find_job, listed, reachable
+from generation.api.serializers.jobs import JobSerializer, PrioritySerializer
+from generation.blueprints import BLUEPRINTS
+from generation.engine.jobs import cancel_job, reset_job, resume_job, set_priority
+from generation.engine.standing import may_prioritise, standing, standings
+from generation.models import GenerationJob
+from generation.states import JobStatus, Priority
+from settings_app import store
+
+
+class JobFilter(django_filters.FilterSet):
+    status = django_filters.ChoiceFilter("status", choices=[(status, status) for status in JobStatus])
+    blueprint = django_filters.ChoiceFilter(
+        "blueprint", choices=[(kind.key, kind.title) for kind in BLUEPRINTS]
+    )
+    funnel = django_filters.UUIDFilter("funnel_id", label="The id of a funnel.")
+
+
+@extend_schema(parameters=[OpenApiParameter("owner", enum=["all"], description="Staff: everybody's.")])
+class JobList(ApiView, generics.ListAPIView[GenerationJob]):
+    serializer_class = JobSerializer  # type: ignore[assignment]  # it prints how a job stands
+    filterset_class = JobFilter
+    queryset = GenerationJob.objects.select_related("funnel")
+
+    def get_queryset(self) -> QuerySet[GenerationJob]:
+        return listed(super().get_queryset(), self.request)
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        jobs = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        found = standings(jobs or [], for_staff=caller(request).is_staff)
+        return self.get_paginated_response(JobSerializer(found, many=True).data)
+
+
+class JobDetail(ApiView):
+    @extend_schema(operation_id="jobs_retrieve", responses=JobSerializer)
+    def get(self, request: Request, job_id: UUID) -> Response:
+        return answer_with_job(request, job_id)
+
+    @extend_schema(operation_id="jobs_partial_update", request=PrioritySerializer, responses=JobSerializer)
+    def patch(self, request: Request, job_id: UUID) -> Response:
+        job = find_job(request, job_id)
+        wanted = PrioritySerializer(data=request.data)
+        wanted.is_valid(raise_exception=True)
+        if not may_prioritise(store.read_all(), for_staff=caller(request).is_staff):
+            raise PermissionDenied("Only staff change priorities at present.")
+        set_priority(job, Priority(wanted.validated_data["priority"]))
+        return answer_with_job(request, job_id)
+
+
+class JobCancel(ApiView):
+    @extend_schema(operation_id="jobs_cancel", request=None, responses=JobSerializer)
+    def post(self, request: Request, job_id: UUID) -> Response:
+        cancel_job(find_job(request, job_id))
+        return answer_with_job(request, job_id)
+
+
+class JobResume(ApiView):
+    @extend_schema(operation_id="jobs_resume", request=None, responses={202: JobSerializer})
+    def post(self, request: Request, job_id: UUID) -> Response:
+        resume_job(find_job(request, job_id))
+        return answer_with_job(request, job_id, status=202)
+
+
+class JobReset(ApiView):
+    @extend_schema(operation_id="jobs_reset", request=None, responses={202: JobSerializer})
+    def post(self, request: Request, job_id: UUID) -> Response:
+        reset_job(find_job(request, job_id))
+        return answer_with_job(request, job_id, status=202)
+
+
+def answer_with_job(request: Request, job_id: UUID, *, status: int = 200) -> Response:
+    """Answer with the job as it stands now: a verb's commit may have admitted it, or others."""
+    user = caller(request)
+    jobs = reachable(GenerationJob.objects.select_related("funnel"), user)
+    found = standing(get_object_or_404(jobs, pk=job_id), for_staff=user.is_staff)
+    return Response(JobSerializer(found).data, status=status)

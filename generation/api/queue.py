@@ -1,0 +1,15 @@
+"""The queue at one moment."""
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from generation.api.access import ApiView
+from generation.api.serializers.operations import QueueSerializer
+from generation.engine.overview import look_at_queue
+
+
+class QueueView(ApiView):
+    @extend_schema(operation_id="queue_retrieve", responses=QueueSerializer)
+    def get(self, request: Request) -> Response:
+        return Response(QueueSerializer(look_at_queue()).data)

@@ -1,0 +1,49 @@
+"""Sections: read, edited, and the history of each."""
+
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import generics
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from generation.api.access import ApiView, caller, find_section
+from generation.api.serializers.sections import RevisionSerializer, SectionEditSerializer, SectionSerializer
+from generation.engine.edits import edit_section
+from generation.models import Revision, Section, current_revisions
+
+
+class SectionDetail(ApiView):
+    @extend_schema(operation_id="sections_retrieve", responses=SectionSerializer)
+    def get(self, request: Request, section_id: UUID) -> Response:
+        return _answer(find_section(request, section_id))
+
+    @extend_schema(
+        operation_id="sections_partial_update",
+        request=SectionEditSerializer,
+        responses=SectionSerializer,
+        description="Edits the version that was read; 409 `stale_version` where it is not the newest.",
+    )
+    def patch(self, request: Request, section_id: UUID) -> Response:
+        section = find_section(request, section_id)
+        wanted = SectionEditSerializer(data=request.data)
+        wanted.is_valid(raise_exception=True)
+        version = wanted.validated_data["version"]
+        return _answer(edit_section(section.pk, wanted.edit, author=caller(request), version=version))
+
+
+class RevisionList(ApiView, generics.GenericAPIView[Revision]):
+    serializer_class = RevisionSerializer
+
+    @extend_schema(operation_id="sections_revisions_list", responses=RevisionSerializer(many=True))
+    def get(self, request: Request, section_id: UUID) -> Response:
+        section = find_section(request, section_id)
+        revisions = Revision.objects.filter(section=section).select_related(
+            "section", "author", "attempt__task"
+        )
+        page = self.paginate_queryset(revisions.order_by("-number"))
+        return self.get_paginated_response(RevisionSerializer(page, many=True).data)
+
+
+def _answer(section: Section) -> Response:
+    return Response(SectionSerializer(current_revisions().get(section=section)).data)

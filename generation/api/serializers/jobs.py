@@ -1,0 +1,141 @@
+"""A job as it is asked for and answered."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from generation.api.serializers.base import (
+    AwareDateTimeField,
+    ErrorSerializer,
+    RetryableErrorSerializer,
+    StrictSerializer,
+    UsageSerializer,
+    WordOrNone,
+)
+from generation.blueprints import BLUEPRINTS
+from generation.engine.actions import ACTIONS
+from generation.engine.jobs import StartOptions
+from generation.engine.standing import JobStanding, TaskStanding
+from generation.states import JobStatus, Priority, TaskStatus
+
+_CLOCKS_DIFFER = timedelta(minutes=1)
+
+
+class ProgressSerializer(serializers.Serializer[Any]):
+    completed = serializers.IntegerField()
+    total = serializers.IntegerField()
+    percent = serializers.IntegerField(help_text="Finished stages, seven a task.")
+    message = serializers.CharField()
+
+
+class JobTaskSerializer(serializers.Serializer[TaskStanding]):
+    """One task within its job."""
+
+    position = serializers.IntegerField(source="task.position")
+    key = serializers.CharField(source="task.key")
+    title = serializers.CharField(source="task.name")
+    group = serializers.CharField(source="task.group")
+    status = serializers.ChoiceField(source="task.status", choices=list(TaskStatus))
+    stage = WordOrNone(source="task.stage")
+    attempt_count = serializers.IntegerField(source="task.attempt_count")
+    max_attempts = serializers.IntegerField()
+    next_attempt_at = serializers.DateTimeField(source="task.next_attempt_at", allow_null=True)
+    error = serializers.SerializerMethodField()
+    started_at = serializers.DateTimeField(source="task.started_at", allow_null=True)
+    completed_at = serializers.DateTimeField(source="task.completed_at", allow_null=True)
+    seconds = serializers.FloatField(allow_null=True)
+    words = serializers.IntegerField(source="task.words", allow_null=True)
+
+    @extend_schema_field(RetryableErrorSerializer(allow_null=True))
+    def get_error(self, standing: TaskStanding) -> dict[str, Any] | None:
+        task = standing.task
+        if not task.error_code:
+            return None
+        return {
+            "code": task.error_code,
+            "message": task.error_message,
+            "retryable": task.error_retryable,
+        }
+
+
+class JobSerializer(serializers.Serializer[JobStanding]):
+    """A job as it stands, with all its tasks."""
+
+    id = serializers.UUIDField(source="job.id")
+    funnel = serializers.UUIDField(source="job.funnel_id")
+    blueprint = serializers.CharField(source="job.blueprint")
+    status = serializers.ChoiceField(source="job.status", choices=list(JobStatus))
+    subject = serializers.CharField(source="job.subject")
+    seq = serializers.IntegerField(source="job.seq")
+    priority = serializers.ChoiceField(source="job.priority", choices=list(Priority))
+    lanes = serializers.IntegerField(source="job.lanes")
+    queue_position = serializers.IntegerField(allow_null=True)
+    hold = WordOrNone(source="job.hold")
+    scheduled_at = serializers.DateTimeField(source="job.scheduled_at", allow_null=True)
+    deadline = serializers.DateTimeField(source="job.deadline", allow_null=True)
+    brief_changed = serializers.BooleanField(source="job.brief_changed")
+    progress = ProgressSerializer()
+    current_tasks = serializers.ListField(child=serializers.CharField())
+    tasks = JobTaskSerializer(many=True)
+    queued_at = serializers.DateTimeField(source="job.queued_at")
+    started_at = serializers.DateTimeField(source="job.started_at", allow_null=True)
+    completed_at = serializers.DateTimeField(source="job.completed_at", allow_null=True)
+    estimated_completion = serializers.DateTimeField(allow_null=True)
+    usage = UsageSerializer()
+    error = serializers.SerializerMethodField()
+    batch = serializers.SerializerMethodField()
+    actions = serializers.ListField(child=serializers.ChoiceField(choices=list(ACTIONS)))
+
+    @extend_schema_field(ErrorSerializer(allow_null=True))
+    def get_error(self, standing: JobStanding) -> dict[str, Any] | None:
+        job = standing.job
+        return {"code": job.error_code, "message": job.error_message} if job.error_code else None
+
+    @extend_schema_field(serializers.UUIDField(allow_null=True))
+    def get_batch(self, standing: JobStanding) -> None:
+        return None
+
+
+class GenerateSerializer(StrictSerializer):
+    """How a job is to be started; everything may be left out."""
+
+    blueprint = serializers.ChoiceField(choices=[kind.key for kind in BLUEPRINTS], default="funnel")
+    inputs = serializers.DictField(default=dict)
+    priority = serializers.ChoiceField(choices=list(Priority), default=Priority.NORMAL)
+    deadline = AwareDateTimeField(allow_null=True, default=None)
+    scheduled_at = AwareDateTimeField(allow_null=True, default=None)
+    lanes = serializers.IntegerField(allow_null=True, default=None, min_value=1, max_value=5)
+    skip_quality_check = serializers.BooleanField(default=False)
+    continue_on_failure = serializers.BooleanField(allow_null=True, default=None)
+
+    def validate_deadline(self, moment: Any) -> Any:
+        return _still_to_come(moment)
+
+    def validate_scheduled_at(self, moment: Any) -> Any:
+        return _still_to_come(moment)
+
+    @property
+    def options(self) -> StartOptions:
+        """The checked options, as the engine takes them."""
+        given = self.validated_data
+        return StartOptions(
+            priority=Priority(given["priority"]),
+            deadline=given["deadline"],
+            scheduled_at=given["scheduled_at"],
+            lanes=given["lanes"],
+            skip_quality_check=given["skip_quality_check"],
+            continue_on_failure=given["continue_on_failure"],
+        )
+
+
+class PrioritySerializer(StrictSerializer):
+    priority = serializers.ChoiceField(choices=list(Priority))
+
+
+def _still_to_come(moment: Any) -> Any:
+    if moment is not None and moment < timezone.now() - _CLOCKS_DIFFER:
+        raise serializers.ValidationError("This moment has passed.")
+    return moment

@@ -1,0 +1,82 @@
+"""What operators and programs ask about Galley itself: blueprints, settings, the queue."""
+
+from dataclasses import asdict
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from generation.blueprints.base import Blueprint, TaskSpec
+from generation.states import JobStatus, Priority
+from settings_app.store import DescribedSetting
+
+
+class BlueprintTaskSerializer(serializers.Serializer[TaskSpec]):
+    key = serializers.CharField()
+    title = serializers.CharField()
+    group = serializers.CharField()
+    product = serializers.CharField()
+    lane = serializers.CharField()
+    needs = serializers.ListField(child=serializers.CharField())
+
+
+class BlueprintSerializer(serializers.Serializer[Blueprint]):
+    """A kind of output, its tasks in order, and the JSON Schema of its inputs."""
+
+    key = serializers.CharField()
+    title = serializers.CharField()
+    tasks = serializers.SerializerMethodField()
+    inputs_schema = serializers.DictField()
+    continue_on_failure = serializers.BooleanField()
+
+    @extend_schema_field(BlueprintTaskSerializer(many=True))
+    def get_tasks(self, blueprint: Blueprint) -> Any:
+        return BlueprintTaskSerializer(blueprint.tasks({}), many=True).data
+
+
+class LimitsSerializer(serializers.Serializer[Any]):
+    minimum = serializers.IntegerField(allow_null=True)
+    maximum = serializers.IntegerField(allow_null=True)
+    choices = serializers.ListField(child=serializers.CharField(allow_blank=True), allow_null=True)
+
+
+class SettingSerializer(serializers.Serializer[DescribedSetting]):
+    """A setting as it is now, as it was declared, and who changed it when."""
+
+    key = serializers.CharField()
+    group = serializers.CharField()
+    value = serializers.JSONField()
+    default = serializers.JSONField()  # type: ignore[assignment]  # the key of our JSON; the framework's stays
+    type = serializers.ChoiceField(choices=["integer", "boolean", "string"])
+    unit = serializers.CharField()
+    limits = serializers.SerializerMethodField()
+    description = serializers.CharField()
+    changed_by = serializers.CharField(allow_null=True)
+    changed_at = serializers.DateTimeField(allow_null=True)
+
+    @extend_schema_field(LimitsSerializer())
+    def get_limits(self, setting: DescribedSetting) -> dict[str, Any]:
+        return {name: asdict(setting)[name] for name in ("minimum", "maximum", "choices")}
+
+
+class WorkerSerializer(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    holding = serializers.IntegerField(help_text="Tasks it is working on.")
+    started_at = serializers.DateTimeField()
+    last_beat = serializers.DateTimeField(source="at")
+
+
+class ConcurrencySerializer(serializers.Serializer[Any]):
+    running = serializers.IntegerField()
+    limit = serializers.IntegerField()
+
+
+class QueueSerializer(serializers.Serializer[Any]):
+    """`priority` counts the jobs in line; `total` those in line and running."""
+
+    status = serializers.DictField(child=serializers.IntegerField(), help_text=", ".join(JobStatus))
+    priority = serializers.DictField(child=serializers.IntegerField(), help_text=", ".join(Priority))
+    total = serializers.IntegerField()
+    workers = WorkerSerializer(many=True)
+    concurrency = ConcurrencySerializer()
+    oldest_wait_seconds = serializers.FloatField(allow_null=True)

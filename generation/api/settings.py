@@ -1,0 +1,39 @@
+"""The settings, for staff: read, and changed all together or not at all."""
+
+from collections.abc import Mapping
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import generics
+from rest_framework.exceptions import ValidationError
+from rest_framework.permissions import IsAdminUser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from generation.api.access import ApiView, caller
+from generation.api.pages import OnePage
+from generation.api.serializers.operations import SettingSerializer
+from settings_app import store
+
+
+class SettingList(ApiView, generics.GenericAPIView):  # type: ignore[type-arg]  # declarations, no rows
+    serializer_class = SettingSerializer
+    pagination_class = OnePage
+    permission_classes = [IsAdminUser]
+
+    @extend_schema(operation_id="settings_list", responses=SettingSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        page = self.paginate_queryset(store.describe())  # type: ignore[arg-type]  # as above
+        return self.get_paginated_response(SettingSerializer(page, many=True).data)
+
+    @extend_schema(
+        operation_id="settings_partial_update",
+        request=OpenApiTypes.OBJECT,
+        responses=SettingSerializer(many=True),
+        description="Takes `{key: value, ...}`; an unknown key or a bad value saves nothing.",
+    )
+    def patch(self, request: Request) -> Response:
+        if not isinstance(request.data, Mapping):
+            raise ValidationError("Write an object: a value for each key that changes.")
+        store.save(request.data, caller(request))
+        return self.get(request)

@@ -1,0 +1,83 @@
+"""From a funnel to a job: generating, and resuming its last one."""
+
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from generation.api.access import ApiView, caller, find_funnel
+from generation.api.jobs import answer_with_job
+from generation.api.serializers.jobs import GenerateSerializer, JobSerializer
+from generation.engine.idempotency import start_once
+from generation.engine.jobs import resume_job, start_job
+from generation.errors import NotAllowedError
+from generation.models import Funnel, GenerationJob
+from generation.states import JobStatus
+
+_KEY_HEADER = "Idempotency-Key"
+_LONGEST_KEY = 200
+
+
+class FunnelGenerate(ApiView):
+    @extend_schema(
+        operation_id="funnels_generate",
+        request=GenerateSerializer,
+        responses={202: JobSerializer},
+        parameters=[
+            OpenApiParameter(
+                _KEY_HEADER,
+                location=OpenApiParameter.HEADER,
+                description="The same key with the same request, within a day, answers with the same job.",
+            )
+        ],
+    )
+    def post(self, request: Request, funnel_id: UUID) -> Response:
+        funnel = find_funnel(request, funnel_id)
+        wanted = GenerateSerializer(data=request.data)
+        wanted.is_valid(raise_exception=True)
+
+        def start() -> GenerationJob:
+            return start_job(
+                funnel,
+                blueprint=wanted.validated_data["blueprint"],
+                inputs=wanted.validated_data["inputs"],
+                options=wanted.options,
+            )
+
+        key = _key(request)
+        asked = {"funnel": str(funnel.pk), "body": request.data}
+        job = start_once(owner=caller(request), key=key, request=asked, start=start) if key else start()
+        return answer_with_job(request, job.pk, status=202)
+
+
+class FunnelResume(ApiView):
+    @extend_schema(operation_id="funnels_resume", request=None, responses={202: JobSerializer})
+    def post(self, request: Request, funnel_id: UUID) -> Response:
+        job = resume_job(_last_to_resume(find_funnel(request, funnel_id)))
+        return answer_with_job(request, job.pk, status=202)
+
+
+def _last_to_resume(funnel: Funnel) -> GenerationJob:
+    """Return the last failed or cancelled job, unless a later one of its kind has completed."""
+    later = GenerationJob.objects.filter(
+        funnel=OuterRef("funnel"),
+        blueprint=OuterRef("blueprint"),
+        subject=OuterRef("subject"),
+        queued_at__gt=OuterRef("queued_at"),
+        status=JobStatus.COMPLETED,
+    )
+    ended = funnel.jobs.filter(status__in=[JobStatus.FAILED, JobStatus.CANCELLED]).exclude(Exists(later))
+    job = ended.order_by("-queued_at").first()
+    if job is None:
+        raise NotAllowedError("not_resumable", "This funnel has no failed or cancelled job to resume.")
+    return job
+
+
+def _key(request: Request) -> str:
+    key: str = request.headers.get(_KEY_HEADER, "").strip()
+    if len(key) > _LONGEST_KEY or not key.isprintable():
+        raise ValidationError({_KEY_HEADER: f"Write up to {_LONGEST_KEY} visible characters."})
+    return key

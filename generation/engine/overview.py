@@ -1,0 +1,94 @@
+"""The whole house at one moment: the queue, the workers, and what is missing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+import redis
+from django.db import Error as DatabaseError
+from django.db import connection
+from django.db.models import Count, Min, Q
+from django.utils import timezone
+
+from generation.app_settings import MAX_CONCURRENT_JOBS
+from generation.engine import courier
+from generation.models import GenerationJob, ProcessBeat
+from generation.states import JobStatus, Priority
+from settings_app import store
+
+ALIVE = timedelta(seconds=20)
+"""How long after its last sign of life a process counts as there; it gives one every five seconds."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Concurrency:
+    running: int
+    limit: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class QueueOverview:
+    """Jobs by status, jobs in line by priority, and who works.
+
+    `oldest_wait_seconds` is None while nobody is in line.
+    """
+
+    status: Mapping[str, int]
+    priority: Mapping[str, int]
+    workers: tuple[ProcessBeat, ...]
+    concurrency: Concurrency
+    oldest_wait_seconds: float | None
+
+    @property
+    def total(self) -> int:
+        return self.status[JobStatus.QUEUED] + self.status[JobStatus.RUNNING]
+
+
+def look_at_queue() -> QueueOverview:
+    """Return the queue as it is now. Jobs that are scheduled for later count as queued but do not wait."""
+    now = timezone.now()
+    by_status = dict(
+        GenerationJob.objects.order_by()
+        .values_list("status")
+        .annotate(jobs=Count("pk"))
+        .values_list("status", "jobs")
+    )
+    queued = GenerationJob.objects.order_by().filter(status=JobStatus.QUEUED)
+    by_priority = dict(queued.values("priority").annotate(jobs=Count("pk")).values_list("priority", "jobs"))
+    due = Q(scheduled_at=None) | Q(scheduled_at__lte=now)
+    oldest = queued.filter(due).aggregate(at=Min("queued_at"))["at"]
+    status = {str(status): by_status.get(status, 0) for status in JobStatus}
+    return QueueOverview(
+        status=status,
+        priority={str(priority): by_priority.get(priority, 0) for priority in Priority},
+        workers=tuple(living("worker")),
+        concurrency=Concurrency(running=status[JobStatus.RUNNING], limit=store.get(MAX_CONCURRENT_JOBS)),
+        oldest_wait_seconds=round((now - oldest).total_seconds(), 1) if oldest else None,
+    )
+
+
+def living(kind: str) -> list[ProcessBeat]:
+    """Return the processes of this kind that gave a sign of life lately."""
+    return list(ProcessBeat.objects.filter(kind=kind, at__gt=timezone.now() - ALIVE).order_by("name"))
+
+
+def what_is_missing() -> list[str]:
+    """Return a sentence for each part that cannot be reached; nothing is missing in an empty list."""
+    return [*_missing_database_or_worker(), *_missing_broker()]
+
+
+def _missing_database_or_worker() -> list[str]:
+    try:
+        connection.ensure_connection()
+        workers = living("worker")
+    except DatabaseError:
+        return ["The database does not answer."]
+    return [] if workers else ["No worker has given a sign of life."]
+
+
+def _missing_broker() -> list[str]:
+    try:
+        courier.connection().ping()
+    except redis.RedisError:
+        return ["The broker (Redis) does not answer."]
+    return []
