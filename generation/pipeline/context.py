@@ -42,7 +42,7 @@ def gather(
     pool = ThreadPoolExecutor(max_workers=len(sources), thread_name_prefix="source")
     asked = {source.name: pool.submit(source.gather, inputs) for source in sources}
     wait(asked.values(), timeout=seconds)
-    pool.shutdown(wait=False, cancel_futures=True)
+    pool.shutdown(wait=False)
     failed = {name: why for name, future in asked.items() if (why := _why_it_failed(future))}
     for name, why in failed.items():
         log.warning("Source failed", source=name, reason=why)

@@ -43,8 +43,9 @@ class Piece:
         return self.wording.lower()
 
     def first_of(self, phrases: tuple[str, ...]) -> str:
-        """Return the first of these phrases, in lower case, that the text says as whole words; "" for none."""
-        said = (phrase for phrase in phrases if phrase in self.lowered)  # faster than one pattern for all
+        """Return the first of these phrases, in lower case, that stands in the text; "" for none."""
+        # Looked for one by one: one pattern of all of them takes many times longer.
+        said = (phrase for phrase in phrases if phrase in self.lowered)
         return next((phrase for phrase in said if re.search(rf"\b{re.escape(phrase)}\b", self.lowered)), "")
 
     def field(self, name: str) -> str:

@@ -62,6 +62,12 @@ def test_the_sections_before_the_cut_are_kept_if_they_are_good() -> None:
     assert [violation.rule for violation in error.violations] == ["truncated", "too_short"]
 
 
+def test_an_empty_section_before_the_cut_is_not_kept() -> None:
+    error = _failure(WHOLE.replace("A.", "---"), StopReason.TRUNCATED)
+
+    assert _kept(error) == ["chapter_1"]
+
+
 def test_an_answer_cut_off_in_its_first_section_keeps_nothing() -> None:
     error = _failure("### cov", StopReason.TRUNCATED)
 

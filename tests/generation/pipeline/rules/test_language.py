@@ -73,6 +73,7 @@ def test_prose_is_wrong_in_every_language_but_its_own(language: str, asked: str)
         "filler text for the section " * 40,
         "lorem ipsum dolor sit amet " * 40,
         "the " * 100,
+        "This is the text that you will have for this. " * 20,
         "calm inbox morning client reply window folder rule note hour week plan " * 20,
         " ".join(f"word{number}" for number in range(200)),
         PROSE["en"][:150],
@@ -81,6 +82,16 @@ def test_prose_is_wrong_in_every_language_but_its_own(language: str, asked: str)
 )
 def test_filler_and_short_texts_prove_nothing(text: str, asked: str) -> None:
     assert found((wrong_language,), make_piece(text, language=asked)) == set()
+
+
+def test_a_list_of_jargon_between_a_few_english_words_proves_nothing() -> None:
+    jargon = (
+        "folder note amet tensor tensor and zeta matrix and kernel delta window hour lorem aliqua amet "
+        "amet folder vector sigma vector the and zeta portal is lorem note linux you morning is dolor "
+        "tempor kappa portal aliqua magna magna calm folder kappa client calm reply and matrix vector"
+    )
+
+    assert found((wrong_language,), make_piece(jargon, language="de")) == set()
 
 
 def test_english_names_and_links_do_not_make_a_german_text_english() -> None:
