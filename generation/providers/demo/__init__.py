@@ -1,4 +1,4 @@
-"""The demo writer: answers any prompt of ours offline, in English prose made from the brief, and costs nothing."""
+"""The demo writer: answers any prompt of ours offline, in English prose made from the brief, at no cost."""
 
 import asyncio
 import random

@@ -78,7 +78,6 @@ def _chapter(funnel: Funnel, offer: Offer, wanted: Wanted) -> str:
         form=offer.form,
         teaching=teaching,
         slot=funnel.slot(offer.key, place.number),
-        slots=len(funnel.lessons),
         fewest=wanted.fewest,
         most=wanted.most,
         tone=funnel.tone,
@@ -87,7 +86,7 @@ def _chapter(funnel: Funnel, offer: Offer, wanted: Wanted) -> str:
         marks=wanted.marks,
         hand=_hands(funnel).get((offer.key, place.number), ()),
     )
-    return write_chapter(chapter, funnel.voice_for(offer))
+    return write_chapter(chapter, funnel.voice_for(offer).knowing(trouble=funnel.trouble(chapter.slot)))
 
 
 def _place(funnel: Funnel, offer: Offer, wanted: Wanted) -> tuple[Place, Teaching]:

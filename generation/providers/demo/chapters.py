@@ -9,12 +9,13 @@ from generation.providers.demo.length import Passage, fitted
 from generation.providers.demo.material import Script, bank
 from generation.providers.demo.voice import Voice
 
+_DEPTHS_A_CHAPTER = 4
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Chapter:
-    """One chapter to write. `slot` is its place among all chapters of the funnel, `slots` their number;
+    """One chapter to write. `slot` is its place among all chapters of the funnel,
     `following` is the next chapter's title, "" for the last; `named` says that its title is printed above it;
     `hand` are the texts to copy that a chapter of templates gets, each with its use."""
 
@@ -25,7 +26,6 @@ class Chapter:
     form: str
     teaching: Teaching
     slot: int
-    slots: int
     fewest: int
     most: int
     tone: str
@@ -70,9 +70,13 @@ class _Page:
     voice: Voice
 
     def opening(self) -> Iterator[Passage]:
+        yield from self.headed(self._joined(self.drawn("lenses", "all"), self.told("open")))
+
+    def headed(self, opening: str) -> Iterator[Passage]:
+        """The chapter's first words, after its title where nobody prints that, and who the example is."""
         if not self.chapter.named:
             yield Passage(text=f"**{self.chapter.title}**", rank=0)
-        yield Passage(text=self._joined(self.drawn("lenses", "all"), self.told("open")), rank=0)
+        yield Passage(text=opening, rank=0)
         if self.chapter.number == 1:
             part = bank("introductions").get(self.chapter.product) or bank("introductions")["any"]
             yield Passage(text=self.voice.tell(part[0], use=self.chapter.teaching.use), rank=0)
@@ -101,18 +105,22 @@ class _Page:
         return Passage(text=self.told("example"), rank=1)
 
     def mistake(self) -> Passage:
-        return Passage(text=f"**The usual mistake.** {self.told('mistake')}", rank=3)
+        return Passage(text=f"**Where it goes wrong.** {self.told('mistake')}", rank=3)
 
     def depth(self, place: int) -> Passage:
-        number = self.chapter.slot + (self.chapter.slots + self.chapter.slot) * place
+        number = self.chapter.slot * _DEPTHS_A_CHAPTER + place
         return Passage(text=self.drawn("depth", "all", number=number), rank=4 + place)
 
     def closing(self) -> Iterator[Passage]:
+        yield from self.closed(self.told("now"))
+
+    def closed(self, now: str) -> Iterator[Passage]:
+        """The chapter's last words: a caution where one is due, what to do now, and what follows."""
         if self.chapter.caution and self.chapter.number == 1:
             yield Passage(text=self.voice.tell(bank("covers")[self.chapter.caution][0]), rank=0)
-        yield Passage(text=f"**Do this now.** {self.told('now')}", rank=0)
+        yield Passage(text=f"**Do this now.** {now}", rank=0)
         ending = "next" if self.chapter.following else "last"
-        yield Passage(text=self.drawn("closers", ending), rank=1)
+        yield Passage(text=self.drawn("closers", ending), rank=0)
 
     def questions(self) -> Iterator[Passage]:
         lesson = self.chapter.teaching.lesson
@@ -143,6 +151,7 @@ def _prose(page: _Page) -> Iterator[Passage]:
     yield page.mistake()
     yield page.depth(1)
     yield page.depth(2)
+    yield page.depth(3)
     yield from page.closing()
 
 
@@ -194,15 +203,15 @@ def _week(page: _Page) -> Iterator[str]:
 
 
 def _templates(page: _Page) -> Iterator[Passage]:
-    yield from page.opening()
+    yield from page.headed(page.drawn("templates", "opening"))
     yield page.frame("templates")
-    for rank, (script, use) in enumerate(page.chapter.hand):
+    for script, use in page.chapter.hand:
         text = " ".join(page.voice.say(line, use=use) for line in script.lines)
         when = page.voice.say(script.when, use=use)
-        yield Passage(text=f"**{script.title}.** {when}\n\n> {text}", rank=max(0, rank - 2))
+        yield Passage(text=f"**{script.title}.** {when}\n\n> {text}", rank=0)
     yield page.depth(0)
     yield page.depth(1)
-    yield from page.closing()
+    yield from page.closed(page.drawn("templates", "now"))
 
 
 _SHAPES: Mapping[str, Callable[[_Page], Iterator[Passage]]] = {

@@ -8,6 +8,7 @@ from generation.providers.demo.material import bank
 from generation.providers.demo.voice import Voice
 
 BLANK_LINE = "_" * 40
+_CONTRACT = 0.7  # of the range of the craft; below six tenths the section would be sent back
 
 _MARKS: Mapping[str, tuple[str, str]] = {  # how it is known, what is put there
     "checkbox": ("- [ ] ", "- [ ] Done"),
@@ -21,7 +22,7 @@ def held_to(wanted: Wanted, text: str, voice: Voice) -> str:
     """Return the text with what it lacks of the strings, marks, button and words that were asked for."""
     whole = "\n\n".join([text, *_missing(wanted, text)])
     spare = (voice.draw(bank("depth")["all"], number) for number in range(len(bank("depth")["all"])))
-    while count_words(whole) < wanted.fewest and (more := next(spare, "")):
+    while count_words(whole) < wanted.fewest * _CONTRACT and (more := next(spare, "")):
         whole = f"{whole}\n\n{more}"
     return whole
 

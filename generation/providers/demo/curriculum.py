@@ -35,6 +35,8 @@ USUAL: Mapping[str, tuple[str, ...]] = {
 }
 
 
+_PLAIN_FIT = 2  # words in common; from there on the earlier chapter has the first choice
+
 SCRIPTS_A_CHAPTER = 5
 Hand = tuple[tuple[Script, int], ...]
 
@@ -64,10 +66,12 @@ def plan_lessons(places: Sequence[Place]) -> dict[tuple[str, int], Teaching]:
     """
     usual = [place for place in places if place.number <= len(USUAL.get(place.product, ()))]
     beyond = [place for place in places if place not in usual]
+    first, second = _assign(usual), _assign(beyond)
     return {
-        (place.product, place.number): Teaching(lesson=lesson, use=use)
-        for use, round_ in enumerate((usual, beyond))
-        for place, lesson in _assign(round_)
+        (place.product, place.number): Teaching(lesson=first[place])
+        if place in first
+        else Teaching(lesson=second[place], use=1)
+        for place in places
     }
 
 
@@ -89,7 +93,7 @@ def deal_scripts(places: Iterable[Place], deck: Sequence[Script]) -> dict[tuple[
     return hands
 
 
-def _assign(places: Sequence[Place]) -> Iterable[tuple[Place, Lesson]]:
+def _assign(places: Sequence[Place]) -> dict[Place, Lesson]:
     free = dict(lessons())
     chosen: dict[Place, Lesson] = {}
     fits = sorted(
@@ -101,14 +105,14 @@ def _assign(places: Sequence[Place]) -> Iterable[tuple[Place, Lesson]]:
     for place in places:
         if place not in chosen:
             chosen[place] = _usual_or_next(place, free)
-    return chosen.items()
+    return chosen
 
 
 def _fit(place: Place, lesson: Lesson) -> int:
     """Return how well the lesson suits the place: by its title, else by the usual order."""
     if not place.title:
-        return 100 if _usual_key(place) == lesson.key else 0
-    return 10 * len(words_of(place.title) & lesson.about)
+        return _PLAIN_FIT if _usual_key(place) == lesson.key else 0
+    return min(_PLAIN_FIT, len(words_of(place.title) & lesson.about))
 
 
 def words_of(title: str) -> frozenset[str]:

@@ -21,6 +21,8 @@ LEADS_TO = {
 }
 BUNDLE = "bundle"
 _MOST_CHAPTERS = 16
+# What the subject is called when it has just been named.
+_WORK = ("the work", "the practice", "the routine", "the project")
 _PRONOUNS = {
     "she": {"she": "she", "her": "her", "them": "her"},
     "he": {"she": "he", "her": "his", "them": "him"},
@@ -66,7 +68,7 @@ class Funnel:
         """The five products in their order, then the bundle, then "", which stands for none of them."""
         given = _mapping(self.brief.get("products"))
         products = {key: _offer(key, _mapping(given.get(key))) for key in LEADS_TO}
-        bundle = _offer(BUNDLE, _mapping(self.brief.get("bundle")))
+        bundle = _offer(BUNDLE, {"format": "digital bundle", **_mapping(self.brief.get("bundle"))})
         return {**products, BUNDLE: bundle, "": _offer("", {"name": self._text("topic", "This guide")})}
 
     @cached_property
@@ -78,6 +80,7 @@ class Funnel:
             seed=json.dumps([topic, audience, self._text("promise", ""), self.note]),
             values={
                 "subject": subject_of(topic),
+                "work": _WORK[len(topic) % len(_WORK)],
                 "people": head(audience, words=8),
                 "audience_short": clipped(lowered(audience), words=16),
                 "aim": lowered(clipped(self._text("promise", "Get further with less effort"), words=20)),
@@ -91,7 +94,11 @@ class Funnel:
         """Return the voice of a product: its own example person, its own trouble first."""
         number = list(self.offers).index(offer.key)
         return self.voice.knowing(
-            product=offer.name, trouble=self.trouble(number), **self._example(offer.key)
+            product=offer.name,
+            trouble=self.trouble(number),
+            front_end=self.offers["front_end"].name,
+            method_title=self.title("front_end", 1 + number % 2),
+            **self._example(offer.key),
         )
 
     def trouble(self, number: int) -> str:
@@ -152,7 +159,7 @@ class Funnel:
         # From the brief alone: a note may change the wording, never who the example is.
         voice = Voice(seed=json.dumps([self._text("topic", ""), self._text("audience", "")]))
         people = voice.shuffled(names())
-        name, pronoun = people[list((*LEADS_TO, "funnel")).index(key) if key in LEADS_TO else len(LEADS_TO)]
+        name, pronoun = people[list(LEADS_TO).index(key) if key in LEADS_TO else len(LEADS_TO)]
         return {"name": name, **_PRONOUNS[pronoun]}
 
     def _text(self, name: str, otherwise: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 _MARKS = re.compile(r"^[ \t>]*(?:[-*+][ \t]+\[[xX ]\][ \t]|\d{1,3}[.)][ \t])", re.M)
-_WORD = re.compile(r"[^\W_][^\s|—–]*")
+_WORD = re.compile(r"[^\W_][^\s|\u2014\u2013]*")
 _COMFORT = 1.1  # above the least, so that a word counted otherwise does no harm
 
 

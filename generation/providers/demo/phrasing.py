@@ -6,15 +6,16 @@ from decimal import Decimal, InvalidOperation
 
 from babel.numbers import UnknownCurrencyError, format_currency
 
-_SENTENCE_END = re.compile(r"[.!?…:]+[\"”’)*_]*\s+")
+_SENTENCE_END = re.compile(r"[.!?…:]+[\"\u201d\u2019)*_]*\s+")
 _HEAD_END = re.compile(
-    r"\s+(?:that|which|who|whose|for|from|to|so|without|with|when|while|by|in|on|at|and worry)\s|[,;:–—(]",
+    r"\s+(?:that|which|who|whose|for|from|to|so|without|with|when|while|by|in|on|at)\s|[,;:\u2013\u2014(]",
     re.I,
 )
 _WEAK_END = re.compile(
     r"(?:[\s,;]+(?:a|an|the|and|or|but|of|to|for|from|with|without|in|on|at|by|that|who|which|while|so|your|their))+$",
     re.I,
 )
+_LEADING_ARTICLE = re.compile(r"^an? ")
 _ASKING = re.compile(r"(?:why|what|when|where|whether|which|who)\b", re.I)
 
 _DOING = {
@@ -64,7 +65,7 @@ def subject_of(topic: str) -> str:
     first, _, rest = plain.partition(" ")
     if rest and first.lower() in _DOING:
         return head(f"{_DOING[first.lower()]} {rest}", words=6)
-    return head(plain, words=6)
+    return head(_LEADING_ARTICLE.sub("the ", plain), words=6)
 
 
 def with_article(form: str) -> str:

@@ -30,7 +30,7 @@ def listing_tags(funnel: Funnel, offer: Offer, *, count: int, longest: int) -> l
     """Return exactly so many different tags, none longer than that."""
     tags: dict[str, str] = {}
     for phrase in (*_own(funnel, offer), *_COMMON, *(f"idea {number}" for number in range(1, count + 1))):
-        tag = " ".join(re.sub(r"[,\s]+", " ", phrase).split())
+        tag = " ".join(re.sub(r"[,\s]+", " ", phrase).lower().split())
         if 1 < len(tag) <= longest:
             tags.setdefault(tag.casefold(), tag)
     return list(tags.values())[:count]

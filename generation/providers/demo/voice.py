@@ -11,6 +11,8 @@ T = TypeVar("T")
 
 _CHOICE = re.compile(r"\[([^\[\]]*\|[^\[\]]*)\]")
 _SLOT = re.compile(r"\{(\w+)\}")
+# Slots that are written as the brief writes them, wherever they stand.
+_NAME_FIRST = re.compile(r"[*“\"]*\{(?:product|next|bundle|url|next_url|author)\}")
 # No factor in common with the 2, 3 or 4 ways a choice has, so the n-th use of a sentence reads differently
 # for as many n as the sentence has readings.
 _STRIDE = 7
@@ -31,7 +33,7 @@ class Voice:
         """Return the sentence in its `use`-th reading, with a capital in front."""
         pick = self.number(line) + _STRIDE * use
         text = _SLOT.sub(lambda slot: self.values[slot[1]], _choose(line, pick))
-        return _capitalised(text)
+        return text if _NAME_FIRST.match(line) else _capitalised(text)
 
     def tell(self, lines: Sequence[str], *, use: int = 0) -> str:
         """Return these sentences as one paragraph."""
