@@ -116,7 +116,7 @@ EMAIL_USE_SSL = ENV.email["EMAIL_USE_SSL"]
 REST_FRAMEWORK = {
     # The token first: its header is what an answer of 401 asks for.
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "generation.api.access.TokenSignIn",
+        "generation.api.sign_in.TokenSignIn",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
@@ -145,6 +145,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
+        "StepStatus": "generation.api.generation_status.STATUSES",
         "JobStatus": "generation.states.JobStatus",
         "TaskStatus": "generation.states.TaskStatus",
         "AttemptOutcome": "generation.states.AttemptOutcome",

@@ -1,29 +1,18 @@
 """Who may reach what: their own; staff everything. What is not yours does not exist."""
 
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db.models import Model, QuerySet
 from django.shortcuts import get_object_or_404
-from knox.auth import TokenAuthentication
-from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from generation.models import Funnel, GenerationJob, GenerationTask, Section
 
 M = TypeVar("M", bound=Model)
-
-
-class TokenSignIn(TokenAuthentication):  # type: ignore[misc]  # knox has no types
-    """Knox's tokens; one that is no text at all is refused like any other wrong one."""
-
-    def authenticate(self, request: Request) -> Any:
-        try:
-            return super().authenticate(request)
-        except UnicodeDecodeError as error:
-            raise AuthenticationFailed("Invalid token.") from error
 
 
 class ApiView(APIView):

@@ -15,7 +15,7 @@ from generation.engine.funnels import delete_funnel
 from generation.models import Funnel
 
 
-class FunnelFilter(django_filters.FilterSet):
+class FunnelFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
     search = django_filters.CharFilter("name", "icontains", label="Part of its name.")
     draft = django_filters.BooleanFilter("draft")
 

@@ -11,7 +11,7 @@ from generation.api.access import ApiView, find_funnel
 from generation.models import GenerationJob, GenerationTask
 from generation.states import TaskStatus
 
-_STATUSES = ["pending", "in_progress", "completed", "failed"]
+STATUSES = ["pending", "in_progress", "completed", "failed"]
 
 
 class WhichFunnel(serializers.Serializer[None]):
@@ -25,7 +25,7 @@ class StepSerializer(serializers.Serializer[GenerationTask]):
     error = serializers.CharField(source="error_message", required=False)
     completedAt = serializers.DateTimeField(source="completed_at", required=False)  # noqa: N815 - as above
 
-    @extend_schema_field(serializers.ChoiceField(choices=_STATUSES))
+    @extend_schema_field(serializers.ChoiceField(choices=STATUSES))
     def get_status(self, task: GenerationTask) -> str:
         return TaskStatus.IN_PROGRESS if task.status == TaskStatus.WAITING else task.status
 

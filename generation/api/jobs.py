@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from generation.api.access import ApiView, caller, find_job, listed, reachable
+from generation.api.serializers.base import choices_of
 from generation.api.serializers.jobs import JobSerializer, PrioritySerializer
 from generation.blueprints import BLUEPRINTS
 from generation.engine.jobs import cancel_job, reset_job, resume_job, set_priority
@@ -22,8 +23,8 @@ from generation.states import JobStatus, Priority
 from settings_app import store
 
 
-class JobFilter(django_filters.FilterSet):
-    status = django_filters.ChoiceFilter("status", choices=[(status, status) for status in JobStatus])
+class JobFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
+    status = django_filters.ChoiceFilter("status", choices=choices_of(JobStatus))
     blueprint = django_filters.ChoiceFilter(
         "blueprint", choices=[(kind.key, kind.title) for kind in BLUEPRINTS]
     )
@@ -42,7 +43,7 @@ class JobList(ApiView, generics.ListAPIView[GenerationJob]):
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         jobs = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
         found = standings(jobs or [], for_staff=caller(request).is_staff)
-        return self.get_paginated_response(JobSerializer(found, many=True).data)
+        return self.get_paginated_response([JobSerializer(job).data for job in found])
 
 
 class JobDetail(ApiView):

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from drf_spectacular.contrib.knox_auth_token import KnoxTokenScheme
-
 from generation.api.errors import MEDIA_TYPE
 
 _PROBLEMS = {
@@ -30,12 +28,6 @@ _PROBLEM = {
         "version": {"type": "integer", "description": "`stale_version`: the newest one."},
     },
 }
-
-
-class TokenSignInScheme(KnoxTokenScheme):  # type: ignore[misc]  # drf-spectacular has no types for it
-    """Describes our sign-in by token as the library's own."""
-
-    target_class = "generation.api.access.TokenSignIn"
 
 
 def add_problems(result: dict[str, Any], **_: Any) -> dict[str, Any]:

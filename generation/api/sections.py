@@ -3,11 +3,11 @@
 from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
-from rest_framework import generics
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from generation.api.access import ApiView, caller, find_section
+from generation.api.pages import Pages, answer_with_page
 from generation.api.serializers.sections import RevisionSerializer, SectionEditSerializer, SectionSerializer
 from generation.engine.edits import edit_section
 from generation.models import Revision, Section, current_revisions
@@ -32,8 +32,8 @@ class SectionDetail(ApiView):
         return _answer(edit_section(section.pk, wanted.edit, author=caller(request), version=version))
 
 
-class RevisionList(ApiView, generics.GenericAPIView[Revision]):
-    serializer_class = RevisionSerializer
+class RevisionList(ApiView):
+    pagination_class = Pages
 
     @extend_schema(operation_id="sections_revisions_list", responses=RevisionSerializer(many=True))
     def get(self, request: Request, section_id: UUID) -> Response:
@@ -41,8 +41,7 @@ class RevisionList(ApiView, generics.GenericAPIView[Revision]):
         revisions = Revision.objects.filter(section=section).select_related(
             "section", "author", "attempt__task"
         )
-        page = self.paginate_queryset(revisions.order_by("-number"))
-        return self.get_paginated_response(RevisionSerializer(page, many=True).data)
+        return answer_with_page(request, revisions.order_by("-number"), RevisionSerializer, Pages)
 
 
 def _answer(section: Section) -> Response:

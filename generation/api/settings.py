@@ -4,27 +4,24 @@ from collections.abc import Mapping
 
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
-from rest_framework import generics
 from rest_framework.exceptions import ValidationError
 from rest_framework.permissions import IsAdminUser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from generation.api.access import ApiView, caller
-from generation.api.pages import OnePage
+from generation.api.pages import OnePage, answer_with_page
 from generation.api.serializers.operations import SettingSerializer
 from settings_app import store
 
 
-class SettingList(ApiView, generics.GenericAPIView):  # type: ignore[type-arg]  # declarations, no rows
-    serializer_class = SettingSerializer
+class SettingList(ApiView):
     pagination_class = OnePage
     permission_classes = [IsAdminUser]
 
     @extend_schema(operation_id="settings_list", responses=SettingSerializer(many=True))
     def get(self, request: Request) -> Response:
-        page = self.paginate_queryset(store.describe())  # type: ignore[arg-type]  # as above
-        return self.get_paginated_response(SettingSerializer(page, many=True).data)
+        return answer_with_page(request, store.describe(), SettingSerializer)
 
     @extend_schema(
         operation_id="settings_partial_update",

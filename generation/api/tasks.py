@@ -4,27 +4,24 @@ from uuid import UUID
 
 from django.http import Http404
 from drf_spectacular.utils import extend_schema
-from rest_framework import generics
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from generation.api.access import ApiView, find_job, find_task
 from generation.api.jobs import answer_with_job
-from generation.api.pages import OnePage
+from generation.api.pages import OnePage, answer_with_page
 from generation.api.serializers.jobs import JobSerializer
 from generation.api.serializers.tasks import RegenerateSerializer, TaskSerializer
-from generation.engine.parts import TaskInFull, tasks_in_full
+from generation.engine.parts import tasks_in_full
 from generation.engine.rework import regenerate_task, retry_task
 
 
-class TaskList(ApiView, generics.GenericAPIView[TaskInFull]):  # type: ignore[type-var]  # no rows, a list
-    serializer_class = TaskSerializer
+class TaskList(ApiView):
     pagination_class = OnePage
 
     @extend_schema(operation_id="jobs_tasks_list", responses=TaskSerializer(many=True))
     def get(self, request: Request, job_id: UUID) -> Response:
-        tasks = self.paginate_queryset(tasks_in_full(find_job(request, job_id)))  # type: ignore[arg-type]  # as above
-        return self.get_paginated_response(TaskSerializer(tasks, many=True).data)
+        return answer_with_page(request, tasks_in_full(find_job(request, job_id)), TaskSerializer)
 
 
 class TaskDetail(ApiView):

@@ -1,10 +1,14 @@
 """Limits on how often one may write, wide enough for any program that works; reading is never limited."""
 
+from typing import TYPE_CHECKING
+
 import redis
 import structlog
 from rest_framework.request import Request
 from rest_framework.throttling import SimpleRateThrottle
-from rest_framework.views import APIView
+
+if TYPE_CHECKING:  # the framework imports this file while it makes that class
+    from rest_framework.views import APIView
 
 log = structlog.get_logger(__name__)
 
@@ -12,7 +16,7 @@ log = structlog.get_logger(__name__)
 class _OpenWhenRedisIsAway(SimpleRateThrottle):
     """Counts in the cache; while that cannot be reached nobody is turned away."""
 
-    def allow_request(self, request: Request, view: APIView) -> bool:
+    def allow_request(self, request: Request, view: "APIView") -> bool:
         try:
             return super().allow_request(request, view)
         except redis.RedisError as error:
@@ -25,7 +29,7 @@ class WriteThrottle(_OpenWhenRedisIsAway):
 
     scope = "writes"
 
-    def get_cache_key(self, request: Request, view: APIView) -> str | None:
+    def get_cache_key(self, request: Request, view: "APIView") -> str | None:
         if request.method in ("GET", "HEAD", "OPTIONS") or not request.user.is_authenticated:
             return None
         return self.cache_format % {"scope": self.scope, "ident": request.user.pk}
@@ -36,7 +40,7 @@ class AddressThrottle(_OpenWhenRedisIsAway):
 
     scope = "address"
 
-    def get_cache_key(self, request: Request, view: APIView) -> str | None:
+    def get_cache_key(self, request: Request, view: "APIView") -> str | None:
         if request.user.is_authenticated:
             return None
         return self.cache_format % {"scope": self.scope, "ident": self.get_ident(request)}

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -118,14 +118,11 @@ def _tasks_of(ids: Iterable[UUID]) -> dict[UUID, list[GenerationTask]]:
 
 
 def _usage_of(ids: Iterable[UUID]) -> dict[UUID, JobUsage]:
-    names = list(JobUsage.__dataclass_fields__)
-    rows = (
-        TaskAttempt.objects.filter(task__job__in=ids)
-        .order_by()
-        .values("task__job")
-        .annotate(**{f"{name}_sum": Sum(name) for name in names})
-    )
-    return {row["task__job"]: JobUsage(**{name: row[f"{name}_sum"] for name in names}) for row in rows}
+    names = [field.name for field in fields(JobUsage)]
+    attempts = TaskAttempt.objects.filter(task__job__in=ids).order_by()
+    sums = attempts.values("task__job").annotate(**{f"{name}_sum": Sum(name) for name in names})
+    rows = sums.values_list("task__job", *(f"{name}_sum" for name in names))
+    return {job_id: JobUsage(**dict(zip(names, totals, strict=True))) for job_id, *totals in rows}
 
 
 def _places(jobs: Iterable[GenerationJob], values: Values) -> dict[UUID, int]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from django.utils import timezone
@@ -71,6 +72,11 @@ class UsageSerializer(serializers.Serializer[Any]):
     cached_input_tokens = serializers.IntegerField()
     output_tokens = serializers.IntegerField()
     cost_usd = serializers.DecimalField(max_digits=20, decimal_places=4)
+
+
+def choices_of(words: type[StrEnum]) -> list[tuple[str, str]]:
+    """Return the words as a field's choices."""
+    return [(word.value, word.name) for word in words]
 
 
 def _no_such_field(fields: Mapping[str, Any]) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from generation.api.serializers.base import StrictSerializer
+from generation.api.serializers.base import StrictSerializer, choices_of
 from generation.api.serializers.sections import ContentSectionSerializer
 from generation.blueprints import get_blueprint
 from generation.languages import DEFAULT_LANGUAGE, LANGUAGES
@@ -27,7 +27,9 @@ class FunnelSerializer(StrictSerializer):
     updated_at = serializers.DateTimeField(read_only=True)
 
     def validate(self, given: dict[str, Any]) -> dict[str, Any]:
-        whole = {name: given.get(name, getattr(self.instance, name, None)) for name in _CHECKED}
+        whole: dict[str, Any] = {
+            name: given.get(name, getattr(self.instance, name, None)) for name in _CHECKED
+        }
         problems = get_blueprint("funnel").check_brief(whole["brief"], whole["language"])
         if whole["draft"]:
             problems = {path: sentence for path, sentence in problems.items() if path == "language"}
@@ -52,7 +54,7 @@ class PartSerializer(serializers.Serializer[Any]):
     title = serializers.CharField()
     group = serializers.CharField()
     product = serializers.CharField(allow_null=True)
-    status = serializers.ChoiceField(choices=list(TaskStatus))
+    status = serializers.ChoiceField(choices=choices_of(TaskStatus))
     sections = ContentSectionSerializer(many=True)
 
 

@@ -14,6 +14,7 @@ from generation.api.serializers.base import (
     StrictSerializer,
     UsageSerializer,
     WordOrNone,
+    choices_of,
 )
 from generation.blueprints import BLUEPRINTS
 from generation.engine.actions import ACTIONS
@@ -38,7 +39,7 @@ class JobTaskSerializer(serializers.Serializer[TaskStanding]):
     key = serializers.CharField(source="task.key")
     title = serializers.CharField(source="task.name")
     group = serializers.CharField(source="task.group")
-    status = serializers.ChoiceField(source="task.status", choices=list(TaskStatus))
+    status = serializers.ChoiceField(source="task.status", choices=choices_of(TaskStatus))
     stage = WordOrNone(source="task.stage")
     attempt_count = serializers.IntegerField(source="task.attempt_count")
     max_attempts = serializers.IntegerField()
@@ -67,10 +68,10 @@ class JobSerializer(serializers.Serializer[JobStanding]):
     id = serializers.UUIDField(source="job.id")
     funnel = serializers.UUIDField(source="job.funnel_id")
     blueprint = serializers.CharField(source="job.blueprint")
-    status = serializers.ChoiceField(source="job.status", choices=list(JobStatus))
+    status = serializers.ChoiceField(source="job.status", choices=choices_of(JobStatus))
     subject = serializers.CharField(source="job.subject")
     seq = serializers.IntegerField(source="job.seq")
-    priority = serializers.ChoiceField(source="job.priority", choices=list(Priority))
+    priority = serializers.ChoiceField(source="job.priority", choices=choices_of(Priority))
     lanes = serializers.IntegerField(source="job.lanes")
     queue_position = serializers.IntegerField(allow_null=True)
     hold = WordOrNone(source="job.hold")
@@ -104,7 +105,7 @@ class GenerateSerializer(StrictSerializer):
 
     blueprint = serializers.ChoiceField(choices=[kind.key for kind in BLUEPRINTS], default="funnel")
     inputs = serializers.DictField(default=dict)
-    priority = serializers.ChoiceField(choices=list(Priority), default=Priority.NORMAL)
+    priority = serializers.ChoiceField(choices=choices_of(Priority), default=Priority.NORMAL)
     deadline = AwareDateTimeField(allow_null=True, default=None)
     scheduled_at = AwareDateTimeField(allow_null=True, default=None)
     lanes = serializers.IntegerField(allow_null=True, default=None, min_value=1, max_value=5)
@@ -132,7 +133,7 @@ class GenerateSerializer(StrictSerializer):
 
 
 class PrioritySerializer(StrictSerializer):
-    priority = serializers.ChoiceField(choices=list(Priority))
+    priority = serializers.ChoiceField(choices=choices_of(Priority))
 
 
 def _still_to_come(moment: Any) -> Any:

@@ -31,7 +31,7 @@ class BlueprintSerializer(serializers.Serializer[Blueprint]):
 
     @extend_schema_field(BlueprintTaskSerializer(many=True))
     def get_tasks(self, blueprint: Blueprint) -> Any:
-        return BlueprintTaskSerializer(blueprint.tasks({}), many=True).data
+        return [BlueprintTaskSerializer(task).data for task in blueprint.tasks({})]
 
 
 class LimitsSerializer(serializers.Serializer[Any]):
@@ -46,7 +46,7 @@ class SettingSerializer(serializers.Serializer[DescribedSetting]):
     key = serializers.CharField()
     group = serializers.CharField()
     value = serializers.JSONField()
-    default = serializers.JSONField()  # type: ignore[assignment]  # the key of our JSON; the framework's stays
+    default = serializers.JSONField()
     type = serializers.ChoiceField(choices=["integer", "boolean", "string"])
     unit = serializers.CharField()
     limits = serializers.SerializerMethodField()

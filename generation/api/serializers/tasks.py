@@ -11,6 +11,7 @@ from generation.api.serializers.base import (
     StrictSerializer,
     UsageSerializer,
     WordOrNone,
+    choices_of,
 )
 from generation.api.serializers.jobs import JobTaskSerializer
 from generation.api.serializers.sections import ContentSectionSerializer
@@ -25,7 +26,7 @@ class StageSerializer(serializers.Serializer[Any]):
     """One of the seven stages as an attempt passed it."""
 
     name = serializers.CharField()
-    outcome = serializers.ChoiceField(choices=list(StageOutcome))
+    outcome = serializers.ChoiceField(choices=choices_of(StageOutcome))
     seconds = serializers.FloatField()
 
 
@@ -34,7 +35,7 @@ class AttemptSerializer(serializers.Serializer[TaskAttempt]):
 
     round = serializers.IntegerField()
     number = serializers.IntegerField()
-    outcome = serializers.ChoiceField(choices=list(AttemptOutcome))
+    outcome = serializers.ChoiceField(choices=choices_of(AttemptOutcome))
     started_at = serializers.DateTimeField()
     ended_at = serializers.DateTimeField(allow_null=True)
     seconds = serializers.SerializerMethodField()
