@@ -11,11 +11,10 @@ from config.embedded.supervisor import Supervisor
 from config.env import Environment, child_environment
 
 _SAMPLE = "generation/samples/calm-inbox.json"
-_OUT = "out"
 
 
-def run_demo(env: Environment, *, echo: Callable[[str], None]) -> None:
-    """Generate the sample into ./out/ and stop everything again.
+def run_demo(env: Environment, *, out: str, echo: Callable[[str], None]) -> None:
+    """Generate the sample into the folder `out` and stop everything again.
 
     Its home is a folder of its own: no setting of the user's, key, or running Galley is in its way, and it
     writes with the demo writer whatever is set. Raises RunError, AlreadyRunningError, ServerStartError.
@@ -31,13 +30,13 @@ def run_demo(env: Environment, *, echo: Callable[[str], None]) -> None:
         call_quietly(supervisor, manage("migrate", "--noinput", env=children), home=home)
         supervisor.keep(program("reconciler", env=children), log=home / "reconciler.log")
         supervisor.keep(program("worker", env=children), log=home / "worker.log")
-        _generate(supervisor, children)
+        _generate(supervisor, children, out=out)
 
 
-def _generate(supervisor: Supervisor, children: Mapping[str, str]) -> None:
+def _generate(supervisor: Supervisor, children: Mapping[str, str], *, out: str) -> None:
     if supervisor.is_stopping:
         raise RunError("Stopped before anything was written.")
-    step = manage("generate", _SAMPLE, "--out", _OUT, "--format", "zip", env=children)
+    step = manage("generate", _SAMPLE, "--out", out, "--format", "zip", env=children)
     if supervisor.call(step) != 0:
         logs = f"{children['GALLEY_HOME']}/worker.log"
         raise RunError(f"The demo did not finish. What the worker said is in {logs}")

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from config.embedded.demo import run_demo
 from config.embedded.lock import AlreadyRunningError
@@ -12,11 +12,14 @@ from config.embedded.waiting import ServerStartError
 
 
 class Command(BaseCommand):
-    help = "Writes the sample funnel with the demo writer into ./out/, on servers of its own, and stops."
+    help = "Writes the sample funnel with the demo writer into a folder, on servers of its own, and stops."
     requires_system_checks = []
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--out", default="out", help="the folder for the export (default: out)")
+
+    def handle(self, *args: Any, out: str, **options: Any) -> None:
         try:
-            run_demo(settings.ENV, echo=self.stdout.write)
+            run_demo(settings.ENV, out=out, echo=self.stdout.write)
         except (RunError, AlreadyRunningError, ServerStartError, OSError) as error:
             raise CommandError(str(error)) from error

@@ -1,0 +1,48 @@
+"""`make demo`: the main job once, offline, whatever is set."""
+
+import sys
+from pathlib import Path
+from zipfile import ZipFile
+
+import psutil
+
+from config.env import child_environment
+from tests.support.processes import RunningProcess
+
+
+def test_the_sample_is_written_offline_and_nothing_is_left(home: Path) -> None:
+    demo = RunningProcess(
+        name="demo",
+        argv=(sys.executable, "manage.py", "demo", "--out", str(home / "out")),
+        env=child_environment(
+            GALLEY_HOME=str(home),
+            DATABASE_URL="postgres://nobody@127.0.0.1:1/none",
+            REDIS_URL="redis://127.0.0.1:1/0",
+            ANTHROPIC_API_KEY="a-key-that-must-not-be-used",
+        ),
+        log=home / "said.log",
+    )
+
+    assert demo.wait(seconds=120) == 0, demo.output
+    assert "14 of 14" in demo.output
+    assert "demo writer" in demo.output
+    with ZipFile(home / "out" / "calm-inbox.zip") as export:
+        assert {Path(name).suffix for name in export.namelist()} >= {".md", ".html"}
+    assert not [process for process in psutil.process_iter(["cmdline"]) if str(home) in _command(process)]
+
+
+def test_another_demo_at_the_same_time_is_refused(home: Path) -> None:
+    env = child_environment(GALLEY_HOME=str(home))
+    command = (sys.executable, "manage.py", "demo", "--out", str(home / "out"))
+    first = RunningProcess(name="first", argv=command, env=env, log=home / "first.log")
+    first.wait_for_output("of 14", seconds=60)
+
+    second = RunningProcess(name="second", argv=command, env=env, log=home / "second.log")
+
+    assert second.wait() == 1
+    assert "already runs" in second.output
+    first.stop()
+
+
+def _command(process: psutil.Process) -> str:
+    return " ".join(process.info["cmdline"] or ())
