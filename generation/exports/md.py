@@ -61,7 +61,8 @@ def shown(value: object) -> str:
 
 
 def _escaped(text: str) -> str:
-    return _MARKS.sub(r"\\\1", text)
+    """Return the text as one line that is shown as it is."""
+    return _MARKS.sub(r"\\\1", " ".join(text.split()))
 
 
 def _encoded(pieces: list[str]) -> bytes:
