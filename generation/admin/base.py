@@ -1,0 +1,70 @@
+"""What all pages of the admin share: who asks, and that nothing is written by hand."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.db.models import Model
+from django.http import HttpRequest
+from unfold.admin import ModelAdmin, TabularInline
+
+
+class StaffRequest(HttpRequest):
+    """A request that the admin site has let in."""
+
+    user: User
+
+
+class ReadOnlyAdmin(ModelAdmin):  # type: ignore[misc]  # unfold ships no types
+    """Pages to look at. Rows are written by the engine, so nobody adds, changes or deletes one here."""
+
+    list_per_page = 50
+    show_full_result_count = False
+
+    def has_add_permission(self, request: StaffRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: StaffRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: StaffRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_operate_permission(self, request: StaffRequest) -> bool:
+        """Whether this person may use the engine's verbs on jobs and tasks."""
+        return request.user.has_perm("generation.change_generationjob")
+
+
+class ReadOnlyInline(TabularInline):  # type: ignore[misc]  # unfold ships no types
+    """Rows shown on the page of what they belong to."""
+
+    extra = 0
+    can_delete = False
+    show_change_link = True
+
+    def has_add_permission(self, request: StaffRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: StaffRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: StaffRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+def word_filter(name: str, title: str, words: Iterable[str]) -> type[admin.SimpleListFilter]:
+    """Return a filter on the field `name` that offers these words, without asking the table for them."""
+    choices = [(word, word.replace("_", " ")) for word in words]
+
+    class WordFilter(admin.SimpleListFilter):
+        parameter_name = name
+
+        def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+            return choices
+
+        def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+            return queryset.filter(**{name: self.value()}) if self.value() else queryset
+
+    WordFilter.title = title
+    return WordFilter

@@ -1,0 +1,69 @@
+"""What the report on a job is made from, read at one moment."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from generation.app_settings import MAX_CONCURRENT_JOBS, duration_in_words
+from generation.engine.standing import JobStanding, standing
+from generation.models import GenerationJob, GenerationTask, ProcessBeat
+from generation.states import JobStatus
+from settings_app import store
+
+SILENT_AFTER = timedelta(seconds=20)
+"""A process beats every five seconds; one that missed four is dead, cut off, or was stopped."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """A job, the processes that should be working on it, and how full the house is."""
+
+    now: datetime
+    standing: JobStanding
+    beats: Sequence[ProcessBeat]
+    running_jobs: int
+    slots: int
+
+    @property
+    def job(self) -> GenerationJob:
+        return self.standing.job
+
+    @property
+    def tasks(self) -> list[GenerationTask]:
+        return [entry.task for entry in self.standing.tasks]
+
+    @property
+    def live_workers(self) -> list[ProcessBeat]:
+        return [beat for beat in self.beats if beat.kind == "worker" and not self.is_silent(beat)]
+
+    @property
+    def reconciler(self) -> ProcessBeat | None:
+        """The reconciler that beat last, however long ago; None where none ever has."""
+        beats = [beat for beat in self.beats if beat.kind == "reconciler"]
+        return max(beats, key=lambda beat: beat.at, default=None)
+
+    def beat_of(self, name: str) -> ProcessBeat | None:
+        return next((beat for beat in self.beats if beat.name == name), None)
+
+    def is_silent(self, beat: ProcessBeat) -> bool:
+        return self.now - beat.at > SILENT_AFTER
+
+    def ago(self, moment: datetime) -> str:
+        """Return how far the moment lies from now: "2 min 5 s ago", "in 10 s"."""
+        distance = duration_in_words(round(abs(self.now - moment).total_seconds()))
+        return f"{distance} ago" if moment <= self.now else f"in {distance}"
+
+    def when(self, moment: datetime) -> str:
+        return f"{moment:%Y-%m-%d %H:%M:%S} UTC ({self.ago(moment)})"
+
+
+def gather_facts(job: GenerationJob) -> Facts:
+    return Facts(
+        now=timezone.now(),
+        standing=standing(job, for_staff=True),
+        beats=list(ProcessBeat.objects.all()),
+        running_jobs=GenerationJob.objects.filter(status=JobStatus.RUNNING).count(),
+        slots=store.get(MAX_CONCURRENT_JOBS),
+    )

@@ -1,0 +1,95 @@
+"""Funnels: what people described. Their briefs may be mended here, and are checked as everywhere."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
+
+from generation.admin.base import ReadOnlyInline
+from generation.admin.deletion import EngineDeletes
+from generation.admin.shown import label_of
+from generation.blueprints import get_blueprint
+from generation.engine.funnels import delete_funnel
+from generation.languages import LANGUAGES
+from generation.models import Funnel, GenerationJob, Section
+
+
+class PrettyJSONField(forms.JSONField):
+    """JSON laid out to be read and edited; `é` stays `é`."""
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, forms.fields.InvalidJSONInput):
+            return value
+        return json.dumps(value, indent=2, ensure_ascii=False)
+
+
+class FunnelForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the type checker alone
+    language = forms.ChoiceField(choices=list(LANGUAGES.items()), widget=UnfoldAdminSelectWidget)
+    brief = PrettyJSONField(
+        required=False, widget=UnfoldAdminTextareaWidget(attrs={"rows": 40, "spellcheck": "false"})
+    )
+
+    class Meta:
+        model = Funnel
+        fields = ["owner", "name", "language", "draft", "brief"]
+        help_texts = {"draft": "A draft may have an incomplete brief; it is generated once it is whole."}
+
+    def clean_brief(self) -> dict[str, Any]:
+        brief = self.cleaned_data["brief"] or {}
+        if not isinstance(brief, dict):
+            raise forms.ValidationError("Write the brief as a JSON object.")
+        return brief
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if cleaned is None or cleaned.get("draft") or not {"brief", "language"} <= cleaned.keys():
+            return cleaned
+        problems = get_blueprint("funnel").check_brief(cleaned["brief"], cleaned["language"])
+        for path, sentence in problems.items():
+            self.add_error("brief", f"{path}: {sentence}")
+        return cleaned
+
+
+class JobInline(ReadOnlyInline):
+    model = GenerationJob
+    verbose_name_plural = "jobs"
+    per_page = 10
+    fields = ["blueprint", "subject", label_of("status", "Status"), "queued_at", "completed_at", "error_code"]
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[GenerationJob]:
+        queryset: QuerySet[GenerationJob] = super().get_queryset(request)
+        return queryset.defer("brief", "inputs")
+
+
+@admin.register(Funnel)
+class FunnelAdmin(EngineDeletes):
+    form = FunnelForm
+    list_display = ["name", "owner", "language", "draft", "created_at", "updated_at"]
+    list_filter = ["language", "draft"]
+    list_select_related = ["owner"]
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = ["id", "name", "owner__username", "owner__email"]
+    search_help_text = "Funnel id, name, or owner"
+    date_hierarchy = "created_at"
+    ordering = ["-created_at"]
+    autocomplete_fields = ["owner"]
+    inlines = [JobInline]
+    delete_through_engine = staticmethod(delete_funnel)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Funnel]:
+        queryset: QuerySet[Funnel] = super().get_queryset(request)
+        return queryset.defer("brief")
+
+    def jobs_of(self, rows: Iterable[Funnel]) -> QuerySet[GenerationJob]:
+        return GenerationJob.objects.filter(funnel__in=[funnel.pk for funnel in rows])
+
+    def parts_of(self, rows: Iterable[Funnel]) -> dict[str, int]:
+        sections = Section.objects.filter(funnel__in=[funnel.pk for funnel in rows])
+        return {"jobs": self.jobs_of(rows).count(), "sections, with all their revisions": sections.count()}

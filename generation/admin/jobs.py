@@ -1,0 +1,152 @@
+"""Jobs: where each stands, in words, and the engine's verbs to move it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse
+
+from generation.admin.actions import OperatedAdmin, Question
+from generation.admin.base import ReadOnlyInline, StaffRequest, word_filter
+from generation.admin.deletion import EngineDeletes
+from generation.admin.facts import gather_facts
+from generation.admin.report import describe_job
+from generation.admin.shown import label_of, pretty_json
+from generation.admin.ways import ways_out
+from generation.blueprints import BLUEPRINTS
+from generation.engine.deletion import delete_job
+from generation.engine.jobs import cancel_job, reset_job, resume_job
+from generation.models import GenerationJob, GenerationTask
+from generation.states import JobStatus, Priority, TaskStatus
+
+_RESET = Question(
+    title="Reset these jobs?",
+    explanation=(
+        "All their tasks are written anew, with the brief as it is now, and every call is paid for again. "
+        "A job that is open is cancelled first. Earlier revisions are kept, and so are a person's edits."
+    ),
+    button="Reset",
+)
+
+
+class TaskInline(ReadOnlyInline):
+    model = GenerationTask
+    verbose_name_plural = "tasks"
+    ordering = ["position"]
+    status_label = label_of("status", "Status")
+    fields = [
+        *("position", "name", status_label, "stage", "attempt_count", "next_attempt_at", "words"),
+        *("completed_at", "error_code"),
+    ]
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[GenerationTask]:
+        queryset: QuerySet[GenerationTask] = super().get_queryset(request)
+        return queryset.defer("kept", "complaints")
+
+
+@admin.register(GenerationJob)
+class JobAdmin(EngineDeletes, OperatedAdmin):
+    list_display = [
+        *("funnel_name", "blueprint", label_of("status", "Status"), "finished_tasks", "hold", "priority"),
+        *("owner", "queued_at", "started_at", "completed_at", "error_code"),
+    ]
+    list_filter = [
+        word_filter("status", "status", JobStatus),
+        word_filter("priority", "priority", Priority),
+        word_filter("blueprint", "blueprint", [blueprint.key for blueprint in BLUEPRINTS]),
+    ]
+    list_select_related = ["funnel", "owner"]
+    search_fields = ["id", "funnel__name", "owner__username", "owner__email", "error_code"]
+    search_help_text = "Job id, funnel, owner, or error code"
+    date_hierarchy = "queued_at"
+    ordering = ["-created_at"]
+    actions = ["cancel", "resume", "reset"]
+    inlines = [TaskInline]
+    change_form_outer_before_template = "admin/generation/report.html"
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    *("id", "funnel", "owner", "blueprint", "subject", "priority", "lanes", "scheduled_at"),
+                    *("deadline", "skip_quality_check", "continue_on_failure", "only_task", "epoch", "seq"),
+                    *("created_at", "queued_at", "started_at", "completed_at"),
+                ]
+            },
+        ),
+        ("Snapshot", {"classes": ["collapse"], "fields": ["language", "inputs_shown", "brief_shown"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[GenerationJob]:
+        finished = GenerationTask.objects.filter(job=OuterRef("pk"), status=TaskStatus.COMPLETED)
+        queryset: QuerySet[GenerationJob] = super().get_queryset(request)
+        return queryset.defer("brief", "inputs", "funnel__brief").annotate(
+            finished=_count(finished), total=_count(GenerationTask.objects.filter(job=OuterRef("pk")))
+        )
+
+    @admin.display(description="Funnel", ordering="funnel__name")
+    def funnel_name(self, job: GenerationJob) -> str:
+        return job.funnel.name
+
+    @admin.display(description="Tasks")
+    def finished_tasks(self, job: Any) -> str:
+        return f"{job.finished} of {job.total}"
+
+    @admin.display(description="Inputs")
+    def inputs_shown(self, job: GenerationJob) -> str:
+        return pretty_json(job.inputs)
+
+    @admin.display(description="Brief")
+    def brief_shown(self, job: GenerationJob) -> str:
+        return pretty_json(job.brief)
+
+    def change_view(
+        self,
+        request: StaffRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        job = self.get_object(request, object_id)
+        if job is not None and self.has_view_permission(request, job):
+            facts = gather_facts(job)
+            extra_context = {
+                **(extra_context or {}),
+                "report": describe_job(facts),
+                "ways": ways_out(facts),
+                "may_operate": self.has_operate_permission(request),
+            }
+        response: HttpResponse = super().change_view(request, object_id, form_url, extra_context)
+        return response
+
+    @admin.action(description="Cancel", permissions=["operate"])
+    def cancel(self, request: StaffRequest, queryset: QuerySet[GenerationJob]) -> None:
+        self.perform_each(request, queryset, cancel_job, done="cancelled")
+
+    @admin.action(description="Resume", permissions=["operate"])
+    def resume(self, request: StaffRequest, queryset: QuerySet[GenerationJob]) -> None:
+        self.perform_each(request, queryset, resume_job, done="resumed")
+
+    @admin.action(description="Reset", permissions=["operate"])
+    def reset(self, request: StaffRequest, queryset: QuerySet[GenerationJob]) -> HttpResponse | None:
+        if page := self.ask(request, queryset, _RESET):
+            return page
+        self.perform_each(request, queryset, reset_job, done="reset")
+        return None
+
+    delete_through_engine = staticmethod(delete_job)
+
+    def jobs_of(self, rows: Iterable[GenerationJob]) -> QuerySet[GenerationJob]:
+        return GenerationJob.objects.filter(pk__in=[job.pk for job in rows])
+
+    def parts_of(self, rows: Iterable[GenerationJob]) -> dict[str, int]:
+        tasks = GenerationTask.objects.filter(job__in=self.jobs_of(rows))
+        return {"tasks, with their attempts and events (what they wrote stays)": tasks.count()}
+
+
+def _count(tasks: QuerySet[GenerationTask]) -> Coalesce:
+    counted = tasks.order_by().values("job").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)

@@ -1,0 +1,70 @@
+"""The admin's sidebar: the same words and order for everyone, of which each sees what they may."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.models import Group, User
+from django.db.models import Model
+from django.http import HttpRequest
+from django.urls import reverse
+from knox.models import AuthToken
+
+from generation.engine.writers import choose_writer
+from generation.models import (
+    Funnel,
+    GenerationJob,
+    GenerationTask,
+    JobEvent,
+    ProcessBeat,
+    Revision,
+    Section,
+    TaskAttempt,
+)
+from settings_app import store
+from settings_app.models import AppSetting, SettingChange
+
+Page = tuple[str, str, type[Model]]  # title, name of a Material symbol, what it lists
+
+_GROUPS: tuple[tuple[str, tuple[Page, ...]], ...] = (
+    (
+        "Generation",
+        (
+            ("Funnels", "filter_alt", Funnel),
+            ("Jobs", "play_circle", GenerationJob),
+            ("Tasks", "checklist", GenerationTask),
+            ("Attempts", "replay", TaskAttempt),
+            ("Events", "history", JobEvent),
+            ("Processes", "monitor_heart", ProcessBeat),
+        ),
+    ),
+    ("Content", (("Sections", "article", Section), ("Revisions", "difference", Revision))),
+    ("Settings", (("Settings", "tune", AppSetting), ("Changes", "manage_history", SettingChange))),
+    ("People", (("Users", "person", User), ("Groups", "group", Group), ("API tokens", "key", AuthToken))),
+)
+
+
+def navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return the sidebar as unfold reads it."""
+    return [
+        {"title": title, "separator": True, "items": [_item(page) for page in _allowed(request, pages)]}
+        for title, pages in _GROUPS
+    ]
+
+
+def writer_in_use(request: HttpRequest) -> tuple[str, str] | None:
+    """Return what stands at the top of every page: that the demo writer writes, where it does."""
+    is_demo = choose_writer(store.read_all()).provider == "demo"
+    return ("Demo writer", "warning") if is_demo else None
+
+
+def _item(page: Page) -> dict[str, Any]:
+    title, icon, model = page
+    name = model._meta.label_lower.replace(".", "_")
+    return {"title": title, "icon": icon, "link": reverse(f"admin:{name}_changelist")}
+
+
+def _allowed(request: HttpRequest, pages: Iterable[Page]) -> Iterator[Page]:
+    for page in pages:
+        if admin.site.get_model_admin(page[2]).has_view_permission(request):
+            yield page

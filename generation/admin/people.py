@@ -1,0 +1,55 @@
+"""People: users, groups, and the tokens of the API."""
+
+from collections.abc import Iterable
+
+from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.models import Group, User
+from django.db.models import Model, QuerySet
+from knox.models import AuthToken
+from unfold.admin import ModelAdmin
+from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+
+from generation.admin.base import ReadOnlyAdmin, StaffRequest
+from generation.admin.deletion import EngineDeletes
+from generation.engine.deletion import delete_owner
+from generation.models import Funnel, GenerationJob
+
+for model in (User, Group, AuthToken):  # registered by their own apps, in Django's plain dress
+    admin.site.unregister(model)
+
+
+@admin.register(User)
+class UserAdmin(EngineDeletes, DjangoUserAdmin):  # type: ignore[misc, type-arg]  # unfold ships no types
+    form = UserChangeForm
+    add_form = UserCreationForm
+    change_password_form = AdminPasswordChangeForm
+    delete_through_engine = staticmethod(delete_owner)
+
+    def jobs_of(self, rows: Iterable[User]) -> QuerySet[GenerationJob]:
+        return GenerationJob.objects.filter(funnel__owner__in=[user.pk for user in rows])
+
+    def parts_of(self, rows: Iterable[User]) -> dict[str, int]:
+        funnels = Funnel.objects.filter(owner__in=[user.pk for user in rows])
+        return {"funnels, with their content": funnels.count(), "jobs": self.jobs_of(rows).count()}
+
+
+@admin.register(Group)
+class GroupAdmin(DjangoGroupAdmin, ModelAdmin):  # type: ignore[misc]  # unfold ships no types
+    pass
+
+
+@admin.register(AuthToken)
+class TokenAdmin(ReadOnlyAdmin):
+    """Tokens can be revoked here. They are made by `manage.py api_token`: only its owner shall see one."""
+
+    list_display = ["token_key", "user", "created", "expiry"]
+    list_select_related = ["user"]
+    search_fields = ["token_key", "user__username"]
+    date_hierarchy = "created"
+    ordering = ["-created"]
+    fields = ["token_key", "user", "created", "expiry"]
+
+    def has_delete_permission(self, request: StaffRequest, obj: Model | None = None) -> bool:
+        return request.user.has_perm("knox.delete_authtoken")

@@ -1,0 +1,67 @@
+"""How values look on the admin's pages."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from generation.states import AttemptOutcome, JobStatus, StageOutcome, TaskStatus
+
+_COLOURS: dict[str, str] = {
+    JobStatus.QUEUED: "info",
+    JobStatus.RUNNING: "primary",
+    JobStatus.COMPLETED: "success",
+    JobStatus.FAILED: "danger",
+    JobStatus.CANCELLED: "",
+    TaskStatus.PENDING: "",
+    TaskStatus.IN_PROGRESS: "primary",
+    TaskStatus.WAITING: "warning",
+    AttemptOutcome.RELEASED: "",
+    AttemptOutcome.LOST: "warning",
+    StageOutcome.SUCCESS: "success",
+    StageOutcome.ERROR: "danger",
+    StageOutcome.SKIPPED: "",
+}
+
+
+def word_label(word: str) -> SafeString:
+    """Return a status or outcome as a coloured label; the word alone says it too."""
+    return coloured(word.replace("_", " "), _COLOURS.get(word, ""))
+
+
+def coloured(text: str, colour: str) -> SafeString:
+    """Return a label in one of unfold's colours: info, success, warning, danger, primary, or none."""
+    return render_to_string("unfold/helpers/label.html", {"text": text, "type": colour})
+
+
+def label_of(name: str, title: str) -> Callable[[Any], SafeString]:
+    """Return a column that shows the field `name` as a coloured label."""
+
+    @admin.display(description=title, ordering=name)
+    def show(row: Any) -> SafeString:
+        return word_label(getattr(row, name))
+
+    show.__name__ = f"{name}_label"
+    return show
+
+
+def pretty_json(value: object) -> SafeString | str:
+    """Return a JSON value laid out to be read; nothing where it is empty."""
+    return preformatted(json.dumps(value, indent=2, ensure_ascii=False)) if value else ""
+
+
+def preformatted(text: str) -> SafeString | str:
+    """Return text with its line breaks and spaces kept."""
+    return format_html('<pre class="whitespace-pre-wrap break-words text-xs">{}</pre>', text) if text else ""
+
+
+def dollars(micro_usd: int) -> str:
+    return f"${micro_usd / 1_000_000:.4f}"
+
+
+def seconds(value: float | None) -> str:
+    return "" if value is None else f"{value:.1f} s"

@@ -1,0 +1,133 @@
+"""Tasks: how far each step of a job has come, with its attempts."""
+
+from functools import partial
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from generation.admin.actions import OperatedAdmin, Question
+from generation.admin.base import ReadOnlyInline, StaffRequest, word_filter
+from generation.admin.shown import dollars, label_of, pretty_json, seconds
+from generation.engine.rework import regenerate_task, retry_task
+from generation.models import GenerationTask, TaskAttempt
+from generation.states import TaskStatus
+
+_REGENERATE = Question(
+    title="Write these tasks anew?",
+    explanation=(
+        "Each is written again, alone, and paid for again. Earlier revisions are kept, and a section that a "
+        "person edited keeps its text; the new one is offered beside it."
+    ),
+    button="Regenerate",
+    asks_note=True,
+)
+
+
+class AttemptInline(ReadOnlyInline):
+    model = TaskAttempt
+    verbose_name_plural = "attempts"
+    ordering = ["round", "number"]
+    outcome_label = label_of("outcome", "Outcome")
+    fields = [
+        *("round", "number", outcome_label, "started_at", "ended_at", "error_code", "error_message"),
+        *("retry_wait", "output_tokens", "cost"),
+    ]
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[TaskAttempt]:
+        queryset: QuerySet[TaskAttempt] = super().get_queryset(request)
+        return queryset.defer("stages", "settings", "violations", "detail")
+
+    @admin.display(description="Wait after it")
+    def retry_wait(self, attempt: TaskAttempt) -> str:
+        return seconds(attempt.retry_seconds)
+
+    @admin.display(description="Cost")
+    def cost(self, attempt: TaskAttempt) -> str:
+        return dollars(attempt.cost_micro_usd)
+
+
+@admin.register(GenerationTask)
+class TaskAdmin(OperatedAdmin):
+    list_display = [
+        *("name", "funnel_name", "position", label_of("status", "Status"), "stage", "round", "attempt_count"),
+        *("next_attempt_at", "worker", "last_attempt_at", "error_code"),
+    ]
+    list_filter = [word_filter("status", "status", TaskStatus)]
+    list_select_related = ["job__funnel"]
+    search_fields = ["id", "job__id", "key", "job__funnel__name", "worker", "error_code"]
+    search_help_text = "Task or job id, key, funnel, worker, or error code"
+    date_hierarchy = "last_attempt_at"
+    ordering = ["-updated_at"]
+    actions = ["try_again", "regenerate"]
+    inlines = [AttemptInline]
+    change_form_outer_before_template = "admin/generation/task_ways.html"
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    *("job", "position", "key", "name", "group", "product", "lane", "needs_shown"),
+                    *(label_of("status", "Status"), "stage", "round", "attempt_count", "loss_count", "words"),
+                    *("worker", "lease_expires_at", "next_attempt_at", "sent_at", "sent_epoch"),
+                    *("started_at", "last_attempt_at", "completed_at", "updated_at"),
+                    *("error_code", "error_message", "error_retryable", "note"),
+                ]
+            },
+        ),
+        (
+            "Carried into the next attempt",
+            {"classes": ["collapse"], "fields": ["complaints_shown", "kept_shown"]},
+        ),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[GenerationTask]:
+        queryset: QuerySet[GenerationTask] = super().get_queryset(request)
+        return queryset.defer("kept", "complaints", "job__brief", "job__inputs", "job__funnel__brief")
+
+    @admin.display(description="Funnel", ordering="job__funnel__name")
+    def funnel_name(self, task: GenerationTask) -> str:
+        return task.job.funnel.name
+
+    @admin.display(description="Needs")
+    def needs_shown(self, task: GenerationTask) -> str:
+        return ", ".join(task.needs)
+
+    @admin.display(description="Complaints")
+    def complaints_shown(self, task: GenerationTask) -> str:
+        return pretty_json(task.complaints)
+
+    @admin.display(description="Sections kept")
+    def kept_shown(self, task: GenerationTask) -> str:
+        return pretty_json(task.kept)
+
+    def change_view(
+        self,
+        request: StaffRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        context = {
+            **(extra_context or {}),
+            "may_operate": self.has_operate_permission(request),
+            "address": reverse("admin:generation_generationtask_changelist"),
+        }
+        response: HttpResponse = super().change_view(request, object_id, form_url, context)
+        return response
+
+    @admin.action(description="Try again, or try now", permissions=["operate"])
+    def try_again(self, request: StaffRequest, queryset: QuerySet[GenerationTask]) -> None:
+        self.perform_each(request, queryset, retry_task, done="sent to be tried")
+
+    @admin.action(description="Regenerate", permissions=["operate"])
+    def regenerate(self, request: StaffRequest, queryset: QuerySet[GenerationTask]) -> HttpResponse | None:
+        if page := self.ask(request, queryset, _REGENERATE):
+            return page
+        note = request.POST.get("note", "").strip()
+        verb = partial(regenerate_task, note=note)
+        self.perform_each(request, queryset, verb, done="sent to be written anew")
+        return None
