@@ -1,12 +1,12 @@
 """A funnel's stored content, as exports take it: every finished part, whatever became of the job."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from pydantic import ValidationError
 
 from generation.blueprints import get_blueprint
-from generation.blueprints.base import TaskSpec, WrittenSection, WrittenTask
+from generation.blueprints.base import SectionKind, TaskSpec, WrittenSection, WrittenTask
 from generation.blueprints.funnel.brief import read_brief
 from generation.blueprints.funnel.offers import ShownOffer, show_offers
 from generation.exports import FunnelContent, Product
@@ -51,7 +51,7 @@ def _sections(funnel: Funnel, blueprint: str, subject: str) -> Mapping[str, list
         by_task.setdefault(section.task_key, []).append(
             WrittenSection(
                 key=section.key,
-                kind=section.kind,
+                kind=cast("SectionKind", section.kind),  # stored as it was declared
                 title=section.title,
                 body=revision.body,
                 fields=revision.fields,

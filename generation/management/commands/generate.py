@@ -4,6 +4,8 @@ import logging
 import os
 import sys
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -43,12 +45,12 @@ class Command(BaseCommand):
         parser.add_argument("--resume", action="store_true", help="go on with the job that failed last")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        logging.getLogger("generation").setLevel(logging.WARNING)  # what they note is shown as progress
         console, kind = Console(), get_blueprint(options["blueprint"])
         brief = _read(options["file"], kind)
         _make_folder(options["out"])
         try:
-            begun = begin(brief, kind, find_owner(options["user"]), resume=options["resume"])
+            with _quiet_log():
+                begun = begin(brief, kind, find_owner(options["user"]), resume=options["resume"])
         except CannotBeginError as error:
             raise CommandError(str(error)) from error
         except OperationalError as error:
@@ -57,6 +59,18 @@ class Command(BaseCommand):
             _say(console, f"Following the job of {brief.name} that is under way.")
         _follow(console, begun)
         _finish(console, begun.job, out=options["out"], file_format=options["format"])
+
+
+@contextmanager
+def _quiet_log() -> Iterator[None]:
+    """Keep the engine's own lines out of the terminal; what they say is shown as progress."""
+    log = logging.getLogger("generation")
+    level = log.level
+    log.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        log.setLevel(level)
 
 
 def _read(path: Path, kind: Blueprint) -> BriefFile:

@@ -5,6 +5,7 @@ import signal
 from zipfile import ZipFile
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from generation.engine.jobs import cancel_job, start_job
 from generation.models import Funnel, GenerationJob
@@ -148,6 +149,7 @@ def test_a_job_cancelled_meanwhile_is_told_as_such(generate, owner):
     assert "The job was cancelled." in command.output
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -159,38 +161,44 @@ def test_a_job_cancelled_meanwhile_is_told_as_such(generate, owner):
         ((_SAMPLE, "--blueprint", "poem"), "invalid choice: 'poem'"),
     ],
 )
-def test_what_cannot_be_done_is_refused_in_a_sentence(generate, arguments, words):
+def test_what_cannot_be_done_is_refused_in_a_sentence(arguments, words, tmp_path):
     make_user("ana")
 
-    command = generate(*arguments)
+    with pytest.raises(CommandError) as caught:
+        call_command("generate", *arguments, "--out", str(tmp_path))
 
-    assert command.wait(seconds=30) != 0
-    assert words in command.output
-    assert "Traceback" not in command.output
+    assert words in str(caught.value)
     assert not GenerationJob.objects.exists()
 
 
-def test_an_incomplete_brief_gets_a_sentence_a_field(generate, owner, tmp_path):
+@pytest.mark.django_db
+def test_an_incomplete_brief_gets_a_sentence_a_field(tmp_path):
     brief = sample()
     del brief["brief"]["topic"], brief["brief"]["products"]["bump"]
     path = tmp_path / "brief.json"
     path.write_text(json.dumps(brief))
 
-    command = generate(path)
+    with pytest.raises(CommandError) as caught:
+        call_command("generate", str(path), "--out", str(tmp_path))
 
-    assert command.wait(seconds=30) == 1
-    assert "brief.topic: Say what the funnel is about" in command.output
-    assert "brief.products.bump: Describe the order bump" in command.output
+    assert "brief.topic: Say what the funnel is about" in str(caught.value)
+    assert "brief.products.bump: Describe the order bump" in str(caught.value)
     assert not Funnel.objects.exists()
 
 
-def test_a_folder_that_cannot_be_made_stops_before_anything_is_paid_for(processes, owner, tmp_path):
+@pytest.mark.django_db
+def test_a_folder_that_cannot_be_made_stops_before_anything_is_paid_for(tmp_path):
     (tmp_path / "file").touch()
 
-    command = processes.run(
-        "generate", "manage.py", "generate", _SAMPLE, "--out", str(tmp_path / "file" / "out")
-    )
+    with pytest.raises(CommandError, match="cannot be made"):
+        call_command("generate", _SAMPLE, "--out", str(tmp_path / "file" / "out"))
+
+    assert not GenerationJob.objects.exists()
+
+
+def test_a_refusal_is_an_exit_code_and_no_traceback(generate, owner):
+    command = generate("nowhere.json")
 
     assert command.wait(seconds=30) == 1
-    assert "cannot be made" in command.output
-    assert not GenerationJob.objects.exists()
+    assert "There is no file nowhere.json." in command.output
+    assert "Traceback" not in command.output
