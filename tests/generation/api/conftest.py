@@ -1,0 +1,67 @@
+"""Callers of the API, each with a token of their own.
+
+Django is not set up yet when pytest reads this file, so the fixtures import what they need themselves.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+    from rest_framework.test import APIClient
+
+    from generation.models import Funnel
+
+
+@pytest.fixture(autouse=True)
+def _fresh_counts() -> None:
+    """Nobody starts with the requests of another test on their account."""
+    from django.core.cache import cache
+
+    cache.clear()
+
+
+@pytest.fixture
+def ana(db: None) -> "User":
+    from tests.support.funnels import make_user
+
+    return make_user("ana")
+
+
+@pytest.fixture
+def api(ana: "User") -> "APIClient":
+    """Ana's client."""
+    from tests.support.api import client_of
+
+    return client_of(ana)
+
+
+@pytest.fixture
+def other(db: None) -> "APIClient":
+    """Ben's client: somebody else's."""
+    from tests.support.api import client_named
+
+    return client_named("ben")
+
+
+@pytest.fixture
+def staff(db: None) -> "APIClient":
+    from tests.support.api import client_named
+
+    return client_named("sam", is_staff=True)
+
+
+@pytest.fixture
+def funnel(ana: "User") -> "Funnel":
+    """Ana's funnel."""
+    from tests.support.funnels import make_funnel
+
+    return make_funnel(ana)
+
+
+@pytest.fixture
+def committed(django_capture_on_commit_callbacks: Callable) -> Callable:
+    """`with committed():` does what waits for a commit when the block ends."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)

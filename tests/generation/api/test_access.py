@@ -1,0 +1,131 @@
+"""Nobody reaches what is not theirs: checked from the list of routes itself."""
+
+from collections.abc import Iterator
+from uuid import uuid4
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+from rest_framework.test import APIClient
+
+from generation.engine.jobs import start_job
+from tests.support.jobs import start_running, write
+
+OPEN_TO_ALL = {"api/schema/", "api/docs/"}
+METHODS = ("get", "post", "patch", "delete")
+
+
+def routes(patterns: list, prefix: str = "") -> Iterator[tuple[str, type]]:
+    for pattern in patterns:
+        address = f"{prefix}{pattern.pattern}"
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern.url_patterns, address)
+        elif isinstance(pattern, URLPattern) and address.startswith("api/"):
+            yield address, pattern.callback.cls
+
+
+ROUTES = [
+    pytest.param(address, method, id=f"{method} {address}")
+    for address, view in routes(get_resolver().url_patterns)
+    for method in METHODS
+    if hasattr(view, method) and address not in OPEN_TO_ALL
+]
+ROUTES_WITH_IDS = [route for route in ROUTES if "<" in route.values[0]]
+
+
+def filled(address: str, **ids: object) -> str:
+    for name, value in ids.items():
+        address = address.replace(f"<uuid:{name}>", str(value)).replace(f"<slug:{name}>", str(value))
+    assert "<" not in address, f"{address}: say here what stands for its parts"
+    return f"/{address}"
+
+
+@pytest.fixture
+def ids(funnel):
+    """Everything of Ana's that an address can name."""
+    job = start_running(funnel)
+    section = write(job, 1)
+    return {
+        "funnel_id": funnel.pk,
+        "job_id": job.pk,
+        "section_id": section.pk,
+        "key": "lead_magnet_part_1",
+    }
+
+
+def test_there_are_routes_to_check():
+    assert len(ROUTES_WITH_IDS) >= 20
+
+
+@pytest.mark.parametrize(("address", "method"), ROUTES)
+def test_nobody_signed_in_is_401(ids, address, method):
+    answer = getattr(APIClient(), method)(filled(address, **ids))
+
+    assert answer.status_code == 401, answer.content
+    assert answer["WWW-Authenticate"] == "Token"
+    assert answer["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(("address", "method"), ROUTES_WITH_IDS)
+def test_somebody_elses_is_404(ids, other, address, method):
+    answer = getattr(other, method)(filled(address, **ids), {"version": 1, "priority": "high"})
+
+    assert answer.status_code == 404, answer.content
+    assert answer.json()["code"] == "not_found"
+
+
+@pytest.mark.parametrize(("address", "method"), ROUTES_WITH_IDS)
+def test_what_is_not_there_is_404(api, address, method):
+    nothing = {"funnel_id": uuid4(), "job_id": uuid4(), "section_id": uuid4(), "key": "cover"}
+
+    answer = getattr(api, method)(filled(address, **nothing), {"version": 1, "priority": "high"})
+
+    assert answer.status_code == 404, answer.content
+
+
+@pytest.mark.parametrize(("address", "method"), [r for r in ROUTES_WITH_IDS if r.values[1] == "get"])
+def test_staff_reach_every_row(ids, staff, address, method):
+    answer = getattr(staff, method)(filled(address, **ids))
+
+    assert answer.status_code in (200, 204), answer.content
+
+
+def test_another_users_funnel_is_not_found_by_its_status(other, funnel):
+    assert other.get(f"/api/generation-status/?funnel={funnel.pk}").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/api/funnels/", "/api/jobs/"])
+def test_lists_show_ones_own_and_staff_may_ask_for_all(api, other, staff, funnel, address):
+    start_job(funnel)
+
+    assert api.get(address).json()["count"] == 1
+    assert other.get(address).json()["count"] == 0
+    assert staff.get(address).json()["count"] == 0
+    assert staff.get(f"{address}?owner=all").json()["count"] == 1
+    assert other.get(f"{address}?owner=all").status_code == 403
+
+
+@pytest.mark.parametrize("header", ["Token", "Token wrong", "Token a b", "Token \xff\xfe", "Token " + "0" * 64])
+def test_a_wrong_token_is_401(db, header):
+    answer = APIClient().get("/api/jobs/", HTTP_AUTHORIZATION=header)
+
+    assert answer.status_code == 401
+    assert answer.json()["code"] == "authentication_failed"
+
+
+def test_a_session_signs_in_too_and_needs_its_csrf_token(ana, funnel):
+    client = APIClient(enforce_csrf_checks=True)
+    client.force_login(ana)
+
+    assert client.get("/api/jobs/").status_code == 200
+    answer = client.post(f"/api/funnels/{funnel.pk}/generate/")
+
+    assert answer.status_code == 403
+    assert "CSRF" in answer.json()["detail"]
+
+
+def test_tokens_are_stored_as_digests(api, ana):
+    token = api._credentials["HTTP_AUTHORIZATION"].split()[1]
+
+    stored = ana.auth_token_set.get()
+
+    assert token not in (stored.digest, stored.token_key)

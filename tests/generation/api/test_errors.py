@@ -1,0 +1,98 @@
+"""Every error is a problem, and none tells more than it should."""
+
+import pytest
+from django.db import OperationalError
+
+from generation.api import queue
+
+
+def is_problem(answer, status: int, code: str) -> bool:
+    body = answer.json()
+    assert (answer.status_code, body["code"]) == (status, code), body
+    assert answer["Content-Type"] == "application/problem+json"
+    assert body["status"] == status
+    return {"type", "title", "detail"} <= body.keys()
+
+
+def test_an_address_that_leads_nowhere(api):
+    assert is_problem(api.get("/api/nowhere/"), 404, "not_found")
+
+
+def test_an_id_that_is_none(api):
+    assert is_problem(api.get("/api/jobs/12/"), 404, "not_found")
+
+
+def test_pages_outside_the_api_keep_djangos_own_error(client, db):
+    assert client.get("/nowhere/")["Content-Type"].startswith("text/html")
+
+
+def test_a_method_that_is_not_there(api):
+    assert is_problem(api.delete("/api/jobs/"), 405, "method_not_allowed")
+
+
+def test_a_form_of_answer_that_is_not_there(api):
+    assert is_problem(api.get("/api/jobs/", HTTP_ACCEPT="text/html"), 406, "not_acceptable")
+
+
+def test_a_body_that_is_no_json(api):
+    answer = api.post("/api/funnels/", "name=a", content_type="application/x-www-form-urlencoded")
+
+    assert is_problem(answer, 415, "unsupported_media_type")
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["{", "[1,", '{"name": NaN}', '{"name": "a\\u0000"}', '{"name": "\\ud800"}', '{"brief": {"a": 1e999}}'],
+)
+def test_json_that_cannot_be_read_or_kept(api, body):
+    answer = api.post("/api/funnels/", body, content_type="application/json")
+
+    assert is_problem(answer, 400, "parse_error")
+
+
+def test_json_nested_without_end(api):
+    answer = api.post("/api/funnels/", "[" * 50_000, content_type="application/json")
+
+    assert is_problem(answer, 400, "parse_error")
+
+
+def test_too_much_at_once(api):
+    answer = api.post("/api/funnels/", {"name": "a" * 1_000_001})
+
+    assert is_problem(answer, 413, "too_large")
+
+
+def test_a_body_that_is_no_object(api):
+    answer = api.post("/api/funnels/", [1])
+
+    assert is_problem(answer, 400, "invalid")
+    assert "body" in answer.json()["errors"]
+
+
+def test_a_fault_of_ours_says_nothing_of_our_insides(api, monkeypatch):
+    def break_down() -> None:
+        raise RuntimeError("SELECT secret FROM table")
+
+    monkeypatch.setattr(queue, "look_at_queue", break_down)
+
+    answer = api.get("/api/queue/")
+
+    assert is_problem(answer, 500, "internal")
+    assert b"SELECT" not in answer.content
+    assert b"Traceback" not in answer.content
+
+
+def test_a_database_that_is_away_is_503(api, monkeypatch):
+    def be_away() -> None:
+        raise OperationalError("connection to server at 10.0.0.7 failed")
+
+    monkeypatch.setattr(queue, "look_at_queue", be_away)
+
+    answer = api.get("/api/queue/")
+
+    assert is_problem(answer, 503, "database_away")
+    assert b"10.0.0.7" not in answer.content
+
+
+def test_a_host_that_is_not_ours_is_a_problem_too(api):
+    assert is_problem(api.get("/api/jobs/", HTTP_HOST="evil.example"), 400, "bad_request")

@@ -1,0 +1,231 @@
+"""Jobs over the API: what they read, and what may be done."""
+
+import time
+
+import pytest
+
+from generation.app_settings import MAX_CONCURRENT_JOBS, PRIORITY_BOOST
+from generation.engine.jobs import StartOptions, cancel_job, start_job
+from generation.models import GenerationJob, GenerationTask
+from generation.states import Priority
+from settings_app import store
+from tests.support.funnels import make_funnel
+from tests.support.jobs import begin, fail, start_running, write
+
+KEYS = {
+    *("id", "funnel", "blueprint", "status", "subject", "seq", "priority", "lanes", "queue_position", "hold"),
+    *("scheduled_at", "deadline", "brief_changed", "progress", "current_tasks", "tasks", "queued_at"),
+    *("started_at", "completed_at", "estimated_completion", "usage", "error", "batch", "actions"),
+}
+TASK_KEYS = {
+    *("position", "key", "title", "group", "status", "stage", "attempt_count", "max_attempts"),
+    *("next_attempt_at", "error", "started_at", "completed_at", "seconds", "words"),
+}
+
+
+def read(api, job: GenerationJob) -> dict:
+    answer = api.get(f"/api/jobs/{job.pk}/")
+    assert answer.status_code == 200, answer.content
+    return answer.json()
+
+
+def test_a_job_in_line_reads_as_the_contract_says(api, funnel):
+    job = start_job(funnel)
+
+    shown = read(api, job)
+
+    assert shown.keys() == KEYS
+    assert shown["tasks"][0].keys() == TASK_KEYS
+    assert shown["status"] == "queued"
+    assert shown["queue_position"] == 1
+    assert shown["progress"] == {"completed": 0, "total": 14, "percent": 0, "message": "Waiting in line"}
+    assert [shown[name] for name in ("hold", "error", "batch", "started_at", "estimated_completion")] == [None] * 5
+    assert shown["usage"]["cost_usd"] == "0.0000"
+    assert [task["position"] for task in shown["tasks"]] == list(range(1, 15))
+
+
+def test_a_running_job_says_where_it_stands(api, funnel):
+    job = start_running(funnel)
+    write(job, 1)
+    write(job, 2)
+    begin(job, 3)
+
+    shown = read(api, job)
+
+    assert shown["progress"]["completed"] == 2
+    assert shown["progress"]["message"] == "Writing Front-end, part 1"
+    assert shown["current_tasks"] == ["front_end_part_1"]
+    assert shown["queue_position"] is None
+    assert shown["estimated_completion"] is not None
+    assert shown["usage"] == {
+        "provider_calls": 2,
+        "input_tokens": 0,
+        "cached_input_tokens": 0,
+        "output_tokens": 20,
+        "cost_usd": "0.0030",
+    }
+    assert shown["tasks"][0]["words"] == 5
+
+
+def test_a_task_that_waits_says_for_what(api, funnel):
+    job = start_running(funnel)
+    fail(job, 1, retryable=True)
+
+    task = read(api, job)["tasks"][0]
+
+    assert (task["status"], task["attempt_count"], task["max_attempts"]) == ("waiting", 1, 7)
+    assert task["next_attempt_at"] is not None
+    assert task["error"] == {"code": "provider_busy", "message": "The AI service said no.", "retryable": True}
+
+
+def test_a_failed_job_says_why(api, funnel):
+    job = start_running(funnel)
+    fail(job, 1)
+
+    shown = read(api, job)
+
+    assert shown["status"] == "failed"
+    assert shown["error"]["code"] == "unauthorised"
+    assert shown["actions"] == ["resume", "reset", "retry", "regenerate"]
+
+
+def test_a_job_says_that_the_brief_has_changed_since(api, funnel):
+    job = start_job(funnel)
+
+    api.patch(f"/api/funnels/{funnel.pk}/", {"language": "de"})
+
+    assert read(api, job)["brief_changed"] is True
+
+
+def test_reading_a_job_takes_few_queries(api, funnel, django_assert_max_num_queries):
+    job = start_running(funnel)
+    write(job, 1)
+
+    with django_assert_max_num_queries(7):  # two of them sign in
+        read(api, job)
+
+
+def test_many_jobs_take_no_more_queries_than_one(api, ana, django_assert_max_num_queries):
+    for number in range(10):
+        start_running(make_funnel(ana, name=str(number)))
+
+    with django_assert_max_num_queries(9):
+        assert len(api.get("/api/jobs/").json()["results"]) == 10
+
+
+def test_a_status_is_cheap_among_a_thousand_jobs(api, ana, funnel):
+    job = start_running(funnel)
+    others = [
+        GenerationJob(funnel=make_funnel(ana), owner=ana, blueprint="funnel", queued_at=job.queued_at, status="completed")
+        for _ in range(1000)
+    ]
+    GenerationJob.objects.bulk_create(others)
+    GenerationTask.objects.bulk_create(
+        GenerationTask(job=other, position=n, key=str(n), name=str(n)) for other in others for n in range(14)
+    )
+    read(api, job)
+
+    seconds = []
+    for _ in range(40):
+        began = time.perf_counter()
+        read(api, job)
+        seconds.append(time.perf_counter() - began)
+
+    assert sorted(seconds)[20] < 0.04  # the benchmark holds the goal of 20 ms; here two cores are shared
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [("status=queued", 1), ("status=failed", 0), ("blueprint=funnel", 1)],
+)
+def test_jobs_are_filtered(api, funnel, query, found):
+    start_job(funnel)
+
+    assert api.get(f"/api/jobs/?{query}").json()["count"] == found
+
+
+def test_jobs_are_found_by_their_funnel(api, ana, funnel):
+    start_job(funnel)
+    start_job(make_funnel(ana))
+
+    assert api.get(f"/api/jobs/?funnel={funnel.pk}").json()["count"] == 1
+
+
+@pytest.mark.parametrize("query", ["status=done", "blueprint=novel", "funnel=12", "status=a%00"])
+def test_a_filter_that_cannot_be_is_400_with_a_sentence(api, query):
+    answer = api.get(f"/api/jobs/?{query}")
+
+    assert answer.status_code == 400
+    assert answer.json()["errors"][query.partition("=")[0]]
+
+
+def test_a_job_is_cancelled_with_200_and_once(api, funnel):
+    job = start_running(funnel)
+
+    first, second = (api.post(f"/api/jobs/{job.pk}/cancel/") for _ in range(2))
+
+    assert (first.status_code, first.json()["status"]) == (200, "cancelled")
+    assert (second.status_code, second.json()["code"]) == (409, "job_not_open")
+
+
+def test_a_cancelled_job_is_resumed_with_202(api, funnel, committed):
+    job = cancel_job(start_running(funnel))
+
+    with committed():
+        answer = api.post(f"/api/jobs/{job.pk}/resume/")
+
+    assert answer.status_code == 202
+    assert read(api, job)["status"] == "running"
+
+
+def test_a_running_job_is_not_resumed(api, funnel):
+    job = start_running(funnel)
+
+    answer = api.post(f"/api/jobs/{job.pk}/resume/")
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "not_resumable")
+
+
+def test_a_reset_starts_all_over(api, funnel):
+    job = start_running(funnel)
+    write(job, 1)
+
+    answer = api.post(f"/api/jobs/{job.pk}/reset/")
+
+    assert answer.status_code == 202
+    assert answer.json()["progress"]["completed"] == 0
+
+
+def test_the_priority_changes_only_in_line(api, ana, funnel):
+    store.save({MAX_CONCURRENT_JOBS.key: 1}, None)
+    running, queued = start_running(make_funnel(ana)), start_job(funnel)
+
+    in_line, too_late = (
+        api.patch(f"/api/jobs/{job.pk}/", {"priority": "high"}) for job in (queued, running)
+    )
+
+    assert (in_line.status_code, in_line.json()["priority"]) == (200, "high")
+    assert (too_late.status_code, too_late.json()["code"]) == (409, "not_in_line")
+
+
+def test_only_staff_change_priorities_where_that_is_so_set(api, staff, funnel):
+    store.save({PRIORITY_BOOST.key: False}, None)
+    job = start_job(funnel)
+
+    assert "raise" not in read(api, job)["actions"]
+    assert api.patch(f"/api/jobs/{job.pk}/", {"priority": "high"}).status_code == 403
+    assert staff.patch(f"/api/jobs/{job.pk}/", {"priority": "high"}).status_code == 200
+
+
+@pytest.mark.parametrize("body", [{}, {"priority": "urgent"}, {"priority": "high", "status": "completed"}])
+def test_nothing_but_a_known_priority_is_changed(api, funnel, body):
+    job = start_job(funnel)
+
+    assert api.patch(f"/api/jobs/{job.pk}/", body).status_code == 400
+
+
+def test_the_place_in_line_follows_the_priority(api, ana):
+    low = start_job(make_funnel(ana), options=StartOptions(priority=Priority.LOW))
+    high = start_job(make_funnel(ana), options=StartOptions(priority=Priority.HIGH))
+
+    assert (read(api, high)["queue_position"], read(api, low)["queue_position"]) == (1, 2)

@@ -1,0 +1,64 @@
+"""Jobs brought to where a test needs them, by the engine's own moves and without a worker."""
+
+from uuid import uuid4
+
+from generation.blueprints import get_blueprint
+from generation.blueprints.base import SectionSpec
+from generation.engine.dispatch import admit_jobs
+from generation.engine.jobs import start_job
+from generation.engine.outcomes import complete_task, fail_attempt
+from generation.errors import ProviderError
+from generation.models import Funnel, GenerationJob, GenerationTask, Section
+from generation.models.moves import Claim, claim_task
+from generation.pipeline.draft import Draft, FinishedSection
+
+
+def start_running(funnel: Funnel) -> GenerationJob:
+    """Start a job that runs, with nothing of it begun."""
+    job = start_job(funnel)
+    admit_jobs()
+    job.refresh_from_db()
+    return job
+
+
+def begin(job: GenerationJob, position: int) -> Claim:
+    """Claim the job's task at that position, as a worker does."""
+    task = task_at(job, position)
+    job.refresh_from_db()
+    claim = claim_task(
+        task.pk, epoch=job.epoch, token=uuid4(), lease_seconds=60, worker="worker@test", settings="{}"
+    )
+    assert claim, f"{task.key} is {task.status}, its job {job.status}"
+    return claim
+
+
+def write(job: GenerationJob, position: int, body: str = "A text of five words.") -> Section:
+    """Complete the task at that position with one section, its cover, and return the section."""
+    task = task_at(job, position)
+    blueprint = get_blueprint(job.blueprint)
+    spec = SectionSpec(key="cover", kind="email", title="Cover", min_words=0, max_words=1000)
+    finished = FinishedSection(
+        spec=spec, position=1, body=body, fields={"subject": "Hello", "preview": ""}, words=len(body.split())
+    )
+    draft = Draft(
+        blueprint=blueprint,
+        task=blueprint.task(task.key, job.inputs),
+        brief=job.brief,
+        language=job.language,
+        sections=(finished,),
+    )
+    complete_task(begin(job, position), draft, {"provider_calls": 1, "output_tokens": 10, "cost_micro_usd": 1500})
+    return Section.objects.get(funnel_id=job.funnel_id, task_key=task.key)
+
+
+def fail(job: GenerationJob, position: int, *, retryable: bool = False) -> GenerationTask:
+    """Fail an attempt of the task at that position: for good, or (`retryable`) until its next attempt."""
+    error = ProviderError(
+        "provider_busy" if retryable else "unauthorised", "The AI service said no.", retryable=retryable
+    )
+    fail_attempt(begin(job, position), error, {"provider_calls": 1})
+    return task_at(job, position)
+
+
+def task_at(job: GenerationJob, position: int) -> GenerationTask:
+    return job.tasks.get(position=position)
