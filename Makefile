@@ -43,7 +43,7 @@ check: $(DEVELOPMENT)
 	$(PYTHON) -m pytest -q --no-header tests/test_docs.py
 
 bench: $(DEVELOPMENT)
-	@$(PYTHON) manage.py bench $(ARGS)
+	@$(PYTHON) -m bench $(ARGS)
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.* staticfiles

@@ -46,8 +46,8 @@ def forget_addresses(home: Path) -> None:
 
 def read_or_make_secret(kept: Path) -> str:
     """Return the secret in the file `kept`, made at first; two processes at once end with the same one."""
+    make_home(kept.parent)
     if not kept.exists():
-        make_home(kept.parent)
         made = kept.with_name(f"{kept.name}.{os.getpid()}")
         made.unlink(missing_ok=True)
         made.touch(mode=0o600)

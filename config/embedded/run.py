@@ -8,7 +8,7 @@ from pathlib import Path
 
 from config.embedded.home import make_home
 from config.embedded.lock import only_one
-from config.embedded.ports import LOOPBACK, is_free
+from config.embedded.ports import LOOPBACK, free_port_after, what_hinders
 from config.embedded.procfile import manage, program
 from config.embedded.program import Program
 from config.embedded.servers import running_servers
@@ -58,11 +58,12 @@ def call_quietly(supervisor: Supervisor, step: Program, *, home: Path) -> None:
 
 
 def _refuse_taken_ports(env: Environment) -> None:
+    if env.port == env.flower_port:
+        raise RunError(f"PORT and FLOWER_PORT are both {env.port}: give Flower another one.")
     for variable, port in (("PORT", env.port), ("FLOWER_PORT", env.flower_port)):
-        if not is_free(port):
-            raise RunError(
-                f"Port {port} is in use. Stop what uses it, or choose another: {variable}={port + 1} make run"
-            )
+        if hindrance := what_hinders(port):
+            other = f"{variable}={free_port_after(port)} make run"
+            raise RunError(f"Port {port} {hindrance}. Stop what uses it, or choose another: {other}")
 
 
 def _children_environment(env: Environment) -> dict[str, str]:

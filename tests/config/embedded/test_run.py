@@ -91,7 +91,14 @@ def test_a_taken_port_is_named_with_what_would_be_right(manage: Start, servers: 
 
     assert dev.wait() == 1
     assert f"Port {redis_port} is in use" in dev.output
-    assert f"PORT={int(redis_port) + 1} make run" in dev.output
+    assert re.search(r"PORT=\d+ make run", dev.output)
+
+
+def test_one_port_for_two_is_refused(manage: Start) -> None:
+    dev = manage("dev", PORT="8000", FLOWER_PORT="8000")
+
+    assert dev.wait() == 1
+    assert "give Flower another one" in dev.output
 
 
 def _the_doctor_is_content(manage: Start) -> None:
