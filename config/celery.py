@@ -10,7 +10,8 @@ from django.conf import settings  # noqa: E402  (Django must know its settings m
 
 QUEUE = "generation"
 
-app = Celery("galley")
+app = Celery("galley", task_cls="config.wakeup:WakingTask")
+app.steps["consumer"].add("config.wakeup:ListenForWakeUps")
 app.conf.update(
     broker_url=settings.REDIS_URL,
     task_default_queue=QUEUE,

@@ -24,9 +24,7 @@ TASKS = [
 ]
 
 
-def test_a_funnel_takes_exactly_fourteen_calls(worker, provider, provider_env):
-    worker(env=provider_env)
-
+def test_a_funnel_takes_exactly_fourteen_calls(running_worker, provider):
     job = wait_for_end(start_job(make_funnel()))
 
     assert job.status == JobStatus.COMPLETED, standing(job)
@@ -35,7 +33,7 @@ def test_a_funnel_takes_exactly_fourteen_calls(worker, provider, provider_env):
     assert set(job.tasks.values_list("attempt_count", flat=True)) == {1}
 
 
-def test_all_tasks_have_rows_before_anything_runs(transactional_db):
+def test_all_tasks_have_rows_before_anything_runs(nothing_admitted):
     job = start_job(make_funnel())
 
     assert list(job.tasks.order_by("position").values_list("key", "status")) == [
@@ -43,10 +41,8 @@ def test_all_tasks_have_rows_before_anything_runs(transactional_db):
     ]
 
 
-def test_a_task_that_meets_two_overloads_takes_two_calls_more(worker, provider, provider_env, no_delays):
+def test_a_task_that_meets_two_overloads_takes_two_calls_more(running_worker, provider, no_delays):
     provider.when(lambda request: "bundle" in request.keys, OVERLOADED, OVERLOADED)
-    worker(env=provider_env)
-
     job = wait_for_end(start_job(make_funnel()))
 
     assert job.status == JobStatus.COMPLETED, standing(job)
@@ -55,9 +51,7 @@ def test_a_task_that_meets_two_overloads_takes_two_calls_more(worker, provider, 
     assert [attempt.error_code for attempt in attempts] == ["provider_busy", "provider_busy", ""]
 
 
-def test_five_lanes_write_the_same_funnel(worker, provider, provider_env):
-    worker(env=provider_env, concurrency=8)
-
+def test_five_lanes_write_the_same_funnel(running_worker, provider):
     job = wait_for_end(start_job(make_funnel(), options=StartOptions(lanes=5)))
 
     assert job.status == JobStatus.COMPLETED, standing(job)
@@ -65,9 +59,7 @@ def test_five_lanes_write_the_same_funnel(worker, provider, provider_env):
     assert 1 < provider.max_in_flight <= 5
 
 
-def test_every_section_of_a_finished_funnel_has_one_revision(worker, provider, provider_env):
-    worker(env=provider_env)
-
+def test_every_section_of_a_finished_funnel_has_one_revision(running_worker, provider):
     job = wait_for_end(start_job(make_funnel()))
 
     sections = Section.objects.filter(funnel=job.funnel)

@@ -33,7 +33,7 @@ TRANSIENT = [
     ("timeout", replies.PINGS_ONLY),
     ("truncated", replies.EARLY_END),
     ("truncated", replies.MAX_TOKENS),
-    ("stream_error", replies.error_event()),
+    ("provider_busy", replies.error_event()),
     ("bad_response", replies.BAD_JSON),
     ("no_sections", replies.answering("I would be glad to help with that.")),
     ("missing_section", replies.MISSING_SECTION),
@@ -41,7 +41,7 @@ TRANSIENT = [
     ("placeholder", replies.PLACEHOLDER_LEFT),
     ("duplicate_section", replies.DUPLICATED_SECTION),
     ("unknown_section", replies.EXTRA_SECTION),
-    ("too_short", replies.TOO_SHORT),
+    ("quality", replies.TOO_SHORT),
 ]
 
 
@@ -50,10 +50,8 @@ def first_task(job) -> GenerationTask:
 
 
 @pytest.mark.parametrize("code", PERMANENT)
-def test_what_no_retry_can_help_fails_at_once(code, worker, provider, provider_env):
+def test_what_no_retry_can_help_fails_at_once(code, running_worker, provider):
     provider.script(PERMANENT[code])
-    worker(env=provider_env)
-
     job = wait_for_end(start_job(make_funnel()))
 
     assert job.status == JobStatus.FAILED, standing(job)
@@ -63,10 +61,9 @@ def test_what_no_retry_can_help_fails_at_once(code, worker, provider, provider_e
     assert job.error_message.startswith("Lead magnet, part 1: ")
 
 
-def test_everything_transient_is_tried_again_and_never_completed(worker, provider, provider_env, no_delays):
+def test_everything_transient_is_tried_again_and_never_completed(running_worker, provider, no_delays):
     """All in one job, one fault after the other: each is an attempt with a code of its own."""
     store.save({ATTEMPT_TIMEOUT_SECONDS.key: 3}, changed_by=None)
-    worker(env=provider_env)
     owner, seen = make_user(), []
     for first in range(0, len(TRANSIENT), 6):
         provider.script(*(reply for _, reply in TRANSIENT[first : first + 6]))
@@ -92,35 +89,34 @@ def test_a_provider_that_refuses_connections_is_tried_again(worker, provider, pr
     assert first_task(job).attempt_count == 2
 
 
-def test_a_delay_changed_between_two_attempts_is_the_delay_used(worker, provider, provider_env):
+def test_a_delay_changed_between_two_attempts_is_the_delay_used(running_worker, provider):
     store.save({RETRY_DELAYS[0].key: 0, RETRY_DELAYS[1].key: 3000}, changed_by=None)
     provider.script(replies.OVERLOADED, replies.OVERLOADED.slowly(latency=1.5))
-    worker(env=provider_env)
     job = start_job(make_funnel())
     provider.wait_for(2)
 
     store.save({RETRY_DELAYS[1].key: 1}, changed_by=None)
     wait_for_end(job)
 
-    waits = TaskAttempt.objects.filter(task=first_task(job)).order_by("number").values_list("retry_seconds", flat=True)
+    waits = (
+        TaskAttempt.objects.filter(task=first_task(job))
+        .order_by("number")
+        .values_list("retry_seconds", flat=True)
+    )
     assert list(waits) == [0, 1, None]
     first, second, third = provider.requests[:3]
     assert 2.5 <= third.at - second.at < 6
 
 
-def test_retry_after_is_honoured_when_it_is_longer(worker, provider, provider_env, no_delays):
+def test_retry_after_is_honoured_when_it_is_longer(running_worker, provider, no_delays):
     provider.script(replies.busy("2"))
-    worker(env=provider_env)
-
     wait_for_end(start_job(make_funnel()))
 
     assert provider.requests[1].at - provider.requests[0].at >= 2
 
 
-def test_seven_failures_end_the_job_and_keep_what_is_finished(worker, provider, provider_env, no_delays):
+def test_seven_failures_end_the_job_and_keep_what_is_finished(running_worker, provider, no_delays):
     provider.when(lambda request: "lead_magnet_email_1" in request.keys, *[replies.OVERLOADED] * 7)
-    worker(env=provider_env)
-
     job = wait_for_end(start_job(make_funnel()))
 
     assert job.status == JobStatus.FAILED
@@ -131,9 +127,8 @@ def test_seven_failures_end_the_job_and_keep_what_is_finished(worker, provider, 
     assert len(provider.requests) == 12 + 7
 
 
-def test_resume_runs_only_what_is_left(worker, provider, provider_env, no_delays):
+def test_resume_runs_only_what_is_left(running_worker, provider, no_delays):
     provider.when(lambda request: "lead_magnet_email_1" in request.keys, *[replies.OVERLOADED] * 7)
-    worker(env=provider_env)
     job = wait_for_end(start_job(make_funnel()))
     calls = len(provider.requests)
 
@@ -144,9 +139,8 @@ def test_resume_runs_only_what_is_left(worker, provider, provider_env, no_delays
     assert job.events.get(kind="job_resumed").data["kept"][0] == "lead_magnet_part_1"
 
 
-def test_try_again_on_the_failed_task_finishes_the_job(worker, provider, provider_env, no_delays):
+def test_try_again_on_the_failed_task_finishes_the_job(running_worker, provider, no_delays):
     provider.when(lambda request: "lead_magnet_email_1" in request.keys, *[replies.OVERLOADED] * 7)
-    worker(env=provider_env)
     job = wait_for_end(start_job(make_funnel()))
 
     job = wait_for_end(retry_task(job.tasks.get(key="all_emails")))
@@ -156,10 +150,9 @@ def test_try_again_on_the_failed_task_finishes_the_job(worker, provider, provide
     assert sorted(set(rounds)) == [1, 2]
 
 
-def test_try_now_wakes_a_waiting_task(worker, provider, provider_env):
+def test_try_now_wakes_a_waiting_task(running_worker, provider):
     store.save({RETRY_DELAYS[0].key: 600}, changed_by=None)
     provider.script(replies.OVERLOADED)
-    worker(env=provider_env)
     job = start_job(make_funnel())
     assert wait_until(lambda: first_task(job).status == TaskStatus.WAITING)
 
@@ -168,10 +161,8 @@ def test_try_now_wakes_a_waiting_task(worker, provider, provider_env):
     assert wait_for_end(job, seconds=30).status == JobStatus.COMPLETED
 
 
-def test_good_sections_of_a_failed_attempt_are_not_asked_for_again(worker, provider, provider_env, no_delays):
+def test_good_sections_of_a_failed_attempt_are_not_asked_for_again(running_worker, provider, no_delays):
     provider.script(replies.EMPTY_SECTION)
-    worker(env=provider_env)
-
     wait_for_end(start_job(make_funnel()))
 
     first, second = provider.requests[:2]
@@ -179,12 +170,11 @@ def test_good_sections_of_a_failed_attempt_are_not_asked_for_again(worker, provi
     assert len(second.keys) == 1
 
 
-def test_independent_tasks_go_on_after_a_failure_where_that_is_asked_for(
-    worker, provider, provider_env, no_delays
-):
-    provider.when(lambda request: "cover" in request.keys and "50 Reply Templates" in request.prompt[-2500:], replies.status(400))
-    worker(env=provider_env)
-
+def test_independent_tasks_go_on_after_a_failure_where_that_is_asked_for(running_worker, provider, no_delays):
+    provider.when(
+        lambda request: "cover" in request.keys and "50 Reply Templates" in request.prompt[-2500:],
+        replies.status(400),
+    )
     job = wait_for_end(start_job(make_funnel(), options=StartOptions(continue_on_failure=True)))
 
     assert job.status == JobStatus.FAILED

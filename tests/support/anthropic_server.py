@@ -90,6 +90,18 @@ class AnthropicServer:
         """Treat the next requests that `applies` accepts like this, before anything scripted."""
         self._rules.append((applies, deque(replies)))
 
+    def fail_at_random(self, failures: RandomFailures) -> None:
+        """Let the chosen share of the calls that nothing else is said of fail."""
+        self._failures = failures
+
+    def forget(self) -> None:
+        """Drop what was received and what was scripted, so that another test can begin."""
+        self._failures = None
+        self.requests.clear()
+        self._script.clear()
+        self._rules.clear()
+        self.max_in_flight = 0
+
     def wait_for(self, count: int, timeout: float = 10.0) -> list[Received]:
         """Return the requests once there are so many; raises TimeoutError where they do not come."""
         with self._changed:

@@ -1,0 +1,51 @@
+"""One worker and one provider for all flows: starting them anew for each would take most of the time."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support.anthropic_server import AnthropicServer
+from tests.support.galley import start_worker
+from tests.support.processes import Processes, RunningProcess
+
+
+@pytest.fixture(scope="session")
+def _standing_provider() -> Iterator[AnthropicServer]:
+    with AnthropicServer() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def _standing_worker(
+    django_db_setup, servers, _standing_provider, tmp_path_factory
+) -> Iterator[RunningProcess]:
+    from django.db import connection
+
+    address, _, _ = servers.postgres.url.rpartition("/")
+    database = f"{address}/{connection.settings_dict['NAME']}"
+    processes = Processes(database_url=database, folder=tmp_path_factory.mktemp("standing"))
+    env = {"ANTHROPIC_API_KEY": "sk-test", "ANTHROPIC_BASE_URL": _standing_provider.url}
+    yield start_worker(processes, concurrency=8, env=env)
+    processes.stop()
+
+
+@pytest.fixture
+def provider(_standing_provider: AnthropicServer) -> AnthropicServer:
+    """The provider that the running worker calls; it has received nothing yet."""
+    _standing_provider.forget()
+    return _standing_provider
+
+
+@pytest.fixture
+def running_worker(transactional_db, provider, _standing_worker) -> RunningProcess:
+    """A worker with eight threads that calls `provider`."""
+    return _standing_worker
+
+
+@pytest.fixture
+def nothing_admitted(transactional_db) -> None:
+    """Jobs that are started stay in line."""
+    from generation.app_settings import MAX_CONCURRENT_JOBS
+    from settings_app import store
+
+    store.save({MAX_CONCURRENT_JOBS.key: 0}, changed_by=None)
