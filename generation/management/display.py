@@ -62,7 +62,7 @@ class Lines:
     def show(self, standing: Standing) -> None:
         for news in standing.news:
             self._say(news.text, news.completed, standing.total)
-        if standing.current != self._current and standing.seconds_left is None and not standing.is_over:
+        if standing.current not in ("", self._current) and standing.seconds_left is None:
             self._say(standing.current, standing.completed, standing.total)
         self._current = standing.current
 

@@ -86,6 +86,8 @@ def _look(job_id: UUID, since: int) -> tuple[Standing, int]:
 
 def _current(job: GenerationJob, tasks: Sequence[GenerationTask], tries: int) -> tuple[str, int | None]:
     """Return what is being done or waited for, and for how many seconds more if that is known."""
+    if not job.is_open:
+        return "", None
     for task in tasks:
         if task.status == TaskStatus.IN_PROGRESS:
             return _writing(task, task.attempt_count, tries), None
@@ -106,7 +108,7 @@ def _writing(task: GenerationTask, attempt: int, tries: int) -> str:
 def _trouble(job: GenerationJob) -> str:
     """Return why nobody will go on with the job just now, or ""."""
     now = timezone.now()
-    if not job.is_open or now - job.queued_at < _PATIENCE:
+    if now - job.queued_at < _PATIENCE:
         return ""
     if not ProcessBeat.objects.filter(kind="worker", at__gt=now - _SILENT_AFTER).exists():
         return "No worker is running; the job goes on as soon as one is"

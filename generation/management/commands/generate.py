@@ -115,7 +115,7 @@ def _finish(console: Console, job: GenerationJob, *, out: Path, file_format: str
     path = _save(export_funnel(content, file_format), out)
     _say(console, f"{funnel.name} is written: {_totals(job)}.")
     if TaskAttempt.objects.filter(task__job=job, provider=_DEMO).exists():
-        _say(console, "The demo writer wrote it; set ANTHROPIC_API_KEY to have a language model write.")
+        _say(console, "The demo writer wrote it, offline. With ANTHROPIC_API_KEY set, a language model does.")
     _say(console, f"{path} ({path.stat().st_size / 1024:,.0f} KB)")
 
 

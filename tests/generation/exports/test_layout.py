@@ -121,8 +121,9 @@ def test_a_button_without_a_link_stays_as_it_was_written():
 
 
 def test_headings_of_a_text_stand_below_its_title_and_keep_their_order():
-    body = "Text.\n\n# One\n\n## Two\n\nUnderlined\n---\n\n```\n# no heading\n```"
+    body = "Text.\n\nOne\n===\n\n## Two\n\nThree\n---\n\n> # Quoted\n\n```\n# no heading\n```"
 
     (block,) = _lay_out(section("chapter_1", body)).blocks
 
-    assert block.body == "Text.\n\n### One\n\n#### Two\n\n#### Underlined\n\n```\n# no heading\n```"
+    nested = "Text.\n\n### One\n\n#### Two\n\n#### Three\n\n> # Quoted\n\n```\n# no heading\n```"
+    assert block.body == nested

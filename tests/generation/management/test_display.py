@@ -23,7 +23,7 @@ def test_a_log_gets_one_line_a_fact():
         News(text="Finished Emails: 12 words", completed=1),
         News(text="Finished Bump: 9 words", completed=2),
     )
-    ended = Standing(status="completed", completed=2, total=2, current="Waiting for a worker", news=news)
+    ended = Standing(status="completed", completed=2, total=2, current="", news=news)
 
     printed = _print(writing, writing, ended, terminal=False)
 
