@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable, Mapping
 
 from generation.providers.demo.asked import Asked, Wanted
-from generation.providers.demo.chapters import Chapter, shape_of, write_chapter
+from generation.providers.demo.chapters import Chapter, write_chapter
 from generation.providers.demo.contract import held_to
-from generation.providers.demo.curriculum import Hand, Place, Teaching, deal_scripts
+from generation.providers.demo.curriculum import Place
 from generation.providers.demo.funnel import LEADS_TO, Funnel, Offer
-from generation.providers.demo.material import lessons, scripts
+from generation.providers.demo.material import lessons
 from generation.providers.demo.offers import (
     write_bridge,
     write_bundle,
@@ -69,14 +69,14 @@ def _offer_of_task(funnel: Funnel, asked: Asked) -> Offer:
 
 
 def _chapter(funnel: Funnel, offer: Offer, wanted: Wanted) -> str:
-    place, teaching = _place(funnel, offer, wanted)
+    place = _place(funnel, offer, wanted)
     chapter = Chapter(
         product=offer.key,
         number=place.number,
         title=place.title,
         following=_following(funnel, offer, place.number),
         form=offer.form,
-        teaching=teaching,
+        teaching=funnel.teaching(offer.key, place.number),
         slot=funnel.slot(offer.key, place.number),
         fewest=wanted.fewest,
         most=wanted.most,
@@ -84,29 +84,19 @@ def _chapter(funnel: Funnel, offer: Offer, wanted: Wanted) -> str:
         caution=funnel.caution,
         named=wanted.title == place.title,
         marks=wanted.marks,
-        hand=_hands(funnel).get((offer.key, place.number), ()),
+        hand=funnel.hands.get((offer.key, place.number), ()),
     )
     return write_chapter(chapter, funnel.voice_for(offer).knowing(trouble=funnel.trouble(chapter.slot)))
 
 
-def _place(funnel: Funnel, offer: Offer, wanted: Wanted) -> tuple[Place, Teaching]:
-    """Return where the section stands and what it teaches; a section that no plan holds gets a lesson too."""
+def _place(funnel: Funnel, offer: Offer, wanted: Wanted) -> Place:
+    """Return where the section stands; one that no funnel has gets a number from its key."""
     found = _CHAPTER.fullmatch(wanted.key)
     number = int(found[1]) if found else 1 + funnel.voice.number(wanted.key) % len(lessons())
-    named = bool(wanted.title) and not _UNNAMED.fullmatch(wanted.title)
-    if teaching := funnel.lessons.get((offer.key, number)):
-        title = wanted.title if named else funnel.title(offer.key, number)
-    else:
-        teaching = Teaching(lesson=list(lessons().values())[number % len(lessons())], use=2)
-        title = wanted.title or funnel.voice.say(teaching.lesson.titles)
-    return Place(product=offer.key, number=number, title=title), teaching
+    named = wanted.title and not _UNNAMED.fullmatch(wanted.title)
+    title = wanted.title if named else funnel.title(offer.key, number)
+    return Place(product=offer.key, number=number, title=title)
 
 
 def _following(funnel: Funnel, offer: Offer, number: int) -> str:
-    following = (offer.key, number + 1)
-    return funnel.title(*following) if following in funnel.lessons else ""
-
-
-def _hands(funnel: Funnel) -> Mapping[tuple[str, int], Hand]:
-    places = [place for place in funnel.places if shape_of(funnel.offers[place.product].form) == "templates"]
-    return deal_scripts(places, funnel.voice.shuffled(scripts()))
+    return funnel.title(offer.key, number + 1) if funnel.has_chapter(offer.key, number + 1) else ""

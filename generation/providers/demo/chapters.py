@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from generation.providers.demo.contract import BLANK_LINE
-from generation.providers.demo.curriculum import Teaching
+from generation.providers.demo.curriculum import Hand, Teaching
+from generation.providers.demo.formats import shape_of
 from generation.providers.demo.length import Passage, fitted
-from generation.providers.demo.material import Script, bank
+from generation.providers.demo.material import bank
 from generation.providers.demo.voice import Voice
 
+__A_CHAPTER = 4
 _DEPTHS_A_CHAPTER = 4
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 
@@ -32,7 +34,7 @@ class Chapter:
     caution: str
     named: bool
     marks: tuple[str, ...] = ()
-    hand: tuple[tuple[Script, int], ...] = ()
+    hand: Hand = ()
 
 
 def write_chapter(chapter: Chapter, voice: Voice) -> str:
@@ -44,22 +46,6 @@ def write_chapter(chapter: Chapter, voice: Voice) -> str:
     )
     body = _SHAPES[shape_of(chapter.form, chapter.marks)](_Page(chapter=chapter, voice=voice))
     return fitted(body, fewest=chapter.fewest, most=chapter.most)
-
-
-def shape_of(form: str, marks: tuple[str, ...] = ()) -> str:
-    """Return the shape for a format, known by a word in it or by the marks it must show; else "prose"."""
-    for shape, (hints, mark) in _HINTS.items():
-        if mark in marks or any(hint in form.casefold() for hint in hints):
-            return shape
-    return "prose"
-
-
-_HINTS: Mapping[str, tuple[tuple[str, ...], str]] = {
-    "checklist": (("checklist", "check list"), "checkbox"),
-    "workbook": (("workbook", "worksheet", "journal"), "blank"),
-    "planner": (("planner", "calendar", "tracker"), "table"),
-    "templates": (("template", "script", "swipe"), "quote"),
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,9 +93,11 @@ class _Page:
     def mistake(self) -> Passage:
         return Passage(text=f"**Where it goes wrong.** {self.told('mistake')}", rank=3)
 
-    def depth(self, place: int) -> Passage:
-        number = self.chapter.slot * _DEPTHS_A_CHAPTER + place
-        return Passage(text=self.drawn("depth", "all", number=number), rank=4 + place)
+    def depths(self) -> Iterator[Passage]:
+        """Questions a reader may have, and their answers, for a chapter that has room."""
+        first = self.chapter.slot * _DEPTHS_A_CHAPTER
+        for place in range(_DEPTHS_A_CHAPTER):
+            yield Passage(text=self.drawn("depth", "all", number=first + place), rank=4 + place)
 
     def closing(self) -> Iterator[Passage]:
         yield from self.closed(self.told("now"))
@@ -147,11 +135,8 @@ def _prose(page: _Page) -> Iterator[Passage]:
     yield page.frame("prose")
     yield page.steps("{number}.")
     yield page.example()
-    yield page.depth(0)
     yield page.mistake()
-    yield page.depth(1)
-    yield page.depth(2)
-    yield page.depth(3)
+    yield from page.depths()
     yield from page.closing()
 
 
@@ -162,8 +147,7 @@ def _checklist(page: _Page) -> Iterator[Passage]:
     yield page.example()
     yield page.reasons()
     yield page.mistake()
-    yield page.depth(0)
-    yield page.depth(1)
+    yield from page.depths()
     yield from page.closing()
 
 
@@ -175,8 +159,7 @@ def _workbook(page: _Page) -> Iterator[Passage]:
     yield page.example()
     yield from page.questions()
     yield page.mistake()
-    yield page.depth(0)
-    yield page.depth(1)
+    yield from page.depths()
     yield from page.closing()
 
 
@@ -188,8 +171,7 @@ def _planner(page: _Page) -> Iterator[Passage]:
     yield page.steps("{number}.")
     yield page.example()
     yield page.mistake()
-    yield page.depth(0)
-    yield page.depth(1)
+    yield from page.depths()
     yield from page.closing()
 
 
@@ -205,12 +187,11 @@ def _week(page: _Page) -> Iterator[str]:
 def _templates(page: _Page) -> Iterator[Passage]:
     yield from page.headed(page.drawn("templates", "opening"))
     yield page.frame("templates")
-    for script, use in page.chapter.hand:
+    for rank, (script, use) in enumerate(page.chapter.hand):
         text = " ".join(page.voice.say(line, use=use) for line in script.lines)
         when = page.voice.say(script.when, use=use)
-        yield Passage(text=f"**{script.title}.** {when}\n\n> {text}", rank=0)
-    yield page.depth(0)
-    yield page.depth(1)
+        yield Passage(text=f"**{script.title}.** {when}\n\n> {text}", rank=max(0, rank - 3))
+    yield from page.depths()
     yield from page.closed(page.drawn("templates", "now"))
 
 

@@ -37,17 +37,21 @@ USUAL: Mapping[str, tuple[str, ...]] = {
 
 _PLAIN_FIT = 2  # words in common; from there on the earlier chapter has the first choice
 
-SCRIPTS_A_CHAPTER = 5
+SCRIPTS_A_CHAPTER = 7
 Hand = tuple[tuple[Script, int], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """Where a chapter stands: its product, its number from 1, and its title, "" where nobody gave it one."""
+    """Where a chapter stands: its product, its number from 1, and its title, "" where nobody gave it one.
+
+    A chapter that `teaches` nothing, because it is made of texts to copy, leaves the others their lessons.
+    """
 
     product: str
     number: int
     title: str = ""
+    teaches: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,17 +70,15 @@ def plan_lessons(places: Sequence[Place]) -> dict[tuple[str, int], Teaching]:
     """
     usual = [place for place in places if place.number <= len(USUAL.get(place.product, ()))]
     beyond = [place for place in places if place not in usual]
-    first, second = _assign(usual), _assign(beyond)
     return {
-        (place.product, place.number): Teaching(lesson=first[place])
-        if place in first
-        else Teaching(lesson=second[place], use=1)
-        for place in places
+        (place.product, place.number): Teaching(lesson=lesson, use=use)
+        for use, choosing in enumerate((usual, beyond))
+        for place, lesson in _assign(choosing).items()
     }
 
 
 def deal_scripts(places: Iterable[Place], deck: Sequence[Script]) -> dict[tuple[str, int], Hand]:
-    """Return a hand of texts to copy for each place: the least used first, among those what fits its title.
+    """Return a hand of texts to copy for each place: the least used first, the fitting before others.
 
     The number beside a script says how often it was dealt before, so that it can be said differently.
     """
@@ -94,17 +96,21 @@ def deal_scripts(places: Iterable[Place], deck: Sequence[Script]) -> dict[tuple[
 
 
 def _assign(places: Sequence[Place]) -> dict[Place, Lesson]:
+    """Return a different lesson for each place, as long as there are any."""
     free = dict(lessons())
     chosen: dict[Place, Lesson] = {}
-    fits = sorted(
-        ((-_fit(place, lesson), at, key) for at, place in enumerate(places) for key, lesson in free.items())
+    wishes = sorted(
+        (not place.teaches, -_fit(place, lesson), at, key)
+        for at, place in enumerate(places)
+        for key, lesson in lessons().items()
+        if _fit(place, lesson)
     )
-    for unfit, at, key in fits:
-        if unfit < 0 and key in free and places[at] not in chosen:
+    for _, _, at, key in wishes:
+        if key in free and places[at] not in chosen:
             chosen[places[at]] = free.pop(key)
-    for place in places:
-        if place not in chosen:
-            chosen[place] = _usual_or_next(place, free)
+    for place in (place for place in places if place not in chosen):
+        if key := next((key for key in (*USUAL.get(place.product, ()), *free) if key in free), ""):
+            chosen[place] = free.pop(key)
     return chosen
 
 
@@ -123,8 +129,3 @@ def words_of(title: str) -> frozenset[str]:
 def _usual_key(place: Place) -> str:
     usual = USUAL.get(place.product, ())
     return usual[place.number - 1] if place.number <= len(usual) else ""
-
-
-def _usual_or_next(place: Place, free: dict[str, Lesson]) -> Lesson:
-    wished = (_usual_key(place), *USUAL.get(place.product, ()), *free)
-    return free.pop(next(key for key in wished if key in free))

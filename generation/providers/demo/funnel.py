@@ -7,8 +7,9 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from generation.providers.demo.curriculum import USUAL, Place, Teaching, plan_lessons
-from generation.providers.demo.material import names
+from generation.providers.demo.curriculum import USUAL, Hand, Place, Teaching, deal_scripts, plan_lessons
+from generation.providers.demo.formats import TEMPLATES, shape_of
+from generation.providers.demo.material import lessons, names, scripts
 from generation.providers.demo.phrasing import clipped, head, lowered, price_of, shown, subject_of
 from generation.providers.demo.voice import Voice
 
@@ -21,6 +22,7 @@ LEADS_TO = {
 }
 BUNDLE = "bundle"
 _MOST_CHAPTERS = 16
+_USUAL_CHAPTERS = 5
 # What the subject is called when it has just been named.
 _WORK = ("the work", "the practice", "the routine", "the project")
 _PRONOUNS = {
@@ -53,7 +55,7 @@ class Offer:
 
     @property
     def count(self) -> int:
-        return len(self.titles) or len(USUAL.get(self.key, ())) or _MOST_CHAPTERS
+        return len(self.titles) or len(USUAL.get(self.key, ())) or _USUAL_CHAPTERS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,30 +132,54 @@ class Funnel:
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
+        """Every chapter of the five products, in their order."""
         return tuple(
-            Place(product=offer.key, number=number, title=offer.titles[number - 1] if offer.titles else "")
+            Place(
+                product=offer.key,
+                number=number,
+                title=offer.titles[number - 1] if offer.titles else "",
+                teaches=shape_of(offer.form) != TEMPLATES,
+            )
             for offer in self.offers.values()
-            if offer.key != BUNDLE
+            if offer.key in LEADS_TO
             for number in range(1, offer.count + 1)
         )
 
     @cached_property
-    def lessons(self) -> Mapping[tuple[str, int], Teaching]:
-        return plan_lessons(self.places)
+    def hands(self) -> Mapping[tuple[str, int], Hand]:
+        """The texts to copy of each chapter that consists of such."""
+        places = [place for place in self.places if not place.teaches]
+        return deal_scripts(places, self.voice.shuffled(scripts()))
+
+    def teaching(self, product: str, number: int) -> Teaching:
+        """Return what a chapter teaches; one that no plan holds teaches any lesson, in another reading."""
+        spare = list(lessons().values())[number % len(lessons())]
+        return self._teachings.get((product, number), Teaching(lesson=spare, use=2))
 
     def slot(self, product: str, number: int) -> int:
         """Return the chapter's place among all chapters of the funnel, from 0."""
-        keys = list(self.lessons)
-        return keys.index((product, number)) if (product, number) in self.lessons else len(keys) + number
+        return self._slots.get((product, number), len(self._slots) + number)
+
+    def has_chapter(self, product: str, number: int) -> bool:
+        return (product, number) in self._slots
 
     def title(self, product: str, number: int) -> str:
         """Return a chapter's title: the brief's, else that of its lesson."""
-        place = next(p for p in self.places if (p.product, p.number) == (product, number))
-        teaching = self.lessons[product, number]
-        return place.title or self.voice.say(teaching.lesson.titles, use=teaching.use)
+        if self.has_chapter(product, number) and (given := self.places[self.slot(product, number)].title):
+            return given
+        teaching = self.teaching(product, number)
+        return self.voice.say(teaching.lesson.titles, use=teaching.use)
 
     def titles(self, offer: Offer) -> tuple[str, ...]:
         return tuple(self.title(offer.key, number) for number in range(1, offer.count + 1))
+
+    @cached_property
+    def _teachings(self) -> Mapping[tuple[str, int], Teaching]:
+        return plan_lessons(self.places)
+
+    @cached_property
+    def _slots(self) -> Mapping[tuple[str, int], int]:
+        return {(place.product, place.number): at for at, place in enumerate(self.places)}
 
     def _example(self, key: str) -> dict[str, str]:
         # From the brief alone: a note may change the wording, never who the example is.

@@ -5,6 +5,8 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
+from itertools import count
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -13,9 +15,6 @@ _CHOICE = re.compile(r"\[([^\[\]]*\|[^\[\]]*)\]")
 _SLOT = re.compile(r"\{(\w+)\}")
 # Slots that are written as the brief writes them, wherever they stand.
 _NAME_FIRST = re.compile(r"[*“\"]*\{(?:product|next|bundle|url|next_url|author)\}")
-# No factor in common with the 2, 3 or 4 ways a choice has, so the n-th use of a sentence reads differently
-# for as many n as the sentence has readings.
-_STRIDE = 7
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,8 +30,7 @@ class Voice:
 
     def say(self, line: str, *, use: int = 0) -> str:
         """Return the sentence in its `use`-th reading, with a capital in front."""
-        pick = self.number(line) + _STRIDE * use
-        text = _SLOT.sub(lambda slot: self.values[slot[1]], _choose(line, pick))
+        text = _SLOT.sub(lambda slot: self.values[slot[1]], _choose(line, self.number(line), use))
         return text if _NAME_FIRST.match(line) else _capitalised(text)
 
     def tell(self, lines: Sequence[str], *, use: int = 0) -> str:
@@ -56,19 +54,33 @@ class Voice:
         return int.from_bytes(hashlib.sha256(f"{self.seed}\n{key}".encode()).digest()[:6])
 
 
+@cache
 def readings(line: str) -> int:
     """Return in how many ways the sentence can be said."""
     return math.prod(len(choice[1].split("|")) for choice in _CHOICE.finditer(line))
 
 
-def _choose(line: str, pick: int) -> str:
+def _choose(line: str, pick: int, use: int) -> str:
+    """Return the sentence with an option taken at each choice; each use gives another, up to `readings`."""
+    shift = use * _stride(line) % readings(line)
+
     def one(choice: re.Match[str]) -> str:
-        nonlocal pick
+        nonlocal pick, shift
         options = choice[1].split("|")
-        pick, place = divmod(pick, len(options))
-        return options[place]
+        at = (pick + shift) % len(options)
+        pick, shift = pick // len(options), shift // len(options)
+        return options[at]
 
     return _CHOICE.sub(one, line)
+
+
+@cache
+def _stride(line: str) -> int:
+    """Return a step that comes round to every reading, and whose first changes every choice if it can."""
+    stride, place = 0, 1
+    for choice in _CHOICE.finditer(line):
+        stride, place = stride + place, place * len(choice[1].split("|"))
+    return next(step for step in count(max(1, stride)) if math.gcd(step, place) == 1)
 
 
 def _capitalised(text: str) -> str:
