@@ -40,7 +40,9 @@ class FunnelForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the 
         help_texts = {"draft": "A draft may have an incomplete brief; it is generated once it is whole."}
 
     def clean_brief(self) -> dict[str, Any]:
-        brief = self.cleaned_data["brief"] or {}
+        brief = self.cleaned_data["brief"]
+        if brief is None:
+            return {}
         if not isinstance(brief, dict):
             raise forms.ValidationError("Write the brief as a JSON object.")
         return brief

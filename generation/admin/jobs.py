@@ -71,9 +71,11 @@ class JobAdmin(EngineDeletes, OperatedAdmin):
             None,
             {
                 "fields": [
-                    *("id", "funnel", "owner", "blueprint", "subject", "priority", "lanes", "scheduled_at"),
-                    *("deadline", "skip_quality_check", "continue_on_failure", "only_task", "epoch", "seq"),
-                    *("created_at", "queued_at", "started_at", "completed_at"),
+                    ("id", "funnel", "owner"),
+                    ("blueprint", "subject", "priority", "lanes"),
+                    ("skip_quality_check", "continue_on_failure", "only_task"),
+                    ("created_at", "queued_at", "started_at", "completed_at"),
+                    ("scheduled_at", "deadline", "epoch", "seq"),
                 ]
             },
         ),

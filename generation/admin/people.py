@@ -21,7 +21,7 @@ for model in (User, Group, AuthToken):  # registered by their own apps, in Djang
 
 
 @admin.register(User)
-class UserAdmin(EngineDeletes, DjangoUserAdmin):  # type: ignore[misc, type-arg]  # unfold ships no types
+class UserAdmin(DjangoUserAdmin, EngineDeletes):  # type: ignore[misc, type-arg]  # unfold ships no types
     form = UserChangeForm
     add_form = UserCreationForm
     change_password_form = AdminPasswordChangeForm

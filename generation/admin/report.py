@@ -61,8 +61,8 @@ def _in_line(facts: Facts) -> Line:
     since = f"Since {_when(facts, job.queued_at)}."
     if place is None:
         return Line(about="In line", says=f"{since} Its owner runs as many jobs as one person may. {taken}")
-    if place == 1 and facts.running_jobs < facts.slots:
-        return Line(about="In line", says=f"{since} It is next, and a slot is free: {taken}", tone="warning")
+    if place <= facts.slots - facts.running_jobs:
+        return Line(about="In line", says=f"{since} It should run already: only {taken}", tone="warning")
     return Line(about="In line", says=f"{since} It is number {place} and waits for a free slot: {taken}")
 
 

@@ -70,11 +70,15 @@ class TaskAdmin(OperatedAdmin):
             None,
             {
                 "fields": [
-                    *("job", "position", "key", "name", "group", "product", "lane", "needs_shown"),
-                    *(label_of("status", "Status"), "stage", "round", "attempt_count", "loss_count", "words"),
-                    *("worker", "lease_expires_at", "next_attempt_at", "sent_at", "sent_epoch"),
-                    *("started_at", "last_attempt_at", "completed_at", "updated_at"),
-                    *("error_code", "error_message", "error_retryable", "note"),
+                    ("job", "key", "name", "position"),
+                    ("group", "product", "lane", "needs_shown"),
+                    (label_of("status", "Status"), "stage", "words"),
+                    ("round", "attempt_count", "loss_count", "next_attempt_at"),
+                    ("worker", "lease_expires_at"),
+                    ("sent_at", "sent_epoch"),
+                    ("started_at", "last_attempt_at", "completed_at", "updated_at"),
+                    ("error_code", "error_retryable"),
+                    *("error_message", "note"),
                 ]
             },
         ),

@@ -1,0 +1,38 @@
+from django.contrib import admin
+from django.test import Client, RequestFactory
+
+from generation.admin.navigation import navigation
+from tests.support.admin import client_of, text_of
+from tests.support.funnels import make_user
+
+
+def links_for(user: object) -> set[str]:
+    request = RequestFactory().get("/admin/")
+    request.user = user  # type: ignore[assignment]  # what the session's middleware does
+    return {item["link"] for group in navigation(request) for item in group["items"]}
+
+
+def test_every_page_is_in_the_sidebar(admin_user: object) -> None:
+    registered = {f"/admin/{model._meta.label_lower.replace('.', '/')}/" for model in admin.site._registry}
+
+    assert links_for(admin_user) == registered
+
+
+def test_a_link_one_may_not_follow_is_not_shown(db: None) -> None:
+    assert links_for(make_user(is_staff=True)) == {
+        "/admin/settings_app/appsetting/",
+        "/admin/settings_app/settingchange/",
+    }
+
+
+def test_every_page_says_that_the_demo_writer_writes(admin_client: Client) -> None:
+    assert "Demo writer" in text_of(admin_client.get("/admin/"))
+
+
+def test_it_does_not_say_so_where_a_real_one_does(db: None) -> None:
+    from settings_app import store
+
+    store.save({"writer_provider": "anthropic"}, None)
+
+    page = client_of(make_user(is_staff=True, is_superuser=True)).get("/admin/")
+    assert "Demo writer" not in text_of(page)
