@@ -1,0 +1,32 @@
+"""How much is measured."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sizes:
+    """The sizes the goals speak of. `second` is what a second of a provider's time takes in the bench."""
+
+    repeats: int = 9
+    many_jobs: int = 200
+    waiting_jobs: int = 100
+    waiting_seconds: float = 0.2
+    calls_in_flight: int = 100
+    jobs_in_table: int = 1000
+    requests: int = 200
+    paced_seconds: float = 1.0
+    concurrency: int = 40
+
+
+TINY = Sizes(
+    repeats=1,
+    many_jobs=2,
+    waiting_jobs=2,
+    waiting_seconds=0.01,
+    calls_in_flight=2,
+    jobs_in_table=3,
+    requests=3,
+    paced_seconds=0.01,
+    concurrency=4,
+)
+"""Enough to see that the bench works."""

@@ -1,0 +1,37 @@
+"""The bench itself, at tiny sizes."""
+
+import json
+import os
+import subprocess
+import sys
+
+from config.env import BASE_DIR
+
+BENCHMARKS = 7
+
+
+def test_every_benchmark_measures_something(tmp_path):
+    ran = subprocess.run(
+        [sys.executable, "-m", "bench", "--tiny", "--out", str(tmp_path)],
+        cwd=BASE_DIR,
+        env=dict(os.environ),
+        capture_output=True,
+        text=True,
+        timeout=280,
+    )
+
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    (written,) = tmp_path.iterdir()
+    tables = json.loads(written.read_text())["tables"]
+    assert len(tables) == BENCHMARKS
+    assert all(table["title"] in ran.stdout for table in tables)
+    assert all(row["value"] > 0 for table in tables for row in table["rows"] if row["unit"] != "MB")
+
+
+def test_a_benchmark_that_does_not_exist_is_refused_before_anything_starts():
+    ran = subprocess.run(
+        [sys.executable, "-m", "bench", "speed"], cwd=BASE_DIR, capture_output=True, text=True, timeout=60
+    )
+
+    assert ran.returncode == 2
+    assert "invalid choice" in ran.stderr
