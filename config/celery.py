@@ -39,9 +39,10 @@ app.conf.update(
     },
     # A start is answered even when Redis is away: publishing is tried once, the reconciler does the rest.
     task_publish_retry=False,
-    # Flower lists messages by these events.
+    # Flower lists messages by these events. Not "sent": it can come after "received" and says the message's
+    # name where the others say the task's key.
     worker_send_task_events=True,
-    task_send_sent_event=True,
+    task_send_sent_event=False,
     timezone="UTC",
 )
 app.autodiscover_tasks(["generation"])
