@@ -6,7 +6,7 @@ from celery import Celery, signals
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-from django.conf import settings  # noqa: E402  (Django must know its settings module first)
+from django.conf import settings
 
 QUEUE = "generation"
 

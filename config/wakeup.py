@@ -13,8 +13,8 @@ from celery import Task, bootsteps
 from celery.worker.request import Request
 
 _reading, _writing = socket.socketpair()
-_reading.setblocking(False)
-_writing.setblocking(False)
+for _end in (_reading, _writing):
+    _end.setblocking(False)  # noqa: FBT003 - the standard library's signature
 
 
 def wake() -> None:
@@ -35,7 +35,7 @@ class WakingRequest(Request):
         wake()
 
 
-class WakingTask(Task):
+class WakingTask(Task):  # type: ignore[type-arg]  # takes none when the program runs
     """The class of all our messages."""
 
     Request = "config.wakeup:WakingRequest"

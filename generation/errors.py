@@ -68,9 +68,7 @@ class ProviderError(AttemptError):
         request_id: str = "",
         detail: str = "",
     ) -> None:
-        super().__init__(
-            message, retry_after=retry_after, usage=usage, request_id=request_id, detail=detail
-        )
+        super().__init__(message, retry_after=retry_after, usage=usage, request_id=request_id, detail=detail)
         self.code = code
         self.retryable = retryable
         self.status = status
@@ -125,7 +123,7 @@ class InputError(AttemptError):
     retryable = False
 
 
-class AttemptTimeout(AttemptError):
+class AttemptTimeout(AttemptError):  # noqa: N818 - an AttemptError by name already
     """The attempt's own deadline passed."""
 
     code = "timeout"
@@ -156,7 +154,9 @@ class JobOpenError(NotAllowedError):
     """The funnel already has an open job of this blueprint and subject: `job_id`."""
 
     def __init__(self, job_id: str) -> None:
-        super().__init__("job_open", "This funnel is being generated already. Wait for it or cancel it first.")
+        super().__init__(
+            "job_open", "This funnel is being generated already. Wait for it or cancel it first."
+        )
         self.job_id = job_id
 
 
@@ -165,7 +165,8 @@ class StaleVersionError(NotAllowedError):
 
     def __init__(self, version: int) -> None:
         super().__init__(
-            "stale_version", f"This section was changed meanwhile; version {version} is the newest. Read it first."
+            "stale_version",
+            f"This section was changed meanwhile; version {version} is the newest. Read it first.",
         )
         self.version = version
 

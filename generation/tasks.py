@@ -15,7 +15,7 @@ from generation.engine.verdicts import Again, Done, GivenBack, Stop
 
 
 @shared_task(bind=True, name=MESSAGE, max_retries=None)
-def perform_task(self: Task, task_id: str, epoch: int) -> None:
+def perform_task(self: "Task[Any, Any]", task_id: str, epoch: int) -> None:
     """Perform a task; `self.retry` keeps the rest of the chain behind it."""
     match perform(UUID(task_id), epoch):
         case Done():

@@ -47,7 +47,9 @@ class RunningAttempt:
         provider = get_provider(self._writer.provider)
         self._provider_calls += 1
         seconds_left = self._lease.deadline - time.monotonic()
-        self._answer = self._lease.call.run(lambda: provider.write(call, on_text), timeout_seconds=seconds_left)
+        self._answer = self._lease.call.run(
+            lambda: provider.write(call, on_text), timeout_seconds=seconds_left
+        )
         return self._answer
 
     def store(self, draft: Draft) -> None:
@@ -56,7 +58,9 @@ class RunningAttempt:
         def complete() -> None:
             seconds = time.perf_counter() - began
             storage = StageRecord(name="storage", outcome=StageOutcome.SUCCESS, seconds=seconds)
-            complete_task(self._lease.claim, draft, self.facts(draft.usage) | _stages([*self._stages, storage]))
+            complete_task(
+                self._lease.claim, draft, self.facts(draft.usage) | _stages([*self._stages, storage])
+            )
 
         until_stored(complete)
 

@@ -42,9 +42,7 @@ def ready_chains(job: GenerationJob, tasks: Sequence[GenerationTask]) -> list[Ch
     completed = {task.key for task in tasks if task.status == TaskStatus.COMPLETED}
     chains = plan_chains(job, tasks)
     on_their_way = [chain for chain in chains if is_sent(chain, job)]
-    ready = [
-        chain for chain in chains if not is_sent(chain, job) and completed.issuperset(chain.head.needs)
-    ]
+    ready = [chain for chain in chains if not is_sent(chain, job) and completed.issuperset(chain.head.needs)]
     return ready[: max(0, job.lanes - len(on_their_way))]
 
 

@@ -2,47 +2,54 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from typing import cast
 from uuid import UUID
 
 from django.db.models import Max
 
-from generation.blueprints.base import WrittenSection, WrittenTask
+from generation.blueprints.base import SectionKind, WrittenSection, WrittenTask
 from generation.models import GenerationJob, GenerationTask, Revision, Section, current_revisions
 from generation.pipeline.draft import Draft, FinishedSection
 
 
 def written_tasks(job: GenerationJob, tasks: Sequence[GenerationTask]) -> tuple[WrittenTask, ...]:
-    """Return the stored output of these tasks of the job, as a person would read it now, in the given order."""
-    revisions = (
-        current_revisions()
-        .filter(
-            section__funnel_id=job.funnel_id,
-            section__blueprint=job.blueprint,
-            section__subject=job.subject,
-            section__task_key__in=[task.key for task in tasks],
-            section__retired=False,
-        )
-        .order_by("section__position")
-    )
-    by_task: dict[str, list[WrittenSection]] = {}
-    for revision in revisions:
-        by_task.setdefault(revision.section.task_key, []).append(_written(revision))
+    """Return the stored output of these tasks of the job, as a person would read it now, in that order."""
+    keys = [task.key for task in tasks]
+    sections = written_sections(job.funnel_id, job.blueprint, job.subject, task_keys=keys)
     return tuple(
         WrittenTask(
-            key=task.key,
-            title=task.name,
-            product=task.product,
-            sections=tuple(by_task.get(task.key, ())),
+            key=task.key, title=task.name, product=task.product, sections=tuple(sections.get(task.key, ()))
         )
         for task in tasks
     )
+
+
+def written_sections(
+    funnel_id: UUID, blueprint: str, subject: str, *, task_keys: Sequence[str] | None = None
+) -> dict[str, list[WrittenSection]]:
+    """Return the sections that are shown, by the key of their task, in their order.
+
+    `task_keys` None means all tasks. Retired sections are left out.
+    """
+    revisions = current_revisions().filter(
+        section__funnel_id=funnel_id,
+        section__blueprint=blueprint,
+        section__subject=subject,
+        section__retired=False,
+    )
+    if task_keys is not None:
+        revisions = revisions.filter(section__task_key__in=task_keys)
+    by_task: dict[str, list[WrittenSection]] = {}
+    for revision in revisions.order_by("section__position"):
+        by_task.setdefault(revision.section.task_key, []).append(_written(revision))
+    return by_task
 
 
 def _written(revision: Revision) -> WrittenSection:
     section = revision.section
     return WrittenSection(
         key=section.key,
-        kind=section.kind,
+        kind=cast("SectionKind", section.kind),  # stored as it was declared
         title=section.title,
         body=revision.body,
         fields=revision.fields,
@@ -90,7 +97,11 @@ def store_sections(job: GenerationJob, task: GenerationTask, draft: Draft, attem
 
 
 def _highest_numbers(sections: Iterable[Section]) -> dict[UUID, int]:
-    rows = Revision.objects.filter(section__in=list(sections)).values("section_id").annotate(number=Max("number"))
+    rows = (
+        Revision.objects.filter(section__in=list(sections))
+        .values("section_id")
+        .annotate(number=Max("number"))
+    )
     return {row["section_id"]: row["number"] for row in rows}
 
 

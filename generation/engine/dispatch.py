@@ -1,4 +1,4 @@
-"""Dispatch: which queued jobs may run now, what of a running job goes on its way, and when a job has ended."""
+"""Dispatch: which queued jobs may run now, what of them goes on its way, and when a job has ended."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -45,9 +45,7 @@ def _admit_next() -> bool:
             return False
         with locked_job(line[0]) as locked:
             if locked.job.status == JobStatus.QUEUED:
-                locked.move(
-                    JobStatus.RUNNING, epoch=locked.job.epoch + 1, started_at=timezone.now(), hold=""
-                )
+                locked.move(JobStatus.RUNNING, epoch=locked.job.epoch + 1, started_at=timezone.now(), hold="")
                 locked.record("job_admitted")
                 send_ready(locked)
     return True
@@ -89,7 +87,7 @@ WITH running AS (
 ), placed AS (
     SELECT queued.*, coalesce(running.jobs, 0) AS owner_running,
            coalesce(running.jobs, 0)
-           + row_number() OVER (PARTITION BY queued.owner_id ORDER BY level, score DESC, queued_at, id) AS turn
+           + row_number() OVER (PARTITION BY owner_id ORDER BY level, score DESC, queued_at, id) AS turn
       FROM queued LEFT JOIN running USING (owner_id)
 )
 SELECT id FROM placed

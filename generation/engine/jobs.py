@@ -25,7 +25,7 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, kw_only=True)
 class StartOptions:
-    """How a job is to run. None of `lanes` and `continue_on_failure` means the setting's or blueprint's own."""
+    """How a job is to run. No `lanes` means the setting's, no `continue_on_failure` the blueprint's own."""
 
     priority: Priority = Priority.NORMAL
     deadline: datetime | None = None
@@ -80,7 +80,9 @@ def cancel_job(job: GenerationJob) -> GenerationJob:
     """Stop the job; finished tasks stay. Raises NotAllowedError where it is not open."""
     with locked_job(job.pk) as locked:
         if not locked.job.is_open:
-            raise NotAllowedError("job_not_open", f"This job is {locked.job.status}; there is nothing to cancel.")
+            raise NotAllowedError(
+                "job_not_open", f"This job is {locked.job.status}; there is nothing to cancel."
+            )
         _cancel(locked)
     return locked.job
 
@@ -92,7 +94,9 @@ def resume_job(job: GenerationJob) -> GenerationJob:
     """
     with locked_job(job.pk) as locked:
         if locked.job.status not in (JobStatus.FAILED, JobStatus.CANCELLED):
-            raise NotAllowedError("not_resumable", f"This job is {locked.job.status}; there is nothing to resume.")
+            raise NotAllowedError(
+                "not_resumable", f"This job is {locked.job.status}; there is nothing to resume."
+            )
         kept = []
         for task in locked.job.tasks.order_by("position"):
             if task.status == TaskStatus.COMPLETED:
@@ -125,7 +129,9 @@ def set_priority(job: GenerationJob, priority: Priority) -> GenerationJob:
     """Change the priority of a job in line; raises NotAllowedError once it is not."""
     with locked_job(job.pk) as locked:
         if locked.job.status != JobStatus.QUEUED:
-            raise NotAllowedError("not_in_line", f"This job is {locked.job.status}; only jobs in line have a priority.")
+            raise NotAllowedError(
+                "not_in_line", f"This job is {locked.job.status}; only jobs in line have a priority."
+            )
         locked.write(priority=priority)
         locked.record("job_priority", priority=priority)
     return locked.job
@@ -140,7 +146,7 @@ def requeue(
     snapshot: Mapping[str, Any] | None = None,
     **data: Any,
 ) -> None:
-    """Put an ended job in line again and record why; raises JobOpenError where another of its kind is open."""
+    """Put an ended job in line again, and say why; raises JobOpenError where another of its kind is open."""
     try:
         with transaction.atomic():
             locked.move(

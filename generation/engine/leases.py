@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
 from uuid import UUID
 
@@ -116,7 +117,7 @@ def process_name(kind: str) -> str:
     return f"{kind}@{socket.gethostname()}:{os.getpid()}"
 
 
-def beat(name: str, *, kind: str, started_at: object, holding: int = 0) -> None:
+def beat(name: str, *, kind: str, started_at: datetime, holding: int = 0) -> None:
     """Write down a process's sign of life."""
     ProcessBeat.objects.update_or_create(
         name=name,
@@ -136,9 +137,7 @@ def _stop_lost(leases: Sequence[Lease]) -> None:
 
 def _renew(leases: Sequence[Lease]) -> None:
     now = time.monotonic()
-    due = [
-        lease for lease in leases if lease.renew_at <= now < lease.deadline + DEADLINE_GRACE_SECONDS
-    ]
+    due = [lease for lease in leases if lease.renew_at <= now < lease.deadline + DEADLINE_GRACE_SECONDS]
     if not due:
         return
     with transaction.atomic(), connection.cursor() as cursor:
@@ -162,7 +161,9 @@ def _renew(leases: Sequence[Lease]) -> None:
 
 
 def _show_stages(leases: Sequence[Lease]) -> None:
-    changed = [(lease, lease.stage, lease.stages_done) for lease in leases if lease.stage != lease.shown_stage]
+    changed = [
+        (lease, lease.stage, lease.stages_done) for lease in leases if lease.stage != lease.shown_stage
+    ]
     if not changed:
         return
     with transaction.atomic(), connection.cursor() as cursor:

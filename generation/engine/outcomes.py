@@ -4,11 +4,10 @@ Each is one transaction under the job's lock, done only while the lease is still
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any, TypeVar
-from uuid import UUID
 
 import structlog
 from django.db import InterfaceError, OperationalError, connection
@@ -100,7 +99,9 @@ def release_task(claim: Claim, call: dict[str, Any]) -> Verdict:
         try:
             task = _ours(locked, claim)
         except AttemptStopped:  # cancelled, or taken over: only what the call used is left to note
-            TaskAttempt.objects.filter(pk=claim.attempt_id).exclude(outcome=AttemptOutcome.RUNNING).update(**call)
+            TaskAttempt.objects.filter(pk=claim.attempt_id).exclude(outcome=AttemptOutcome.RUNNING).update(
+                **call
+            )
             return Stop()
         locked.move_task(task, TaskStatus.PENDING, attempt_count=task.attempt_count - 1)
         _end_attempt(claim, AttemptOutcome.RELEASED, **call)
@@ -124,7 +125,9 @@ def _end_attempt(claim: Claim, outcome: AttemptOutcome, **fields: Any) -> None:
     TaskAttempt.objects.filter(pk=claim.attempt_id).update(outcome=outcome, ended_at=timezone.now(), **fields)
 
 
-def _wait(locked: LockedJob, task: GenerationTask, error: AttemptError, seconds: float, values: Values) -> None:
+def _wait(
+    locked: LockedJob, task: GenerationTask, error: AttemptError, seconds: float, values: Values
+) -> None:
     due = timezone.now() + timedelta(seconds=seconds)
     fields = _error_of_task(error)
     if isinstance(error, ContentError):

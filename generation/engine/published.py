@@ -1,16 +1,17 @@
 """A funnel's stored content, as exports take it: every finished part, whatever became of the job."""
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
 from pydantic import ValidationError
 
 from generation.blueprints import get_blueprint
-from generation.blueprints.base import SectionKind, TaskSpec, WrittenSection, WrittenTask
+from generation.blueprints.base import TaskSpec, WrittenSection, WrittenTask
 from generation.blueprints.funnel.brief import read_brief
 from generation.blueprints.funnel.offers import ShownOffer, show_offers
+from generation.engine.content import written_sections
 from generation.exports import FunnelContent, Product
-from generation.models import Funnel, current_revisions
+from generation.models import Funnel
 
 
 def load_content(funnel: Funnel, *, blueprint: str = "funnel", subject: str = "") -> FunnelContent:
@@ -22,7 +23,7 @@ def load_content(funnel: Funnel, *, blueprint: str = "funnel", subject: str = ""
     job = funnel.jobs.filter(blueprint=blueprint, subject=subject).first()
     brief, language = (job.brief, job.language) if job else (funnel.brief, funnel.language)
     tasks = get_blueprint(blueprint).tasks(job.inputs if job else {})
-    sections = _sections(funnel, blueprint, subject)
+    sections = written_sections(funnel.pk, blueprint, subject)
     return FunnelContent(
         name=funnel.name,
         language=language,
@@ -31,33 +32,6 @@ def load_content(funnel: Funnel, *, blueprint: str = "funnel", subject: str = ""
         parts=tuple(_part(task, sections[task.key]) for task in tasks if task.key in sections),
         unfinished=tuple(task.title for task in tasks if task.key not in sections),
     )
-
-
-def _sections(funnel: Funnel, blueprint: str, subject: str) -> Mapping[str, list[WrittenSection]]:
-    """Return the sections that are shown, by the key of their task, in their order."""
-    revisions = (
-        current_revisions()
-        .filter(
-            section__funnel=funnel,
-            section__blueprint=blueprint,
-            section__subject=subject,
-            section__retired=False,
-        )
-        .order_by("section__position")
-    )
-    by_task: dict[str, list[WrittenSection]] = {}
-    for revision in revisions:
-        section = revision.section
-        by_task.setdefault(section.task_key, []).append(
-            WrittenSection(
-                key=section.key,
-                kind=cast("SectionKind", section.kind),  # stored as it was declared
-                title=section.title,
-                body=revision.body,
-                fields=revision.fields,
-            )
-        )
-    return by_task
 
 
 def _part(task: TaskSpec, sections: list[WrittenSection]) -> WrittenTask:

@@ -23,7 +23,9 @@ def retry_task(task: GenerationTask) -> GenerationJob:
         elif task.status == TaskStatus.FAILED:
             _try_again(locked, task)
         else:
-            raise NotAllowedError("not_retryable", f"This task is {task.status}; only a failed or waiting one is tried again.")
+            raise NotAllowedError(
+                "not_retryable", f"This task is {task.status}; only a failed or waiting one is tried again."
+            )
     return locked.job
 
 
@@ -40,7 +42,9 @@ def regenerate_task(task: GenerationTask, *, note: str = "") -> GenerationJob:
         if task.status not in (TaskStatus.COMPLETED, TaskStatus.FAILED):
             raise NotAllowedError("not_written_yet", "This task was never finished. Resume the job instead.")
         if locked.job.tasks.filter(key__in=task.needs).exclude(status=TaskStatus.COMPLETED).exists():
-            raise NotAllowedError("needs_unfinished", "What this task builds on is not finished. Resume the job instead.")
+            raise NotAllowedError(
+                "needs_unfinished", "What this task builds on is not finished. Resume the job instead."
+            )
         open_new_round(locked, task, note=note, kept=[], complaints=[])
         requeue(locked, "task_regenerated", task, only_task=task.key)
     return locked.job

@@ -17,6 +17,6 @@ class Writer:
 
 
 def choose_writer(values: Values) -> Writer:
-    """Return who writes now: the provider of the settings, else Anthropic where its key is set, else the demo."""
+    """Return who writes now: the settings' provider, else Anthropic where its key is set, else the demo."""
     provider = values[WRITER_PROVIDER] or ("anthropic" if settings.ENV.anthropic_api_key else "demo")
     return Writer(provider, "demo" if provider == "demo" else values[WRITER_MODEL])

@@ -44,7 +44,9 @@ class TaskAttempt(models.Model):
         ordering = ["task", "round", "number"]
         constraints = [
             models.UniqueConstraint(fields=["task", "round", "number"], name="one_attempt_per_number"),
-            models.CheckConstraint(condition=models.Q(outcome__in=list(AttemptOutcome)), name="outcome_known"),
+            models.CheckConstraint(
+                condition=models.Q(outcome__in=list(AttemptOutcome)), name="outcome_known"
+            ),
         ]
 
     def __str__(self) -> str:

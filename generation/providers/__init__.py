@@ -1,11 +1,11 @@
-"""The providers Galley can call. A new one is one file and one line here; its SDK is imported on first use."""
+"""The providers Galley can call. A new one is one file and one line here; SDKs are imported on first use."""
 
 from functools import cache
 from importlib import import_module
 
 from generation.providers.base import Provider
 
-# name -> module with a function `make_provider() -> Provider`, which reads the keys it needs from the settings
+# name -> module with a function `make_provider() -> Provider`, which reads its key from the settings
 PROVIDERS: dict[str, str] = {
     "anthropic": "generation.providers.anthropic",
     "demo": "generation.providers.demo",

@@ -41,5 +41,7 @@ def wait_for_end(job: GenerationJob, *, seconds: float = 60) -> GenerationJob:
 def standing(job: GenerationJob) -> str:
     """Return how far the job and its tasks have come, in words for a failed test."""
     job.refresh_from_db()
-    tasks = ", ".join(f"{task.key} {task.status} {task.error_code}" for task in job.tasks.order_by("position"))
+    tasks = ", ".join(
+        f"{task.key} {task.status} {task.error_code}" for task in job.tasks.order_by("position")
+    )
     return f"job {job.status}: {tasks}"

@@ -2,7 +2,12 @@
 
 import pytest
 
-from generation.app_settings import HONOUR_RETRY_AFTER, MAX_RETRY_AFTER_SECONDS, MAX_RETRY_ATTEMPTS, RETRY_DELAYS
+from generation.app_settings import (
+    HONOUR_RETRY_AFTER,
+    MAX_RETRY_AFTER_SECONDS,
+    MAX_RETRY_ATTEMPTS,
+    RETRY_DELAYS,
+)
 from generation.engine.retry import GiveUp, Retry, decide
 from generation.errors import ProviderError
 from settings_app.schema import Values
@@ -14,9 +19,7 @@ def busy(retry_after: float | None = None) -> ProviderError:
     return ProviderError("provider_busy", "Busy.", retryable=True, retry_after=retry_after)
 
 
-@pytest.mark.parametrize(
-    ("attempt", "seconds"), [(1, 5), (2, 30), (3, 120), (4, 300), (5, 300), (6, 300)]
-)
+@pytest.mark.parametrize(("attempt", "seconds"), [(1, 5), (2, 30), (3, 120), (4, 300), (5, 300), (6, 300)])
 def test_the_schedule_of_the_settings_is_followed(attempt, seconds):
     assert decide(busy(), attempt, DEFAULTS) == Retry(seconds)
 
