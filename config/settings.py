@@ -159,6 +159,7 @@ SPECTACULAR_SETTINGS = {
 REST_KNOX = {"TOKEN_TTL": timedelta(days=365), "AUTH_HEADER_PREFIX": "Token"}
 
 # --- admin: everything it needs is served from here, nothing from elsewhere
+LOGIN_REDIRECT_URL = "admin:index"
 UNFOLD = {
     "SITE_TITLE": "Galley",
     "SITE_HEADER": "Galley",

@@ -41,7 +41,7 @@ class ReadOnlyInline(TabularInline):  # type: ignore[misc]  # unfold ships no ty
 
     extra = 0
     can_delete = False
-    show_change_link = True
+    hide_title = True  # a column of each links to the row's own page, where everybody sees it
 
     def has_add_permission(self, request: StaffRequest, obj: Model | None = None) -> bool:
         return False

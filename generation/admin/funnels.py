@@ -8,11 +8,12 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
 from generation.admin.base import ReadOnlyInline
 from generation.admin.deletion import EngineDeletes
-from generation.admin.shown import label_of
+from generation.admin.shown import label_of, link_to
 from generation.blueprints import get_blueprint
 from generation.engine.funnels import delete_funnel
 from generation.languages import LANGUAGES
@@ -61,12 +62,16 @@ class JobInline(ReadOnlyInline):
     model = GenerationJob
     verbose_name_plural = "jobs"
     per_page = 10
-    fields = ["blueprint", "subject", label_of("status", "Status"), "queued_at", "completed_at", "error_code"]
+    fields = ["job", "subject", label_of("status", "Status"), "queued_at", "completed_at", "error_code"]
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[GenerationJob]:
         queryset: QuerySet[GenerationJob] = super().get_queryset(request)
         return queryset.defer("brief", "inputs")
+
+    @admin.display(description="Job")
+    def job(self, job: GenerationJob) -> SafeString:
+        return link_to(job, job)
 
 
 @admin.register(Funnel)

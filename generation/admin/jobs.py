@@ -7,13 +7,14 @@ from django.contrib import admin
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
+from django.utils.safestring import SafeString
 
 from generation.admin.actions import OperatedAdmin, Question
 from generation.admin.base import ReadOnlyInline, StaffRequest, word_filter
 from generation.admin.deletion import EngineDeletes
 from generation.admin.facts import gather_facts
 from generation.admin.report import describe_job
-from generation.admin.shown import label_of, pretty_json
+from generation.admin.shown import label_of, link_to, pretty_json
 from generation.admin.ways import ways_out
 from generation.blueprints import BLUEPRINTS
 from generation.engine.deletion import delete_job
@@ -37,7 +38,7 @@ class TaskInline(ReadOnlyInline):
     ordering = ["position"]
     status_label = label_of("status", "Status")
     fields = [
-        *("position", "name", status_label, "stage", "attempt_count", "next_attempt_at", "words"),
+        *("position", "task", status_label, "attempt_count", "next_attempt_at", "words"),
         *("completed_at", "error_code"),
     ]
     readonly_fields = fields
@@ -45,6 +46,10 @@ class TaskInline(ReadOnlyInline):
     def get_queryset(self, request: HttpRequest) -> QuerySet[GenerationTask]:
         queryset: QuerySet[GenerationTask] = super().get_queryset(request)
         return queryset.defer("kept", "complaints")
+
+    @admin.display(description="Task")
+    def task(self, task: GenerationTask) -> SafeString:
+        return link_to(task, task.name)
 
 
 @admin.register(GenerationJob)
@@ -71,11 +76,15 @@ class JobAdmin(EngineDeletes, OperatedAdmin):
             None,
             {
                 "fields": [
-                    ("id", "funnel", "owner"),
-                    ("blueprint", "subject", "priority", "lanes"),
-                    ("skip_quality_check", "continue_on_failure", "only_task"),
-                    ("created_at", "queued_at", "started_at", "completed_at"),
-                    ("scheduled_at", "deadline", "epoch", "seq"),
+                    "id",
+                    ("funnel", "owner"),
+                    ("blueprint", "subject"),
+                    ("priority", "lanes"),
+                    ("skip_quality_check", "continue_on_failure"),
+                    ("only_task", "epoch"),
+                    ("created_at", "queued_at"),
+                    ("started_at", "completed_at"),
+                    ("scheduled_at", "deadline"),
                 ]
             },
         ),

@@ -3,9 +3,10 @@
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 
 from generation.admin.base import ReadOnlyAdmin, ReadOnlyInline
-from generation.admin.shown import preformatted, pretty_json
+from generation.admin.shown import link_to, preformatted, pretty_json
 from generation.models import Revision, Section
 
 
@@ -19,7 +20,7 @@ def writer_of(revision: Revision) -> str:
 class RevisionInline(ReadOnlyInline):
     model = Revision
     per_page = 20
-    fields = ["number", "writer", "words", "created_at"]
+    fields = ["version", "writer", "words", "created_at"]
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Revision]:
@@ -27,6 +28,10 @@ class RevisionInline(ReadOnlyInline):
         return queryset.select_related("attempt", "author").only(
             "section", "number", "words", "created_at", "attempt__number", "author__username"
         )
+
+    @admin.display(description="Version")
+    def version(self, revision: Revision) -> SafeString:
+        return link_to(revision, revision.number)
 
     @admin.display(description="Written by")
     def writer(self, revision: Revision) -> str:

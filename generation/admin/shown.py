@@ -5,7 +5,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Model
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -55,8 +57,16 @@ def pretty_json(value: object) -> SafeString | str:
 
 
 def preformatted(text: str) -> SafeString | str:
-    """Return text with its line breaks and spaces kept."""
-    return format_html('<pre class="whitespace-pre-wrap break-words text-xs">{}</pre>', text) if text else ""
+    """Return text with its line breaks and spaces kept; long lines are broken."""
+    return format_html('<pre class="text-xs" style="white-space: pre-wrap">{}</pre>', text) if text else ""
+
+
+def link_to(row: Model, text: object) -> SafeString:
+    """Return a link to the row's own page."""
+    name = row._meta.label_lower.replace(".", "_")
+    return format_html(
+        '<a class="text-link" href="{}">{}</a>', reverse(f"admin:{name}_change", args=[row.pk]), text
+    )
 
 
 def dollars(micro_usd: int) -> str:

@@ -7,10 +7,11 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from generation.admin.actions import OperatedAdmin, Question
 from generation.admin.base import ReadOnlyInline, StaffRequest, word_filter
-from generation.admin.shown import dollars, label_of, pretty_json, seconds
+from generation.admin.shown import dollars, label_of, link_to, pretty_json, seconds
 from generation.engine.rework import regenerate_task, retry_task
 from generation.models import GenerationTask, TaskAttempt
 from generation.states import TaskStatus
@@ -32,7 +33,7 @@ class AttemptInline(ReadOnlyInline):
     ordering = ["round", "number"]
     outcome_label = label_of("outcome", "Outcome")
     fields = [
-        *("round", "number", outcome_label, "started_at", "ended_at", "error_code", "error_message"),
+        *("round", "attempt", outcome_label, "started_at", "ended_at", "error_code", "error_message"),
         *("retry_wait", "output_tokens", "cost"),
     ]
     readonly_fields = fields
@@ -40,6 +41,10 @@ class AttemptInline(ReadOnlyInline):
     def get_queryset(self, request: HttpRequest) -> QuerySet[TaskAttempt]:
         queryset: QuerySet[TaskAttempt] = super().get_queryset(request)
         return queryset.defer("stages", "settings", "violations", "detail")
+
+    @admin.display(description="Attempt")
+    def attempt(self, attempt: TaskAttempt) -> SafeString:
+        return link_to(attempt, attempt.number)
 
     @admin.display(description="Wait after it")
     def retry_wait(self, attempt: TaskAttempt) -> str:
@@ -53,7 +58,7 @@ class AttemptInline(ReadOnlyInline):
 @admin.register(GenerationTask)
 class TaskAdmin(OperatedAdmin):
     list_display = [
-        *("name", "funnel_name", "position", label_of("status", "Status"), "stage", "round", "attempt_count"),
+        *("name", "funnel_name", "position", label_of("status", "Status"), "attempt_count"),
         *("next_attempt_at", "worker", "last_attempt_at", "error_code"),
     ]
     list_filter = [word_filter("status", "status", TaskStatus)]
@@ -70,13 +75,17 @@ class TaskAdmin(OperatedAdmin):
             None,
             {
                 "fields": [
-                    ("job", "key", "name", "position"),
-                    ("group", "product", "lane", "needs_shown"),
-                    (label_of("status", "Status"), "stage", "words"),
-                    ("round", "attempt_count", "loss_count", "next_attempt_at"),
+                    "job",
+                    ("name", "key"),
+                    ("group", "position"),
+                    ("lane", "needs_shown"),
+                    (label_of("status", "Status"), "stage"),
+                    ("round", "attempt_count"),
+                    ("loss_count", "words"),
                     ("worker", "lease_expires_at"),
+                    ("next_attempt_at", "last_attempt_at"),
                     ("sent_at", "sent_epoch"),
-                    ("started_at", "last_attempt_at", "completed_at", "updated_at"),
+                    ("started_at", "completed_at"),
                     ("error_code", "error_retryable"),
                     *("error_message", "note"),
                 ]
