@@ -6,7 +6,7 @@ from decimal import Decimal
 from generation.providers.demo.asked import Wanted
 from generation.providers.demo.funnel import BUNDLE, LEADS_TO, Funnel, Offer
 from generation.providers.demo.length import Passage, fitted
-from generation.providers.demo.material import Part, bank
+from generation.providers.demo.material import Paragraph, bank
 from generation.providers.demo.phrasing import clipped, costs, listed, lowered, with_article
 from generation.providers.demo.tags import listing_tags
 from generation.providers.demo.voice import Voice
@@ -170,7 +170,7 @@ def _led_on(piece: str, funnel: Funnel, offer: Offer, wanted: Wanted) -> str:
     return "\n\n".join(text for text in _told(offer_voice(funnel, offer), part) if text)
 
 
-def _told(voice: Voice, part: Part) -> list[str]:
+def _told(voice: Voice, part: Sequence[Paragraph]) -> list[str]:
     return [voice.tell(paragraph) for paragraph in part]
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -143,7 +144,7 @@ def test_a_prompt_that_failed_may_succeed_when_it_is_tried_again() -> None:
     assert outcomes == {True, False}
 
 
-def test_pace_and_failure_rate_come_from_the_environment(settings: pytest.FixtureRequest) -> None:
+def test_pace_and_failure_rate_come_from_the_environment(settings: Any) -> None:
     settings.ENV = replace(settings.ENV, demo_seconds_per_task=0.0, demo_failure_rate=1.0)
 
     with pytest.raises(ProviderError):

@@ -1,6 +1,7 @@
 """The sentences the demo writer draws from, and how they are said."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -43,8 +44,8 @@ def test_the_titles_of_a_lesson_are_short(lesson: Lesson) -> None:
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.rglob("*.md")), ids=lambda path: path.stem)
-def test_every_choice_is_closed_and_every_slot_a_plain_name(path: object) -> None:
-    text = path.read_text(encoding="utf-8")  # type: ignore[attr-defined]
+def test_every_choice_is_closed_and_every_slot_a_plain_name(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
 
     assert text.count("[") == text.count("]")
     assert not re.search(r"\[[^\]|]*\]", text), "a choice of one"
@@ -55,6 +56,15 @@ def test_every_choice_is_closed_and_every_slot_a_plain_name(path: object) -> Non
 def test_a_bank_holds_no_paragraph_twice(name: str) -> None:
     for part in bank(name).values():
         assert len(set(part)) == len(part)
+
+
+def test_the_answers_in_reserve_last_for_the_longest_funnel() -> None:
+    most_chapters, answers_a_chapter = 8 + 10 + 8 + 16 + 16, 4
+    uses = -(-most_chapters * answers_a_chapter // len(bank("depth")["all"]))
+    lines = [line for paragraph in bank("depth")["all"] for line in paragraph if "{title}" not in line]
+
+    few = [line for line in lines if readings(line) < uses]
+    assert [line for line in few if len(plain_words(Voice(seed="x").say(line))) >= LONG] == []
 
 
 def test_a_sentence_has_as_many_readings_as_it_promises() -> None:
