@@ -1,6 +1,7 @@
 """The embedded PostgreSQL."""
 
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -60,7 +61,9 @@ def test_two_copies_run_side_by_side(home: Path) -> None:
         assert ask(two, "SELECT to_regclass('mine')") == (None,)
 
 
-def test_a_path_too_long_for_a_socket_gets_one_elsewhere(home: Path) -> None:
+def test_a_path_too_long_for_a_socket_gets_one_elsewhere(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(home))
+
     server = prepare_postgres(home / ("long" * 25))
 
     with running(server):
