@@ -2,33 +2,15 @@
 
 from datetime import timedelta
 
-import pytest
 from django.utils import timezone
 
-from generation.app_settings import LEASE_SECONDS
 from generation.engine.jobs import start_job
-from generation.models import Revision, TaskAttempt
-from generation.states import JobStatus, TaskStatus
-from settings_app import store
+from generation.models import TaskAttempt
+from generation.states import TaskStatus
 from tests.support import anthropic_replies as replies
-from tests.support.funnels import make_funnel, standing, wait_for_end
+from tests.support.funnels import make_funnel, wait_for_end
 from tests.support.processes import wait_until
-
-LEASE = 4
-RECOVERY = LEASE + 15
-
-
-@pytest.fixture(autouse=True)
-def short_lease(transactional_db):
-    store.save({LEASE_SECONDS.key: LEASE}, changed_by=None)
-
-
-def assert_whole(job) -> None:
-    """The job completed and every section of it was written once."""
-    assert job.status == JobStatus.COMPLETED, standing(job)
-    written = Revision.objects.filter(section__funnel=job.funnel)
-    assert written.count() == 61
-    assert set(written.values_list("number", flat=True)) == {1}
+from tests.support.recovery import RECOVERY, assert_whole
 
 
 def test_a_worker_killed_in_mid_call_is_made_good(worker, reconciler, provider, provider_env):
@@ -45,7 +27,7 @@ def test_a_worker_killed_in_mid_call_is_made_good(worker, reconciler, provider, 
 
     assert_whole(job)
     assert len(provider.requests) == 15
-    assert job.completed_at - killed_at < timedelta(seconds=RECOVERY)
+    assert job.completed_at - killed_at < RECOVERY
     attempt = TaskAttempt.objects.get(task__key="bundle_listing")
     assert attempt.number == 1, "a lost worker is not an attempt of the task"
 

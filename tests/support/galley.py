@@ -9,13 +9,21 @@ from tests.support.processes import Processes, RunningProcess, wait_until
 
 
 def start_worker(
-    processes: Processes, *, concurrency: int = 4, env: Mapping[str, str] | None = None, wait: bool = True
+    processes: Processes,
+    *,
+    concurrency: int = 4,
+    env: Mapping[str, str] | None = None,
+    wait: bool = True,
+    entry: str = "config",
 ) -> RunningProcess:
-    """Start a Celery worker; return when it takes messages, or at once with `wait=False`."""
+    """Start a Celery worker; return when it takes messages, or at once with `wait=False`.
+
+    `entry` is the module of its application: one of tests/support that does harm, say.
+    """
     number = sum(process.name == "worker" for process in processes.started) + 1
     worker = processes.run(
         "worker",
-        *("-m", "celery", "-A", "config", "worker", "--pool", "threads", "--loglevel", "INFO"),
+        *("-m", "celery", "-A", entry, "worker", "--pool", "threads", "--loglevel", "INFO"),
         *("--concurrency", str(concurrency), "--hostname", f"worker{number}@%h"),
         env={"WORKER_GRACE_SECONDS": "2", **(env or {})},
     )

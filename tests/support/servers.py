@@ -26,6 +26,11 @@ class ServerControl:
     def is_running(self) -> bool:
         return self._process is not None and self._process.poll() is None
 
+    @property
+    def log(self) -> str:
+        """Everything the server has logged in this run."""
+        return self._server.log.read_text(errors="replace")
+
     def start(self) -> None:
         if self.is_running:
             return
@@ -65,6 +70,11 @@ class RedisControl(ServerControl):
 
     def client(self) -> redis.Redis:
         return redis.Redis.from_url(self.url)
+
+    def write_down(self) -> None:
+        """Write all data to disk, where a kill cannot reach it."""
+        with self.client() as client:
+            client.save()
 
     def flush(self) -> None:
         """Lose every key."""

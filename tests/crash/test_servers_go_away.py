@@ -1,0 +1,120 @@
+"""The database and the broker away, killed, wiped: the jobs wait, and complete by themselves."""
+
+import time
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from config.celery import QUEUE
+from generation.app_settings import LEASE_SECONDS, RETRY_DELAYS
+from generation.engine.jobs import start_job
+from generation.states import TaskStatus
+from settings_app import store
+from tests.support import anthropic_replies as replies
+from tests.support.funnels import make_funnel, make_user, wait_for_end
+from tests.support.processes import wait_until
+from tests.support.recovery import RECOVERY, assert_whole, count_events
+
+OUTAGE_SECONDS = 120
+WATCHED_SECONDS = 22  # long enough for a chain to be sent, and to be sent again if nobody looked
+
+
+def test_a_database_away_for_two_minutes_costs_nothing_but_time(
+    worker, reconciler, provider, provider_env, postgres_server
+):
+    """The longest test: the answer comes while nobody can store it, and is not paid for again."""
+    provider.when(lambda request: "bridge" in request.keys, replies.OK.slowly(latency=3))
+    reconciler()
+    worker(env=provider_env)
+    job = start_job(make_funnel())
+    assert wait_until(lambda: provider.requests and "bridge" in provider.requests[-1].keys)
+
+    postgres_server.stop()
+    time.sleep(OUTAGE_SECONDS)
+    postgres_server.start()
+    back_at = timezone.now()
+    wait_for_end(job)
+
+    assert_whole(job)
+    assert len(provider.requests) == 14
+    assert count_events("task_lost", job) == 0
+    assert job.completed_at - back_at < RECOVERY
+
+
+def test_a_database_killed_in_mid_task_loses_nothing(
+    worker, reconciler, provider, provider_env, postgres_server
+):
+    provider.script(replies.OK.slowly(latency=2))
+    reconciler()
+    worker(env=provider_env)
+    job = start_job(make_funnel())
+    provider.wait_for(1)
+
+    postgres_server.kill()
+    postgres_server.start()
+    wait_for_end(job)
+
+    assert_whole(job)
+    assert len(provider.requests) == 14
+
+
+@pytest.mark.parametrize("data", ["kept", "lost"])
+def test_a_broker_killed_while_a_task_waits_does_not_keep_it_waiting(
+    data, worker, reconciler, provider, provider_env, redis_server
+):
+    store.save({RETRY_DELAYS[0].key: 3}, changed_by=None)
+    provider.script(replies.OVERLOADED)
+    reconciler()
+    worker(env=provider_env)
+    job = start_job(make_funnel())
+    assert wait_until(lambda: job.tasks.filter(status=TaskStatus.WAITING).exists(), every=0.01)
+
+    if data == "kept":
+        redis_server.write_down()
+    redis_server.kill()
+    redis_server.start()
+    wait_for_end(job)
+
+    assert_whole(job)
+    assert len(provider.requests) == 15
+    assert job.completed_at - job.started_at < timedelta(seconds=3) + RECOVERY
+
+
+def test_a_start_right_after_the_broker_was_wiped_is_taken_up_at_once(
+    worker, provider, provider_env, redis_server
+):
+    """Nobody mends anything here: what was declared before must not have to be declared again."""
+    worker(env=provider_env)
+    owner = make_user()
+    wait_for_end(start_job(make_funnel(owner)))
+
+    redis_server.flush()
+    job = start_job(make_funnel(owner))
+    provider.wait_for(15, timeout=3)
+
+    assert_whole(wait_for_end(job))
+
+
+def test_nothing_is_sent_over_and_over_while_no_worker_is_there(
+    worker, reconciler, provider, provider_env, redis_server
+):
+    store.save({LEASE_SECONDS.key: 2}, changed_by=None)
+    provider.script(*[replies.OK.slowly(latency=60)] * 3)
+    reconciler()
+    doomed = worker(env=provider_env)
+    owner = make_user()
+    jobs = [start_job(make_funnel(owner)) for _ in range(3)]
+    provider.wait_for(3)
+
+    doomed.kill()
+    in_queue: list[int] = []
+    with redis_server.client() as client:
+        wait_until(lambda: in_queue.append(client.llen(QUEUE)), seconds=WATCHED_SECONDS, every=0.5)
+    worker(env=provider_env)
+
+    assert (min(in_queue), max(in_queue)) == (0, 3)
+    assert count_events("chain_sent_again", *jobs) == 3
+    for job in jobs:
+        assert_whole(wait_for_end(job))
+    assert len(provider.requests) == 3 * 14 + 3
