@@ -47,7 +47,9 @@ def write(job: GenerationJob, position: int, body: str = "A text of five words."
         language=job.language,
         sections=(finished,),
     )
-    complete_task(begin(job, position), draft, {"provider_calls": 1, "output_tokens": 10, "cost_micro_usd": 1500})
+    complete_task(
+        begin(job, position), draft, {"provider_calls": 1, "output_tokens": 10, "cost_micro_usd": 1500}
+    )
     return Section.objects.get(funnel_id=job.funnel_id, task_key=task.key)
 
 

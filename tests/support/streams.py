@@ -1,13 +1,15 @@
 """A client of an event stream, as a browser reads one."""
 
 import json
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
-from http.client import HTTPResponse
+from http.client import HTTPConnection, HTTPResponse
 from typing import Any
-from urllib.request import Request, urlopen
+from urllib.parse import urlsplit
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,7 @@ class Stream:
     """One open stream, read on a thread of its own. `comments` counts the lines that only keep it open."""
 
     response: HTTPResponse
+    connection: socket.socket
     events: list[Event] = field(default_factory=list)
     comments: int = 0
     has_ended: bool = False
@@ -44,7 +47,9 @@ class Stream:
         raise AssertionError(f"It never came; what came: {self.names()}")
 
     def close(self) -> None:
-        self.response.close()
+        """Leave without a word, as a browser does; closing would wait for the thread that reads."""
+        with suppress(OSError):
+            self.connection.shutdown(socket.SHUT_RDWR)
 
     def _read(self) -> None:
         try:
@@ -69,6 +74,12 @@ class Stream:
 
 
 def open_stream(address: str, token: str) -> Stream:
-    """Open the stream; raises HTTPError where it is refused."""
-    request = Request(address, headers={"Authorization": f"Token {token}", "Accept": "text/event-stream"})
-    return Stream(urlopen(request, timeout=60))
+    """Ask for the stream; `response` says how it was answered."""
+    parts = urlsplit(address)
+    connection = HTTPConnection(parts.netloc, timeout=60)
+    connection.connect()
+    sock = connection.sock
+    connection.request(
+        "GET", parts.path, headers={"Authorization": f"Token {token}", "Accept": "text/event-stream"}
+    )
+    return Stream(connection.getresponse(), sock)

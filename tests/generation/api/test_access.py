@@ -104,7 +104,9 @@ def test_lists_show_ones_own_and_staff_may_ask_for_all(api, other, staff, funnel
     assert other.get(f"{address}?owner=all").status_code == 403
 
 
-@pytest.mark.parametrize("header", ["Token", "Token wrong", "Token a b", "Token \xff\xfe", "Token " + "0" * 64])
+@pytest.mark.parametrize(
+    "header", ["Token", "Token wrong", "Token a b", "Token \xff\xfe", "Token " + "0" * 64]
+)
 def test_a_wrong_token_is_401(db, header):
     answer = APIClient().get("/api/jobs/", HTTP_AUTHORIZATION=header)
 

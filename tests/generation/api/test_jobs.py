@@ -1,12 +1,10 @@
 """Jobs over the API: what they read, and what may be done."""
 
-import time
-
 import pytest
 
 from generation.app_settings import MAX_CONCURRENT_JOBS, PRIORITY_BOOST
 from generation.engine.jobs import StartOptions, cancel_job, start_job
-from generation.models import GenerationJob, GenerationTask
+from generation.models import GenerationJob
 from generation.states import Priority
 from settings_app import store
 from tests.support.funnels import make_funnel
@@ -39,7 +37,9 @@ def test_a_job_in_line_reads_as_the_contract_says(api, funnel):
     assert shown["status"] == "queued"
     assert shown["queue_position"] == 1
     assert shown["progress"] == {"completed": 0, "total": 14, "percent": 0, "message": "Waiting in line"}
-    assert [shown[name] for name in ("hold", "error", "batch", "started_at", "estimated_completion")] == [None] * 5
+    assert [shown[name] for name in ("hold", "error", "batch", "started_at", "estimated_completion")] == [
+        None
+    ] * 5
     assert shown["usage"]["cost_usd"] == "0.0000"
     assert [task["position"] for task in shown["tasks"]] == list(range(1, 15))
 
@@ -113,27 +113,6 @@ def test_many_jobs_take_no_more_queries_than_one(api, ana, django_assert_max_num
         assert len(api.get("/api/jobs/").json()["results"]) == 10
 
 
-def test_a_status_is_cheap_among_a_thousand_jobs(api, ana, funnel):
-    job = start_running(funnel)
-    others = [
-        GenerationJob(funnel=make_funnel(ana), owner=ana, blueprint="funnel", queued_at=job.queued_at, status="completed")
-        for _ in range(1000)
-    ]
-    GenerationJob.objects.bulk_create(others)
-    GenerationTask.objects.bulk_create(
-        GenerationTask(job=other, position=n, key=str(n), name=str(n)) for other in others for n in range(14)
-    )
-    read(api, job)
-
-    seconds = []
-    for _ in range(40):
-        began = time.perf_counter()
-        read(api, job)
-        seconds.append(time.perf_counter() - began)
-
-    assert sorted(seconds)[20] < 0.04  # the benchmark holds the goal of 20 ms; here two cores are shared
-
-
 @pytest.mark.parametrize(
     ("query", "found"),
     [("status=queued", 1), ("status=failed", 0), ("blueprint=funnel", 1)],
@@ -200,9 +179,7 @@ def test_the_priority_changes_only_in_line(api, ana, funnel):
     store.save({MAX_CONCURRENT_JOBS.key: 1}, None)
     running, queued = start_running(make_funnel(ana)), start_job(funnel)
 
-    in_line, too_late = (
-        api.patch(f"/api/jobs/{job.pk}/", {"priority": "high"}) for job in (queued, running)
-    )
+    in_line, too_late = (api.patch(f"/api/jobs/{job.pk}/", {"priority": "high"}) for job in (queued, running))
 
     assert (in_line.status_code, in_line.json()["priority"]) == (200, "high")
     assert (too_late.status_code, too_late.json()["code"]) == (409, "not_in_line")

@@ -1,0 +1,123 @@
+"""What was written, over the API."""
+
+import io
+import zipfile
+
+import pytest
+
+from generation.models import GenerationJob, Section
+from tests.support.jobs import fail, start_running, write
+
+
+def parts(api, funnel, query: str = "") -> list[dict]:
+    answer = api.get(f"/api/funnels/{funnel.pk}/content/{query}")
+    assert answer.status_code == 200, answer.content
+    return answer.json()["parts"]
+
+
+def test_all_parts_are_listed_before_anything_is_written(api, funnel):
+    listed = parts(api, funnel)
+
+    assert len(listed) == 14
+    assert listed[0] == {
+        "task": "lead_magnet_part_1",
+        "title": "Lead magnet, part 1",
+        "group": "Product content",
+        "product": "lead_magnet",
+        "status": "pending",
+        "sections": [],
+    }
+
+
+def test_finished_parts_are_readable_while_others_failed(api, funnel):
+    job = start_running(funnel)
+    write(job, 1, "What was written.")
+    fail(job, 2)
+
+    first, second, *_ = parts(api, funnel)
+
+    assert (first["status"], second["status"]) == ("completed", "failed")
+    assert first["sections"][0].keys() >= {
+        *("id", "key", "kind", "title", "position", "body", "fields", "words", "version"),
+        *("edited", "locked", "advice"),
+    }
+
+
+def test_content_outlives_the_record_of_its_job(api, funnel):
+    write(start_running(funnel), 1, "What was written.")
+    GenerationJob.objects.all().delete()
+
+    first = parts(api, funnel)[0]
+
+    assert (first["status"], first["sections"][0]["body"]) == ("completed", "What was written.")
+
+
+def test_a_part_nobody_wants_any_more_is_listed_last(api, funnel):
+    write(start_running(funnel), 1, "What was written.")
+    Section.objects.update(task_key="an_older_task")
+
+    last = parts(api, funnel)[-1]
+
+    assert (last["task"], last["sections"][0]["body"]) == ("an_older_task", "What was written.")
+
+
+def test_retired_sections_are_left_out(api, funnel):
+    write(start_running(funnel), 1)
+    Section.objects.update(retired=True)
+
+    assert parts(api, funnel)[0]["sections"] == []
+
+
+def test_content_takes_few_queries(api, funnel, django_assert_max_num_queries):
+    job = start_running(funnel)
+    for position in range(1, 15):
+        write(job, position)
+
+    with django_assert_max_num_queries(6):
+        parts(api, funnel)
+
+
+def test_a_subject_nobody_wrote_about_is_empty(api, funnel):
+    write(start_running(funnel), 1)
+
+    assert parts(api, funnel, "?subject=other")[0]["sections"] == []
+
+
+@pytest.mark.parametrize(
+    "path", ["content/?blueprint=novel", "export/?format=docm", "export/?blueprint=novel"]
+)
+def test_a_choice_that_is_not_there_is_400(api, funnel, path):
+    assert api.get(f"/api/funnels/{funnel.pk}/{path}").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("query", "media_type"),
+    [
+        ("", "application/zip"),
+        ("?format=zip", "application/zip"),
+        ("?format=md", "text/markdown; charset=utf-8"),
+        ("?format=html", "text/html; charset=utf-8"),
+    ],
+)
+def test_an_export_is_a_file(api, funnel, query, media_type):
+    write(start_running(funnel), 1)
+
+    answer = api.get(f"/api/funnels/{funnel.pk}/export/{query}", HTTP_ACCEPT="text/html")
+
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == media_type
+    assert answer["Content-Disposition"].startswith("attachment; filename=")
+
+
+def test_a_zip_can_be_opened(api, funnel):
+    write(start_running(funnel), 1)
+
+    data = api.get(f"/api/funnels/{funnel.pk}/export/").content
+
+    assert zipfile.ZipFile(io.BytesIO(data)).namelist()
+
+
+def test_an_export_of_nothing_is_409(api, funnel):
+    answer = api.get(f"/api/funnels/{funnel.pk}/export/")
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "nothing_written")

@@ -1,0 +1,182 @@
+"""The event stream of one job, from a real web server."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.db import connection
+from django.utils.dateparse import parse_datetime
+
+from generation.engine import courier
+from generation.engine.jobs import cancel_job, start_job
+from generation.models import GenerationJob, JobEvent
+from tests.support.api import token_of
+from tests.support.funnels import make_funnel, make_user, wait_for_end
+from tests.support.jobs import begin, start_running, write
+from tests.support.processes import wait_until
+from tests.support.streams import Stream, open_stream
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def watch(web: Callable[..., str]) -> Iterator[Callable[[GenerationJob], Stream]]:
+    """Opens a stream as the job's owner: `watch(job)`."""
+    address, opened = web(), []
+
+    def open_one(job: GenerationJob, token: str = "") -> Stream:
+        opened.append(open_stream(f"{address}/api/jobs/{job.pk}/events/", token or token_of(job.owner)))
+        return opened[-1]
+
+    yield open_one
+    for stream in opened:
+        stream.close()
+
+
+def test_the_whole_job_comes_first_and_every_change_after_it(watch, worker):
+    job = start_job(make_funnel())
+    stream = watch(job)
+    stream.wait_for(lambda event: event.name == "snapshot")
+    worker()
+
+    wait_for_end(job)
+    end = stream.wait_for(lambda event: event.name == "end")
+
+    assert stream.names()[0] == "snapshot"
+    assert end.data["status"] == "completed"
+    done = {
+        event.data["key"] for event in stream.events if event.name == "task" and event.data["completed_at"]
+    }
+    assert len(done) == 14
+    assert wait_until(lambda: stream.has_ended)
+
+
+def test_a_change_is_told_within_a_second(watch):
+    job = start_running(make_funnel())
+    stream = watch(job)
+    stream.wait_for(lambda event: event.name == "snapshot")
+
+    for position in (1, 2, 3):
+        write(job, position)
+
+    told = stream.wait_for(
+        lambda event: event.name == "task" and event.data["position"] == 3 and event.data["words"]
+    )
+    happened = JobEvent.objects.filter(job=job, kind="task_completed").latest("seq")
+    assert told.at - happened.at.timestamp() < 1
+    assert int(told.id) >= happened.seq
+    assert parse_datetime(told.data["completed_at"])
+
+
+def test_progress_is_told_with_each_change(watch):
+    job = start_running(make_funnel())
+    stream = watch(job)
+    stream.wait_for(lambda event: event.name == "snapshot")
+
+    write(job, 1)
+
+    progress = stream.wait_for(lambda event: event.name == "progress" and event.data["progress"]["completed"])
+    assert progress.data.keys() == {"status", "progress", "current_tasks", "estimated_completion"}
+
+
+def test_what_is_being_written_is_shown(watch):
+    job = start_running(make_funnel())
+    begin(job, 1)
+    stream = watch(job)
+    stream.wait_for(lambda event: event.name == "snapshot")
+    word = {"task": "lead_magnet_part_1", "section": "cover", "text": "A calm inbox"}
+
+    assert wait_until(lambda: courier.connection().pubsub_numpat())
+    courier.publish(job.pk, {"kind": "text", **word})
+
+    assert stream.wait_for(lambda event: event.name == "text").data == word
+
+
+def test_a_stream_goes_on_by_itself_when_redis_is_back(watch, redis_server):
+    job = start_running(make_funnel())
+    stream = watch(job)
+    stream.wait_for(lambda event: event.name == "snapshot")
+
+    redis_server.restart()
+    assert wait_until(lambda: redis_server.client().pubsub_numpat())
+    write(job, 1)
+
+    told = stream.wait_for(lambda event: event.name == "task" and event.data["words"])
+    happened = JobEvent.objects.filter(job=job, kind="task_completed").latest("seq")
+    assert told.at - happened.at.timestamp() < 1
+
+
+def test_changes_arrive_while_redis_is_away(watch, redis_server):
+    job = start_running(make_funnel())
+    stream = watch(job)
+    stream.wait_for(lambda event: event.name == "snapshot")
+    redis_server.stop()
+
+    write(job, 1)
+
+    stream.wait_for(lambda event: event.name == "task" and event.data["words"], seconds=20)
+
+
+def test_a_stream_opens_while_redis_is_away(watch, redis_server):
+    job = start_running(make_funnel())
+    redis_server.stop()
+
+    stream = watch(job)
+
+    assert stream.wait_for(lambda event: event.name == "snapshot", seconds=5)
+    cancel_job(job)
+    assert stream.wait_for(lambda event: event.name == "end").data["status"] == "cancelled"
+
+
+def test_a_job_that_has_ended_answers_204(watch):
+    job = cancel_job(start_running(make_funnel()))
+
+    assert watch(job).response.status == 204
+
+
+def test_the_answer_is_neither_cached_nor_held_back(watch):
+    response = watch(start_running(make_funnel())).response
+
+    assert response.headers["Content-Type"].startswith("text/event-stream")
+    assert response.headers["Cache-Control"] == "no-cache, no-transform"
+    assert response.headers["X-Accel-Buffering"] == "no"
+    assert response.headers["Content-Encoding"] is None
+
+
+def test_somebody_elses_stream_is_404(watch):
+    job = start_running(make_funnel())
+
+    refused = watch(job, token_of(make_user("ben"))).response
+
+    assert refused.status == 404
+    assert refused.headers["Content-Type"] == "application/problem+json"
+
+
+def test_open_streams_hold_no_database_connection(watch):
+    job = start_running(make_funnel())
+    streams = [watch(job) for _ in range(30)]
+    for stream in streams:
+        stream.wait_for(lambda event: event.name == "snapshot")
+
+    busy = (
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(busy)
+        (held,) = cursor.fetchone()
+
+    assert held <= 10
+    write(job, 1)
+    for stream in streams:
+        stream.wait_for(lambda event: event.name == "task" and event.data["words"])
+
+
+def test_a_client_that_leaves_is_forgotten(watch, redis_server):
+    job = start_running(make_funnel())
+    stream = watch(job)
+    stream.wait_for(lambda event: event.name == "snapshot")
+    assert wait_until(lambda: redis_server.client().pubsub_numpat() == 1)
+
+    stream.close()
+    write(job, 1)
+
+    assert wait_until(lambda: redis_server.client().pubsub_numpat() == 0)

@@ -1,0 +1,54 @@
+"""The settings over the API."""
+
+from generation.app_settings import RETRY_DELAYS
+from settings_app import store
+from settings_app.schema import all_settings
+
+DELAY = RETRY_DELAYS[0]
+
+
+def test_staff_read_every_setting_with_what_it_may_be(staff):
+    page = staff.get("/api/settings/").json()
+
+    shown = {setting["key"]: setting for setting in page["results"]}
+    assert shown.keys() == all_settings().keys()
+    assert shown[DELAY.key] == {
+        "key": "retry_attempt_2_delay",
+        "group": "Retry",
+        "value": 5,
+        "default": 5,
+        "type": "integer",
+        "unit": "seconds",
+        "limits": {"minimum": 0, "maximum": 86400, "choices": None},
+        "description": DELAY.description,
+        "changed_by": None,
+        "changed_at": None,
+    }
+
+
+def test_a_change_counts_at_once_and_says_whose_it_is(staff):
+    answer = staff.patch("/api/settings/", {DELAY.key: 0})
+
+    changed = next(setting for setting in answer.json()["results"] if setting["key"] == DELAY.key)
+    assert answer.status_code == 200
+    assert (changed["value"], changed["changed_by"]) == (0, "sam")
+    assert store.get(DELAY) == 0
+
+
+def test_a_bad_value_saves_nothing_and_says_why(staff):
+    answer = staff.patch(
+        "/api/settings/", {DELAY.key: 9, "max_retry_attempts": 8, "retry_attempt_22_delay": 1}
+    )
+
+    assert answer.status_code == 400
+    assert answer.json()["errors"].keys() == {"max_retry_attempts", "retry_attempt_22_delay"}
+    assert store.get(DELAY) == 5
+
+
+def test_changes_are_an_object(staff):
+    assert staff.patch("/api/settings/", [DELAY.key]).status_code == 400
+
+
+def test_only_staff_see_or_change_settings(api):
+    assert api.get("/api/settings/").status_code == 403
+    assert api.patch("/api/settings/", {DELAY.key: 0}).status_code == 403

@@ -1,0 +1,210 @@
+"""Starting over the API: once, with what was asked for, and whether or not Redis is there."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from generation.engine.jobs import cancel_job, start_job
+from generation.models import Funnel, GenerationJob, IdempotencyKey
+from generation.states import JobStatus
+from tests.support.api import client_of
+from tests.support.funnels import make_funnel, make_user
+from tests.support.jobs import start_running, write
+
+
+def generate(api, funnel: Funnel, body: dict | None = None, *, key: str = ""):
+    headers = {"Idempotency-Key": key} if key else {}
+    return api.post(f"/api/funnels/{funnel.pk}/generate/", body or {}, headers=headers)
+
+
+def test_a_start_answers_202_with_the_job(api, funnel):
+    answer = generate(api, funnel)
+
+    assert answer.status_code == 202
+    assert answer.json()["funnel"] == str(funnel.pk)
+    assert answer.json()["progress"]["total"] == 14
+
+
+def test_a_start_takes_every_option(api, funnel):
+    tomorrow = (timezone.now() + timedelta(days=1)).isoformat()
+
+    answer = generate(
+        api,
+        funnel,
+        {
+            "blueprint": "funnel",
+            "inputs": {},
+            "priority": "high",
+            "deadline": tomorrow,
+            "scheduled_at": tomorrow,
+            "lanes": 5,
+            "skip_quality_check": True,
+            "continue_on_failure": True,
+        },
+    )
+
+    job = GenerationJob.objects.get()
+    assert answer.status_code == 202, answer.content
+    assert (job.priority, job.lanes, job.skip_quality_check, job.continue_on_failure) == (
+        "high",
+        5,
+        True,
+        True,
+    )
+    assert job.scheduled_at == job.deadline
+    assert answer.json()["queue_position"] is None
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("blueprint", "novel"),
+        ("inputs", [1]),
+        ("inputs.topic", {"inputs": {"topic": "x"}}),
+        ("priority", "urgent"),
+        ("lanes", 6),
+        ("lanes", 0),
+        ("lanes", "many"),
+        ("skip_quality_check", "perhaps"),
+        ("deadline", "2020-01-01T00:00:00Z"),
+        ("deadline", "2090-01-01T00:00:00"),
+        ("scheduled_at", "2020-01-01T00:00:00Z"),
+        ("scheduled_at", "soon"),
+        ("scheduled_at", 12),
+        ("prority", "high"),
+    ],
+)
+def test_an_option_that_cannot_be_is_refused_by_name(api, funnel, field, value):
+    answer = generate(api, funnel, value if isinstance(value, dict) else {field: value})
+
+    assert answer.status_code == 400
+    assert list(answer.json()["errors"]) == [field]
+    assert not GenerationJob.objects.exists()
+
+
+def test_a_draft_that_is_not_whole_says_what_is_missing(api, ana):
+    draft = make_funnel(ana, draft=True, brief={})
+
+    answer = generate(api, draft)
+
+    assert answer.status_code == 400
+    assert "brief.topic" in answer.json()["errors"]
+
+
+def test_a_second_start_names_the_open_job(api, funnel):
+    first = generate(api, funnel).json()
+
+    second = generate(api, funnel)
+
+    assert (second.status_code, second.json()["code"], second.json()["job"]) == (409, "job_open", first["id"])
+
+
+def test_the_same_key_answers_with_the_same_job(api, funnel):
+    first, second = (generate(api, funnel, {"priority": "low"}, key="k") for _ in range(2))
+
+    assert (first.status_code, second.status_code) == (202, 202)
+    assert first.json()["id"] == second.json()["id"]
+
+
+def test_the_same_key_for_another_request_is_refused(api, funnel):
+    generate(api, funnel, key="k")
+
+    answer = generate(api, funnel, {"priority": "low"}, key="k")
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "idempotency_key_reused")
+
+
+def test_the_same_key_for_another_funnel_is_refused(api, ana, funnel):
+    generate(api, funnel, key="k")
+
+    assert generate(api, make_funnel(ana), key="k").json()["code"] == "idempotency_key_reused"
+
+
+def test_a_key_is_its_owners_own(api, other, funnel):
+    theirs = make_funnel(make_user("eve"))
+    generate(api, funnel, key="k")
+
+    assert generate(client_of(theirs.owner), theirs, key="k").status_code == 202
+
+
+def test_a_key_is_forgotten_after_a_day(api, funnel):
+    first = generate(api, funnel, key="k").json()
+    cancel_job(GenerationJob.objects.get())
+    IdempotencyKey.objects.update(created_at=timezone.now() - timedelta(days=1, seconds=1))
+
+    assert generate(api, funnel, key="k").json()["id"] != first["id"]
+
+
+def test_a_key_that_is_too_long_is_refused(api, funnel):
+    assert generate(api, funnel, key="k" * 201).status_code == 400
+
+
+def test_a_start_that_failed_leaves_no_key(api, funnel):
+    job = start_job(funnel)
+    assert generate(api, funnel, key="k").status_code == 409
+    cancel_job(job)
+
+    assert generate(api, funnel, key="k").status_code == 202
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("key", ["", "one key"])
+def test_fifty_simultaneous_starts_make_one_job(key):
+    funnel = make_funnel()
+    client = client_of(funnel.owner)
+
+    def ask(_: int) -> tuple[int, str]:
+        try:
+            answer = generate(client, funnel, key=key)
+            return answer.status_code, answer.json().get("job") or answer.json().get("id")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(16) as threads:
+        answers = list(threads.map(ask, range(50)))
+
+    job = GenerationJob.objects.get()
+    assert {job_id for _, job_id in answers} == {str(job.pk)}
+    assert sorted(status for status, _ in answers) == ([202] * 50 if key else [202] + [409] * 49)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_start_is_answered_within_a_second_while_redis_is_away(redis_server):
+    funnel = make_funnel()
+    client = client_of(funnel.owner)
+    redis_server.stop()
+
+    began = time.monotonic()
+    answer = generate(client, funnel, key="k")
+    seconds = time.monotonic() - began
+
+    assert answer.status_code == 202
+    assert seconds < 1
+    assert GenerationJob.objects.get().status == JobStatus.RUNNING
+
+
+def test_the_last_failed_or_cancelled_job_is_resumed(api, funnel):
+    job = cancel_job(start_running(funnel))
+
+    answer = api.post(f"/api/funnels/{funnel.pk}/resume/")
+
+    assert (answer.status_code, answer.json()["id"]) == (202, str(job.pk))
+
+
+def test_a_funnel_with_nothing_to_resume_is_409(api, funnel):
+    answer = api.post(f"/api/funnels/{funnel.pk}/resume/")
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "not_resumable")
+
+
+def test_a_job_that_a_later_one_has_completed_for_is_not_resumed(api, funnel):
+    cancel_job(start_running(funnel))
+    later = start_running(funnel)
+    for position in range(1, 15):
+        write(later, position)
+
+    assert api.post(f"/api/funnels/{funnel.pk}/resume/").status_code == 409
