@@ -10,16 +10,18 @@ from generation.providers.demo.length import Passage, fitted
 from generation.providers.demo.material import bank
 from generation.providers.demo.voice import Voice
 
-__A_CHAPTER = 4
 _DEPTHS_A_CHAPTER = 4
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Chapter:
-    """One chapter to write. `slot` is its place among all chapters of the funnel,
-    `following` is the next chapter's title, "" for the last; `named` says that its title is printed above it;
-    `hand` are the texts to copy that a chapter of templates gets, each with its use."""
+    """One chapter to write.
+
+    `slot` is its place among all chapters of the funnel, `following` the next chapter's title ("" for the
+    last); `named` says that its title is printed above it; `hand` are the texts to copy that a chapter of
+    templates gets, each with its use.
+    """
 
     product: str
     number: int

@@ -7,7 +7,15 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from generation.providers.demo.curriculum import USUAL, Hand, Place, Teaching, deal_scripts, plan_lessons
+from generation.providers.demo.curriculum import (
+    USUAL,
+    Hand,
+    Place,
+    Teaching,
+    deal_scripts,
+    plan_lessons,
+    words_of,
+)
 from generation.providers.demo.formats import TEMPLATES, shape_of
 from generation.providers.demo.material import lessons, names, scripts
 from generation.providers.demo.phrasing import clipped, head, lowered, price_of, shown, subject_of
@@ -34,12 +42,12 @@ _TONES = {
     "encouraging": ("encourag", "motivat", "energetic", "coach", "upbeat", "playful"),
     "warm": ("warm", "kind", "friendly", "gentle", "caring", "calm"),
 }
-_CAUTIONS = {
-    "health": ("health", "pain", "injur", "knee", "diet", "weight", "sleep", "anxiety", "running", "fitness",
-               "yoga", "nutrition", "stress", "medic"),
-    "money": ("invest", "tax", "debt", "pension", "retire", "mortgage", "stock", "crypto", "savings"),
-    "law": ("legal", "lawyer", "contract law", "divorce", "visa", "immigration"),
-}  # fmt: skip
+_CAUTIONS = {  # the words that show what a subject touches
+    "health": "anxiety diet fitness health healthy injuries injury knees medical nutrition pain pregnancy "
+    "running sleep stress weight yoga",
+    "money": "crypto debt debts invest investing investment mortgage pension retirement savings tax taxes",
+    "law": "contracts divorce immigration law lawyer legal visa",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,8 +127,8 @@ class Funnel:
     @cached_property
     def caution(self) -> str:
         """What the subject touches that calls for a professional: "health", "money", "law" or ""."""
-        text = f"{self._text('topic', '')} {self._text('promise', '')} {self._text('audience', '')}".lower()
-        return next((kind for kind, hints in _CAUTIONS.items() if any(hint in text for hint in hints)), "")
+        said = words_of(" ".join(self._text(name, "") for name in ("topic", "promise", "audience")))
+        return next((kind for kind, words in _CAUTIONS.items() if said & words_of(words)), "")
 
     @cached_property
     def keywords(self) -> tuple[str, ...]:
@@ -168,7 +176,7 @@ class Funnel:
         if self.has_chapter(product, number) and (given := self.places[self.slot(product, number)].title):
             return given
         teaching = self.teaching(product, number)
-        return self.voice.say(teaching.lesson.titles, use=teaching.use)
+        return self._settled.say(teaching.lesson.titles, use=teaching.use)
 
     def titles(self, offer: Offer) -> tuple[str, ...]:
         return tuple(self.title(offer.key, number) for number in range(1, offer.count + 1))
@@ -181,10 +189,13 @@ class Funnel:
     def _slots(self) -> Mapping[tuple[str, int], int]:
         return {(place.product, place.number): at for at, place in enumerate(self.places)}
 
+    @cached_property
+    def _settled(self) -> Voice:
+        """The voice of what all tasks agree on. A note may change the wording, never titles and names."""
+        return Voice(seed=json.dumps([self._text("topic", ""), self._text("audience", "")]))
+
     def _example(self, key: str) -> dict[str, str]:
-        # From the brief alone: a note may change the wording, never who the example is.
-        voice = Voice(seed=json.dumps([self._text("topic", ""), self._text("audience", "")]))
-        people = voice.shuffled(names())
+        people = self._settled.shuffled(names())
         name, pronoun = people[list(LEADS_TO).index(key) if key in LEADS_TO else len(LEADS_TO)]
         return {"name": name, **_PRONOUNS[pronoun]}
 

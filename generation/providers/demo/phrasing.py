@@ -12,7 +12,7 @@ _HEAD_END = re.compile(
     re.I,
 )
 _WEAK_END = re.compile(
-    r"(?:[\s,;]+(?:a|an|the|and|or|but|of|to|for|from|with|without|in|on|at|by|that|who|which|while|so|your|their))+$",
+    r"(?:[\s,;]+(?:a|an|the|and|or|but|of|to|for|from|with|without|in|on|at|by|over|that|who|which|while|so|your|their))+$",
     re.I,
 )
 _LEADING_ARTICLE = re.compile(r"^an? ")

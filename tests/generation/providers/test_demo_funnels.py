@@ -105,6 +105,27 @@ def test_the_chapters_a_cover_names_are_the_chapters_of_part_two() -> None:
     assert fourth == f"4. {titles[0]}"
 
 
+def test_a_listing_names_the_chapters_as_the_brief_does() -> None:
+    listing = body(written("calm-inbox"), "marketplace_batch_1", "listing_front_end")
+
+    titles = sample("calm-inbox")["brief"]["products"]["front_end"]["chapters"]
+    assert [title for title in titles if title not in listing] == []
+
+
+def test_a_note_changes_no_chapter_title() -> None:
+    after = write_funnel(sample("first-5k")["brief"], note="Make it shorter.")
+
+    def listed(funnel: Funnel) -> list[str]:
+        return re.findall(r"^\d\. .+", body(funnel, "upsell_1_part_1", "cover"), re.M)
+
+    assert len(listed(after)) == 8
+    assert listed(after) == listed(written("first-5k"))
+
+
+def test_a_word_inside_another_calls_for_no_caution() -> None:
+    assert "physiotherapist" not in str(write_funnel(make_brief(topic="Painting for beginners")))
+
+
 def test_a_chapter_without_a_printed_title_opens_with_its_own() -> None:
     assert re.match(r"\*\*[^*]+\*\*\n\n", body(written("first-5k"), "lead_magnet_part_1", "chapter_1"))
 
