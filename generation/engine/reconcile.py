@@ -3,10 +3,13 @@
 Nothing here goes through the broker but what it sends, and each job is mended in a transaction of its own.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
+from django.db import InterfaceError, OperationalError
 from django.db.models import Prefetch
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -49,7 +52,7 @@ def recover_lost_tasks() -> int:
     lost = GenerationTask.objects.filter(status=TaskStatus.IN_PROGRESS, lease_expires_at__lt=Now())
     found = 0
     for task_id, job_id in lost.values_list("pk", "job_id"):
-        with locked_job(job_id) as locked:
+        with _apart(job_id), locked_job(job_id) as locked:
             task = locked.job.tasks.filter(
                 pk=task_id, status=TaskStatus.IN_PROGRESS, lease_expires_at__lt=Now()
             ).first()
@@ -89,7 +92,7 @@ def expire_jobs() -> None:
         status=JobStatus.RUNNING, started_at__lt=timezone.now() - timedelta(minutes=minutes)
     )
     for job_id in overdue.values_list("pk", flat=True):
-        with locked_job(job_id) as locked:
+        with _apart(job_id), locked_job(job_id) as locked:
             if locked.job.status == JobStatus.RUNNING:
                 _give_back_all(locked)
                 fail_job(locked, "job_timeout", f"The job was not finished within {minutes} minutes.")
@@ -98,6 +101,9 @@ def expire_jobs() -> None:
 def _give_back_all(locked: LockedJob) -> None:
     for task in locked.job.tasks.filter(status__in=[TaskStatus.IN_PROGRESS, TaskStatus.WAITING]):
         locked.move_task(task, TaskStatus.PENDING)
+    TaskAttempt.objects.filter(task__job=locked.job, outcome=AttemptOutcome.RUNNING).update(
+        outcome=AttemptOutcome.CANCELLED, ended_at=timezone.now()
+    )
 
 
 def send_stalled_chains() -> int:
@@ -113,7 +119,8 @@ def send_stalled_chains() -> int:
     sent = 0
     for job_id, chain in stalled:
         if courier.chain_name(job_id, chain.lane) not in queued:
-            sent += _send_again(job_id, chain.lane)
+            with _apart(job_id):
+                sent += _send_again(job_id, chain.lane)
     return sent
 
 
@@ -150,6 +157,17 @@ def _send_again(job_id: UUID, lane: str) -> int:
         send(locked, chains)
     log.warning("A chain was sent again", job=str(job_id), lane=lane)
     return len(chains)
+
+
+@contextmanager
+def _apart(job_id: UUID) -> Iterator[None]:
+    """Log what breaks while this job is mended, so that the others are mended all the same."""
+    try:
+        yield
+    except (OperationalError, InterfaceError):
+        raise  # the database is away, for all of them
+    except Exception:
+        log.exception("A job could not be mended", job=str(job_id))
 
 
 def clean_up() -> None:
