@@ -6,6 +6,7 @@ from math import floor
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -137,3 +138,16 @@ def test_jobs_are_let_in_by_level_then_turn_then_score_then_age(line, running, r
     found = [written[job_id] for job_id in jobs_in_line(rules.values)]
 
     assert found == in_order(line, running, rules)
+
+
+def test_a_job_that_was_put_off_has_not_waited_before_its_time(funnels):
+    normal = Waiting(owner="ana", priority=Priority.NORMAL, score=0, minutes=30, due=True)
+    put_off = Waiting(owner="ben", priority=Priority.NORMAL, score=0, minutes=200, due=True)
+    written = put_in_line([normal, put_off], dict.fromkeys(OWNERS, 0), funnels)
+    GenerationJob.objects.filter(owner__username="ben").update(
+        scheduled_at=timezone.now() - timedelta(minutes=5)
+    )
+
+    line = jobs_in_line(Rules(aging=60, fair=False, per_user=0).values)
+
+    assert [written[job_id] for job_id in line] == [normal, put_off]
