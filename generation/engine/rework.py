@@ -57,6 +57,10 @@ def _try_now(locked: LockedJob, task: GenerationTask) -> None:
 
 
 def _try_again(locked: LockedJob, task: GenerationTask) -> None:
+    if locked.job.status == JobStatus.QUEUED or (locked.job.is_open and locked.job.only_task):
+        raise NotAllowedError(
+            "job_open", "Another part is being written anew. Wait for it or cancel it first."
+        )
     if locked.job.status == JobStatus.RUNNING:
         open_new_round(locked, task)
         locked.record("task_tried_again", task)

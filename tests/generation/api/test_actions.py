@@ -5,7 +5,9 @@ from collections.abc import Callable
 import pytest
 from django.db import transaction
 
+from generation.engine.dispatch import admit_jobs
 from generation.engine.jobs import cancel_job, start_job
+from generation.engine.rework import regenerate_task
 from generation.models import Funnel, GenerationJob
 from tests.support.jobs import begin, fail, start_running, write
 
@@ -52,10 +54,15 @@ def failed_with_another_open(funnel: Funnel) -> GenerationJob:
 
 def in_line_for_one_task(funnel: Funnel) -> GenerationJob:
     """Another task of it has failed."""
-    from generation.engine.rework import regenerate_task
-
     job = failed(funnel)
     regenerate_task(job.tasks.get(position=1))
+    return job
+
+
+def running_for_one_task(funnel: Funnel) -> GenerationJob:
+    """Another task of it has failed."""
+    job = in_line_for_one_task(funnel)
+    admit_jobs()
     return job
 
 
@@ -68,6 +75,7 @@ WAYS: tuple[Callable[[Funnel], GenerationJob], ...] = (
     completed,
     failed_with_another_open,
     in_line_for_one_task,
+    running_for_one_task,
 )
 
 
