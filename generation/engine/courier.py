@@ -7,7 +7,7 @@ sends again what was lost, and pages read the database.
 import json
 from collections.abc import Iterable
 from functools import cache
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import redis
@@ -59,9 +59,9 @@ def chains_in_queue() -> frozenset[str] | None:
     holds are not in the queue; their tasks have a lease, or a time at which they are due.
     """
     try:
-        if connection().llen(QUEUE) > _MOST_MESSAGES_READ:
+        if cast("int", connection().llen(QUEUE)) > _MOST_MESSAGES_READ:
             return None
-        messages = connection().lrange(QUEUE, 0, -1)
+        messages = cast("list[bytes]", connection().lrange(QUEUE, 0, -1))
     except redis.RedisError:
         return None
     return frozenset(json.loads(message)["headers"].get(CHAIN_HEADER, "") for message in messages)

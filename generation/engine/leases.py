@@ -16,11 +16,11 @@ from functools import cache
 from uuid import UUID
 
 import structlog
-from django.db import Error as DatabaseError
 from django.db import connection, connections, transaction
 from django.utils import timezone
 
 from generation.engine import courier
+from generation.engine.database import DATABASE_AWAY
 from generation.models import ProcessBeat
 from generation.models.moves import Claim
 from generation.providers.loop import ProviderCall
@@ -90,8 +90,11 @@ class LeaseKeeper:
             time.sleep(TICK_SECONDS)
             try:
                 self._tick(tick)
-            except DatabaseError as error:
+            except DATABASE_AWAY as error:
                 log.warning("The heartbeat could not reach the database", error=str(error))
+                connections.close_all()
+            except Exception:  # whatever it is: without its heartbeat this process would lose all its leases
+                log.exception("The heartbeat missed a beat")
                 connections.close_all()
 
     def _tick(self, tick: int) -> None:

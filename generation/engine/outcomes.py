@@ -3,18 +3,20 @@
 Each is one transaction under the job's lock, done only while the lease is still ours.
 """
 
+import dataclasses
 import time
 from collections.abc import Callable
-from dataclasses import asdict
 from datetime import timedelta
 from typing import Any, TypeVar
 
 import structlog
-from django.db import InterfaceError, OperationalError, connection
+from django.db import connection
+from django.db.models import F
 from django.utils import timezone
 
 from generation.app_settings import SALVAGE_SECTIONS
 from generation.engine.content import store_sections
+from generation.engine.database import DATABASE_AWAY
 from generation.engine.dispatch import settle
 from generation.engine.retry import Retry, decide
 from generation.engine.unclaimed import countdown
@@ -32,6 +34,7 @@ log = structlog.get_logger(__name__)
 T = TypeVar("T")
 
 _LONGEST_PAUSE_SECONDS = 2.0
+_COUNTED = {"provider_calls", *(field.name for field in dataclasses.fields(Usage))}
 
 
 def until_stored(action: Callable[[], T]) -> T:
@@ -40,7 +43,7 @@ def until_stored(action: Callable[[], T]) -> T:
     while True:
         try:
             return action()
-        except (OperationalError, InterfaceError) as error:
+        except DATABASE_AWAY as error:
             log.warning("A result waits for the database", error=str(error), seconds=pause)
             connection.close()
             time.sleep(pause)
@@ -60,6 +63,7 @@ def complete_task(claim: Claim, draft: Draft, call: dict[str, Any]) -> None:
         locked.move_task(
             task,
             TaskStatus.COMPLETED,
+            stage="",
             completed_at=now,
             words=sum(section.words for section in draft.sections),
             error_code="",
@@ -82,12 +86,13 @@ def fail_attempt(claim: Claim, error: AttemptError, call: dict[str, Any]) -> Ver
         values = store.read_all()
         decision = decide(error, task.attempt_count, values)
         known = _failure_fields(error) | call
+        stage = call["stages"][-1]["name"] if call["stages"] else ""
         if isinstance(decision, Retry):
             _end_attempt(claim, AttemptOutcome.FAILED, retry_seconds=decision.seconds, **known)
-            _wait(locked, task, error, decision.seconds, values)
+            _wait(locked, task, error, decision.seconds, values, stage=stage)
         else:
             _end_attempt(claim, AttemptOutcome.FAILED, **known)
-            locked.move_task(task, TaskStatus.FAILED, **_error_of_task(error))
+            locked.move_task(task, TaskStatus.FAILED, stage=stage, **_error_of_task(error))
             locked.record("task_failed", task, code=error.code, reason=decision.reason)
         settle(locked)
         return _verdict(locked, task, decision)
@@ -99,9 +104,7 @@ def release_task(claim: Claim, call: dict[str, Any]) -> Verdict:
         try:
             task = _ours(locked, claim)
         except AttemptStopped:  # cancelled, or taken over: only what the call used is left to note
-            TaskAttempt.objects.filter(pk=claim.attempt_id).exclude(outcome=AttemptOutcome.RUNNING).update(
-                **call
-            )
+            _note_use(claim, call)
             return Stop()
         locked.move_task(task, TaskStatus.PENDING, attempt_count=task.attempt_count - 1)
         _end_attempt(claim, AttemptOutcome.RELEASED, **call)
@@ -111,7 +114,7 @@ def release_task(claim: Claim, call: dict[str, Any]) -> Verdict:
 
 def usage_fields(usage: Usage) -> dict[str, int]:
     """Return what a call used, as fields of an attempt."""
-    return asdict(usage)
+    return dataclasses.asdict(usage)
 
 
 def _ours(locked: LockedJob, claim: Claim) -> GenerationTask:
@@ -122,17 +125,39 @@ def _ours(locked: LockedJob, claim: Claim) -> GenerationTask:
 
 
 def _end_attempt(claim: Claim, outcome: AttemptOutcome, **fields: Any) -> None:
-    TaskAttempt.objects.filter(pk=claim.attempt_id).update(outcome=outcome, ended_at=timezone.now(), **fields)
+    TaskAttempt.objects.filter(pk=claim.attempt_id).update(
+        outcome=outcome, ended_at=timezone.now(), **_added_up(fields)
+    )
+
+
+def _note_use(claim: Claim, call: dict[str, Any]) -> None:
+    """Note what a call used; how it went is told of the attempt only if nobody has run it again since."""
+    attempts = TaskAttempt.objects.filter(pk=claim.attempt_id)
+    attempts.update(**_added_up({name: value for name, value in call.items() if name in _COUNTED}))
+    ended = attempts.filter(outcome__in=(AttemptOutcome.CANCELLED, AttemptOutcome.LOST))
+    ended.update(**{name: value for name, value in call.items() if name not in _COUNTED})
+
+
+def _added_up(fields: dict[str, Any]) -> dict[str, Any]:
+    """Let what a call used add to what is there: an attempt that was given back is run, and paid, again."""
+    return {name: F(name) + value if name in _COUNTED else value for name, value in fields.items()}
 
 
 def _wait(
-    locked: LockedJob, task: GenerationTask, error: AttemptError, seconds: float, values: Values
+    locked: LockedJob,
+    task: GenerationTask,
+    error: AttemptError,
+    seconds: float,
+    values: Values,
+    *,
+    stage: str,
 ) -> None:
     due = timezone.now() + timedelta(seconds=seconds)
-    fields = _error_of_task(error)
+    fields = _error_of_task(error) | {"stage": stage}
     if isinstance(error, ContentError):
-        fields["complaints"] = [asdict(violation) for violation in error.violations]
-        fields["kept"] = [asdict(section) for section in error.kept] if values[SALVAGE_SECTIONS] else []
+        kept = error.kept if values[SALVAGE_SECTIONS] else ()
+        fields["kept"] = [dataclasses.asdict(section) for section in kept]
+        fields["complaints"] = [dataclasses.asdict(violation) for violation in error.violations]
     locked.move_task(task, TaskStatus.WAITING, next_attempt_at=due, **fields)
     locked.record("task_waiting", task, code=error.code, attempt=task.attempt_count, seconds=seconds)
 
@@ -157,5 +182,5 @@ def _failure_fields(error: AttemptError) -> dict[str, Any]:
     violations = error.violations if isinstance(error, ContentError) else ()
     return _error_of_task(error) | {
         "detail": error.detail,
-        "violations": [asdict(violation) for violation in violations],
+        "violations": [dataclasses.asdict(violation) for violation in violations],
     }

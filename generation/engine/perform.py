@@ -4,10 +4,10 @@ import time
 from uuid import UUID, uuid4
 
 import structlog
-from django.db import InterfaceError, OperationalError
 
 from generation.app_settings import ATTEMPT_TIMEOUT_SECONDS, LEASE_SECONDS
 from generation.engine.attempt import RunningAttempt
+from generation.engine.database import DATABASE_AWAY
 from generation.engine.drafts import load_draft, settings_used
 from generation.engine.leases import Lease, keeper
 from generation.engine.outcomes import fail_attempt, release_task, until_stored
@@ -32,7 +32,7 @@ def perform(task_id: UUID, epoch: int) -> Verdict:
         claim = _claim(task_id, epoch, values)
         if claim is None:
             return why_not(task_id, epoch)
-    except (OperationalError, InterfaceError) as error:
+    except DATABASE_AWAY as error:
         log.warning("A task could not be claimed: the database is away", task=str(task_id), error=str(error))
         return Again(_DATABASE_AWAY_SECONDS)
     deadline = time.monotonic() + values[ATTEMPT_TIMEOUT_SECONDS]

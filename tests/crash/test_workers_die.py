@@ -8,7 +8,7 @@ from generation.app_settings import MAX_CONCURRENT_JOBS, MAX_WORKER_LOSSES
 from generation.engine.jobs import start_job
 from generation.models import TaskAttempt
 from generation.pipeline import STAGES
-from generation.states import JobStatus
+from generation.states import AttemptOutcome, JobStatus
 from settings_app import store
 from tests.support import anthropic_replies as replies
 from tests.support.funnels import make_funnel, make_user, standing, wait_for_end
@@ -58,6 +58,32 @@ def test_a_task_that_kills_its_worker_every_time_fails(worker, reconciler):
     assert (job.status, job.error_code, first.error_code) == (JobStatus.FAILED, "worker_lost", "worker_lost")
     assert first.loss_count == 2
     assert job.tasks.filter(status="pending").count() == 13
+
+
+def test_a_worker_that_was_frozen_writes_nothing_when_it_wakes(worker, reconciler, provider, provider_env):
+    provider.when(lambda request: "bundle" in request.keys, replies.OK.slowly(latency=1))
+    reconciler()
+    frozen = worker(env=provider_env)
+    job = start_job(make_funnel())
+    assert wait_until(lambda: provider.in_flight == 1 and "bundle" in provider.requests[-1].keys)
+
+    frozen.pause()
+    worker(env=provider_env)
+    wait_for_end(job)
+    told = told_of_the_attempt(job)
+    frozen.go_on()
+    frozen.terminate()
+    assert frozen.wait() == 0
+
+    assert_whole(job)
+    assert told["outcome"] == AttemptOutcome.COMPLETED
+    assert told_of_the_attempt(job) == told
+
+
+def told_of_the_attempt(job) -> dict[str, object]:
+    """Return what the row of the last task's attempt says of how it went; what it cost may grow."""
+    row = TaskAttempt.objects.filter(task__job=job, task__key="bundle_listing")
+    return row.values("number", "outcome", "worker", "request_id", "stages", "ended_at").get()
 
 
 def test_a_worker_stopped_under_load_loses_nothing(worker, reconciler, provider, provider_env):

@@ -1,4 +1,7 @@
-"""One worker and one provider for all flows: starting them anew for each would take most of the time."""
+"""One worker and one provider for all flows: starting them anew for each would take most of the time.
+
+They end with this folder; a test here starts no worker of its own, which would have to share the messages.
+"""
 
 from collections.abc import Iterator
 
@@ -9,13 +12,13 @@ from tests.support.galley import start_worker
 from tests.support.processes import Processes, RunningProcess
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def _standing_provider() -> Iterator[AnthropicServer]:
     with AnthropicServer() as server:
         yield server
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def _standing_worker(
     django_db_setup, servers, _standing_provider, tmp_path_factory
 ) -> Iterator[RunningProcess]:

@@ -8,9 +8,10 @@ from typing import Any
 
 import structlog
 from django.core.management.base import BaseCommand
-from django.db import InterfaceError, OperationalError, connection
+from django.db import connection
 from django.utils import timezone
 
+from generation.engine.database import DATABASE_AWAY
 from generation.engine.leases import beat, process_name
 from generation.engine.reconcile import clean_up, lease_length, reconcile
 
@@ -50,7 +51,7 @@ class _Rounds:
     def next(self) -> None:
         try:
             self._work()
-        except (OperationalError, InterfaceError) as error:
+        except DATABASE_AWAY as error:
             log.warning("The reconciler cannot reach the database", error=str(error))
             self._blind_since, self._judge_from = timezone.now(), None
             connection.close()

@@ -1,0 +1,1 @@
+"""Whole flows; a package, so that its worker ends with it."""
