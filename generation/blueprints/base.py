@@ -76,6 +76,15 @@ class WrittenTask:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Product:
+    """What a product is called: its place in the funnel ("Lead magnet"), its name, and what it is."""
+
+    label: str
+    name: str
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Source:
     """Where a task gathers facts from before it writes; a task's sources are gathered side by side.
 
@@ -126,7 +135,8 @@ class Blueprint:
     runs side by side this is ("" where a funnel has just one). `check_brief` and `check_inputs` return one
     sentence per field that is missing or wrong, by its dotted path; nothing wrong is an empty mapping.
     `inputs_schema` is JSON Schema. `prompts` is the folder of its prompt files. `prompt_values` answers what
-    the prompts may name besides the brief: it gets the snapshot of the brief and the task.
+    the prompts may name besides the brief: it gets the snapshot of the brief and the task. `products` answers
+    what the products its tasks name are called, nothing where the brief is incomplete.
     """
 
     key: str
@@ -137,6 +147,7 @@ class Blueprint:
     check_inputs: Callable[[Mapping[str, Any]], Mapping[str, str]]
     inputs_schema: Mapping[str, Any]
     prompt_values: Callable[[Mapping[str, Any], str, TaskSpec], Mapping[str, Any]]
+    products: Callable[[Mapping[str, Any], str], Mapping[str, Product]] = lambda brief, language: {}
     subject: Callable[[Mapping[str, Any]], str] = lambda inputs: ""
     continue_on_failure: bool = False
 

@@ -1,16 +1,9 @@
 """A funnel's stored content, as exports take it: every finished part, whatever became of the job."""
 
-from collections.abc import Mapping
-from typing import Any
-
-from pydantic import ValidationError
-
 from generation.blueprints import get_blueprint
 from generation.blueprints.base import TaskSpec, WrittenSection, WrittenTask
-from generation.blueprints.funnel.brief import read_brief
-from generation.blueprints.funnel.offers import ShownOffer, show_offers
 from generation.engine.content import written_sections
-from generation.exports import FunnelContent, Product
+from generation.exports import FunnelContent
 from generation.models import Funnel
 
 
@@ -22,13 +15,14 @@ def load_content(funnel: Funnel, *, blueprint: str = "funnel", subject: str = ""
     """
     job = funnel.jobs.filter(blueprint=blueprint, subject=subject).first()
     brief, language = (job.brief, job.language) if job else (funnel.brief, funnel.language)
-    tasks = get_blueprint(blueprint).tasks(job.inputs if job else {})
+    kind = get_blueprint(blueprint)
+    tasks = kind.tasks(job.inputs if job else {})
     sections = written_sections(funnel.pk, blueprint, subject)
     return FunnelContent(
         name=funnel.name,
         language=language,
         author=str(brief.get("author") or ""),
-        products=_products(brief, language),
+        products=kind.products(brief, language),
         parts=tuple(_part(task, sections[task.key]) for task in tasks if task.key in sections),
         unfinished=tuple(task.title for task in tasks if task.key not in sections),
     )
@@ -36,17 +30,3 @@ def load_content(funnel: Funnel, *, blueprint: str = "funnel", subject: str = ""
 
 def _part(task: TaskSpec, sections: list[WrittenSection]) -> WrittenTask:
     return WrittenTask(key=task.key, title=task.title, product=task.product, sections=tuple(sections))
-
-
-def _products(brief: Mapping[str, Any], language: str) -> Mapping[str, Product]:
-    """Return what the products are called; nothing where the brief has become a draft again."""
-    try:
-        offers = show_offers(read_brief(brief), language=language)
-    except ValidationError:
-        return {}
-    return {key: _product(offer) for key, offer in offers.items()}
-
-
-def _product(offer: ShownOffer) -> Product:
-    note = ", ".join(text for text in (offer.format, offer.price) if text)
-    return Product(label=offer.label, name=offer.name, note=note)

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from generation.errors import NotAllowedError
 from generation.exports import html, md
-from generation.exports.content import FunnelContent, Product
+from generation.exports.content import FunnelContent
 from generation.exports.names import file_name
 from generation.exports.zip import write_funnel as write_zip
 
-__all__ = ["FORMATS", "ExportedFile", "FunnelContent", "Product", "UnknownFormatError", "export_funnel"]
+__all__ = ["FORMATS", "ExportedFile", "FunnelContent", "UnknownFormatError", "export_funnel"]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,16 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 
-from generation.blueprints.base import SectionKind, WrittenSection, WrittenTask
-
-
-@dataclass(frozen=True, kw_only=True)
-class Product:
-    """What a product is called: its place in the funnel ("Lead magnet"), its name, and what it is."""
-
-    label: str
-    name: str
-    note: str = ""
+from generation.blueprints.base import Product, SectionKind, WrittenSection, WrittenTask
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from generation.blueprints.base import SectionKind, WrittenSection, WrittenTask
-from generation.exports import FunnelContent, Product
+from generation.blueprints.base import Product, SectionKind, WrittenSection, WrittenTask
+from generation.exports import FunnelContent
 
 _CHECKLIST = """Give the morning a shape before the first message asks for one.
 

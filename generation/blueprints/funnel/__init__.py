@@ -6,6 +6,7 @@ from typing import Any
 
 from generation.blueprints.base import Blueprint, TaskSpec
 from generation.blueprints.funnel.check import check_brief
+from generation.blueprints.funnel.offers import name_products
 from generation.blueprints.funnel.products import BUMP, FRONT_END, LEAD_MAGNET, UPSELL_1, UPSELL_2
 from generation.blueprints.funnel.prompt_values import prompt_values
 from generation.blueprints.funnel.sections import (
@@ -178,4 +179,5 @@ BLUEPRINT = Blueprint(
     check_inputs=_check_inputs,
     inputs_schema={"type": "object", "properties": {}, "additionalProperties": False},
     prompt_values=prompt_values,
+    products=name_products,
 )

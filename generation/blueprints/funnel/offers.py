@@ -2,8 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from generation.blueprints.funnel.brief import Brief
+from pydantic import ValidationError
+
+from generation.blueprints.base import Product
+from generation.blueprints.funnel.brief import Brief, read_brief
 from generation.blueprints.funnel.money import bundle_saving, is_free, show_price, total_price
 from generation.blueprints.funnel.products import BUNDLE, PRODUCTS
 
@@ -51,6 +55,22 @@ def show_offers(brief: Brief, *, language: str) -> Mapping[str, ShownOffer]:
         is_free=is_free(brief.bundle.price),
     )
     return shown
+
+
+def name_products(brief: Mapping[str, Any], language: str) -> Mapping[str, Product]:
+    """Return what the products and the bundle are called; nothing where the brief is incomplete."""
+    try:
+        offers = show_offers(read_brief(brief), language=language)
+    except ValidationError:
+        return {}
+    return {
+        key: Product(
+            label=offer.label,
+            name=offer.name,
+            note=", ".join(text for text in (offer.format, offer.price) if text),
+        )
+        for key, offer in offers.items()
+    }
 
 
 def show_saving(brief: Brief, *, language: str) -> ShownSaving:
