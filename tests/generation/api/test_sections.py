@@ -2,6 +2,7 @@
 
 import pytest
 
+from generation.engine.dispatch import admit_jobs
 from generation.engine.jobs import reset_job
 from generation.models import Section
 from tests.support.jobs import start_running, write
@@ -73,8 +74,6 @@ def test_a_new_run_keeps_what_a_person_wrote_and_offers_the_rest(api, section, f
     edit(api, section, version=1, body="Mine.")
     job = funnel.jobs.get()
     reset_job(job)
-    from generation.engine.dispatch import admit_jobs
-
     admit_jobs()
     write(job, 1, "A newer text.")
 
