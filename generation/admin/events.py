@@ -9,9 +9,8 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from generation.admin.base import ReadOnlyAdmin, word_filter
-from generation.admin.facts import SILENT_AFTER
 from generation.admin.shown import coloured, pretty_json
-from generation.models import JobEvent, ProcessBeat
+from generation.models import SILENT_AFTER, JobEvent, ProcessBeat
 
 
 @admin.register(JobEvent)

@@ -2,18 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils import timezone
 
 from generation.app_settings import MAX_CONCURRENT_JOBS, duration_in_words
 from generation.engine.standing import JobStanding, standing
-from generation.models import GenerationJob, GenerationTask, ProcessBeat
+from generation.models import SILENT_AFTER, GenerationJob, GenerationTask, ProcessBeat
 from generation.states import JobStatus
 from settings_app import store
-
-SILENT_AFTER = timedelta(seconds=20)
-"""A process beats every five seconds; one that missed four is dead, cut off, or was stopped."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 
 import redis
 from django.db import Error as DatabaseError
@@ -12,12 +11,9 @@ from django.utils import timezone
 
 from generation.app_settings import MAX_CONCURRENT_JOBS
 from generation.engine import courier
-from generation.models import GenerationJob, ProcessBeat
+from generation.models import SILENT_AFTER, GenerationJob, ProcessBeat
 from generation.states import JobStatus, Priority
 from settings_app import store
-
-ALIVE = timedelta(seconds=20)
-"""How long after its last sign of life a process counts as there; it gives one every five seconds."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +65,7 @@ def look_at_queue() -> QueueOverview:
 
 def living(kind: str) -> list[ProcessBeat]:
     """Return the processes of this kind that gave a sign of life lately."""
-    return list(ProcessBeat.objects.filter(kind=kind, at__gt=timezone.now() - ALIVE).order_by("name"))
+    return list(ProcessBeat.objects.filter(kind=kind, at__gt=timezone.now() - SILENT_AFTER).order_by("name"))
 
 
 def what_is_missing() -> list[str]:

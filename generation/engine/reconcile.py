@@ -9,14 +9,14 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
-from django.db import InterfaceError, OperationalError
 from django.db.models import Prefetch
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from generation.app_settings import JOB_RETENTION_DAYS, JOB_TIMEOUT_MINUTES, LEASE_SECONDS, MAX_WORKER_LOSSES
-from generation.engine import courier
+from generation.engine import courier, idempotency
 from generation.engine.chains import ChainPlan, is_sent, plan_chains
+from generation.engine.database import DATABASE_AWAY
 from generation.engine.dispatch import admit_jobs, fail_job, send, settle
 from generation.models import GenerationJob, GenerationTask, IdempotencyKey, ProcessBeat, TaskAttempt
 from generation.models.moves import LockedJob, locked_job
@@ -30,8 +30,6 @@ QUIET = timedelta(seconds=4)
 
 RESEND = timedelta(seconds=10)
 """How long after a message was sent it may be sent again."""
-
-IDEMPOTENCY_KEPT = timedelta(days=1)
 
 
 def reconcile(*, judge_leases: bool) -> None:
@@ -164,7 +162,7 @@ def _apart(job_id: UUID) -> Iterator[None]:
     """Log what breaks while this job is mended, so that the others are mended all the same."""
     try:
         yield
-    except (OperationalError, InterfaceError):
+    except DATABASE_AWAY:
         raise  # the database is away, for all of them
     except Exception:
         log.exception("A job could not be mended", job=str(job_id))
@@ -176,7 +174,7 @@ def clean_up() -> None:
     GenerationJob.objects.exclude(status__in=OPEN_JOB).filter(
         completed_at__lt=now - timedelta(days=store.get(JOB_RETENTION_DAYS))
     ).delete()
-    IdempotencyKey.objects.filter(created_at__lt=now - IDEMPOTENCY_KEPT).delete()
+    IdempotencyKey.objects.filter(created_at__lt=now - idempotency.KEPT).delete()
     ProcessBeat.objects.filter(at__lt=now - timedelta(days=1)).delete()
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 
 import redis
 from django.conf import settings
@@ -13,10 +12,9 @@ from django.utils import timezone
 from config.celery import app
 from config.env import Environment
 from generation.engine.writers import choose_writer
-from generation.models import ProcessBeat
+from generation.models import SILENT_AFTER, ProcessBeat
 from settings_app import store
 
-_SILENT_AFTER = timedelta(seconds=30)
 _START = "start Galley with `make run`"
 
 
@@ -105,7 +103,7 @@ def _writer(env: Environment) -> Finding:
 
 def _reconciler() -> Finding:
     last = ProcessBeat.objects.filter(kind="reconciler").order_by("-at").first()
-    if last is not None and timezone.now() - last.at < _SILENT_AFTER:
+    if last is not None and timezone.now() - last.at < SILENT_AFTER:
         return Finding(part="Reconciler", says=f"works, as {last.name}")
     return Finding(
         part="Reconciler",

@@ -11,13 +11,12 @@ from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from generation.app_settings import MAX_RETRY_ATTEMPTS
-from generation.models import GenerationJob, GenerationTask, JobEvent, ProcessBeat
+from generation.models import SILENT_AFTER, GenerationJob, GenerationTask, JobEvent, ProcessBeat
 from generation.states import OPEN_JOB, JobStatus, TaskStatus
 from settings_app import store
 
 POLL_SECONDS = 0.3
 _COMPLETED = "task_completed"
-_SILENT_AFTER = timedelta(seconds=20)  # workers show a sign of life every five
 _PATIENCE = timedelta(seconds=5)  # a worker that was just started may not have shown one yet
 
 
@@ -110,7 +109,7 @@ def _trouble(job: GenerationJob) -> str:
     now = timezone.now()
     if now - job.queued_at < _PATIENCE:
         return ""
-    if not ProcessBeat.objects.filter(kind="worker", at__gt=now - _SILENT_AFTER).exists():
+    if not ProcessBeat.objects.filter(kind="worker", at__gt=now - SILENT_AFTER).exists():
         return "No worker is running; the job goes on as soon as one is"
     return "In line behind other jobs" if job.status == JobStatus.QUEUED else ""
 

@@ -1,13 +1,14 @@
 """The rows: what PostgreSQL knows, and in `moves` the only code that changes a status."""
 
 from generation.models.attempt import TaskAttempt
-from generation.models.event import JobEvent, ProcessBeat
+from generation.models.event import SILENT_AFTER, JobEvent, ProcessBeat
 from generation.models.funnel import Funnel
 from generation.models.job import GenerationJob, IdempotencyKey
 from generation.models.section import Revision, Section, current_revisions
 from generation.models.task import GenerationTask
 
 __all__ = [
+    "SILENT_AFTER",
     "Funnel",
     "GenerationJob",
     "GenerationTask",

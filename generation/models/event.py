@@ -1,8 +1,13 @@
 """What happened: the events of a job, and the signs of life of Galley's processes."""
 
+from datetime import timedelta
+
 from django.db import models
 
 from generation.models.job import GenerationJob
+
+SILENT_AFTER = timedelta(seconds=20)
+"""A process without a sign of life for so long counts as gone; it gives one every five seconds."""
 
 
 class JobEvent(models.Model):

@@ -1,0 +1,68 @@
+"""What the engine relies on in every blueprint; a new one in BLUEPRINTS is covered at once."""
+
+import re
+
+import pytest
+
+from generation.blueprints import BLUEPRINTS, get_blueprint
+
+KINDS = [blueprint.key for blueprint in BLUEPRINTS]
+
+
+def tasks_of(kind: str):
+    """Return the tasks of a job without inputs."""
+    return get_blueprint(kind).tasks({})
+
+
+def test_every_kind_has_a_name_of_its_own():
+    assert len(set(KINDS)) == len(KINDS)
+    assert all(re.fullmatch(r"[a-z][a-z0-9_]{0,49}", kind) for kind in KINDS)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_task_has_a_key_of_its_own(kind):
+    keys = [task.key for task in tasks_of(kind)]
+
+    assert len(set(keys)) == len(keys)
+    assert all(re.fullmatch(r"[a-z][a-z0-9_]{0,99}", key) for key in keys)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_task_needs_only_tasks_before_it(kind):
+    before: set[str] = set()
+    for task in tasks_of(kind):
+        assert before.issuperset(task.needs), f"{task.key} needs a task that comes later"
+        before.add(task.key)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_lane_that_has_begun_never_waits_for_another(kind):
+    """A lane is sent as one chain once its first task can run, so later ones may need nothing more."""
+    ready: dict[str, set[str]] = {}
+    for task in tasks_of(kind):
+        available = ready.setdefault(task.lane, set(task.needs))
+        assert available.issuperset(task.needs), f"{task.key} waits for what its lane did not wait for"
+        available.add(task.key)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_task_has_its_prompt(kind):
+    folder = get_blueprint(kind).prompts
+
+    for name in {"system.md", "brief.md", *(task.prompt for task in tasks_of(kind))}:
+        assert (folder / name).is_file(), name
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("brief", [{}, {"topic": None}, {"products": []}])
+def test_half_a_brief_is_answered_with_sentences(kind, brief):
+    problems = get_blueprint(kind).check_brief(brief, "en")
+
+    assert problems
+    assert all(sentence.strip() for sentence in problems.values())
+    assert get_blueprint(kind).products(brief, "en") == {}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_subject_fits_its_column(kind):
+    assert len(get_blueprint(kind).subject({})) <= 500
