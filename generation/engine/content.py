@@ -7,18 +7,18 @@ from uuid import UUID
 
 from django.db.models import Max
 
-from generation.blueprints.base import SectionKind, WrittenSection, WrittenTask
+from generation.blueprints.base import SectionKind, TaskSpec, WrittenSection, WrittenTask
 from generation.models import GenerationJob, GenerationTask, Revision, Section, current_revisions
 from generation.pipeline.draft import Draft, FinishedSection
 
 
-def written_tasks(job: GenerationJob, tasks: Sequence[GenerationTask]) -> tuple[WrittenTask, ...]:
+def written_tasks(job: GenerationJob, tasks: Sequence[TaskSpec]) -> tuple[WrittenTask, ...]:
     """Return the stored output of these tasks of the job, as a person would read it now, in that order."""
     keys = [task.key for task in tasks]
     sections = written_sections(job.funnel_id, job.blueprint, job.subject, task_keys=keys)
     return tuple(
         WrittenTask(
-            key=task.key, title=task.name, product=task.product, sections=tuple(sections.get(task.key, ()))
+            key=task.key, title=task.title, product=task.product, sections=tuple(sections.get(task.key, ()))
         )
         for task in tasks
     )

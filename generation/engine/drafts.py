@@ -41,14 +41,15 @@ def load_draft(task_id: UUID, *, model: str, values: Values) -> Draft:
     """Return the draft of a claimed task: the job's snapshot, earlier output, and what was kept so far."""
     task = GenerationTask.objects.select_related("job").get(pk=task_id)
     job, blueprint = task.job, get_blueprint(task.job.blueprint)
-    needed = job.tasks.filter(key__in=task.needs).order_by("position") if task.needs else []
+    specs = {spec.key: spec for spec in blueprint.tasks(job.inputs)}
+    needed = [spec for spec in specs.values() if spec.key in task.needs]
     return Draft(
         blueprint=blueprint,
-        task=blueprint.task(task.key, job.inputs),
+        task=specs[task.key],
         brief=job.brief,
         language=job.language,
         inputs=job.inputs,
-        earlier=written_tasks(job, list(needed)) if task.needs else (),
+        earlier=written_tasks(job, needed) if needed else (),
         kept=tuple(SectionText(**kept) for kept in task.kept) if values[SALVAGE_SECTIONS] else (),
         complaints=tuple(Violation(**violation) for violation in task.complaints),
         note=task.note,
