@@ -118,7 +118,7 @@ def settle(locked: LockedJob) -> None:
     After a failure tasks that wait for their next attempt go back to pending: nothing new begins, and the
     job ends when the last running one does.
     """
-    tasks = list(locked.job.tasks.order_by("position"))
+    tasks = locked.tasks
     failed = [task for task in tasks if task.status == TaskStatus.FAILED]
     if failed and not locked.job.continue_on_failure:
         _give_back_waiting(locked, tasks)

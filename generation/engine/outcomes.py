@@ -118,10 +118,10 @@ def usage_fields(usage: Usage) -> dict[str, int]:
 
 
 def _ours(locked: LockedJob, claim: Claim) -> GenerationTask:
-    task: GenerationTask | None = locked.job.tasks.filter(pk=claim.task_id, lease_token=claim.token).first()
-    if task is None:
-        raise AttemptStopped
-    return task
+    for task in locked.tasks:
+        if task.pk == claim.task_id and task.lease_token == claim.token:
+            return task
+    raise AttemptStopped
 
 
 def _end_attempt(claim: Claim, outcome: AttemptOutcome, **fields: Any) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +26,11 @@ class LockedJob:
     def __init__(self, job: GenerationJob) -> None:
         self.job = job
         self._events: list[JobEvent] = []
+
+    @cached_property
+    def tasks(self) -> list[GenerationTask]:
+        """The job's tasks in order, read once: while the lock is held nobody else moves them."""
+        return list(self.job.tasks.order_by("position"))
 
     def move(self, target: JobStatus, **fields: Any) -> None:
         """Move the job and write `fields` with it; raises IllegalMoveError."""
