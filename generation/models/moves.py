@@ -1,5 +1,6 @@
 """The only writer of status: every move of a job or task, under the job's row lock, with its event."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,7 +12,6 @@ from django.db import connection, transaction
 from django.dispatch import Signal
 from django.utils import timezone
 
-from generation.models.event import JobEvent
 from generation.models.job import GenerationJob
 from generation.models.task import GenerationTask
 from generation.states import JobStatus, TaskStatus, check_job_move, check_task_move
@@ -25,7 +25,7 @@ class LockedJob:
 
     def __init__(self, job: GenerationJob) -> None:
         self.job = job
-        self._events: list[JobEvent] = []
+        self._events: list[dict[str, Any]] = []
 
     @cached_property
     def tasks(self) -> list[GenerationTask]:
@@ -62,16 +62,22 @@ class LockedJob:
         """Note an event; it is written, with the next number of the job, when the lock is given back."""
         self.job.seq += 1
         key = task.key if task else ""
-        self._events.append(
-            JobEvent(job_id=self.job.pk, seq=self.job.seq, kind=kind, task_key=key, data=data)
-        )
+        event = {"job": self.job.pk, "seq": self.job.seq, "kind": kind, "task": key}
+        self._events.append(event | {"data": json.dumps(data)})
 
     def flush(self) -> None:
         if not self._events:
             return
-        JobEvent.objects.bulk_create(self._events)
-        GenerationJob.objects.filter(pk=self.job.pk).update(seq=self.job.seq)
+        with connection.cursor() as cursor:
+            cursor.executemany(_RECORD, self._events)
         announce(self.job.pk, self.job.seq)
+
+
+_RECORD = """
+WITH counted AS (UPDATE generation_jobs SET seq = %(seq)s WHERE id = %(job)s)
+INSERT INTO job_events (job_id, seq, kind, task_key, data, at)
+VALUES (%(job)s, %(seq)s, %(kind)s, %(task)s, %(data)s, clock_timestamp())
+"""
 
 
 @contextmanager
