@@ -1,6 +1,6 @@
 """Content read and written: the stored sections that later tasks carry on from, and those just finished."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from typing import cast
 from uuid import UUID
@@ -10,6 +10,8 @@ from django.db.models import Max
 from generation.blueprints.base import SectionKind, TaskSpec, WrittenSection, WrittenTask
 from generation.models import GenerationJob, GenerationTask, Revision, Section, current_revisions
 from generation.pipeline.draft import Draft, FinishedSection
+
+_READ_OF_SECTION = ("task_key", "key", "kind", "title")
 
 
 def written_tasks(job: GenerationJob, tasks: Sequence[TaskSpec]) -> tuple[WrittenTask, ...]:
@@ -39,6 +41,7 @@ def written_sections(
     )
     if task_keys is not None:
         revisions = revisions.filter(section__task_key__in=task_keys)
+    revisions = revisions.only("body", "fields", *(f"section__{name}" for name in _READ_OF_SECTION))
     by_task: dict[str, list[WrittenSection]] = {}
     for revision in revisions.order_by("section__position"):
         by_task.setdefault(revision.section.task_key, []).append(_written(revision))
@@ -96,12 +99,10 @@ def store_sections(job: GenerationJob, task: GenerationTask, draft: Draft, attem
     Revision.objects.bulk_create(revisions)
 
 
-def _highest_numbers(sections: Iterable[Section]) -> dict[UUID, int]:
-    rows = (
-        Revision.objects.filter(section__in=list(sections))
-        .values("section_id")
-        .annotate(number=Max("number"))
-    )
+def _highest_numbers(sections: Collection[Section]) -> dict[UUID, int]:
+    if not sections:  # the first writing of a task, which is nearly every one
+        return {}
+    rows = Revision.objects.filter(section__in=sections).values("section_id").annotate(number=Max("number"))
     return {row["section_id"]: row["number"] for row in rows}
 
 
