@@ -25,6 +25,8 @@ StartProcess = Callable[..., RunningProcess]
 
 def pytest_configure(config: pytest.Config) -> None:
     """Start before Django reads its settings, which pytest-django makes it do after this hook."""
+    if config.getoption("numprocesses", None) and not hasattr(config, "workerinput"):
+        return  # runs no test itself; each of its processes has servers of its own
     servers = config.stash[_servers] = TestServers()
     os.environ.update(servers.environment(), DJANGO_SETTINGS_MODULE="config.settings")
     from django.conf import settings

@@ -86,7 +86,7 @@ def fail_attempt(claim: Claim, error: AttemptError, call: dict[str, Any]) -> Ver
         values = store.read_all()
         decision = decide(error, task.attempt_count, values)
         known = _failure_fields(error) | call
-        stage = call["stages"][-1]["name"] if call["stages"] else ""
+        stage = _last_stage(call)
         if isinstance(decision, Retry):
             _end_attempt(claim, AttemptOutcome.FAILED, retry_seconds=decision.seconds, **known)
             _wait(locked, task, error, decision.seconds, values, stage=stage)
@@ -168,6 +168,11 @@ def _verdict(locked: LockedJob, task: GenerationTask, decision: object) -> Verdi
     if isinstance(decision, Retry):
         return countdown(decision.seconds)
     return Done() if locked.job.continue_on_failure else Stop()
+
+
+def _last_stage(call: dict[str, Any]) -> str:
+    stages = call.get("stages")
+    return stages[-1]["name"] if stages else ""
 
 
 def _error_of_task(error: AttemptError) -> dict[str, Any]:
