@@ -15,7 +15,8 @@ from config.celery import app as product
 QUEUE = "bench"
 _ENDS = "bench:ends"
 
-app = Celery("bench")
+app = Celery("bench", task_cls="config.wakeup:WakingTask")
+app.steps["consumer"].add("config.wakeup:ListenForWakeUps")
 app.conf.update({**(product.conf.changes or {}), "task_default_queue": QUEUE})
 
 
@@ -65,7 +66,7 @@ def wait_for_ends(count: int, *, timeout_seconds: int) -> float:
 
 
 @cache
-def carrier() -> "redis.Redis[bytes]":
+def carrier() -> redis.Redis:
     return redis.Redis.from_url(settings.REDIS_URL)
 
 
