@@ -49,6 +49,10 @@ class ListenForWakeUps(bootsteps.StartStopStep):
     def start(self, parent: Any) -> None:
         parent.hub.add_reader(_reading, _drain)
 
+    def stop(self, parent: Any) -> None:
+        """Leave the loop: while Celery connects anew it takes every socket there for one of Redis's, and dies."""
+        parent.hub.remove_reader(_reading)
+
 
 def _drain() -> None:
     with contextlib.suppress(BlockingIOError):
