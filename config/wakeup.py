@@ -50,7 +50,7 @@ class ListenForWakeUps(bootsteps.StartStopStep):
         parent.hub.add_reader(_reading, _drain)
 
     def stop(self, parent: Any) -> None:
-        """Leave the loop: while Celery connects anew it takes every socket there for one of Redis's, and dies."""
+        """Leave the loop: Celery, connecting anew, takes every socket in it for one of Redis and dies."""
         parent.hub.remove_reader(_reading)
 
 
