@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
+Hook = Callable[[Any], Any]  # of the pipeline's Draft, which this layer does not know
 SectionKind = Literal["prose", "tldr", "email", "listing", "bundle"]
 Mark = Literal["checkbox", "table", "quote", "blank"]
 
@@ -136,7 +137,9 @@ class Blueprint:
     sentence per field that is missing or wrong, by its dotted path; nothing wrong is an empty mapping.
     `inputs_schema` is JSON Schema. `prompts` is the folder of its prompt files. `prompt_values` answers what
     the prompts may name besides the brief: it gets the snapshot of the brief and the task. `products` answers
-    what the products its tasks name are called, nothing where the brief is incomplete.
+    what the products its tasks name are called, nothing where the brief is incomplete. `settle_titles` gets
+    all that is written and answers it with the titles its sections bear in an export. `before` and `after`
+    are hooks around the pipeline: each gets the draft and answers it, changed or not.
     """
 
     key: str
@@ -148,7 +151,10 @@ class Blueprint:
     inputs_schema: Mapping[str, Any]
     prompt_values: Callable[[Mapping[str, Any], str, TaskSpec], Mapping[str, Any]]
     products: Callable[[Mapping[str, Any], str], Mapping[str, Product]] = lambda brief, language: {}
+    settle_titles: Callable[[Sequence[WrittenTask]], tuple[WrittenTask, ...]] = tuple
     subject: Callable[[Mapping[str, Any]], str] = lambda inputs: ""
+    before: tuple[Hook, ...] = ()
+    after: tuple[Hook, ...] = ()
     continue_on_failure: bool = False
 
     def task(self, key: str, inputs: Mapping[str, Any]) -> TaskSpec:

@@ -23,7 +23,7 @@ def load_content(funnel: Funnel, *, blueprint: str = "funnel", subject: str = ""
         language=language,
         author=str(brief.get("author") or ""),
         products=kind.products(brief, language),
-        parts=tuple(_part(task, sections[task.key]) for task in tasks if task.key in sections),
+        parts=kind.settle_titles([_part(task, sections[task.key]) for task in tasks if task.key in sections]),
         unfinished=tuple(task.title for task in tasks if task.key not in sections),
     )
 

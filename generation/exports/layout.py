@@ -12,6 +12,7 @@ from generation.exports.reader import plain_text, reader
 # Pieces of a product that run on without a title of their own: their names are ours, not the reader's.
 _UNTITLED = frozenset({"cover", "bridge", "call_to_action"})
 _NUMBER_ONLY = re.compile(r"chapter \d+", re.IGNORECASE)
+_NUMBER_BEFORE = re.compile(r"\W*chapter \d+\W*", re.IGNORECASE)
 _BOLD_LINE = re.compile(r"(\*\*|__)(?P<words>[^*_]+)\1")
 _BUTTON = re.compile(r"^[ \t>*_-]*button\**:\**[ \t]*(?P<label>\S.*)$", re.MULTILINE | re.IGNORECASE)
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
@@ -83,19 +84,24 @@ def _block(section: WrittenSection, title: str, body: str) -> Block:
 def _split_title(body: str, title: str) -> tuple[str, str]:
     """Return the section's title and its text without it: a heading it opens with is its own title.
 
-    A first line that repeats the title goes too, and one in bold names a chapter that has only a number.
+    What repeats the title goes, "Chapter 3:" before it or not; a line in bold names a chapter that has only a
+    number.
     """
     tokens = reader().parse(body)
     if tokens and tokens[0].type == "heading_open" and tokens[0].map:
         own, rest = plain_text(tokens[1]), _lines_from(body, tokens[0].map[1])
-        return (own, rest) if own and rest else (title, body)
+        return (title if _repeats(own, title) else own, rest) if own and rest else (title, body)
     first, _, rest = body.lstrip().partition("\n")
-    if _folded(first) == _folded(title) and rest.strip():
+    if _repeats(first, title) and rest.strip():
         return title, rest.strip("\n")
     bold = _BOLD_LINE.fullmatch(first.strip())
     if bold and _NUMBER_ONLY.fullmatch(title) and rest.strip():
         return f"{title}: {bold['words']}", rest.strip("\n")
     return title, body
+
+
+def _repeats(line: str, title: str) -> bool:
+    return _folded(title) in (_folded(line), _folded(_NUMBER_BEFORE.sub("", line, count=1)))
 
 
 def _without_title(body: str, title: str) -> str:

@@ -32,6 +32,15 @@ def written_cover(product: str, text: str) -> WrittenTask:
     return WrittenTask(key=f"{product}_part_1", title="Part 1", product=product, sections=(cover,))
 
 
+def written_chapters(product: str, *titles: str) -> WrittenTask:
+    """Return the output of a task of the product that holds chapters of these titles."""
+    chapters = tuple(
+        WrittenSection(key=f"chapter_{number}", kind="prose", title=title, body="A text.")
+        for number, title in enumerate(titles, start=1)
+    )
+    return WrittenTask(key=f"{product}_full", title="Chapters", product=product, sections=chapters)
+
+
 _words = st.text(st.sampled_from("abcdefghijklmnopqrstuvwxyzäéñçßœ'&-#*_!?., 0123456789"), max_size=30).map(
     lambda tail: ("n" + tail).strip()
 )

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from generation.blueprints.base import Blueprint, TaskSpec
+from generation.blueprints.funnel.chapters import settle_titles
 from generation.blueprints.funnel.check import check_brief
 from generation.blueprints.funnel.offers import name_products
 from generation.blueprints.funnel.products import BUMP, FRONT_END, LEAD_MAGNET, UPSELL_1, UPSELL_2
@@ -180,4 +181,5 @@ BLUEPRINT = Blueprint(
     inputs_schema={"type": "object", "properties": {}, "additionalProperties": False},
     prompt_values=prompt_values,
     products=name_products,
+    settle_titles=settle_titles,
 )

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from generation.blueprints.base import WrittenTask
+from generation.blueprints.base import WrittenSection, WrittenTask
 from generation.blueprints.funnel.brief import Brief
-from generation.blueprints.funnel.products import ProductKind
+from generation.blueprints.funnel.products import PRODUCTS, ProductKind
 
 _LONGEST_TITLE = 120
 _LIST_HEADING = re.compile(r"^[^\w\n]*chapters[^\w\n]*$", re.IGNORECASE | re.MULTILINE)
@@ -14,6 +15,7 @@ _NUMBERED = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _BULLET = re.compile(r"^[ \t]*[-*+•][ \t]+(\S.*)$", re.MULTILINE)
+_ONLY_A_NUMBER = re.compile(r"chapter [0-9]+", re.IGNORECASE)
 _NAMES_OF_OTHER_PIECES = re.compile(r"cover|bridge|call[ _]to[ _]action|chapter[ _][0-9]+", re.IGNORECASE)
 
 
@@ -27,6 +29,29 @@ def name_chapters(brief: Brief, kind: ProductKind, earlier: Sequence[WrittenTask
     count = count_chapters(brief, kind)
     titles = brief.products[kind.key].chapters or read_titles(_cover(kind, earlier), count)
     return _tell_apart(titles[:count], count)
+
+
+def settle_titles(parts: Sequence[WrittenTask]) -> tuple[WrittenTask, ...]:
+    """Return the parts with every chapter under its title.
+
+    A first part is asked for before its own cover names the chapters, so its chapters are stored by number.
+    """
+    kinds = {kind.key: kind for kind in PRODUCTS}
+    return tuple(
+        _settled(part, parts, kinds[part.product]) if part.product in kinds else part for part in parts
+    )
+
+
+def _settled(part: WrittenTask, parts: Sequence[WrittenTask], kind: ProductKind) -> WrittenTask:
+    titles = _tell_apart(read_titles(_cover(kind, parts), kind.usual), kind.usual)
+    named = {f"chapter_{number}": title for number, title in enumerate(titles, start=1)}
+    return replace(
+        part, sections=tuple(_called(section, named.get(section.key)) for section in part.sections)
+    )
+
+
+def _called(section: WrittenSection, title: str | None) -> WrittenSection:
+    return replace(section, title=title) if title and _ONLY_A_NUMBER.fullmatch(section.title) else section
 
 
 def read_titles(cover: str, count: int) -> tuple[str, ...]:
@@ -46,7 +71,7 @@ def _cover(kind: ProductKind, earlier: Sequence[WrittenTask]) -> str:
     covers = (
         section.body
         for task in earlier
-        if task.key == f"{kind.key}_part_1"
+        if task.product == kind.key
         for section in task.sections
         if section.key == "cover"
     )

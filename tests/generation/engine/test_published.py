@@ -1,11 +1,17 @@
 """The stored content of a funnel as exports get it."""
 
+import io
+import re
+from zipfile import ZipFile
+
 import pytest
 from django.utils import timezone
 
 from generation.engine.published import load_content
+from generation.exports import export_funnel
 from generation.models import Funnel, GenerationJob, Revision, Section
 from generation.states import JobStatus
+from tests.support.demo_funnel import write_funnel
 from tests.support.funnels import make_funnel, sample
 
 pytestmark = pytest.mark.django_db
@@ -88,3 +94,39 @@ def test_a_draft_can_be_exported_too():
 
     assert content.products == {}
     assert len(content.parts) == 1
+
+
+@pytest.fixture
+def unnamed() -> Funnel:
+    """A written funnel whose brief names no chapters, so that its covers do."""
+    funnel = make_funnel(**sample("first-5k"))
+    for task_key, sections in write_funnel(funnel.brief).items():
+        for position, section in enumerate(sections):
+            spec = section.spec
+            values = {"kind": spec.kind, "title": spec.title, "position": position}
+            _write(funnel, task_key, spec.key, section.body, **values)
+    return funnel
+
+
+def _markdown_of_the_zip(data: bytes) -> str:
+    with ZipFile(io.BytesIO(data)) as archive:
+        return "\n".join(archive.read(name).decode() for name in archive.namelist() if name.endswith(".md"))
+
+
+READ = {"md": bytes.decode, "html": bytes.decode, "zip": _markdown_of_the_zip}
+
+
+@pytest.mark.parametrize("chosen", READ)
+def test_all_chapters_of_a_product_are_titled_in_one_style(unnamed, chosen):
+    text = READ[chosen](export_funnel(load_content(unnamed), chosen).data)
+
+    heading = r"<h[23][^>]*>{}</h[23]>" if chosen == "html" else r"(?m)^## {}$"
+    for title in ("A beginning you cannot fail", "Getting back on track"):  # the first and the last chapter
+        assert re.search(heading.format(title), text)
+    assert not re.search(heading.format("Chapter .*"), text)
+
+
+def test_a_title_that_the_text_repeats_in_bold_stands_once(unnamed):
+    text = export_funnel(load_content(unnamed), "md").data.decode()
+
+    assert "**A beginning you cannot fail**" not in text

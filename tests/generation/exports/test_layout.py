@@ -19,6 +19,8 @@ def _lay_out(*sections, title="The 40-Minute Inbox") -> Page:
         "Keep it clear\n=============\nThe text.",
         "**Keep it clear**\n\nThe text.",
         "Keep it clear.\n\nThe text.",
+        "## Chapter 2: Keep it clear\n\nThe text.",
+        "**Chapter 2 \u2013 Keep it clear**\n\nThe text.",
         "The text.",
     ],
 )

@@ -1,9 +1,9 @@
 import pytest
 
 from generation.blueprints.funnel.brief import read_brief
-from generation.blueprints.funnel.chapters import name_chapters, read_titles
+from generation.blueprints.funnel.chapters import name_chapters, read_titles, settle_titles
 from generation.blueprints.funnel.products import LEAD_MAGNET
-from tests.support.briefs import UNNAMED, brief, changed, written_cover
+from tests.support.briefs import UNNAMED, brief, changed, written_chapters, written_cover
 
 TITLES = ("Find the time", "Sort the rest")
 
@@ -72,3 +72,14 @@ def test_a_title_that_is_listed_twice_names_one_chapter() -> None:
     cover = written_cover("lead_magnet", "Chapters:\n1. Begin\n2. begin")
 
     assert name_chapters(unnamed, LEAD_MAGNET, (cover,))[:2] == ("Begin", "Chapter 2")
+
+
+def test_chapters_stored_by_number_get_the_titles_of_their_cover() -> None:
+    cover = written_cover("lead_magnet", "Chapters:\n1. Begin\n2. Go on")
+    chapters = written_chapters("lead_magnet", "Chapter 1", "My own title", "Chapter 3")
+    elsewhere = written_chapters("bump", "Chapter 1")
+
+    _, settled, untouched = settle_titles((cover, chapters, elsewhere))
+
+    assert [section.title for section in settled.sections] == ["Begin", "My own title", "Chapter 3"]
+    assert untouched == elsewhere
