@@ -28,8 +28,10 @@ def edit_section(section_id: UUID, edit: SectionEdit, *, author: User, version: 
     """Write the edit over version `version` and return the section.
 
     A changed text or title becomes a revision by `author`; locking alone does not. Raises StaleVersionError
-    where the section has moved on, InvalidRequestError for a field its kind does not have.
+    where the section has moved on, InvalidRequestError for an empty text or a field its kind does not have.
     """
+    if edit.body is not None and not edit.body.strip():
+        raise InvalidRequestError({"body": "Write a text, or leave `body` out to keep the one there is."})
     with transaction.atomic():
         section = Section.objects.select_for_update().get(pk=section_id)
         if section.version != version:

@@ -88,6 +88,8 @@ def test_a_new_run_keeps_what_a_person_wrote_and_offers_the_rest(api, section, f
         ({"body": "x"}, "version"),
         ({"version": 1, "text": "x"}, "text"),
         ({"version": 1, "body": None}, "body"),
+        ({"version": 1, "body": ""}, "body"),
+        ({"version": 1, "body": " \n"}, "body"),
         ({"version": 1, "title": ""}, "title"),
         ({"version": 1, "fields": {"colour": "x"}}, "fields.colour"),
         ({"version": 1, "fields": {"subject": ["a"]}}, "fields.subject"),
