@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.db.models import Model, QuerySet
 from django.shortcuts import get_object_or_404
-from rest_framework.exceptions import PermissionDenied
+from rest_framework.exceptions import NotFound, PermissionDenied
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
@@ -54,8 +54,14 @@ def find_job(request: Request, job_id: UUID) -> GenerationJob:
 
 
 def find_task(request: Request, job_id: UUID, key: str) -> GenerationTask:
-    tasks = GenerationTask.objects.select_related("job")
-    return get_object_or_404(reachable(tasks, caller(request), owner="job__owner"), job=job_id, key=key)
+    task = find_job(request, job_id).tasks.filter(key=key).first()
+    if task is None:
+        raise no_task(key)
+    return task
+
+
+def no_task(key: str) -> NotFound:
+    return NotFound(f"This job has no task {key!r}; its `tasks` list the keys it has.")
 
 
 def find_section(request: Request, section_id: UUID) -> Section:

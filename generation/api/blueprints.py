@@ -13,6 +13,14 @@ from generation.blueprints import BLUEPRINTS
 class BlueprintList(ApiView):
     pagination_class = OnePage
 
-    @extend_schema(operation_id="blueprints_list", responses=BlueprintSerializer(many=True))
+    @extend_schema(
+        operation_id="blueprints_list",
+        summary="List the kinds of output",
+        description=(
+            "Each kind with its tasks in order (their `key` is what task addresses take) and the "
+            "JSON Schema of its inputs."
+        ),
+        responses=BlueprintSerializer(many=True),
+    )
     def get(self, request: Request) -> Response:
         return answer_with_page(request, BLUEPRINTS, BlueprintSerializer)

@@ -30,7 +30,13 @@ class WhichFile(WhichContent):
 
 
 class FunnelContent(ApiView):
-    @extend_schema(operation_id="funnels_content", parameters=[WhichContent], responses=ContentSerializer)
+    @extend_schema(
+        operation_id="funnels_content",
+        summary="Read what is written",
+        description="The finished sections part by part, in task order, whatever became of the job.",
+        parameters=[WhichContent],
+        responses=ContentSerializer,
+    )
     def get(self, request: Request, funnel_id: UUID) -> Response:
         funnel = find_funnel(request, funnel_id)
         which = WhichContent(data=request.query_params)
@@ -44,6 +50,8 @@ class FunnelExport(ApiView):
 
     @extend_schema(
         operation_id="funnels_export",
+        summary="Download what is written",
+        description="The finished content as one file: a ZIP, one Markdown document, or one HTML page.",
         parameters=[WhichFile],
         responses={
             (200, "application/zip"): OpenApiTypes.BINARY,

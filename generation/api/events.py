@@ -39,6 +39,11 @@ class JobEvents(ApiView):
 
     @extend_schema(
         operation_id="jobs_events",
+        summary="Watch a job",
+        description=(
+            "A stream of server-sent events that begins with the whole job and ends with the job. "
+            "204 once it has ended."
+        ),
         responses={
             (200, "text/event-stream"): OpenApiResponse(
                 OpenApiTypes.STR,

@@ -4,14 +4,14 @@ from uuid import UUID
 
 import django_filters
 from django.db.models import QuerySet
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import generics
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from generation.api.access import ApiView, find_funnel, listed
 from generation.api.serializers.funnels import FunnelSerializer
-from generation.engine.funnels import delete_funnel
+from generation.engine.deletion import delete_funnel
 from generation.models import Funnel
 
 
@@ -20,7 +20,20 @@ class FunnelFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-fi
     draft = django_filters.BooleanFilter("draft")
 
 
-@extend_schema(parameters=[OpenApiParameter("owner", enum=["all"], description="Staff: everybody's.")])
+@extend_schema_view(
+    get=extend_schema(
+        summary="List funnels",
+        description="The caller's own, the newest first, a page at a time.",
+        parameters=[OpenApiParameter("owner", enum=["all"], description="Staff: everybody's.")],
+    ),
+    post=extend_schema(
+        summary="Save a funnel",
+        description=(
+            "Saves a name, a language and a brief. What the brief lacks is answered with a sentence for each "
+            "field, unless it is saved as a draft."
+        ),
+    ),
+)
 class FunnelList(ApiView, generics.ListCreateAPIView[Funnel]):
     serializer_class = FunnelSerializer
     filterset_class = FunnelFilter
@@ -31,12 +44,22 @@ class FunnelList(ApiView, generics.ListCreateAPIView[Funnel]):
 
 
 class FunnelDetail(ApiView):
-    @extend_schema(operation_id="funnels_retrieve", responses=FunnelSerializer)
+    @extend_schema(
+        operation_id="funnels_retrieve",
+        summary="Read a funnel",
+        description="Its name, language and brief as they are now.",
+        responses=FunnelSerializer,
+    )
     def get(self, request: Request, funnel_id: UUID) -> Response:
         return Response(FunnelSerializer(find_funnel(request, funnel_id)).data)
 
     @extend_schema(
         operation_id="funnels_partial_update",
+        summary="Change a funnel",
+        description=(
+            "Takes any of `name`, `language`, `brief` and `draft`. Jobs that have begun keep the "
+            "brief they began with."
+        ),
         request=FunnelSerializer(partial=True),
         responses=FunnelSerializer,
     )
@@ -46,7 +69,15 @@ class FunnelDetail(ApiView):
         funnel.save()
         return Response(funnel.data)
 
-    @extend_schema(operation_id="funnels_destroy", responses={204: None})
+    @extend_schema(
+        operation_id="funnels_destroy",
+        summary="Delete a funnel",
+        description=(
+            "Deletes it with its jobs and all that was written for it. Refused with 409 "
+            "`job_open` while it is being generated."
+        ),
+        responses={204: None},
+    )
     def delete(self, request: Request, funnel_id: UUID) -> Response:
         delete_funnel(find_funnel(request, funnel_id))
         return Response(status=204)

@@ -51,7 +51,11 @@ class GenerationStatusSerializer(serializers.Serializer[Any]):
 
 class GenerationStatus(ApiView):
     @extend_schema(
-        operation_id="generation_status", parameters=[WhichFunnel], responses=GenerationStatusSerializer
+        operation_id="generation_status",
+        summary="Read a funnel's progress by step numbers",
+        description="The progress of its latest job in the words of an older interface.",
+        parameters=[WhichFunnel],
+        responses=GenerationStatusSerializer,
     )
     def get(self, request: Request) -> Response:
         which = WhichFunnel(data=request.query_params)

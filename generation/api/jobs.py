@@ -31,7 +31,11 @@ class JobFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-filte
     funnel = django_filters.UUIDFilter("funnel_id", label="The id of a funnel.")
 
 
-@extend_schema(parameters=[OpenApiParameter("owner", enum=["all"], description="Staff: everybody's.")])
+@extend_schema(
+    summary="List jobs",
+    description="The caller's own, the newest first, each with where it stands and its tasks.",
+    parameters=[OpenApiParameter("owner", enum=["all"], description="Staff: everybody's.")],
+)
 class JobList(ApiView, generics.ListAPIView[GenerationJob]):
     serializer_class = JobSerializer  # type: ignore[assignment]  # it prints how a job stands
     filterset_class = JobFilter
@@ -47,11 +51,22 @@ class JobList(ApiView, generics.ListAPIView[GenerationJob]):
 
 
 class JobDetail(ApiView):
-    @extend_schema(operation_id="jobs_retrieve", responses=JobSerializer)
+    @extend_schema(
+        operation_id="jobs_retrieve",
+        summary="Read a job",
+        description="Where the job stands, with all its tasks and what the caller may do now (`actions`).",
+        responses=JobSerializer,
+    )
     def get(self, request: Request, job_id: UUID) -> Response:
         return answer_with_job(request, job_id)
 
-    @extend_schema(operation_id="jobs_partial_update", request=PrioritySerializer, responses=JobSerializer)
+    @extend_schema(
+        operation_id="jobs_partial_update",
+        summary="Change a job's priority",
+        description="Takes `priority` while the job is in line; afterwards 409 `not_in_line`.",
+        request=PrioritySerializer,
+        responses=JobSerializer,
+    )
     def patch(self, request: Request, job_id: UUID) -> Response:
         job = find_job(request, job_id)
         wanted = PrioritySerializer(data=request.data)
@@ -63,21 +78,42 @@ class JobDetail(ApiView):
 
 
 class JobCancel(ApiView):
-    @extend_schema(operation_id="jobs_cancel", request=None, responses=JobSerializer)
+    @extend_schema(
+        operation_id="jobs_cancel",
+        summary="Cancel a job",
+        description="Stops it at once. Finished tasks stay, and the job can be resumed.",
+        request=None,
+        responses=JobSerializer,
+    )
     def post(self, request: Request, job_id: UUID) -> Response:
         cancel_job(find_job(request, job_id))
         return answer_with_job(request, job_id)
 
 
 class JobResume(ApiView):
-    @extend_schema(operation_id="jobs_resume", request=None, responses={202: JobSerializer})
+    @extend_schema(
+        operation_id="jobs_resume",
+        summary="Resume a job",
+        description="Runs what a failed or cancelled job left unfinished, with the brief it began with.",
+        request=None,
+        responses={202: JobSerializer},
+    )
     def post(self, request: Request, job_id: UUID) -> Response:
         resume_job(find_job(request, job_id))
         return answer_with_job(request, job_id, status=202)
 
 
 class JobReset(ApiView):
-    @extend_schema(operation_id="jobs_reset", request=None, responses={202: JobSerializer})
+    @extend_schema(
+        operation_id="jobs_reset",
+        summary="Write everything anew",
+        description=(
+            "Runs all tasks of the job again with the funnel's brief as it is now. Earlier "
+            "revisions and a person's edits are kept."
+        ),
+        request=None,
+        responses={202: JobSerializer},
+    )
     def post(self, request: Request, job_id: UUID) -> Response:
         reset_job(find_job(request, job_id))
         return answer_with_job(request, job_id, status=202)

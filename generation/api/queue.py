@@ -10,6 +10,14 @@ from generation.engine.overview import look_at_queue
 
 
 class QueueView(ApiView):
-    @extend_schema(operation_id="queue_retrieve", responses=QueueSerializer)
+    @extend_schema(
+        operation_id="queue_retrieve",
+        summary="Look at the queue",
+        description=(
+            "Jobs by status and priority, the workers alive, how many jobs may run at once, and "
+            "the oldest wait."
+        ),
+        responses=QueueSerializer,
+    )
     def get(self, request: Request) -> Response:
         return Response(QueueSerializer(look_at_queue()).data)

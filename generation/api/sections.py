@@ -14,15 +14,27 @@ from generation.models import Revision, Section, current_revisions
 
 
 class SectionDetail(ApiView):
-    @extend_schema(operation_id="sections_retrieve", responses=SectionSerializer)
+    @extend_schema(
+        operation_id="sections_retrieve",
+        summary="Read a section",
+        description=(
+            "The section as it reads now. `offered` is the number of a newer revision that waits "
+            "beside a person's text."
+        ),
+        responses=SectionSerializer,
+    )
     def get(self, request: Request, section_id: UUID) -> Response:
         return _answer(find_section(request, section_id))
 
     @extend_schema(
         operation_id="sections_partial_update",
+        summary="Edit a section",
+        description=(
+            "Writes a revision over the `version` that was read; 409 `stale_version` where that "
+            "is not the newest any more."
+        ),
         request=SectionEditSerializer,
         responses=SectionSerializer,
-        description="Edits the version that was read; 409 `stale_version` where it is not the newest.",
     )
     def patch(self, request: Request, section_id: UUID) -> Response:
         section = find_section(request, section_id)
@@ -35,7 +47,15 @@ class SectionDetail(ApiView):
 class RevisionList(ApiView):
     pagination_class = Pages
 
-    @extend_schema(operation_id="sections_revisions_list", responses=RevisionSerializer(many=True))
+    @extend_schema(
+        operation_id="sections_revisions_list",
+        summary="List a section's revisions",
+        description=(
+            "Every text the section has had, the newest first, each by the attempt or the person "
+            "that wrote it. A text on offer is among them."
+        ),
+        responses=RevisionSerializer(many=True),
+    )
     def get(self, request: Request, section_id: UUID) -> Response:
         section = find_section(request, section_id)
         revisions = Revision.objects.filter(section=section).select_related(

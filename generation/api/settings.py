@@ -19,15 +19,21 @@ class SettingList(ApiView):
     pagination_class = OnePage
     permission_classes = [IsAdminUser]
 
-    @extend_schema(operation_id="settings_list", responses=SettingSerializer(many=True))
+    @extend_schema(
+        operation_id="settings_list",
+        summary="List the settings",
+        description="For staff: every setting with its value, default, limits, and who changed it when.",
+        responses=SettingSerializer(many=True),
+    )
     def get(self, request: Request) -> Response:
         return answer_with_page(request, store.describe(), SettingSerializer)
 
     @extend_schema(
         operation_id="settings_partial_update",
+        summary="Change settings",
+        description="For staff. Takes `{key: value, ...}`; an unknown key or a bad value saves nothing.",
         request=OpenApiTypes.OBJECT,
         responses=SettingSerializer(many=True),
-        description="Takes `{key: value, ...}`; an unknown key or a bad value saves nothing.",
     )
     def patch(self, request: Request) -> Response:
         if not isinstance(request.data, Mapping):

@@ -24,6 +24,11 @@ _LONGEST_KEY = 200
 class FunnelGenerate(ApiView):
     @extend_schema(
         operation_id="funnels_generate",
+        summary="Start writing a funnel",
+        description=(
+            "Answers 202 with the job, which runs in the background. Refused with 409 `job_open`, "
+            "and that job's id, while one is open."
+        ),
         request=GenerateSerializer,
         responses={202: JobSerializer},
         parameters=[
@@ -54,7 +59,15 @@ class FunnelGenerate(ApiView):
 
 
 class FunnelResume(ApiView):
-    @extend_schema(operation_id="funnels_resume", request=None, responses={202: JobSerializer})
+    @extend_schema(
+        operation_id="funnels_resume",
+        summary="Resume a funnel's last job",
+        description=(
+            "Runs what its last failed or cancelled job left unfinished, with the brief that job began with."
+        ),
+        request=None,
+        responses={202: JobSerializer},
+    )
     def post(self, request: Request, funnel_id: UUID) -> Response:
         job = resume_job(_last_to_resume(find_funnel(request, funnel_id)))
         return answer_with_job(request, job.pk, status=202)

@@ -2,12 +2,11 @@
 
 from uuid import UUID
 
-from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from generation.api.access import ApiView, find_job, find_task
+from generation.api.access import ApiView, find_job, find_task, no_task
 from generation.api.jobs import answer_with_job
 from generation.api.pages import OnePage, answer_with_page
 from generation.api.serializers.jobs import JobSerializer
@@ -19,22 +18,43 @@ from generation.engine.rework import regenerate_task, retry_task
 class TaskList(ApiView):
     pagination_class = OnePage
 
-    @extend_schema(operation_id="jobs_tasks_list", responses=TaskSerializer(many=True))
+    @extend_schema(
+        operation_id="jobs_tasks_list",
+        summary="List a job's tasks in full",
+        description="Every task with its attempts, the stages each passed, and the sections it wrote.",
+        responses=TaskSerializer(many=True),
+    )
     def get(self, request: Request, job_id: UUID) -> Response:
         return answer_with_page(request, tasks_in_full(find_job(request, job_id)), TaskSerializer)
 
 
 class TaskDetail(ApiView):
-    @extend_schema(operation_id="jobs_tasks_retrieve", responses=TaskSerializer)
+    @extend_schema(
+        operation_id="jobs_tasks_retrieve",
+        summary="Read one task in full",
+        description=(
+            "The task of that key with its attempts, the stages each passed, and the sections it wrote."
+        ),
+        responses=TaskSerializer,
+    )
     def get(self, request: Request, job_id: UUID, key: str) -> Response:
         for task in tasks_in_full(find_job(request, job_id)):
             if task.task.key == key:
                 return Response(TaskSerializer(task).data)
-        raise Http404
+        raise no_task(key)
 
 
 class TaskRetry(ApiView):
-    @extend_schema(operation_id="jobs_tasks_retry", request=None, responses={202: JobSerializer})
+    @extend_schema(
+        operation_id="jobs_tasks_retry",
+        summary="Try a task again",
+        description=(
+            "A failed task gets all its attempts anew, and what is left of the job runs after it. "
+            "A waiting one is due at once."
+        ),
+        request=None,
+        responses={202: JobSerializer},
+    )
     def post(self, request: Request, job_id: UUID, key: str) -> Response:
         retry_task(find_task(request, job_id, key))
         return answer_with_job(request, job_id, status=202)
@@ -42,7 +62,15 @@ class TaskRetry(ApiView):
 
 class TaskRegenerate(ApiView):
     @extend_schema(
-        operation_id="jobs_tasks_regenerate", request=RegenerateSerializer, responses={202: JobSerializer}
+        operation_id="jobs_tasks_regenerate",
+        summary="Write one task anew",
+        description=(
+            "Runs one finished or failed task again, alone, with a `note` for the writer if there "
+            "is one. Earlier revisions are kept; a section that a person edited or locked keeps "
+            "its text, and the new one is offered beside it."
+        ),
+        request=RegenerateSerializer,
+        responses={202: JobSerializer},
     )
     def post(self, request: Request, job_id: UUID, key: str) -> Response:
         task = find_task(request, job_id, key)

@@ -39,6 +39,15 @@ def test_every_route_is_described_with_its_problems(schema, route):
         assert content == {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 
 
+def test_every_operation_says_what_it_does_in_words_of_its_own(schema):
+    operations = [operation for path in schema["paths"].values() for operation in path.values()]
+
+    for words in ("summary", "description"):
+        told = [operation.get(words, "") for operation in operations]
+        assert all(told)
+        assert len(set(told)) == len(told)
+
+
 def test_the_pages_of_the_description_load_nothing_from_elsewhere(client, db):
     page = client.get("/api/docs/").content.decode()
 

@@ -1,5 +1,7 @@
 """Tasks over the API."""
 
+import pytest
+
 from tests.support.jobs import fail, start_running, task_at, write
 
 KEY = "lead_magnet_part_1"
@@ -92,3 +94,17 @@ def test_a_note_may_be_left_out_but_not_misspelt(api, funnel):
 
     assert api.post(f"/api/jobs/{job.pk}/tasks/{KEY}/regenerate/", {"nte": "x"}).status_code == 400
     assert api.post(f"/api/jobs/{job.pk}/tasks/{KEY}/regenerate/").status_code == 202
+
+
+@pytest.mark.parametrize(
+    ("method", "verb"),
+    [("get", ""), ("post", "retry/"), ("post", "regenerate/")],
+    ids=["read", "retry", "regenerate"],
+)
+def test_a_wrong_task_key_is_named(api, funnel, method, verb):
+    job = start_running(funnel)
+
+    answer = getattr(api, method)(f"/api/jobs/{job.pk}/tasks/lead_magnet/{verb}")
+
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+    assert answer.json()["detail"] == "This job has no task 'lead_magnet'; its `tasks` list the keys it has."
