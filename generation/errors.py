@@ -25,6 +25,11 @@ class Usage:
         )
 
 
+def storable(text: str) -> str:
+    """Return the text without what PostgreSQL cannot store: NUL characters and halves of surrogate pairs."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+
+
 class AttemptError(Exception):
     """An attempt came to nothing.
 
@@ -46,11 +51,11 @@ class AttemptError(Exception):
         detail: str = "",
     ) -> None:
         super().__init__(message)
-        self.message = message
+        self.message = storable(message)
         self.retry_after = retry_after
         self.usage = usage or Usage()
-        self.request_id = request_id
-        self.detail = detail
+        self.request_id = storable(request_id)
+        self.detail = storable(detail)
 
 
 class ProviderError(AttemptError):

@@ -27,7 +27,7 @@ def plan_chains(job: GenerationJob, tasks: Sequence[GenerationTask]) -> list[Cha
     if job.continue_on_failure:
         blocked = blocked_keys(tasks)
         runnable = [task for task in runnable if task.key not in blocked]
-    elif not job.only_task and any(task.status == TaskStatus.FAILED for task in tasks):
+    elif job.stopping:
         runnable = [task for task in runnable if task.status == TaskStatus.IN_PROGRESS]
     if job.lanes == 1:
         return [ChainPlan(lane="", tasks=tuple(runnable))] if runnable else []

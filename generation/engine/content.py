@@ -1,15 +1,15 @@
 """Content read and written: the stored sections that later tasks carry on from, and those just finished."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import cast
 from uuid import UUID
 
 from django.db.models import Max
 
 from generation.blueprints.base import SectionKind, TaskSpec, WrittenSection, WrittenTask
-from generation.models import GenerationJob, GenerationTask, Revision, Section, current_revisions
-from generation.pipeline.draft import Draft, FinishedSection
+from generation.models import GenerationJob, Revision, Section, current_revisions
+from generation.pipeline.draft import FinishedSection
 
 _READ_OF_SECTION = ("task_key", "key", "kind", "title")
 
@@ -59,34 +59,41 @@ def _written(revision: Revision) -> WrittenSection:
     )
 
 
-def store_sections(job: GenerationJob, task: GenerationTask, draft: Draft, attempt_id: int) -> None:
+@dataclass(frozen=True, kw_only=True)
+class ContentPlace:
+    """Where the sections of one task belong."""
+
+    funnel_id: UUID
+    blueprint: str
+    subject: str
+    task_key: str
+
+
+def store_sections(
+    place: ContentPlace, finished_sections: Sequence[FinishedSection], attempt_id: int
+) -> None:
     """Add a revision to each section of the task; must run under the job's lock.
 
     A section that a person edited or locked keeps its text, the new one is offered beside it. Sections the
     task no longer has are retired unless a person edited them.
     """
-    place = {
-        "funnel_id": job.funnel_id,
-        "blueprint": job.blueprint,
-        "subject": job.subject,
-        "task_key": task.key,
-    }
+    where = asdict(place)
     # Locked, so that a person's edit of this moment is seen, or waits: see engine/edits.py.
-    known = {section.key: section for section in Section.objects.select_for_update().filter(**place)}
+    known = {section.key: section for section in Section.objects.select_for_update().filter(**where)}
     new = [
-        Section(**place, key=finished.spec.key, version=0, **_heading(finished))
-        for finished in draft.sections
+        Section(**where, key=finished.spec.key, version=0, **_heading(finished))
+        for finished in finished_sections
         if finished.spec.key not in known
     ]
     numbers = _highest_numbers(known.values())
     known |= {section.key: section for section in new}
     revisions = []
-    for finished in draft.sections:
+    for finished in finished_sections:
         section = known[finished.spec.key]
         number = numbers.get(section.pk, 0) + 1
         _take_up(section, finished, number)
         revisions.append(_revision(section, finished, number, attempt_id))
-    written = {finished.spec.key for finished in draft.sections}
+    written = {finished.spec.key for finished in finished_sections}
     changed = [section for section in known.values() if section not in new]
     for section in changed:
         if section.key not in written:

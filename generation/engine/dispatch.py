@@ -5,7 +5,6 @@ from uuid import UUID
 
 import structlog
 from django.db import connection, transaction
-from django.utils import timezone
 
 from generation.app_settings import (
     FAIR_SHARE,
@@ -15,9 +14,9 @@ from generation.app_settings import (
 )
 from generation.engine import courier
 from generation.engine.chains import UNFINISHED, ChainPlan, blocked_keys, ready_chains
-from generation.models import GenerationJob, GenerationTask
+from generation.models import GenerationJob, GenerationTask, TaskAttempt
 from generation.models.moves import LockedJob, locked_job
-from generation.states import JobStatus, TaskStatus
+from generation.states import AttemptOutcome, JobStatus, TaskStatus
 from settings_app import store
 from settings_app.schema import Values
 
@@ -45,7 +44,7 @@ def _admit_next() -> bool:
             return False
         with locked_job(line[0]) as locked:
             if locked.job.status == JobStatus.QUEUED:
-                locked.move(JobStatus.RUNNING, epoch=locked.job.epoch + 1, started_at=timezone.now(), hold="")
+                locked.move(JobStatus.RUNNING, epoch=locked.job.epoch + 1, started_at=locked.now, hold="")
                 locked.record("job_admitted")
                 send_ready(locked)
     return True
@@ -99,16 +98,17 @@ SELECT id FROM placed
 
 def send_ready(locked: LockedJob) -> None:
     """Send what of the running job can go on its way now."""
-    tasks = list(locked.job.tasks.order_by("position"))
-    send(locked, ready_chains(locked.job, tasks))
+    send(locked, ready_chains(locked.job, locked.tasks))
 
 
 def send(locked: LockedJob, chains: Sequence[ChainPlan]) -> None:
     """Send these chains once the transaction is committed, and note that they are on their way."""
     if not chains:
         return
-    job, sent = locked.job, [task.pk for chain in chains for task in chain.tasks]
-    GenerationTask.objects.filter(pk__in=sent).update(sent_epoch=job.epoch, sent_at=timezone.now())
+    job, sent = locked.job, [task for chain in chains for task in chain.tasks]
+    for task in sent:
+        task.sent_epoch, task.sent_at = job.epoch, locked.now
+    GenerationTask.objects.bulk_update(sent, ["sent_epoch", "sent_at"])
     transaction.on_commit(lambda: courier.send_chains(job, chains), robust=True)
 
 
@@ -120,31 +120,43 @@ def settle(locked: LockedJob) -> None:
     """
     tasks = locked.tasks
     failed = [task for task in tasks if task.status == TaskStatus.FAILED]
-    if failed and not locked.job.continue_on_failure:
-        _give_back_waiting(locked, tasks)
+    if failed and not locked.job.continue_on_failure and not locked.job.only_task:
+        _begin_nothing_new(locked)
     if _may_go_on(locked.job, tasks):
         if locked.job.lanes > 1:
             send_ready(locked)
         return
     if all(task.status == TaskStatus.COMPLETED for task in tasks):
-        locked.move(JobStatus.COMPLETED, completed_at=timezone.now(), error_code="", error_message="")
+        locked.move(JobStatus.COMPLETED, completed_at=locked.now, error_code="", error_message="")
         locked.record("job_completed")
     elif failed:
         fail_job(locked, failed[0].error_code, f"{failed[0].name}: {failed[0].error_message}")
     else:  # one task of a cancelled job was written anew; the job is what it was
-        locked.move(JobStatus.CANCELLED, completed_at=timezone.now())
+        locked.move(JobStatus.CANCELLED, completed_at=locked.now)
         locked.record("job_cancelled")
     transaction.on_commit(admit_jobs, robust=True)
 
 
 def fail_job(locked: LockedJob, code: str, message: str) -> None:
     """End the job as failed, with the code and sentence that say why."""
-    locked.move(JobStatus.FAILED, completed_at=timezone.now(), error_code=code, error_message=message)
+    locked.move(JobStatus.FAILED, completed_at=locked.now, error_code=code, error_message=message)
     locked.record("job_failed", code=code)
 
 
-def _give_back_waiting(locked: LockedJob, tasks: list[GenerationTask]) -> None:
-    for task in tasks:
+def give_back_all(locked: LockedJob) -> None:
+    """Stop everything of the job that runs or waits; workers hear of it by their lost leases."""
+    for task in locked.tasks:
+        if task.status in (TaskStatus.IN_PROGRESS, TaskStatus.WAITING):
+            locked.move_task(task, TaskStatus.PENDING)
+    TaskAttempt.objects.filter(task__job=locked.job, outcome=AttemptOutcome.RUNNING).update(
+        outcome=AttemptOutcome.CANCELLED, ended_at=locked.now
+    )
+
+
+def _begin_nothing_new(locked: LockedJob) -> None:
+    if not locked.job.stopping:
+        locked.write(stopping=True)
+    for task in locked.tasks:
         if task.status == TaskStatus.WAITING:
             locked.move_task(task, TaskStatus.PENDING)
 

@@ -12,12 +12,11 @@ from django.utils import timezone
 from generation.app_settings import PARALLEL_LANES
 from generation.blueprints import get_blueprint
 from generation.blueprints.base import Blueprint
-from generation.engine.chains import UNFINISHED
-from generation.engine.dispatch import admit_jobs
+from generation.engine.dispatch import admit_jobs, give_back_all
 from generation.errors import InvalidRequestError, JobOpenError, NotAllowedError
-from generation.models import Funnel, GenerationJob, GenerationTask, TaskAttempt
+from generation.models import Funnel, GenerationJob, GenerationTask
 from generation.models.moves import LockedJob, locked_job, new_job
-from generation.states import OPEN_JOB, AttemptOutcome, JobStatus, Priority, TaskStatus
+from generation.states import OPEN_JOB, JobStatus, Priority, TaskStatus
 from settings_app import store
 
 log = structlog.get_logger(__name__)
@@ -98,7 +97,7 @@ def resume_job(job: GenerationJob) -> GenerationJob:
                 "not_resumable", f"This job is {locked.job.status}; there is nothing to resume."
             )
         kept = []
-        for task in locked.job.tasks.order_by("position"):
+        for task in locked.tasks:
             if task.status == TaskStatus.COMPLETED:
                 kept.append(task.key)
             else:
@@ -118,7 +117,7 @@ def reset_job(job: GenerationJob) -> GenerationJob:
         _check(kind, locked.job.funnel, locked.job.inputs)
         if locked.job.is_open:
             _cancel(locked)
-        for task in locked.job.tasks.order_by("position"):
+        for task in locked.tasks:
             open_new_round(locked, task, kept=[], complaints=[], note="")
         funnel = locked.job.funnel
         requeue(locked, "job_reset", snapshot={"brief": funnel.brief, "language": funnel.language})
@@ -151,7 +150,8 @@ def requeue(
         with transaction.atomic():
             locked.move(
                 JobStatus.QUEUED,
-                queued_at=timezone.now(),
+                queued_at=locked.now,
+                stopping=False,
                 started_at=None,
                 completed_at=None,
                 error_code="",
@@ -211,13 +211,8 @@ def _tasks_of(job: GenerationJob, kind: Blueprint) -> list[GenerationTask]:
 
 
 def _cancel(locked: LockedJob) -> None:
-    """Stop everything of an open job; workers hear of it by their lost leases."""
-    for task in locked.job.tasks.filter(status__in=UNFINISHED).exclude(status=TaskStatus.PENDING):
-        locked.move_task(task, TaskStatus.PENDING)
-    TaskAttempt.objects.filter(task__job=locked.job, outcome=AttemptOutcome.RUNNING).update(
-        outcome=AttemptOutcome.CANCELLED, ended_at=timezone.now()
-    )
-    locked.move(JobStatus.CANCELLED, completed_at=timezone.now(), hold="")
+    give_back_all(locked)
+    locked.move(JobStatus.CANCELLED, completed_at=locked.now, hold="")
     locked.record("job_cancelled")
     transaction.on_commit(admit_jobs, robust=True)
     log.info("A job was cancelled", job=str(locked.job.pk))

@@ -5,25 +5,26 @@ Each is one transaction under the job's lock, done only while the lease is still
 
 import dataclasses
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any, TypeVar
 
 import structlog
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
 from generation.app_settings import SALVAGE_SECTIONS
-from generation.engine.content import store_sections
+from generation.engine.content import ContentPlace, store_sections
 from generation.engine.database import DATABASE_AWAY
 from generation.engine.dispatch import settle
 from generation.engine.retry import Retry, decide
 from generation.engine.unclaimed import countdown
 from generation.engine.verdicts import Done, GivenBack, Stop, Verdict
 from generation.errors import AttemptError, AttemptStopped, ContentError, Usage
-from generation.models import GenerationTask, TaskAttempt
-from generation.models.moves import Claim, LockedJob, locked_job
+from generation.models import GenerationJob, GenerationTask, TaskAttempt
+from generation.models.moves import Claim, LockedJob, complete_claim, locked_job
 from generation.pipeline.draft import Draft
 from generation.states import AttemptOutcome, JobStatus, TaskStatus
 from settings_app import store
@@ -56,33 +57,26 @@ def complete_task(claim: Claim, draft: Draft, call: dict[str, Any]) -> None:
     `call` holds what is known of the provider call, as fields of the attempt. Raises AttemptStopped where
     the lease is no longer ours.
     """
-    with locked_job(claim.job_id) as locked:
-        task = _ours(locked, claim)
-        store_sections(locked.job, task, draft, claim.attempt_id)
-        now = timezone.now()
-        locked.move_task(
-            task,
-            TaskStatus.COMPLETED,
-            stage="",
-            completed_at=now,
-            words=sum(section.words for section in draft.sections),
-            error_code="",
-            error_message="",
-            kept=[],
-            complaints=[],
+    with transaction.atomic():
+        words = sum(section.words for section in draft.sections)
+        completed = complete_claim(claim, words=words, call=call)
+        if completed is None:
+            raise AttemptStopped
+        place = ContentPlace(
+            funnel_id=completed.funnel_id,
+            blueprint=completed.blueprint,
+            subject=completed.subject,
+            task_key=claim.task_key,
         )
-        _end_attempt(claim, AttemptOutcome.COMPLETED, **call)
-        locked.record("task_completed", task, words=task.words)
-        settle(locked)
+        store_sections(place, draft.sections, claim.attempt_id)
+        if completed.must_settle:
+            with locked_job(claim.job_id) as locked:
+                settle(locked)
 
 
 def fail_attempt(claim: Claim, error: AttemptError, call: dict[str, Any]) -> Verdict:
     """Write the failure down and decide what follows, by the settings of this moment."""
-    with locked_job(claim.job_id) as locked:
-        try:
-            task = _ours(locked, claim)
-        except AttemptStopped:
-            return Stop()
+    with _our_task(claim) as (locked, task):
         values = store.read_all()
         decision = decide(error, task.attempt_count, values)
         known = _failure_fields(error) | call
@@ -100,16 +94,16 @@ def fail_attempt(claim: Claim, error: AttemptError, call: dict[str, Any]) -> Ver
 
 def release_task(claim: Claim, call: dict[str, Any]) -> Verdict:
     """Give the task of a stopped attempt back, uncounted, if it is still ours to give."""
-    with locked_job(claim.job_id) as locked:
-        try:
-            task = _ours(locked, claim)
-        except AttemptStopped:  # cancelled, or taken over: only what the call used is left to note
-            _note_use(claim, call)
-            return Stop()
-        locked.move_task(task, TaskStatus.PENDING, attempt_count=task.attempt_count - 1)
-        _end_attempt(claim, AttemptOutcome.RELEASED, **call)
-        locked.record("task_released", task)
-        return GivenBack()
+    try:
+        with _our_task(claim) as (locked, task):
+            locked.move_task(task, TaskStatus.PENDING, attempt_count=task.attempt_count - 1)
+            _end_attempt(claim, AttemptOutcome.RELEASED, **call)
+            locked.record("task_released", task)
+            settle(locked)
+            return GivenBack() if locked.job.status == JobStatus.RUNNING else Stop()
+    except AttemptStopped:  # cancelled, or taken over: only what the call used is left to note
+        _note_use(claim, call)
+        return Stop()
 
 
 def usage_fields(usage: Usage) -> dict[str, int]:
@@ -117,11 +111,17 @@ def usage_fields(usage: Usage) -> dict[str, int]:
     return dataclasses.asdict(usage)
 
 
-def _ours(locked: LockedJob, claim: Claim) -> GenerationTask:
-    for task in locked.tasks:
-        if task.pk == claim.task_id and task.lease_token == claim.token:
-            return task
-    raise AttemptStopped
+@contextmanager
+def _our_task(claim: Claim) -> Iterator[tuple[LockedJob, GenerationTask]]:
+    """Lock the claim's job; raises AttemptStopped where the task is no longer ours, or gone."""
+    try:
+        with locked_job(claim.job_id) as locked:
+            task = locked.task(claim.task_id)
+            if task.lease_token != claim.token:
+                raise AttemptStopped
+            yield locked, task
+    except (GenerationJob.DoesNotExist, GenerationTask.DoesNotExist) as error:
+        raise AttemptStopped from error
 
 
 def _end_attempt(claim: Claim, outcome: AttemptOutcome, **fields: Any) -> None:
@@ -152,7 +152,7 @@ def _wait(
     *,
     stage: str,
 ) -> None:
-    due = timezone.now() + timedelta(seconds=seconds)
+    due = locked.now + timedelta(seconds=seconds)
     fields = _error_of_task(error) | {"stage": stage}
     if isinstance(error, ContentError):
         kept = error.kept if values[SALVAGE_SECTIONS] else ()

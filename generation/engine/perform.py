@@ -17,6 +17,7 @@ from generation.engine.writers import choose_writer
 from generation.errors import AttemptError, AttemptStopped
 from generation.models.moves import Claim, claim_task
 from generation.pipeline import run_pipeline
+from generation.pipeline.stages import Hooks
 from settings_app import store
 from settings_app.schema import Values
 
@@ -51,6 +52,7 @@ def _claim(task_id: UUID, epoch: int, values: Values) -> Claim | None:
         epoch=epoch,
         token=uuid4(),
         lease_seconds=values[LEASE_SECONDS],
+        timeout_seconds=values[ATTEMPT_TIMEOUT_SECONDS],
         worker=keeper().process_name,
         settings=settings_used(values),
     )
@@ -61,7 +63,8 @@ def _write(lease: Lease, values: Values) -> Verdict:
     attempt = RunningAttempt(lease=lease, writer=writer)
     try:
         draft = until_stored(lambda: load_draft(claim.task_id, model=writer.model, values=values))
-        run_pipeline(draft, attempt, record=attempt.record)
+        hooks = Hooks(before=draft.blueprint.before, after=draft.blueprint.after)
+        run_pipeline(draft, attempt, record=attempt.record, hooks=hooks)
     except AttemptStopped as stopped:
         facts = attempt.facts_of(stopped)
         return until_stored(lambda: release_task(claim, facts))
@@ -77,7 +80,12 @@ def _write(lease: Lease, values: Values) -> Verdict:
 def _failed(claim: Claim, error: AttemptError, attempt: RunningAttempt) -> Verdict:
     log.warning("An attempt failed", number=claim.number, code=error.code, reason=error.message)
     facts = attempt.facts_of(error)
-    return until_stored(lambda: fail_attempt(claim, error, facts))
+    try:
+        return until_stored(lambda: fail_attempt(claim, error, facts))
+    except Exception as fault:  # what it says cannot be stored: that it failed must be, all the same
+        log.exception("A failure could not be written down")
+        plain = _own_fault(fault)
+        return until_stored(lambda: fail_attempt(claim, plain, {}))
 
 
 def _own_fault(error: Exception) -> AttemptError:

@@ -4,12 +4,12 @@ Nothing here goes through the broker but what it sends, and each job is mended i
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -17,9 +17,13 @@ from generation.app_settings import JOB_RETENTION_DAYS, JOB_TIMEOUT_MINUTES, LEA
 from generation.engine import courier, idempotency
 from generation.engine.chains import ChainPlan, is_sent, plan_chains
 from generation.engine.database import DATABASE_AWAY
-from generation.engine.dispatch import admit_jobs, fail_job, send, settle
+from generation.engine.deletion import delete_job
+from generation.engine.dispatch import admit_jobs, fail_job, give_back_all, send, settle
+from generation.engine.leases import DEADLINE_GRACE_SECONDS
+from generation.engine.outcomes import fail_attempt
+from generation.errors import AttemptTimeout, JobOpenError
 from generation.models import GenerationJob, GenerationTask, IdempotencyKey, ProcessBeat, TaskAttempt
-from generation.models.moves import LockedJob, locked_job
+from generation.models.moves import Claim, LockedJob, locked_job
 from generation.states import OPEN_JOB, AttemptOutcome, JobStatus, TaskStatus
 from settings_app import store
 
@@ -37,87 +41,107 @@ def reconcile(*, judge_leases: bool) -> None:
 
     `judge_leases` is False for one lease's length after the database was away: nobody could renew one.
     """
-    if judge_leases:
-        recover_lost_tasks()
-    expire_jobs()
-    admit_jobs()
-    send_stalled_chains()
+    steps = (recover_lost_tasks,) if judge_leases else ()
+    for step in (*steps, expire_jobs, admit_jobs, send_stalled_chains):
+        with _apart(step=step.__name__):
+            step()
 
 
 def recover_lost_tasks() -> int:
-    """Give back the tasks whose lease ran out; return how many. Their worker is dead or cut off."""
+    """Give back the tasks whose lease ran out; return how many. Their worker is dead or cut off.
+
+    Where the lease was kept alive past the attempt's deadline, the worker lives and its thread hangs: that is
+    an attempt that timed out.
+    """
     max_losses = store.get(MAX_WORKER_LOSSES)
+    hung = F("deadline_at") + timedelta(seconds=DEADLINE_GRACE_SECONDS)
     lost = GenerationTask.objects.filter(status=TaskStatus.IN_PROGRESS, lease_expires_at__lt=Now())
-    found = 0
-    for task_id, job_id in lost.values_list("pk", "job_id"):
-        with _apart(job_id), locked_job(job_id) as locked:
-            task = locked.job.tasks.filter(
-                pk=task_id, status=TaskStatus.IN_PROGRESS, lease_expires_at__lt=Now()
-            ).first()
-            if task is not None:
-                _recover(locked, task, max_losses)
-                found += 1
-    return found
+    rows = list(lost.annotate(hung=Q(lease_expires_at__gt=hung)).values_list("pk", "job_id", "hung"))
+    recovered = 0
+    for task_id, job_id, is_hung in rows:
+        with _apart(job=str(job_id)):
+            if is_hung:
+                _time_out(task_id)
+            else:
+                _give_back_lost(task_id, job_id, max_losses)
+            recovered += 1
+    return recovered
 
 
-def _recover(locked: LockedJob, task: GenerationTask, max_losses: int) -> None:
-    log.warning("A worker was lost", job=str(locked.job.pk), task=task.key, worker=task.worker)
-    TaskAttempt.objects.filter(task=task, outcome=AttemptOutcome.RUNNING).update(
-        outcome=AttemptOutcome.LOST, ended_at=timezone.now()
+def _time_out(task_id: UUID) -> None:
+    attempts = TaskAttempt.objects.select_related("task")
+    attempt = attempts.filter(task=task_id, outcome=AttemptOutcome.RUNNING).first()
+    if attempt is None or attempt.task.lease_token is None:
+        return
+    claim = Claim(
+        task_id=task_id,
+        task_key=attempt.task.key,
+        job_id=attempt.task.job_id,
+        token=attempt.task.lease_token,
+        attempt_id=attempt.pk,
+        number=attempt.number,
     )
+    log.warning("A task hung past its deadline", job=str(claim.job_id), task=claim.task_key)
+    fail_attempt(claim, AttemptTimeout("It did not end by its deadline."), {})
+
+
+def _give_back_lost(task_id: UUID, job_id: UUID, max_losses: int) -> None:
+    with locked_job(job_id) as locked:
+        task = locked.task(task_id)
+        if task.lease_expires_at is None or task.lease_expires_at >= locked.now:
+            return
+        log.warning("A worker was lost", job=str(job_id), task=task.key, worker=task.worker)
+        TaskAttempt.objects.filter(task=task, outcome=AttemptOutcome.RUNNING).update(
+            outcome=AttemptOutcome.LOST, ended_at=locked.now
+        )
+        _run_again_or_fail(locked, task, max_losses)
+        settle(locked)
+
+
+def _run_again_or_fail(locked: LockedJob, task: GenerationTask, max_losses: int) -> None:
     counts = {"attempt_count": task.attempt_count - 1, "loss_count": task.loss_count + 1}
     if task.loss_count < max_losses:
         locked.move_task(task, TaskStatus.PENDING, **counts)
         locked.record("task_lost", task, losses=task.loss_count)
-    else:
-        message = f"Its worker was lost {task.loss_count + 1} times while writing this."
-        locked.move_task(
-            task,
-            TaskStatus.FAILED,
-            error_code="worker_lost",
-            error_message=message,
-            error_retryable=False,
-            **counts,
-        )
-        locked.record("task_failed", task, code="worker_lost")
-    settle(locked)
+        return
+    message = f"Its worker was lost {task.loss_count + 1} times while writing this."
+    locked.move_task(
+        task,
+        TaskStatus.FAILED,
+        error_code="worker_lost",
+        error_message=message,
+        error_retryable=False,
+        **counts,
+    )
+    locked.record("task_failed", task, code="worker_lost")
 
 
 def expire_jobs() -> None:
     """Fail the jobs that have run for longer than a job may; what is finished stays."""
     minutes = store.get(JOB_TIMEOUT_MINUTES)
     overdue = GenerationJob.objects.filter(
-        status=JobStatus.RUNNING, started_at__lt=timezone.now() - timedelta(minutes=minutes)
+        status=JobStatus.RUNNING, started_at__lt=Now() - timedelta(minutes=minutes)
     )
     for job_id in overdue.values_list("pk", flat=True):
-        with _apart(job_id), locked_job(job_id) as locked:
+        with _apart(job=str(job_id)), locked_job(job_id) as locked:
             if locked.job.status == JobStatus.RUNNING:
-                _give_back_all(locked)
+                give_back_all(locked)
                 fail_job(locked, "job_timeout", f"The job was not finished within {minutes} minutes.")
-
-
-def _give_back_all(locked: LockedJob) -> None:
-    for task in locked.job.tasks.filter(status__in=[TaskStatus.IN_PROGRESS, TaskStatus.WAITING]):
-        locked.move_task(task, TaskStatus.PENDING)
-    TaskAttempt.objects.filter(task__job=locked.job, outcome=AttemptOutcome.RUNNING).update(
-        outcome=AttemptOutcome.CANCELLED, ended_at=timezone.now()
-    )
 
 
 def send_stalled_chains() -> int:
     """Send again, under the same epoch, the chains whose message is on its way no more; return how many."""
-    now = timezone.now()
-    jobs = GenerationJob.objects.filter(status=JobStatus.RUNNING).prefetch_related(
-        Prefetch("tasks", GenerationTask.objects.order_by("position"))
-    )
-    stalled = [(job.pk, chain) for job in jobs for chain in _stalled(job, now)]
+    tasks = GenerationTask.objects.order_by("position").defer("kept", "complaints")
+    jobs = GenerationJob.objects.filter(status=JobStatus.RUNNING).defer("brief", "inputs")
+    jobs = jobs.annotate(database_now=Now()).prefetch_related(Prefetch("tasks", tasks))
+    stalled = [(job.pk, chain) for job in jobs for chain in _stalled(job, job.database_now)]
     queued = courier.chains_in_queue() if stalled else None
     if queued is None:
         return 0
     sent = 0
     for job_id, chain in stalled:
         if courier.chain_name(job_id, chain.lane) not in queued:
-            with _apart(job_id):
+            with _apart(job=str(job_id)):
                 sent += _send_again(job_id, chain.lane)
     return sent
 
@@ -147,8 +171,7 @@ def _last_sent(chain: ChainPlan) -> datetime:
 
 def _send_again(job_id: UUID, lane: str) -> int:
     with locked_job(job_id) as locked:
-        tasks = list(locked.job.tasks.order_by("position"))
-        chains = [chain for chain in plan_chains(locked.job, tasks) if chain.lane == lane]
+        chains = [chain for chain in plan_chains(locked.job, locked.tasks) if chain.lane == lane]
         if locked.job.status != JobStatus.RUNNING or not chains:
             return 0
         locked.record("chain_sent_again", lane=lane)
@@ -158,22 +181,25 @@ def _send_again(job_id: UUID, lane: str) -> int:
 
 
 @contextmanager
-def _apart(job_id: UUID) -> Iterator[None]:
-    """Log what breaks while this job is mended, so that the others are mended all the same."""
+def _apart(**what: str) -> Iterator[None]:
+    """Log what breaks while this job or step is seen to, so that the others are seen to all the same."""
     try:
         yield
     except DATABASE_AWAY:
         raise  # the database is away, for all of them
     except Exception:
-        log.exception("A job could not be mended", job=str(job_id))
+        log.exception("Something could not be mended", **what)
 
 
 def clean_up() -> None:
     """Delete the records of jobs that ended long ago, and what else has had its day. Content stays."""
     now = timezone.now()
-    GenerationJob.objects.exclude(status__in=OPEN_JOB).filter(
+    ended = GenerationJob.objects.exclude(status__in=OPEN_JOB).filter(
         completed_at__lt=now - timedelta(days=store.get(JOB_RETENTION_DAYS))
-    ).delete()
+    )
+    for job in ended.only("pk"):
+        with _apart(job=str(job.pk)), suppress(JobOpenError, GenerationJob.DoesNotExist):  # resumed, or gone
+            delete_job(job)
     IdempotencyKey.objects.filter(created_at__lt=now - idempotency.KEPT).delete()
     ProcessBeat.objects.filter(at__lt=now - timedelta(days=1)).delete()
 

@@ -1,7 +1,5 @@
 """The verbs of one task: Try Again, try now, and writing it anew."""
 
-from django.utils import timezone
-
 from generation.engine.chains import plan_chains
 from generation.engine.dispatch import send
 from generation.engine.jobs import open_new_round, requeue
@@ -17,7 +15,7 @@ def retry_task(task: GenerationTask) -> GenerationJob:
     Raises NotAllowedError for a task in any other state.
     """
     with locked_job(task.job_id) as locked:
-        task = locked.job.tasks.get(pk=task.pk)
+        task = locked.task(task.pk)
         if task.status == TaskStatus.WAITING:
             _try_now(locked, task)
         elif task.status == TaskStatus.FAILED:
@@ -36,12 +34,13 @@ def regenerate_task(task: GenerationTask, *, note: str = "") -> GenerationJob:
     the job is open, or where the task cannot be written yet.
     """
     with locked_job(task.job_id) as locked:
-        task = locked.job.tasks.get(pk=task.pk)
+        task = locked.task(task.pk)
         if locked.job.is_open:
             raise NotAllowedError("job_open", "This job is still running. Wait for it or cancel it first.")
         if task.status not in (TaskStatus.COMPLETED, TaskStatus.FAILED):
             raise NotAllowedError("not_written_yet", "This task was never finished. Resume the job instead.")
-        if locked.job.tasks.filter(key__in=task.needs).exclude(status=TaskStatus.COMPLETED).exists():
+        completed = {other.key for other in locked.tasks if other.status == TaskStatus.COMPLETED}
+        if not completed.issuperset(task.needs):
             raise NotAllowedError(
                 "needs_unfinished", "What this task builds on is not finished. Resume the job instead."
             )
@@ -51,7 +50,7 @@ def regenerate_task(task: GenerationTask, *, note: str = "") -> GenerationJob:
 
 
 def _try_now(locked: LockedJob, task: GenerationTask) -> None:
-    locked.write_task(task, next_attempt_at=timezone.now())
+    locked.write_task(task, next_attempt_at=locked.now)
     locked.record("task_woken", task)
     _send_chain_of(locked, task)
 
@@ -66,12 +65,13 @@ def _try_again(locked: LockedJob, task: GenerationTask) -> None:
         locked.record("task_tried_again", task)
         _send_chain_of(locked, task)
         return
-    for failed in locked.job.tasks.filter(status=TaskStatus.FAILED):
-        open_new_round(locked, failed)
+    for left in locked.tasks:
+        if left.status != TaskStatus.COMPLETED:
+            open_new_round(locked, left)
     requeue(locked, "task_tried_again", task)
 
 
 def _send_chain_of(locked: LockedJob, task: GenerationTask) -> None:
     """Send the task's chain once more; the copy that comes second finds nothing to claim."""
-    plans = plan_chains(locked.job, list(locked.job.tasks.order_by("position")))
+    plans = plan_chains(locked.job, locked.tasks)
     send(locked, [plan for plan in plans if task in plan.tasks])

@@ -23,7 +23,7 @@ def why_not(task_id: UUID, epoch: int) -> Verdict:
         .filter(pk=task_id)
         .first()
     )
-    if task is None or task.job.status != JobStatus.RUNNING or task.job.epoch != epoch:
+    if task is None or task.job.status != JobStatus.RUNNING or task.job.epoch != epoch or task.job.stopping:
         return Stop()
     match task.status:
         case TaskStatus.COMPLETED:
@@ -48,7 +48,5 @@ def _why_not_pending(task: GenerationTask) -> Verdict:
     if siblings.filter(key__in=task.needs).exists():
         return Done() if task.job.continue_on_failure else Stop()
     if task.job.only_task not in ("", task.key):
-        return Stop()
-    if siblings.filter(status=TaskStatus.FAILED).exists() and not task.job.continue_on_failure:
         return Stop()
     return Again(_LOST_RACE_SECONDS)

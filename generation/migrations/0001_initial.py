@@ -29,6 +29,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "process_beats",
+                "verbose_name": "process",
+                "verbose_name_plural": "processes",
             },
         ),
         migrations.CreateModel(
@@ -75,6 +77,7 @@ class Migration(migrations.Migration):
                 ("lanes", models.PositiveSmallIntegerField(default=1)),
                 ("skip_quality_check", models.BooleanField(default=False)),
                 ("continue_on_failure", models.BooleanField(default=False)),
+                ("stopping", models.BooleanField(default=False)),
                 ("only_task", models.CharField(blank=True, default="", max_length=100)),
                 ("hold", models.CharField(blank=True, default="", max_length=50)),
                 ("scheduled_at", models.DateTimeField(blank=True, null=True)),
@@ -107,6 +110,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "generation_jobs",
+                "verbose_name": "job",
                 "ordering": ["-created_at"],
             },
         ),
@@ -139,6 +143,7 @@ class Migration(migrations.Migration):
                 ("sent_at", models.DateTimeField(blank=True, null=True)),
                 ("lease_token", models.UUIDField(blank=True, null=True)),
                 ("lease_expires_at", models.DateTimeField(blank=True, null=True)),
+                ("deadline_at", models.DateTimeField(blank=True, null=True)),
                 ("worker", models.CharField(blank=True, default="", max_length=200)),
                 ("next_attempt_at", models.DateTimeField(blank=True, null=True)),
                 ("started_at", models.DateTimeField(blank=True, null=True)),
@@ -164,6 +169,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "generation_tasks",
+                "verbose_name": "task",
                 "ordering": ["job", "position"],
             },
         ),
@@ -221,6 +227,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "job_events",
+                "verbose_name": "event",
                 "ordering": ["job", "seq"],
             },
         ),
@@ -304,6 +311,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "task_attempts",
+                "verbose_name": "attempt",
                 "ordering": ["task", "round", "number"],
             },
         ),

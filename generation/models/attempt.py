@@ -41,6 +41,7 @@ class TaskAttempt(models.Model):
 
     class Meta:
         db_table = "task_attempts"
+        verbose_name = "attempt"
         ordering = ["task", "round", "number"]
         constraints = [
             models.UniqueConstraint(fields=["task", "round", "number"], name="one_attempt_per_number"),

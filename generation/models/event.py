@@ -22,6 +22,7 @@ class JobEvent(models.Model):
 
     class Meta:
         db_table = "job_events"
+        verbose_name = "event"
         ordering = ["job", "seq"]
         constraints = [models.UniqueConstraint(fields=["job", "seq"], name="one_event_per_seq")]
 
@@ -40,6 +41,8 @@ class ProcessBeat(models.Model):
 
     class Meta:
         db_table = "process_beats"
+        verbose_name = "process"
+        verbose_name_plural = "processes"
 
     def __str__(self) -> str:
         return self.name

@@ -15,7 +15,8 @@ class GenerationJob(models.Model):
 
     `epoch` numbers its admissions: a message of an older one is dropped. `seq` numbers its events.
     `only_task` is the key of the one task a regeneration runs; empty means all that is unfinished.
-    `hold` names what the job waits for, in one word; empty while it waits for nothing.
+    `hold` names what the job waits for, in one word; empty while it waits for nothing. `stopping` says that
+    a task has failed and nothing new may begin: it is read under the lock that every claim takes.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -32,6 +33,7 @@ class GenerationJob(models.Model):
     lanes = models.PositiveSmallIntegerField(default=1)
     skip_quality_check = models.BooleanField(default=False)
     continue_on_failure = models.BooleanField(default=False)
+    stopping = models.BooleanField(default=False)
     only_task = models.CharField(max_length=100, blank=True, default="")
     hold = models.CharField(max_length=50, blank=True, default="")
     scheduled_at = models.DateTimeField(null=True, blank=True)
@@ -50,6 +52,7 @@ class GenerationJob(models.Model):
 
     class Meta:
         db_table = "generation_jobs"
+        verbose_name = "job"
         ordering = ["-created_at"]
         constraints = [
             models.UniqueConstraint(
@@ -69,7 +72,7 @@ class GenerationJob(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.blueprint} {self.id}"
+        return f"{self.funnel.name} ({self.blueprint})"
 
     @property
     def is_open(self) -> bool:

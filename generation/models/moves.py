@@ -4,13 +4,14 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models.functions import Now
 from django.dispatch import Signal
-from django.utils import timezone
 
 from generation.models.job import GenerationJob
 from generation.models.task import GenerationTask
@@ -21,11 +22,22 @@ job_changed = Signal()
 
 
 class LockedJob:
-    """A job whose row lock is held until the transaction ends; moves and events go through it."""
+    """A job whose row lock is held until the transaction ends; moves and events go through it.
 
-    def __init__(self, job: GenerationJob) -> None:
+    `now` is the database's clock when the lock was taken: every time that others go by is made from it.
+    """
+
+    def __init__(self, job: GenerationJob, now: datetime) -> None:
         self.job = job
+        self.now = now
         self._events: list[dict[str, Any]] = []
+
+    def task(self, task_id: UUID) -> GenerationTask:
+        """Return the job's task of that id; raises GenerationTask.DoesNotExist."""
+        for task in self.tasks:
+            if task.pk == task_id:
+                return task
+        raise GenerationTask.DoesNotExist
 
     @cached_property
     def tasks(self) -> list[GenerationTask]:
@@ -48,12 +60,11 @@ class LockedJob:
         check_task_move(TaskStatus(task.status), target)
         if target is TaskStatus.IN_PROGRESS:
             raise ValueError("A task comes to be in progress by a claim alone.")
-        changes = {"lease_token": None, "lease_expires_at": None, "next_attempt_at": None} | fields
-        self.write_task(task, status=target, **changes)
+        self.write_task(task, status=target, **(_LET_GO | fields))
 
     def write_task(self, task: GenerationTask, **fields: Any) -> None:
         """Write fields of a task of this job."""
-        fields["updated_at"] = timezone.now()
+        fields["updated_at"] = self.now
         for name, value in fields.items():
             setattr(task, name, value)
         GenerationTask.objects.filter(pk=task.pk).update(**fields)
@@ -73,6 +84,8 @@ class LockedJob:
         announce(self.job.pk, self.job.seq)
 
 
+_LET_GO = {"lease_token": None, "lease_expires_at": None, "deadline_at": None, "next_attempt_at": None}
+
 _RECORD = """
 WITH counted AS (UPDATE generation_jobs SET seq = %(seq)s WHERE id = %(job)s)
 INSERT INTO job_events (job_id, seq, kind, task_key, data, at)
@@ -84,8 +97,9 @@ VALUES (%(job)s, %(seq)s, %(kind)s, %(task)s, %(data)s, clock_timestamp())
 def locked_job(job_id: UUID) -> Iterator[LockedJob]:
     """Open a transaction that holds the job's row lock; raises GenerationJob.DoesNotExist."""
     with transaction.atomic():
-        job = GenerationJob.objects.select_for_update(no_key=True).get(pk=job_id)
-        locked = LockedJob(job)
+        jobs = GenerationJob.objects.select_for_update(no_key=True).annotate(database_now=Now())
+        job = jobs.get(pk=job_id)
+        locked = LockedJob(job, job.database_now)
         yield locked
         locked.flush()
 
@@ -96,7 +110,7 @@ def new_job(job: GenerationJob, tasks: list[GenerationTask]) -> Iterator[LockedJ
     with transaction.atomic():
         job.save(force_insert=True)
         GenerationTask.objects.bulk_create(tasks)
-        locked = LockedJob(job)
+        locked = LockedJob(job, job.queued_at)
         yield locked
         locked.flush()
 
@@ -119,13 +133,20 @@ class Claim:
 
 
 def claim_task(
-    task_id: UUID, *, epoch: int, token: UUID, lease_seconds: int, worker: str, settings: str
+    task_id: UUID,
+    *,
+    epoch: int,
+    token: UUID,
+    lease_seconds: int,
+    timeout_seconds: int,
+    worker: str,
+    settings: str,
 ) -> Claim | None:
     """Move a task to in progress, if it is due and may run, and open its attempt.
 
     `settings` is the JSON of the settings the attempt goes by. Returns None where the job is not running in
-    this `epoch`, the task is not due, is somebody else's, or waits for what it needs. One statement, because
-    it stands on the path of every task; it takes the job's row lock before it looks at the task.
+    this `epoch` or is stopping, the task is not due, is somebody else's, or waits for what it needs. One
+    statement, because it stands on the path of every task; it takes the job's row lock before it looks.
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -135,6 +156,7 @@ def claim_task(
                 "epoch": epoch,
                 "token": token,
                 "lease": lease_seconds,
+                "timeout": timeout_seconds,
                 "worker": worker,
                 "settings": settings,
             },
@@ -151,7 +173,7 @@ def claim_task(
 
 _CLAIM = """
 WITH job AS (
-    SELECT id, status, epoch, seq, continue_on_failure, only_task
+    SELECT id, status, epoch, seq, stopping, only_task
       FROM generation_jobs
      WHERE id = (SELECT job_id FROM generation_tasks WHERE id = %(task)s)
        FOR NO KEY UPDATE
@@ -159,19 +181,19 @@ WITH job AS (
     UPDATE generation_tasks AS task
        SET status = 'in_progress', stage = '', stages_done = 0, attempt_count = attempt_count + 1,
            lease_token = %(token)s, lease_expires_at = clock_timestamp() + %(lease)s * interval '1 second',
+           deadline_at = clock_timestamp() + %(timeout)s * interval '1 second',
            worker = %(worker)s, next_attempt_at = NULL, last_attempt_at = clock_timestamp(),
            started_at = coalesce(started_at, clock_timestamp()), updated_at = clock_timestamp()
       FROM job
      WHERE task.id = %(task)s
-       AND job.status = 'running' AND job.epoch = %(epoch)s
+       AND job.status = 'running' AND job.epoch = %(epoch)s AND NOT job.stopping
        AND job.only_task IN ('', task.key)
        AND (task.status = 'pending'
             OR task.status = 'waiting' AND task.next_attempt_at <= clock_timestamp())
        AND NOT EXISTS (
            SELECT FROM generation_tasks AS other
-            WHERE other.job_id = task.job_id
-              AND (other.key = ANY(task.needs) AND other.status <> 'completed'
-                   OR other.status = 'failed' AND NOT job.continue_on_failure AND job.only_task = ''))
+            WHERE other.job_id = task.job_id AND other.key = ANY(task.needs)
+              AND other.status <> 'completed')
     RETURNING task.id, task.job_id, task.key, task.round, task.attempt_count, job.seq + 1 AS seq
 ), attempt AS (
     INSERT INTO task_attempts AS existing
@@ -193,4 +215,91 @@ WITH job AS (
     UPDATE generation_jobs SET seq = claimed.seq FROM claimed WHERE generation_jobs.id = claimed.job_id
 )
 SELECT claimed.job_id, claimed.key, claimed.seq, attempt.id, claimed.attempt_count FROM claimed, attempt
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Completed:
+    """Where the content of a task that was just completed belongs, and whether its job must be settled."""
+
+    funnel_id: UUID
+    blueprint: str
+    subject: str
+    must_settle: bool
+
+
+def complete_claim(claim: Claim, *, words: int, call: dict[str, Any]) -> Completed | None:
+    """Move a claimed task to completed, end its attempt, and keep the job's row lock.
+
+    To be called in a transaction that also stores the content. `call` is what is known of the provider call,
+    by the names of the attempt's columns; what was used adds to what is there. Returns None where the lease
+    is no longer ours. One statement, like the claim and for the same reason.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _COMPLETE,
+            _NOTHING_KNOWN
+            | call
+            | {
+                "job": claim.job_id,
+                "task": claim.task_id,
+                "token": claim.token,
+                "attempt": claim.attempt_id,
+                "words": words,
+                "stages": json.dumps(call.get("stages", [])),
+            },
+        )
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    seq, funnel_id, blueprint, subject, must_settle = row
+    announce(claim.job_id, seq)
+    return Completed(funnel_id=funnel_id, blueprint=blueprint, subject=subject, must_settle=must_settle)
+
+
+_NOTHING_KNOWN: dict[str, Any] = {
+    "provider": "",
+    "model": "",
+    "request_id": "",
+    "provider_calls": 0,
+    "input_tokens": 0,
+    "cached_input_tokens": 0,
+    "output_tokens": 0,
+    "cost_micro_usd": 0,
+}
+
+_COMPLETE = """
+WITH job AS (
+    SELECT id, seq, lanes, only_task, stopping, continue_on_failure, funnel_id, blueprint, subject
+      FROM generation_jobs WHERE id = %(job)s FOR NO KEY UPDATE
+), done AS (
+    UPDATE generation_tasks AS task
+       SET status = 'completed', stage = '', lease_token = NULL, lease_expires_at = NULL, deadline_at = NULL,
+           completed_at = clock_timestamp(), updated_at = clock_timestamp(), words = %(words)s,
+           error_code = '', error_message = '', kept = '[]', complaints = '[]'
+      FROM job
+     WHERE task.id = %(task)s AND task.lease_token = %(token)s AND task.status = 'in_progress'
+    RETURNING task.job_id, task.key, job.seq + 1 AS seq
+), attempt AS (
+    UPDATE task_attempts
+       SET outcome = 'completed', ended_at = clock_timestamp(), stages = %(stages)s,
+           provider = %(provider)s, model = %(model)s, request_id = %(request_id)s,
+           provider_calls = provider_calls + %(provider_calls)s,
+           input_tokens = input_tokens + %(input_tokens)s,
+           cached_input_tokens = cached_input_tokens + %(cached_input_tokens)s,
+           output_tokens = output_tokens + %(output_tokens)s,
+           cost_micro_usd = cost_micro_usd + %(cost_micro_usd)s
+     WHERE id = %(attempt)s AND EXISTS (SELECT FROM done)
+), event AS (
+    INSERT INTO job_events (job_id, seq, kind, task_key, data, at)
+    SELECT job_id, seq, 'task_completed', key, jsonb_build_object('words', %(words)s), clock_timestamp()
+      FROM done
+), counted AS (
+    UPDATE generation_jobs SET seq = done.seq FROM done WHERE generation_jobs.id = done.job_id
+)
+SELECT done.seq, job.funnel_id, job.blueprint, job.subject,
+       job.lanes > 1 OR job.only_task <> '' OR job.stopping OR job.continue_on_failure
+       OR NOT EXISTS (SELECT FROM generation_tasks AS other
+                       WHERE other.job_id = job.id AND other.id <> %(task)s AND other.status <> 'completed')
+  FROM done, job
 """

@@ -14,9 +14,9 @@ class GenerationTask(models.Model):
     """One step of one job. Rows for all tasks exist from the moment the job is started.
 
     `attempt_count` counts the attempts of the current `round`; a resume or Try Again opens a new round.
-    `lease_token` is the right to finish it, held by `worker` until `lease_expires_at`. `kept` holds the
-    sections that passed in failed attempts, `complaints` what was wrong with the last one. Its message was
-    last sent at `sent_at`, in the job's epoch `sent_epoch`.
+    `lease_token` is the right to finish it, held by `worker` until `lease_expires_at`; its attempt must end
+    by `deadline_at`. `kept` holds the sections that passed in failed attempts, `complaints` what was wrong
+    with the last one. Its message was last sent at `sent_at`, in the job's epoch `sent_epoch`.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -40,6 +40,7 @@ class GenerationTask(models.Model):
 
     lease_token = models.UUIDField(null=True, blank=True)
     lease_expires_at = models.DateTimeField(null=True, blank=True)
+    deadline_at = models.DateTimeField(null=True, blank=True)
     worker = models.CharField(max_length=200, blank=True, default="")
     next_attempt_at = models.DateTimeField(null=True, blank=True)
 
@@ -58,6 +59,7 @@ class GenerationTask(models.Model):
 
     class Meta:
         db_table = "generation_tasks"
+        verbose_name = "task"
         ordering = ["job", "position"]
         constraints = [
             models.UniqueConstraint(fields=["job", "key"], name="one_task_per_key"),
@@ -81,4 +83,4 @@ class GenerationTask(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.key
+        return self.name

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generation.blueprints.base import SectionKind, SectionSpec
-from generation.errors import SectionText, Violation
+from generation.errors import SectionText, Violation, storable
 from generation.pipeline.reading import folded_name, names_of_sections
 
 SEPARATOR = "===SECTION_BREAK==="
@@ -68,8 +68,8 @@ def parse_answer(answer: str, specs: tuple[SectionSpec, ...], *, cut_off: bool =
 
 
 def normalise(answer: str) -> str:
-    """Return the answer with plain line ends and without blank ends or a code fence around the whole."""
-    text = answer.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").strip()
+    """Return the answer, storable, with plain line ends and without blank ends or a fence around the whole."""
+    text = storable(answer).removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").strip()
     if not (fence := _OPENING_FENCE.match(text)):
         return text
     return text[fence.end() :].removesuffix("\n" + fence[1]).strip()

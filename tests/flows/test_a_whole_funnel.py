@@ -3,7 +3,7 @@
 from generation.engine.jobs import StartOptions, start_job
 from generation.models import Section, TaskAttempt
 from generation.states import JobStatus, TaskStatus
-from tests.support.anthropic_replies import OVERLOADED
+from tests.support.anthropic_replies import OK, OVERLOADED
 from tests.support.funnels import make_funnel, standing, wait_for_end
 
 TASKS = [
@@ -52,6 +52,8 @@ def test_a_task_that_meets_two_overloads_takes_two_calls_more(running_worker, pr
 
 
 def test_five_lanes_write_the_same_funnel(running_worker, provider):
+    provider.script(*[OK.slowly(latency=0.2)] * 14)
+
     job = wait_for_end(start_job(make_funnel(), options=StartOptions(lanes=5)))
 
     assert job.status == JobStatus.COMPLETED, standing(job)

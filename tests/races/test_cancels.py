@@ -47,7 +47,15 @@ def running_against_the_rules() -> int:
 
 
 def claim(task: GenerationTask, *, epoch: int) -> Claim | None:
-    return claim_task(task.pk, epoch=epoch, token=uuid4(), lease_seconds=20, worker="test", settings="{}")
+    return claim_task(
+        task.pk,
+        epoch=epoch,
+        token=uuid4(),
+        lease_seconds=20,
+        timeout_seconds=60,
+        worker="test",
+        settings="{}",
+    )
 
 
 def test_a_cancel_and_a_claim_a_thousand_times():
@@ -147,7 +155,7 @@ class Load:
                 lease.renew_at, lease.shown_stage = 0, ""
             leases._stop_lost(held)
             leases._renew(held)
-            leases._show_stages(held)
+            leases._write_stages(held)
             self.seen["renewed"] += sum(lease.renew_at > 0 for lease in held)
 
     def disturb(self) -> None:

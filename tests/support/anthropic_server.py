@@ -96,6 +96,7 @@ class AnthropicServer:
 
     def forget(self) -> None:
         """Drop what was received and what was scripted, so that another test can begin."""
+        self.default = OK
         self._failures = None
         self.requests.clear()
         self._script.clear()

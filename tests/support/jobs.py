@@ -26,7 +26,13 @@ def begin(job: GenerationJob, position: int) -> Claim:
     task = task_at(job, position)
     job.refresh_from_db()
     claim = claim_task(
-        task.pk, epoch=job.epoch, token=uuid4(), lease_seconds=60, worker="worker@test", settings="{}"
+        task.pk,
+        epoch=job.epoch,
+        token=uuid4(),
+        lease_seconds=60,
+        timeout_seconds=300,
+        worker="worker@test",
+        settings="{}",
     )
     assert claim, f"{task.key} is {task.status}, its job {job.status}"
     return claim

@@ -32,7 +32,15 @@ def lease(transactional_db):
     seconds = LEASE_SECONDS.minimum
     store.save({LEASE_SECONDS.key: seconds}, changed_by=None)
     task = start_job(make_funnel()).tasks.get(position=1)
-    claim = claim_task(task.pk, epoch=1, token=uuid4(), lease_seconds=seconds, worker="test", settings="{}")
+    claim = claim_task(
+        task.pk,
+        epoch=1,
+        token=uuid4(),
+        lease_seconds=seconds,
+        timeout_seconds=60,
+        worker="test",
+        settings="{}",
+    )
     lease = Lease(claim=claim, seconds=seconds, deadline=time.monotonic() + 60)
     LeaseKeeper().hold(lease)
     yield lease

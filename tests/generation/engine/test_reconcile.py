@@ -22,7 +22,9 @@ def begun_job(owner) -> GenerationJob:
     """Return a running job whose first task is in progress at a worker that will not be heard of again."""
     job = start_job(make_funnel(owner))
     first = job.tasks.get(position=1)
-    assert claim_task(first.pk, epoch=1, token=uuid4(), lease_seconds=20, worker="gone", settings="{}")
+    assert claim_task(
+        first.pk, epoch=1, token=uuid4(), lease_seconds=20, timeout_seconds=60, worker="gone", settings="{}"
+    )
     GenerationTask.objects.filter(pk=first.pk).update(lease_expires_at=timezone.now() - timedelta(seconds=1))
     return job
 

@@ -1,0 +1,103 @@
+"""What the courier does with a Redis that is away, silent, or full of things that are not ours."""
+
+import json
+import time
+from uuid import uuid4
+
+import pytest
+
+from config.celery import QUEUE
+from generation.engine import courier
+from generation.engine.jobs import start_job
+from tests.support.funnels import make_funnel, make_user
+from tests.support.threads import all_at_once
+
+ANSWERED_WITHIN_SECONDS = 1
+BURST = 10
+
+
+@pytest.fixture
+def silent_redis(redis_server):
+    """Redis frozen: it accepts connections and says nothing. Nobody has noticed yet."""
+    redis_server.client().ping()
+    redis_server.pause()
+    yield redis_server
+    redis_server.go_on()
+    time.sleep(courier.PAUSE_SECONDS)
+
+
+def seconds_of(deed) -> float:
+    began = time.monotonic()
+    deed()
+    return time.monotonic() - began
+
+
+def test_a_start_is_answered_within_a_second_while_redis_is_silent(transactional_db, silent_redis):
+    funnel = make_funnel()
+
+    assert seconds_of(lambda: start_job(funnel)) < ANSWERED_WITHIN_SECONDS
+
+
+def test_a_start_is_answered_at_once_while_redis_refuses(transactional_db, redis_server):
+    owner = make_user()
+    start_job(make_funnel(owner))
+    redis_server.kill()
+    funnel = make_funnel(owner)
+
+    assert seconds_of(lambda: start_job(funnel)) < ANSWERED_WITHIN_SECONDS / 2
+
+
+def test_a_burst_of_starts_pays_for_silence_once(transactional_db, silent_redis):
+    owner = make_user()
+    funnels = [make_funnel(owner) for _ in range(BURST)]
+
+    assert seconds_of(lambda: [start_job(funnel) for funnel in funnels]) < 2 * ANSWERED_WITHIN_SECONDS
+
+
+def test_threads_that_publish_at_once_wait_together(silent_redis):
+    def say_something() -> None:
+        courier.publish(uuid4(), {"kind": "changed"})
+
+    assert seconds_of(lambda: all_at_once([say_something] * BURST)) < ANSWERED_WITHIN_SECONDS
+
+
+def test_what_is_said_and_sent_arrives_again_after_a_pause(transactional_db, silent_redis):
+    owner = make_user()
+    start_job(make_funnel(owner))
+    silent_redis.go_on()
+    time.sleep(courier.PAUSE_SECONDS)
+
+    job = start_job(make_funnel(owner))
+
+    queued = courier.chains_in_queue()
+    assert queued is not None
+    assert courier.chain_name(job.pk, "") in queued
+
+
+def test_a_refusal_is_followed_by_no_pause(transactional_db, redis_server):
+    owner = make_user()
+    redis_server.kill()
+    start_job(make_funnel(owner))
+    redis_server.start()
+
+    job = start_job(make_funnel(owner))
+
+    assert courier.chains_in_queue() == {courier.chain_name(job.pk, "")}
+
+
+@pytest.mark.parametrize(
+    "foreign", ["no JSON", "[]", "{}", '{"headers": null}', '{"headers": {"task": "another"}}', b"\xff"]
+)
+def test_a_foreign_message_hides_none_of_ours(foreign, redis_server):
+    ours = {"headers": {courier.CHAIN_HEADER: "a job/lane"}}
+    with redis_server.client() as client:
+        client.lpush(QUEUE, foreign, json.dumps(ours))
+
+    queued = courier.chains_in_queue()
+
+    assert queued is not None
+    assert "a job/lane" in queued
+
+
+def test_nobody_can_tell_what_is_queued_while_redis_is_silent(silent_redis):
+    assert courier.chains_in_queue() is None

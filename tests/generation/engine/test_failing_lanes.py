@@ -1,0 +1,82 @@
+"""What a failure in one lane does to the others: nothing new begins, and the job ends."""
+
+import pytest
+
+from generation.app_settings import RETRY_DELAYS
+from generation.engine.dispatch import admit_jobs
+from generation.engine.jobs import StartOptions, start_job
+from generation.engine.outcomes import fail_attempt, release_task
+from generation.engine.rework import regenerate_task, retry_task
+from generation.errors import ProviderError
+from generation.models import GenerationJob, TaskAttempt
+from generation.states import JobStatus, TaskStatus
+from settings_app import store
+from tests.support.funnels import make_funnel, standing
+from tests.support.jobs import begin, fail, task_at
+
+BUSY = ProviderError("provider_busy", "The AI service is busy (529).", retryable=True)
+
+
+@pytest.fixture
+def job(transactional_db) -> GenerationJob:
+    """A running job of five lanes."""
+    job = start_job(make_funnel(), options=StartOptions(lanes=5))
+    job.refresh_from_db()
+    return job
+
+
+def test_a_task_given_back_beside_a_failed_one_ends_the_job(job):
+    running = begin(job, 3)
+    fail(job, 1)
+
+    release_task(running, {})
+
+    job.refresh_from_db()
+    assert job.status == JobStatus.FAILED, standing(job)
+
+
+def test_nothing_begins_once_a_task_has_failed(job):
+    begin(job, 3)
+    fail(job, 1)
+
+    with pytest.raises(AssertionError):
+        begin(job, 5)
+
+
+def test_a_sibling_that_fails_in_passing_is_given_back_and_the_job_ends(job):
+    running = begin(job, 3)
+    fail(job, 1)
+
+    fail_attempt(running, BUSY, {})
+
+    job.refresh_from_db()
+    assert task_at(job, 3).status == TaskStatus.PENDING
+    assert job.status == JobStatus.FAILED
+
+
+def test_try_again_gives_every_task_that_is_left_all_its_attempts(job):
+    for _ in range(3):
+        fail(job, 3, retryable=True)
+        job.tasks.filter(position=3).update(next_attempt_at=task_at(job, 3).created_at)
+    fail(job, 1)
+
+    retry_task(task_at(job, 1))
+
+    assert task_at(job, 3).attempt_count == 0
+
+
+def test_a_failing_regeneration_beside_another_failed_task_waits_by_the_table(job):
+    fail(job, 3)
+    fail_first = task_at(job, 1)
+    assert fail_first.status == TaskStatus.PENDING
+    job.refresh_from_db()
+    assert job.status == JobStatus.FAILED
+    job.tasks.filter(position=1).update(status=TaskStatus.FAILED)
+    store.save({RETRY_DELAYS[0].key: 77}, changed_by=None)
+
+    regenerate_task(task_at(job, 1))
+    admit_jobs()
+    task = fail(job, 1, retryable=True)
+
+    assert task.status == TaskStatus.WAITING
+    assert TaskAttempt.objects.filter(task=task).latest("pk").retry_seconds == 77

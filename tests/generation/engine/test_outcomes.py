@@ -1,0 +1,77 @@
+"""How attempts end when something is odd about them."""
+
+from datetime import timedelta
+
+import pytest
+from django.db.models import F
+from django.utils import timezone
+
+from generation.engine.deletion import delete_job
+from generation.engine.jobs import cancel_job
+from generation.engine.outcomes import fail_attempt, release_task
+from generation.engine.reconcile import recover_lost_tasks
+from generation.engine.verdicts import Again, Stop
+from generation.errors import ProviderError
+from generation.models import GenerationJob, GenerationTask, TaskAttempt
+from generation.states import AttemptOutcome, TaskStatus
+from tests.support.funnels import make_funnel
+from tests.support.jobs import begin, start_running, task_at
+
+
+@pytest.fixture
+def job(transactional_db) -> GenerationJob:
+    return start_running(make_funnel())
+
+
+def test_what_the_database_cannot_store_is_left_out_of_a_failure(job):
+    error = ProviderError("provider_error", "It said \0 no.", retryable=True, detail="half \ud83d of a pair")
+
+    assert fail_attempt(begin(job, 1), error, {}) == Again(5)
+
+    attempt = TaskAttempt.objects.get()
+    assert (attempt.error_message, attempt.detail) == ("It said  no.", "half ? of a pair")
+
+
+def test_a_stopped_call_whose_job_is_gone_ends_quietly(job):
+    claim = begin(job, 1)
+    cancel_job(job)
+    delete_job(job)
+
+    assert release_task(claim, {"provider_calls": 1}) == Stop()
+
+
+def expire_lease(claim, *, deadline: timedelta) -> None:
+    """Let the lease have run out a second ago, `deadline` after the attempt had to end."""
+    ended = timezone.now() - timedelta(seconds=1)
+    GenerationTask.objects.filter(pk=claim.task_id).update(
+        lease_expires_at=ended, deadline_at=ended - deadline
+    )
+
+
+def test_a_lease_that_was_kept_past_the_deadline_is_an_attempt_that_timed_out(job):
+    claim = begin(job, 1)
+    expire_lease(claim, deadline=timedelta(seconds=15))
+
+    assert recover_lost_tasks() == 1
+
+    task = task_at(job, 1)
+    assert (task.status, task.error_code, task.loss_count) == (TaskStatus.WAITING, "timeout", 0)
+    assert TaskAttempt.objects.get().outcome == AttemptOutcome.FAILED
+
+
+def test_a_lease_that_ran_out_before_the_deadline_is_a_lost_worker(job):
+    claim = begin(job, 1)
+    expire_lease(claim, deadline=timedelta(seconds=-200))
+
+    assert recover_lost_tasks() == 1
+
+    task = task_at(job, 1)
+    assert (task.status, task.attempt_count, task.loss_count) == (TaskStatus.PENDING, 0, 1)
+    assert TaskAttempt.objects.get().outcome == AttemptOutcome.LOST
+
+
+def test_due_times_come_from_the_clock_of_the_database(job):
+    fail_attempt(begin(job, 1), ProviderError("provider_busy", "Busy.", retryable=True), {})
+
+    waits = GenerationTask.objects.filter(position=1).annotate(wait=F("next_attempt_at") - F("updated_at"))
+    assert waits.get().wait == timedelta(seconds=5)
