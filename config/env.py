@@ -2,15 +2,25 @@
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-from environs import Env, EnvError, ValidationError, validate
+from environs import Env
 
 from config.embedded.home import read_addresses, read_or_make_secret
+from config.env_values import (
+    BadValueError,
+    read_address,
+    read_email_server,
+    read_flag,
+    read_login,
+    read_number,
+    read_web_address,
+    read_web_addresses,
+    read_whole,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -63,7 +73,7 @@ def read_environment() -> Environment:
     """
     try:
         return _read(Env())
-    except (EnvError, OSError) as error:
+    except (BadValueError, OSError) as error:
         sys.exit(f"Galley cannot start: {error}")
 
 
@@ -74,48 +84,39 @@ def child_environment(*, defaults: Mapping[str, str] | None = None, **values: st
 
 def _read(env: Env) -> Environment:
     home = Path(env.str("GALLEY_HOME", str(BASE_DIR / ".galley"))).expanduser().absolute()
-    database_url = env.str("DATABASE_URL", "", validate=_address("postgres", "postgresql"))
-    redis_url = env.str("REDIS_URL", "", validate=_address("redis", "rediss"))
+    database_url = read_address(env, "DATABASE_URL", schemes=("postgres", "postgresql"))
+    redis_url = read_address(env, "REDIS_URL", schemes=("redis", "rediss"))
     embedded = not (database_url and redis_url)
     running = read_addresses(home) if embedded else {}
-    port = env.int("PORT", 8000, validate=validate.Range(1, 65535))
+    port = read_whole(env, "PORT", 8000, low=1, high=65535)
     return Environment(
         home=home,
         embedded_postgres=not database_url,
         embedded_redis=not redis_url,
         port=port,
-        flower_port=env.int("FLOWER_PORT", 5555, validate=validate.Range(1, 65535)),
+        flower_port=read_whole(env, "FLOWER_PORT", 5555, low=1, high=65535),
         database_url=database_url or running.get("database_url", ""),
         redis_url=redis_url or running.get("redis_url", ""),
         secret_key=_secret_key(env, home, embedded=embedded),
         allowed_hosts=env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"]),
-        public_url=env.str("PUBLIC_URL", f"http://localhost:{port}", validate=_WEB).rstrip("/"),
-        csrf_trusted_origins=env.list("CSRF_TRUSTED_ORIGINS", [], validate=_each(_WEB)),
-        debug=env.bool("DEBUG", False),
+        public_url=read_web_address(env, "PUBLIC_URL", f"http://localhost:{port}").rstrip("/"),
+        csrf_trusted_origins=read_web_addresses(env, "CSRF_TRUSTED_ORIGINS"),
+        debug=read_flag(env, "DEBUG", default=False),
         anthropic_api_key=env.str("ANTHROPIC_API_KEY", ""),
-        anthropic_base_url=env.str("ANTHROPIC_BASE_URL", "", validate=_WEB),
+        anthropic_base_url=read_web_address(env, "ANTHROPIC_BASE_URL", is_secret=True),
         gemini_api_key=env.str("GEMINI_API_KEY", ""),
-        gemini_base_url=env.str("GEMINI_BASE_URL", "", validate=_WEB),
+        gemini_base_url=read_web_address(env, "GEMINI_BASE_URL", is_secret=True),
         openai_api_key=env.str("OPENAI_API_KEY", ""),
-        openai_base_url=env.str("OPENAI_BASE_URL", "", validate=_WEB),
-        flower_basic_auth=env.str("FLOWER_BASIC_AUTH", "", validate=_name_and_password),
-        flower_read_only=env.bool("FLOWER_READ_ONLY", True),
-        worker_concurrency=env.int("WORKER_CONCURRENCY", 40, validate=validate.Range(1, 1000)),
-        worker_grace_seconds=env.int("WORKER_GRACE_SECONDS", 660, validate=validate.Range(0, 86400)),
-        email=_email(env),
-        sentry_dsn=env.str("SENTRY_DSN", "", validate=_WEB),
-        demo_seconds_per_task=env.float("DEMO_SECONDS_PER_TASK", 0.0, validate=validate.Range(0, 3600)),
-        demo_failure_rate=env.float("DEMO_FAILURE_RATE", 0.0, validate=validate.Range(0, 1)),
+        openai_base_url=read_web_address(env, "OPENAI_BASE_URL", is_secret=True),
+        flower_basic_auth=read_login(env, "FLOWER_BASIC_AUTH"),
+        flower_read_only=read_flag(env, "FLOWER_READ_ONLY", default=True),
+        worker_concurrency=read_whole(env, "WORKER_CONCURRENCY", 40, low=1, high=1000),
+        worker_grace_seconds=read_whole(env, "WORKER_GRACE_SECONDS", 660, low=0, high=86400),
+        email=read_email_server(env, "EMAIL_URL"),
+        sentry_dsn=read_web_address(env, "SENTRY_DSN", is_secret=True),
+        demo_seconds_per_task=read_number(env, "DEMO_SECONDS_PER_TASK", 0.0, low=0, high=3600),
+        demo_failure_rate=read_number(env, "DEMO_FAILURE_RATE", 0.0, low=0, high=1),
     )
-
-
-def _email(env: Env) -> dict[str, Any]:
-    found: dict[str, Any] = env.dj_email_url("EMAIL_URL", "console:")
-    if "EMAIL_BACKEND" not in found:  # the parser lets a scheme it does not know pass
-        raise EnvError(
-            'Environment variable "EMAIL_URL" invalid: use console:, smtp://, smtps:// or submission://'
-        )
-    return found
 
 
 def _secret_key(env: Env, home: Path, *, embedded: bool) -> str:
@@ -123,33 +124,5 @@ def _secret_key(env: Env, home: Path, *, embedded: bool) -> str:
     if key := env.str("SECRET_KEY", ""):
         return key
     if not embedded:
-        raise EnvError('Environment variable "SECRET_KEY" not set: production needs a long random one')
+        raise BadValueError("SECRET_KEY", "", must_be="a long random text", is_secret=False)
     return read_or_make_secret(home / "secret_key")
-
-
-def _address(*schemes: str) -> Callable[[str], None]:
-    """Return a check for an address of one of these schemes; an empty value is no address, and right."""
-
-    def check(value: str) -> None:
-        found = urlsplit(value)
-        if value and (found.scheme not in schemes or not (found.netloc or found.path)):
-            raise ValidationError(f"must begin with {' or '.join(f'{scheme}://' for scheme in schemes)}")
-
-    return check
-
-
-_WEB = _address("http", "https")
-
-
-def _each(check: Callable[[str], None]) -> Callable[[list[str]], None]:
-    def check_all(values: list[str]) -> None:
-        for value in values:
-            check(value)
-
-    return check_all
-
-
-def _name_and_password(value: str) -> None:
-    name, _, password = value.partition(":")
-    if value and not (name and password):
-        raise ValidationError("must be NAME:PASSWORD")

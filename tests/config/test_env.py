@@ -14,6 +14,8 @@ from config.env import BASE_DIR, read_environment
     [
         ("DATABASE_URL", "mysql://localhost/galley"),
         ("DATABASE_URL", "localhost"),
+        ("DATABASE_URL", "postgres://db.example:port/galley"),
+        ("DATABASE_URL", "postgres://[db/galley"),
         ("REDIS_URL", "http://localhost:6379"),
         ("PUBLIC_URL", "galley.example"),
         ("CSRF_TRUSTED_ORIGINS", "https://galley.example,other.example"),
@@ -37,8 +39,48 @@ def test_a_bad_value_stops_the_start_and_is_named(
 ) -> None:
     monkeypatch.setenv(name, value)
 
-    with pytest.raises(SystemExit, match=name):
+    with pytest.raises(SystemExit, match=f"{name} must be .+, and is "):
         read_environment()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("PORT", "abc", "PORT must be a whole number from 1 to 65535, and is 'abc'."),
+        ("PORT", "", "PORT must be a whole number from 1 to 65535, and is empty."),
+        ("DEMO_FAILURE_RATE", "2", "DEMO_FAILURE_RATE must be a number from 0 to 1, and is '2'."),
+        ("DEBUG", "perhaps", "DEBUG must be true or false, and is 'perhaps'."),
+    ],
+)
+def test_a_bad_value_is_shown_with_what_would_be_right(
+    name: str, value: str, sentence: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(SystemExit) as stopped:
+        read_environment()
+
+    assert stopped.value.code == f"Galley cannot start: {sentence}"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "mysql://galley:hush@db.example/galley"),
+        ("REDIS_URL", "http://:hush@redis.example"),
+        ("EMAIL_URL", "pigeon://galley:hush@mail.example"),
+        ("FLOWER_BASIC_AUTH", "hush"),
+        ("ANTHROPIC_BASE_URL", "galley:hush@api.example"),
+        ("SENTRY_DSN", "hush@sentry.example"),
+    ],
+)
+def test_what_may_be_a_secret_is_never_shown(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(SystemExit) as stopped:
+        read_environment()
+
+    assert "hush" not in str(stopped.value.code)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,112 @@
+"""Reads one variable of the environment: checked and typed, or the sentence that says what would be right."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from environs import Env, EnvError, ValidationError, validate
+
+T = TypeVar("T")
+
+_WEB_SCHEMES = ("http", "https")
+
+
+class BadValueError(Exception):
+    """A variable holds what we cannot use. The message is a sentence; it never shows what may be a secret."""
+
+    def __init__(self, name: str, value: str, *, must_be: str, is_secret: bool) -> None:
+        super().__init__(f"{name} must be {must_be}, and {_what_it_is(value, is_secret=is_secret)}.")
+
+
+def read_whole(env: Env, name: str, default: int, *, low: int, high: int) -> int:
+    limits = validate.Range(low, high)
+    must_be = f"a whole number from {low} to {high}"
+    return _read(env, name, must_be, lambda: env.int(name, default, validate=limits))
+
+
+def read_number(env: Env, name: str, default: float, *, low: float, high: float) -> float:
+    limits = validate.Range(low, high)
+    must_be = f"a number from {low:g} to {high:g}"
+    return _read(env, name, must_be, lambda: env.float(name, default, validate=limits))
+
+
+def read_flag(env: Env, name: str, *, default: bool) -> bool:
+    return _read(env, name, "true or false", lambda: env.bool(name, default))
+
+
+def read_web_address(env: Env, name: str, default: str = "", *, is_secret: bool = False) -> str:
+    """Return an address of the web, or the empty text where that is what is set."""
+    return read_address(env, name, default, schemes=_WEB_SCHEMES, is_secret=is_secret)
+
+
+def read_address(
+    env: Env, name: str, default: str = "", *, schemes: tuple[str, ...], is_secret: bool = True
+) -> str:
+    """Return an address of one of these schemes, or the empty text where that is what is set."""
+
+    def check(value: str) -> None:
+        if value and not _is_address(value, schemes):
+            raise ValidationError("")
+
+    must_be = f"an address that begins with {_any_of(schemes)}"
+    return _read(env, name, must_be, lambda: env.str(name, default, validate=check), is_secret=is_secret)
+
+
+def read_web_addresses(env: Env, name: str) -> list[str]:
+    def check(values: list[str]) -> None:
+        if not all(_is_address(value, _WEB_SCHEMES) for value in values):
+            raise ValidationError("")
+
+    must_be = f"addresses that begin with {_any_of(_WEB_SCHEMES)}, with commas between them"
+    return _read(env, name, must_be, lambda: env.list(name, [], validate=check))
+
+
+def read_login(env: Env, name: str) -> str:
+    """Return NAME:PASSWORD, or the empty text."""
+
+    def check(value: str) -> None:
+        login, _, password = value.partition(":")
+        if value and not (login and password):
+            raise ValidationError("")
+
+    return _read(env, name, "NAME:PASSWORD", lambda: env.str(name, "", validate=check), is_secret=True)
+
+
+def read_email_server(env: Env, name: str) -> dict[str, Any]:
+    """Return Django's settings of the mail server that is named; without one, mail goes to the terminal."""
+
+    def read() -> dict[str, Any]:
+        found: dict[str, Any] = env.dj_email_url(name, "console:")
+        if "EMAIL_BACKEND" not in found:  # the parser lets a scheme it does not know pass
+            raise ValidationError("")
+        return found
+
+    must_be = "console:, or an address that begins with smtp://, smtps:// or submission://"
+    return _read(env, name, must_be, read, is_secret=True)
+
+
+def _read(env: Env, name: str, must_be: str, read: Callable[[], T], *, is_secret: bool = False) -> T:
+    try:
+        return read()
+    except (EnvError, ValidationError) as error:
+        value = env.str(name, "")
+        raise BadValueError(name, value, must_be=must_be, is_secret=is_secret) from error
+
+
+def _what_it_is(value: str, *, is_secret: bool) -> str:
+    if not value:
+        return "is empty"
+    return "is something else (not shown, it may hold a secret)" if is_secret else f"is {value!r}"
+
+
+def _is_address(value: str, schemes: tuple[str, ...]) -> bool:
+    try:
+        found = urlsplit(value)
+        _ = found.port  # raises ValueError where it is no port, as urlsplit does for a lone bracket
+    except ValueError:
+        return False
+    return found.scheme in schemes and bool(found.netloc or found.path)
+
+
+def _any_of(schemes: tuple[str, ...]) -> str:
+    return " or ".join(f"{scheme}://" for scheme in schemes)
