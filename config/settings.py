@@ -24,6 +24,12 @@ USE_TZ = True
 FORMAT_MODULE_PATH = ["config.formats"]
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "config" / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # A compressed copy beside each file, made by collectstatic.
+    "staticfiles": {"BACKEND": "servestatic.storage.CompressedStaticFilesStorage"},
+}
 LOGGING = logging_config(human=ENV.embedded or DEBUG)
 
 INSTALLED_APPS = [
@@ -33,7 +39,6 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "rest_framework",
     "knox",
@@ -46,7 +51,6 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -76,17 +80,19 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
+# Without an address nobody may answer: a server that happens to be on this machine is not ours to use.
+
 # --- database: a pool, because 40 worker threads and every open page share few connections
 DATABASES = {
     "default": {
-        **dj_database_url.parse(ENV.database_url or "postgres://galley@localhost/galley"),
+        **dj_database_url.parse(ENV.database_url or "postgres://database-url-is-not-set.invalid/galley"),
         "ENGINE": "dj_db_conn_pool.backends.postgresql",
         "POOL_OPTIONS": {"POOL_SIZE": 20, "MAX_OVERFLOW": 0, "RECYCLE": 3600, "PRE_PING": True},
     }
 }
 
 # --- Redis: broker, live updates, cache; everything but the broker goes on without it
-REDIS_URL = ENV.redis_url or "redis://localhost:6379/0"
+REDIS_URL = ENV.redis_url or "redis://redis-url-is-not-set.invalid/0"
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
@@ -165,9 +171,8 @@ UNFOLD = {
     "SITE_HEADER": "Galley",
     "SITE_SUBHEADER": "Operations",
     "SITE_SYMBOL": "sailing",
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": f"/{STATIC_URL}favicon.svg"}],
     "SHOW_BACK_BUTTON": True,
     "ENVIRONMENT": "generation.admin.navigation.writer_in_use",
     "SIDEBAR": {"show_search": True, "navigation": "generation.admin.navigation.navigation"},
 }
-
-# --- the reasons for Celery's settings stand beside them in config/celery.py
