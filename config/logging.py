@@ -1,5 +1,6 @@
 """Logs: one line per fact, a sentence and its fields; for people at a terminal, as JSON elsewhere."""
 
+import logging
 from typing import Any
 
 import structlog
@@ -41,13 +42,27 @@ def logging_config(*, human: bool) -> dict[str, Any]:
                 ],
             }
         },
+        "filters": {
+            "unready": {"()": "django.utils.log.CallbackFilter", "callback": _is_more_than_unready},
+        },
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["stderr"], "level": "INFO"},
         "loggers": {
+            "django.request": {"filters": ["unready"]},
             "django.server": {"level": "WARNING"},
             "httpx2": {"level": "WARNING"},
             "httpcore2": {"level": "WARNING"},
             "celery.worker.strategy": {"level": "WARNING"},  # "task received", once a message
             "celery.app.trace": {"level": "WARNING"},  # "task succeeded": our own lines say more
+            "celery.worker.consumer.mingle": {"level": "WARNING"},  # "all alone"
+            "flower.command": {"level": "WARNING"},  # its address, and every task it knows
+            "flower.inspector": {"level": "ERROR"},  # "failed" means that no worker runs yet
+            "kombu.mixins": {"level": "WARNING"},  # "connected", said by Flower
         },
     }
+
+
+def _is_more_than_unready(record: logging.LogRecord) -> bool:
+    """Whether the line is not about /readyz saying "not ready": that is an answer, given at every poll."""
+    path = getattr(getattr(record, "request", None), "path", "")
+    return (path, getattr(record, "status_code", 0)) != ("/readyz", 503)

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from config.embedded.program import Program, end, kill, start
+from config.embedded.program import Program, ask_to_end, kill, start, wait_for_end
 
 Echo = Callable[[str], None]
 
@@ -37,8 +37,12 @@ class Child:
         elif self._start_at is not None and time.monotonic() >= self._start_at:
             self._launch()
 
-    def end(self, *, hurry: Callable[[], bool]) -> None:
-        end(self._process, self._program, hurry=hurry)
+    def ask_to_end(self) -> None:
+        ask_to_end(self._process, self._program)
+
+    def wait_for_end(self, *, hurry: Callable[[], bool]) -> None:
+        """Wait for its end once it was asked; past its grace, or in a hurry, by force."""
+        wait_for_end(self._process, self._program, hurry=hurry)
         if self._reader is not None:
             self._reader.join(1)
 

@@ -70,7 +70,19 @@ def end(
 
     As soon as `hurry` is true it gets its death signal and a moment instead of the grace.
     """
+    ask_to_end(process, program)
+    wait_for_end(process, program, hurry=hurry)
+
+
+def ask_to_end(process: subprocess.Popen[bytes], program: Program) -> None:
+    """Send its stop signal, and do not wait."""
     process.send_signal(program.stop_signal)
+
+
+def wait_for_end(
+    process: subprocess.Popen[bytes], program: Program, *, hurry: Callable[[], bool] = lambda: False
+) -> None:
+    """Wait for what was asked to end, as `end` does."""
     _wait(process, seconds=program.grace_seconds, until=hurry)
     if process.poll() is None and hurry():
         process.send_signal(program.death_signal)

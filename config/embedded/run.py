@@ -18,6 +18,8 @@ from config.env import Environment, child_environment
 _DEMO_LOGIN = "demo:demo"
 _SECONDS_TO_PUT_AWAY = 5  # what a worker may need after its grace, to give its tasks back
 _LONGEST_START_SECONDS = 60.0
+# On one's own machine, in a container above all, being root is no surprise; Celery warns of it in nine lines.
+_NOT_ABOUT_ROOT = "ignore:You're running the worker with superuser privileges"
 
 
 class RunError(Exception):
@@ -32,9 +34,16 @@ def run(env: Environment, *, echo: Callable[[str], None]) -> None:
     make_home(env.home)
     with only_one(env.home, description=_address(env)):
         _refuse_taken_ports(env)
+        echo(_announcement(env))
         with (
             Supervisor(echo=echo) as supervisor,
-            running_servers(supervisor, env.home, postgres=env.embedded_postgres, redis=env.embedded_redis),
+            running_servers(
+                supervisor,
+                env.home,
+                postgres=env.embedded_postgres,
+                redis=env.embedded_redis,
+                pages={"web": _address(env), "flower": _flower_address(env)},
+            ),
         ):
             children = _children_environment(env)
             _prepare(supervisor, env, children)
@@ -44,6 +53,7 @@ def run(env: Environment, *, echo: Callable[[str], None]) -> None:
                 echo(_welcome(env))
             supervisor.watch()
             echo("Stopping: running calls may end, everything that is finished is kept.")
+        echo("Stopped.")
 
 
 def call_quietly(supervisor: Supervisor, step: Program, *, home: Path) -> None:
@@ -69,7 +79,11 @@ def _refuse_taken_ports(env: Environment) -> None:
 def _children_environment(env: Environment) -> dict[str, str]:
     """The processes find the servers by GALLEY_HOME, as every other command does."""
     return child_environment(
-        defaults={"WORKER_GRACE_SECONDS": "5", "FLOWER_BASIC_AUTH": _DEMO_LOGIN},
+        defaults={
+            "WORKER_GRACE_SECONDS": "5",
+            "FLOWER_BASIC_AUTH": _DEMO_LOGIN,
+            "PYTHONWARNINGS": _NOT_ABOUT_ROOT,
+        },
         GALLEY_HOME=str(env.home),
         WEB_HOST=LOOPBACK,
         PYTHONUNBUFFERED="1",
@@ -97,13 +111,14 @@ def _is_up(env: Environment) -> Callable[[], bool]:
     deadline = time.monotonic() + _LONGEST_START_SECONDS
 
     def is_up() -> bool:
-        answered = _answers(f"http://{LOOPBACK}:{env.flower_port}/") and _answers(f"{_address(env)}readyz")
+        answered = answers(_flower_address(env)) and answers(f"{_address(env)}readyz")
         return answered or time.monotonic() > deadline
 
     return is_up
 
 
-def _answers(address: str) -> bool:
+def answers(address: str) -> bool:
+    """Whether somebody answers there, and not with a fault."""
     try:
         with urllib.request.urlopen(address, timeout=2):  # noqa: S310 - our own address
             return True
@@ -117,6 +132,16 @@ def _address(env: Environment) -> str:
     return f"http://localhost:{env.port}/"
 
 
+def _flower_address(env: Environment) -> str:
+    return f"http://localhost:{env.flower_port}/"
+
+
+def _announcement(env: Environment) -> str:
+    servers = {"PostgreSQL": env.embedded_postgres, "Redis": env.embedded_redis}
+    ours = [name for name, embedded in servers.items() if embedded]
+    return f"Starting {', '.join([*ours, 'web', 'worker', 'reconciler'])} and Flower ..."
+
+
 def _welcome(env: Environment) -> str:
     login = (
         "sign in as demo, password demo" if not env.flower_basic_auth else "sign in with FLOWER_BASIC_AUTH"
@@ -126,7 +151,7 @@ def _welcome(env: Environment) -> str:
         f"Galley      {_address(env)}",
         f"Admin       {_address(env)}admin/",
         f"API         {_address(env)}api/docs/",
-        f"Flower      http://localhost:{env.flower_port}/   {login}",
+        f"Flower      {_flower_address(env)}   {login}",
     ]
     if env.embedded_postgres:
         lines[2:2] = ["            sign in as demo, password demo"]

@@ -1,6 +1,6 @@
 """The embedded servers under a supervisor, and their addresses for everybody else."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,10 +12,18 @@ from config.embedded.supervisor import Supervisor
 
 @contextmanager
 def running_servers(
-    supervisor: Supervisor, home: Path, *, postgres: bool = True, redis: bool = True
+    supervisor: Supervisor,
+    home: Path,
+    *,
+    postgres: bool = True,
+    redis: bool = True,
+    pages: Mapping[str, str] | None = None,
 ) -> Iterator[None]:
-    """Start the servers and write down where they are; commands with this home attach to them meanwhile."""
-    addresses = {}
+    """Start the servers and write down where they are; commands with this home attach to them meanwhile.
+
+    `pages`, by name, are addresses for people, written down beside them.
+    """
+    addresses = dict(pages or {})
     if postgres:
         server = prepare_postgres(home)
         supervisor.keep_server(server)

@@ -27,7 +27,8 @@ def test_a_killed_program_is_started_again_and_said_to_be() -> None:
     assert wait_until(lambda: child.look_after() or said.count("talker     | here") == 2)
     assert child.process.pid != first
     assert "talker ended with code -9; it is started again in 0.5 s" in said
-    child.end(hurry=lambda: True)
+    child.ask_to_end()
+    child.wait_for_end(hurry=lambda: True)
 
 
 def _python(code: str) -> Program:

@@ -46,8 +46,9 @@ def test_everything_answers_and_nothing_is_left(manage: Start, home: Path) -> No
     assert len([process for process in processes if _is_ours(process)]) >= 4
     page = re.search(r"Admin +(\S+)", dev.output)
     assert page is not None
-    with urlopen(page[1]) as answer:
-        assert answer.status == 200
+    for path in ("admin/", "static/admin/css/base.css", "favicon.ico"):
+        with urlopen(page[1].replace("admin/", path)) as answer:
+            assert answer.status == 200
     _the_doctor_is_content(manage)
     _a_token_comes_last(manage)
     _a_second_start_is_refused(manage)
@@ -55,6 +56,9 @@ def test_everything_answers_and_nothing_is_left(manage: Start, home: Path) -> No
     dev.signal(signal.SIGINT)
 
     assert dev.wait(seconds=60) == 0
+    assert dev.output.startswith("Starting PostgreSQL, Redis, web, worker, reconciler and Flower")
+    assert dev.output.rstrip().endswith("Stopped.")
+    assert not re.findall(r".*(?:warning|error|Warning:).*", dev.output)
     assert not [process for process in processes if _lives(process)]
     assert not (home / "servers.json").exists()
 
