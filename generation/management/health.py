@@ -1,6 +1,6 @@
 """What `manage.py doctor` looks at: each function asks one thing and answers with a finding."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import redis
@@ -10,6 +10,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from config.celery import app
+from config.embedded.home import read_addresses
+from config.embedded.run import answers
 from config.env import Environment
 from generation.engine.writers import choose_writer
 from generation.models import SILENT_AFTER, ProcessBeat
@@ -29,8 +31,10 @@ class Finding:
 
 def examine(env: Environment) -> Iterator[Finding]:
     """Look at every part, one after the other; what cannot be asked without the database is left out."""
-    yield _environment(env)
+    running = read_addresses(env.home)
+    yield _environment(env, pages=running.get("web", env.public_url))
     yield from _keys(env)
+    yield from _demo_settings(env)
     database = _database(env)
     yield database
     if not database.remedy:
@@ -39,6 +43,7 @@ def examine(env: Environment) -> Iterator[Finding]:
     yield broker
     if not broker.remedy:
         yield _workers()
+    yield from _pages(running)
 
 
 def _of_the_database(env: Environment) -> Iterator[Finding]:
@@ -49,10 +54,10 @@ def _of_the_database(env: Environment) -> Iterator[Finding]:
         yield _reconciler()
 
 
-def _environment(env: Environment) -> Finding:
+def _environment(env: Environment, *, pages: str) -> Finding:
     servers = {"PostgreSQL": env.embedded_postgres, "Redis": env.embedded_redis}
     kinds = ", ".join(f"{name} {'embedded' if ours else 'of its own'}" for name, ours in servers.items())
-    return Finding(part="Environment", says=f"{kinds}; data in {env.home}; pages at {env.public_url}")
+    return Finding(part="Environment", says=f"{kinds}; data in {env.home}; pages at {pages}")
 
 
 def _keys(env: Environment) -> Iterator[Finding]:
@@ -63,6 +68,17 @@ def _keys(env: Environment) -> Iterator[Finding]:
     }
     for name, key in keys.items():
         yield Finding(part=name, says="set" if key else "not set")
+
+
+def _demo_settings(env: Environment) -> Iterator[Finding]:
+    """What slows the demo writer down or makes it fail, if this very environment asks for it."""
+    values = {
+        "DEMO_FAILURE_RATE": env.demo_failure_rate,
+        "DEMO_SECONDS_PER_TASK": env.demo_seconds_per_task,
+    }
+    for name, value in values.items():
+        if value:
+            yield Finding(part=name, says=f"{value:g} here; a worker goes by its own environment")
 
 
 def _database(env: Environment) -> Finding:
@@ -135,3 +151,16 @@ def _workers() -> Finding:
         )
     names = ", ".join(sorted(name for answer in answers for name in answer))
     return Finding(part="Workers", says=f"answering: {names}")
+
+
+def _pages(running: Mapping[str, str]) -> Iterator[Finding]:
+    """Look at the pages of the Galley that `make run` started from this home, if it runs."""
+    checked = {"Web server": ("web", "healthz"), "Flower": ("flower", "healthcheck")}
+    for part, (name, path) in checked.items():
+        if address := running.get(name):
+            works = answers(f"{address}{path}")
+            yield Finding(
+                part=part,
+                says=f"answers at {address}" if works else f"does not answer at {address}",
+                remedy="" if works else "look at what `make run` says about it",
+            )

@@ -3,18 +3,22 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.utils import timezone
 
+from config.embedded.home import write_addresses
+from config.embedded.lock import only_one
 from generation.management.health import Finding, examine
 from generation.models import ProcessBeat
 from settings_app import store
 from tests.support.servers import PostgresControl, RedisControl
 
 
-def findings(**values: str) -> dict[str, Finding]:
+def findings(**values: Any) -> dict[str, Finding]:
     return {finding.part: finding for finding in examine(replace(settings.ENV, **values))}
 
 
@@ -84,3 +88,24 @@ def test_embedded_servers_that_do_not_run_are_started_with_make_run() -> None:
 
     assert "make run" in found["PostgreSQL"].remedy
     assert "make run" in found["Redis"].remedy
+
+
+@pytest.mark.django_db
+def test_what_hinders_the_demo_writer_is_said() -> None:
+    found = findings(demo_failure_rate=0.3)
+
+    assert found["DEMO_FAILURE_RATE"].says.startswith("0.3 here")
+    assert "DEMO_SECONDS_PER_TASK" not in found
+
+
+@pytest.mark.django_db
+def test_the_pages_of_the_galley_that_runs_are_named_and_asked(tmp_path: Path) -> None:
+    pages = {"web": "http://localhost:1/", "flower": "http://localhost:2/"}
+    with only_one(tmp_path, description="a test"):
+        write_addresses(tmp_path, pages)
+
+        found = findings(home=tmp_path)
+
+    assert found["Environment"].says.endswith("pages at http://localhost:1/")
+    assert "does not answer at http://localhost:1/" in found["Web server"].says
+    assert "make run" in found["Flower"].remedy
