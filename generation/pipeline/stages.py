@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from generation.errors import AttemptError, ContentError
+from generation.errors import AttemptError
 from generation.pipeline.draft import Draft, Tools
 from generation.states import StageOutcome
 
@@ -78,21 +78,15 @@ def run_stages(
 
 
 def log_failure(stage: Stage, draft: Draft, error: Exception) -> None:
-    """Log a failed stage: an AttemptError as the fact it is, anything else with its trace, as our fault."""
-    where = {"stage": stage.name, "blueprint": draft.blueprint.key, "task": draft.task.key}
+    """Log where a fault of our own happened. An AttemptError is an answer: whoever gets it says so, once."""
     if not isinstance(error, AttemptError):
-        log.error("Stage broke down", exc_info=error, **where)
-        return
-    violations = error.violations if isinstance(error, ContentError) else ()
-    log.warning(
-        "Stage failed",
-        code=error.code,
-        message=error.message,
-        detail=error.detail,
-        request_id=error.request_id,
-        rules=sorted({violation.rule for violation in violations}),
-        **where,
-    )
+        log.error(
+            "Stage broke down",
+            stage=stage.name,
+            blueprint=draft.blueprint.key,
+            task=draft.task.key,
+            exc_info=error,
+        )
 
 
 def _run_stage(stage: Stage, draft: Draft, tools: Tools, record: Record, on_error: ErrorHandler) -> Draft:
