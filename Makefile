@@ -50,10 +50,12 @@ clean:
 
 $(RUNTIME): requirements.txt
 	@sh scripts/make-venv $(VENV)
-	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@echo "Installing what Galley needs (about a minute the first time)."
+	@$(PYTHON) -m pip install -qq --disable-pip-version-check -r requirements.txt
 	@touch $@
 
 $(DEVELOPMENT): requirements.txt requirements-dev.txt
 	@sh scripts/make-venv $(VENV)
-	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@echo "Installing what Galley is developed with (about a minute the first time)."
+	@$(PYTHON) -m pip install -qq --disable-pip-version-check -r requirements-dev.txt
 	@touch $(RUNTIME) $@
