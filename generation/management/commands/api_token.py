@@ -11,7 +11,7 @@ class Command(BaseCommand):
     help = "Prints a new API token for a user, on its own line, last; only its digest is kept."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("username")
+        parser.add_argument("username", help="whose token it is")
         parser.add_argument("--create", action="store_true", help="make the user first if there is none")
 
     def handle(self, *args: Any, username: str, create: bool, **options: Any) -> None:

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError
 from django.db.models import Sum
 from rich.console import Console
 
 from generation.blueprints import BLUEPRINTS, get_blueprint
 from generation.blueprints.base import Blueprint
+from generation.engine.database import DATABASE_AWAY
 from generation.engine.published import load_content
 from generation.errors import InvalidRequestError
 from generation.exports import FORMATS, ExportedFile, export_funnel
@@ -38,9 +38,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="name, language and brief, as in generation/samples/")
-        parser.add_argument("--blueprint", choices=[kind.key for kind in BLUEPRINTS], default="funnel")
-        parser.add_argument("--out", type=Path, default=Path("out"), help="folder for the export (out)")
-        parser.add_argument("--format", choices=list(FORMATS), default="zip")
+        parser.add_argument(
+            "--blueprint",
+            choices=[kind.key for kind in BLUEPRINTS],
+            default="funnel",
+            help="what is written (default: funnel)",
+        )
+        parser.add_argument(
+            "--out", type=Path, default=Path("out"), help="the folder for the export (default: out)"
+        )
+        parser.add_argument(
+            "--format", choices=list(FORMATS), default="zip", help="how it is exported (default: zip)"
+        )
         parser.add_argument("--user", help="its owner (on embedded servers demo, else the first superuser)")
         parser.add_argument("--resume", action="store_true", help="go on with the job that failed last")
 
@@ -53,7 +62,7 @@ class Command(BaseCommand):
                 begun = begin(brief, kind, find_owner(options["user"]), resume=options["resume"])
         except CannotBeginError as error:
             raise CommandError(str(error)) from error
-        except OperationalError as error:
+        except DATABASE_AWAY as error:
             raise CommandError("The database cannot be reached. Start Galley first: make run.") from error
         if begun.was_open:
             _say(console, f"Following the job of {brief.name} that is under way.")

@@ -17,7 +17,12 @@ class Command(BaseCommand):
         parser.add_argument(
             "--check", action="store_true", help="write nothing; fail where the page is stale"
         )
-        parser.add_argument("--path", type=Path, default=settings.BASE_DIR / "docs" / "settings.md")
+        parser.add_argument(
+            "--path",
+            type=Path,
+            default=settings.BASE_DIR / "docs" / "settings.md",
+            help="the page (default: docs/settings.md)",
+        )
 
     def handle(self, *_: Any, check: bool, path: Path, **__: Any) -> None:
         page = settings_page(GROUPS)
