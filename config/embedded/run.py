@@ -97,7 +97,7 @@ def _prepare(supervisor: Supervisor, env: Environment, children: Mapping[str, st
 
 
 def _start(supervisor: Supervisor, children: Mapping[str, str]) -> None:
-    """Start the processes; they are stopped the other way round, the worker first."""
+    """Start the processes; only the worker may take long to stop."""
     if supervisor.is_stopping:
         return
     for name in ("reconciler", "flower", "web"):

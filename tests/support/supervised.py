@@ -1,11 +1,12 @@
-"""A supervisor over three programs: `python -m tests.support.supervised NOTES KIND GRACE`.
+"""A supervisor over a server and two programs: `python -m tests.support.supervised NOTES KIND GRACE`.
 
 Each notes its end. KIND is what the worker does when told to stop: `patient` ends, `deaf` goes on.
 """
 
 import sys
+from pathlib import Path
 
-from config.embedded.program import Program
+from config.embedded.program import Program, Server
 from config.embedded.supervisor import Supervisor
 
 _LISTENS = """
@@ -31,8 +32,9 @@ time.sleep(600)
 
 def main(notes: str, kind: str, grace_seconds: float) -> None:
     up: list[str] = []
-    codes = {"server": _LISTENS, "web": _LISTENS, "worker": _IS_DEAF if kind == "deaf" else _LISTENS}
+    codes = {"web": _LISTENS, "worker": _IS_DEAF if kind == "deaf" else _LISTENS}
     with Supervisor(echo=up.append) as supervisor:
+        supervisor.keep_server(_server(notes))
         for name, code in codes.items():
             argv = (sys.executable, "-c", code, notes, name)
             supervisor.keep(Program(name=name, argv=argv, env={}, grace_seconds=grace_seconds))
@@ -40,6 +42,13 @@ def main(notes: str, kind: str, grace_seconds: float) -> None:
         sys.stdout.write("ready\n")
         sys.stdout.flush()
         supervisor.watch()
+
+
+def _server(notes: str) -> Server:
+    """Return a server that "answers" once it has said that it is up."""
+    log = Path(f"{notes}.server")
+    program = Program(name="server", argv=(sys.executable, "-c", _LISTENS, notes, "server"), env={})
+    return Server(program=program, url="", log=log, answers=lambda pid: "up" in log.read_text())
 
 
 if __name__ == "__main__":

@@ -33,13 +33,14 @@ def notes(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
-def test_programs_end_in_order_the_last_started_first(notes: Path, number: signal.Signals) -> None:
+def test_programs_end_before_the_servers_they_need(notes: Path, number: signal.Signals) -> None:
     supervised = Supervised(notes)
 
     supervised.process.send_signal(number)
 
     assert supervised.process.wait(10) == 0
-    assert notes.read_text().split() == ["worker", "web", "server"]
+    *programs, last = notes.read_text().split()
+    assert (set(programs), last) == ({"worker", "web"}, "server")
     assert supervised.leaves_nothing()
 
 
@@ -51,6 +52,16 @@ def test_a_program_that_does_not_listen_is_killed_after_its_grace(notes: Path) -
     assert supervised.process.wait(10) == 0
     assert notes.read_text().split() == ["web", "server"]
     assert supervised.leaves_nothing()
+
+
+def test_programs_are_asked_to_end_all_at_once(notes: Path) -> None:
+    supervised = Supervised(notes, worker="deaf", grace_seconds=60)
+
+    supervised.process.terminate()
+
+    assert wait_until(lambda: notes.exists() and notes.read_text().split() == ["web"], seconds=5)
+    supervised.process.terminate()
+    assert supervised.process.wait(10) == 0
 
 
 def test_a_second_signal_hurries_the_end(notes: Path) -> None:
