@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from generation.admin.base import ReadOnlyAdmin, word_filter
-from generation.admin.shown import dollars, label_of, preformatted, pretty_json, seconds
+from generation.admin.shown import dollars, label_of, preformatted, pretty_json, retry_helps, seconds
 from generation.models import TaskAttempt
 from generation.states import AttemptOutcome
 
@@ -41,7 +41,7 @@ class AttemptAdmin(ReadOnlyAdmin):
             "What went wrong",
             {
                 "fields": [
-                    *("error_code", "error_message", "error_retryable", "retry_wait", "violations_shown"),
+                    *("error_code", "error_message", "can_help", "retry_wait", "violations_shown"),
                     "detail_shown",
                 ]
             },
@@ -83,6 +83,10 @@ class AttemptAdmin(ReadOnlyAdmin):
     @admin.display(description="Stages")
     def stages_shown(self, attempt: TaskAttempt) -> str:
         return render_to_string("admin/generation/stages.html", {"stages": attempt.stages})
+
+    @admin.display(description="Trying again can help")
+    def can_help(self, attempt: TaskAttempt) -> str:
+        return retry_helps(attempt)
 
     @admin.display(description="Wait decided after it")
     def retry_wait(self, attempt: TaskAttempt) -> str:

@@ -51,5 +51,6 @@ class ProcessBeatAdmin(ReadOnlyAdmin):
 
     @admin.display(description="Life")
     def life(self, beat: ProcessBeat) -> SafeString:
-        silent = timezone.now() - beat.at > SILENT_AFTER
-        return coloured("silent", "warning") if silent else coloured("alive", "success")
+        if timezone.now() - beat.at > SILENT_AFTER:  # stopped or killed: nobody can tell from here
+            return coloured(f"gone since {beat.at:%Y-%m-%d %H:%M} UTC", "")
+        return coloured("alive", "success")

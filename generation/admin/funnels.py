@@ -13,25 +13,26 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
 from generation.admin.base import ReadOnlyInline
 from generation.admin.deletion import EngineDeletes
-from generation.admin.shown import label_of, link_to
+from generation.admin.shown import label_of, link_to, yes_or_no
 from generation.blueprints import get_blueprint
+from generation.blueprints.funnel.brief import in_order
 from generation.engine.funnels import delete_funnel
 from generation.languages import LANGUAGES
 from generation.models import Funnel, GenerationJob, Section
 
 
-class PrettyJSONField(forms.JSONField):
-    """JSON laid out to be read and edited; `é` stays `é`."""
+class BriefField(forms.JSONField):
+    """A brief laid out to be read and edited, in a funnel's order; `é` stays `é`."""
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, forms.fields.InvalidJSONInput):
             return value
-        return json.dumps(value, indent=2, ensure_ascii=False)
+        return json.dumps(in_order(value), indent=2, ensure_ascii=False)
 
 
 class FunnelForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the type checker alone
     language = forms.ChoiceField(choices=list(LANGUAGES.items()), widget=UnfoldAdminSelectWidget)
-    brief = PrettyJSONField(
+    brief = BriefField(
         required=False, widget=UnfoldAdminTextareaWidget(attrs={"rows": 40, "spellcheck": "false"})
     )
 
@@ -71,13 +72,13 @@ class JobInline(ReadOnlyInline):
 
     @admin.display(description="Job")
     def job(self, job: GenerationJob) -> SafeString:
-        return link_to(job, job)
+        return link_to(job, job.blueprint)
 
 
 @admin.register(Funnel)
 class FunnelAdmin(EngineDeletes):
     form = FunnelForm
-    list_display = ["name", "owner", "language", "draft", "created_at", "updated_at"]
+    list_display = ["name", "owner", "language", yes_or_no("draft", "Draft"), "created_at", "updated_at"]
     list_filter = ["language", "draft"]
     list_select_related = ["owner"]
     list_per_page = 50

@@ -14,9 +14,10 @@ from generation.admin.base import ReadOnlyInline, StaffRequest, word_filter
 from generation.admin.deletion import EngineDeletes
 from generation.admin.facts import gather_facts
 from generation.admin.report import describe_job
-from generation.admin.shown import label_of, link_to, pretty_json
+from generation.admin.shown import label_of, link_to, pretty_json, yes_or_no
 from generation.admin.ways import ways_out
 from generation.blueprints import BLUEPRINTS
+from generation.blueprints.funnel.brief import in_order
 from generation.engine.deletion import delete_job
 from generation.engine.jobs import cancel_job, reset_job, resume_job
 from generation.models import GenerationJob, GenerationTask
@@ -80,7 +81,10 @@ class JobAdmin(EngineDeletes, OperatedAdmin):
                     ("funnel", "owner"),
                     ("blueprint", "subject"),
                     ("priority", "lanes"),
-                    ("skip_quality_check", "continue_on_failure"),
+                    (
+                        yes_or_no("skip_quality_check", "Skip quality check"),
+                        yes_or_no("continue_on_failure", "Continue on failure"),
+                    ),
                     ("only_task", "epoch"),
                     ("created_at", "queued_at"),
                     ("started_at", "completed_at"),
@@ -112,7 +116,7 @@ class JobAdmin(EngineDeletes, OperatedAdmin):
 
     @admin.display(description="Brief")
     def brief_shown(self, job: GenerationJob) -> str:
-        return pretty_json(job.brief)
+        return pretty_json(in_order(job.brief))
 
     def change_view(
         self,

@@ -40,7 +40,7 @@ _GROUPS: tuple[tuple[str, tuple[Page, ...]], ...] = (
     ),
     ("Content", (("Sections", "article", Section), ("Revisions", "difference", Revision))),
     ("Settings", (("Settings", "tune", AppSetting), ("Changes", "manage_history", SettingChange))),
-    ("People", (("Users", "person", User), ("Groups", "group", Group), ("API tokens", "key", AuthToken))),
+    ("People", (("Users", "person", User), ("Groups", "group", Group), ("Auth tokens", "key", AuthToken))),
 )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
@@ -18,6 +19,7 @@ from generation.models import Funnel, GenerationJob
 
 for model in (User, Group, AuthToken):  # registered by their own apps, in Django's plain dress
     admin.site.unregister(model)
+apps.get_app_config("knox").verbose_name = "People"  # the heading of the pages of tokens, as in the sidebar
 
 
 @admin.register(User)

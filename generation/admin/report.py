@@ -44,8 +44,9 @@ def _status(facts: Facts) -> Line:
             says = f"Since {_when(facts, job.started_at)}. {_finished(facts)}{alone}"
             return Line(about="Running", says=says)
         case JobStatus.FAILED:
-            says = f"At {_when(facts, job.completed_at)}. {_finished(facts)} They can be read and exported."
-            return Line(about="Failed", says=says, tone="danger")
+            says = f"At {_when(facts, job.completed_at)}. {_finished(facts)}"
+            kept = " They can be read and exported." if facts.standing.progress.completed else ""
+            return Line(about="Failed", says=f"{says}{kept}", tone="danger")
         case JobStatus.CANCELLED:
             return Line(about="Cancelled", says=f"At {_when(facts, job.completed_at)}. {_finished(facts)}")
     return Line(about="Completed", says=f"At {_when(facts, job.completed_at)}. {_finished(facts)}")
@@ -150,10 +151,17 @@ def _last_error(facts: Facts) -> Iterator[Line]:
             yield Line(about="Last error", says=_of_the_job(facts.job), tone="danger")
         return
     tone: Tone = "danger" if task.status == TaskStatus.FAILED else "warning"
-    helps = "Trying again can help." if task.error_retryable else "Trying again alone does not help."
     begun = _when(facts, task.last_attempt_at)
-    says = f"{task.name}, attempt begun at {begun}: {task.error_message} ({task.error_code}) {helps}"
+    says = f"{task.name}, attempt begun at {begun}: {task.error_message} ({task.error_code}) {_hope(task)}"
     yield Line(about="Last error", says=says, tone=tone)
+
+
+def _hope(task: GenerationTask) -> str:
+    if not task.error_retryable:
+        return "Trying again alone does not help."
+    if task.status == TaskStatus.FAILED:
+        return "All its attempts are spent. Try again once the cause has passed."
+    return "Trying again can help."
 
 
 def _of_the_job(job: GenerationJob) -> str:

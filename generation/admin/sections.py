@@ -6,8 +6,10 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from generation.admin.base import ReadOnlyAdmin, ReadOnlyInline
-from generation.admin.shown import link_to, preformatted, pretty_json
+from generation.admin.shown import link_to, preformatted, pretty_json, yes_or_no
 from generation.models import Revision, Section
+
+_SWITCHES = tuple(yes_or_no(name, name.capitalize()) for name in ("edited", "locked", "retired"))
 
 
 def writer_of(revision: Revision) -> str:
@@ -41,8 +43,7 @@ class RevisionInline(ReadOnlyInline):
 @admin.register(Section)
 class SectionAdmin(ReadOnlyAdmin):
     list_display = [
-        *("title", "funnel_name", "task_key", "kind", "version", "offered", "edited", "locked", "retired"),
-        "updated_at",
+        *("title", "funnel_name", "task_key", "kind", "version", "offered", *_SWITCHES, "updated_at"),
     ]
     list_filter = ["edited", "locked", "retired", "kind"]
     list_select_related = ["funnel"]
@@ -53,7 +54,7 @@ class SectionAdmin(ReadOnlyAdmin):
     inlines = [RevisionInline]
     fields = [
         *("funnel", "blueprint", "subject", "task_key", "key", "kind", "title", "position", "version"),
-        *("offered", "edited", "locked", "retired", "created_at", "updated_at", "shown_text"),
+        *("offered", *_SWITCHES, "created_at", "updated_at", "shown_text"),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Section]:

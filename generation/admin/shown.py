@@ -51,6 +51,24 @@ def label_of(name: str, title: str) -> Callable[[Any], SafeString]:
     return show
 
 
+def yes_or_no(name: str, title: str) -> Callable[[Any], str]:
+    """Return a column that shows the switch `name` as a word: neither answer is good or bad news."""
+
+    @admin.display(description=title, ordering=name)
+    def show(row: Any) -> str:
+        return "yes" if getattr(row, name) else "no"
+
+    show.__name__ = f"{name}_word"
+    return show
+
+
+def retry_helps(row: Any) -> str:
+    """Return whether trying again can help; nothing where nothing went wrong."""
+    if not row.error_code:
+        return ""
+    return "yes" if row.error_retryable else "no"
+
+
 def pretty_json(value: object) -> SafeString | str:
     """Return a JSON value laid out to be read; nothing where it is empty."""
     return preformatted(json.dumps(value, indent=2, ensure_ascii=False)) if value else ""

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from generation.admin.actions import OperatedAdmin, Question
 from generation.admin.base import ReadOnlyInline, StaffRequest, word_filter
-from generation.admin.shown import dollars, label_of, link_to, pretty_json, seconds
+from generation.admin.shown import dollars, label_of, link_to, pretty_json, retry_helps, seconds
 from generation.engine.rework import regenerate_task, retry_task
 from generation.models import GenerationTask, TaskAttempt
 from generation.states import TaskStatus
@@ -86,7 +86,7 @@ class TaskAdmin(OperatedAdmin):
                     ("next_attempt_at", "last_attempt_at"),
                     ("sent_at", "sent_epoch"),
                     ("started_at", "completed_at"),
-                    ("error_code", "error_retryable"),
+                    ("error_code", "can_help"),
                     *("error_message", "note"),
                 ]
             },
@@ -108,6 +108,10 @@ class TaskAdmin(OperatedAdmin):
     @admin.display(description="Needs")
     def needs_shown(self, task: GenerationTask) -> str:
         return ", ".join(task.needs)
+
+    @admin.display(description="Trying again can help")
+    def can_help(self, task: GenerationTask) -> str:
+        return retry_helps(task)
 
     @admin.display(description="Complaints")
     def complaints_shown(self, task: GenerationTask) -> str:

@@ -111,3 +111,16 @@ BRIEF_SCHEMA: Mapping[str, Any] = Brief.model_json_schema()
 def read_brief(brief: Mapping[str, Any]) -> Brief:
     """Return the brief as a value; raises pydantic's ValidationError where `check_brief` finds something."""
     return Brief.model_validate(dict(brief))
+
+
+def in_order(brief: Any) -> Any:
+    """Return the brief with its fields in the order declared here, which PostgreSQL does not keep."""
+    return _ordered(brief, Brief)
+
+
+def _ordered(value: Any, shape: Any) -> Any:
+    if not isinstance(value, Mapping) or not (isinstance(shape, type) and issubclass(shape, BaseModel)):
+        return value
+    fields = shape.model_fields
+    known = {name: _ordered(value[name], field.annotation) for name, field in fields.items() if name in value}
+    return {**known, **{name: value[name] for name in value if name not in known}}

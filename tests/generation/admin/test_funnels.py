@@ -29,6 +29,15 @@ def test_the_brief_is_shown_to_be_read(operator: Client, funnel: Funnel) -> None
     assert '\n  "author": "Zoé"' in brief
 
 
+def test_the_brief_stands_in_a_funnels_order(operator: Client, funnel: Funnel) -> None:
+    page = operator.get(f"{FUNNELS}{funnel.pk}/change/")
+
+    brief = json.loads(page.context["adminform"].form["brief"].value())
+    assert list(brief["products"]) == ["lead_magnet", "front_end", "bump", "upsell_1", "upsell_2"]
+    assert next(iter(brief)) == "topic"
+    assert brief == funnel.brief
+
+
 def test_a_good_brief_is_saved(operator: Client, funnel: Funnel) -> None:
     brief = json.dumps(funnel.brief | {"author": "Ada"})
 

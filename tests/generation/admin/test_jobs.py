@@ -21,7 +21,7 @@ def test_cancel_stops_the_job_and_says_so(operator: Client, running_job: Generat
     response = act(operator, JOBS, "cancel", running_job)
 
     assert status_of(running_job) == JobStatus.CANCELLED
-    assert "1 generation job cancelled." in text_of(response)
+    assert "1 job cancelled." in text_of(response)
 
 
 def test_resume_keeps_what_is_finished(operator: Client, failed_job: GenerationJob) -> None:
@@ -39,7 +39,7 @@ def test_reset_asks_first(operator: Client, failed_job: GenerationJob) -> None:
 
     response = act(operator, JOBS, "reset", failed_job, confirmed="yes")
 
-    assert "1 generation job reset." in text_of(response)
+    assert "1 job reset." in text_of(response)
     assert failed_job.tasks.filter(status=TaskStatus.PENDING).count() == 14
 
 
@@ -48,7 +48,7 @@ def test_one_that_is_refused_does_not_stop_the_others(operator: Client, failed_j
 
     text = text_of(act(operator, JOBS, "cancel", failed_job, running))
 
-    assert "1 generation job cancelled." in text
+    assert "1 job cancelled." in text
     assert f"{failed_job.funnel.name} (funnel): This job is failed; there is nothing to cancel." in text
     assert status_of(running) == JobStatus.CANCELLED
 
@@ -157,3 +157,27 @@ def test_a_list_of_jobs_takes_no_more_queries_for_more_of_them(
 
     assert "1 of 14" in text
     assert "0 of 14" in text
+
+
+def test_a_job_is_called_after_its_funnel_and_blueprint(operator: Client, failed_job: GenerationJob) -> None:
+    text = text_of(operator.get(f"{JOBS}{failed_job.pk}/change/"))
+
+    assert f"{failed_job.funnel.name} (funnel)" in text
+    assert f"funnel {failed_job.pk}" not in text
+
+
+def test_switches_are_words(operator: Client, failed_job: GenerationJob) -> None:
+    page = operator.get(f"{JOBS}{failed_job.pk}/change/")
+
+    assert "Skip quality check no" in text_of(page)
+    assert "icon-no" not in page.content.decode()
+
+
+def test_the_snapshot_stands_in_a_funnels_order(operator: Client, failed_job: GenerationJob) -> None:
+    text = text_of(operator.get(f"{JOBS}{failed_job.pk}/change/"))
+
+    snapshot = text[text.index("Snapshot") :]
+    places = [
+        snapshot.index(f'"{key}":') for key in ("lead_magnet", "front_end", "bump", "upsell_1", "upsell_2")
+    ]
+    assert places == sorted(places)

@@ -18,6 +18,16 @@ def test_every_page_is_in_the_sidebar(admin_user: object) -> None:
     assert links_for(admin_user) == registered
 
 
+def test_a_page_is_headed_as_the_sidebar_names_it(admin_client: Client, admin_user: object) -> None:
+    request = RequestFactory().get("/admin/")
+    request.user = admin_user  # type: ignore[assignment]  # as above
+    items = [item for group in navigation(request) for item in group["items"]]
+
+    named = {model._meta.verbose_name_plural.lower() for model in admin.site._registry}
+
+    assert {item["title"].lower() for item in items} - {"changes"} <= named
+
+
 def test_a_link_one_may_not_follow_is_not_shown(db: None) -> None:
     assert links_for(make_user(is_staff=True)) == {
         "/admin/settings_app/appsetting/",

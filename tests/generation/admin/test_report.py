@@ -181,3 +181,19 @@ def test_processes_are_alive_silent_or_unknown(running_job: GenerationJob) -> No
 
     make_beat("reconciler@here:10", kind="reconciler", seconds_ago=2)
     assert "Gave a sign of life 2 s ago" in report_on(running_job)["Reconciler"].says
+
+
+def test_spent_attempts_are_said_to_be_spent(failed_job: GenerationJob) -> None:
+    assert "All its attempts are spent." in report_on(failed_job)["Last error"].says
+
+    change(failed_job.tasks.get(status=TaskStatus.FAILED), error_retryable=False)
+
+    assert "Trying again alone does not help." in report_on(failed_job)["Last error"].says
+
+
+def test_only_what_is_finished_can_be_read(failed_job: GenerationJob) -> None:
+    assert "They can be read and exported." in report_on(failed_job)["Failed"].says
+
+    change(failed_job.tasks.get(status=TaskStatus.COMPLETED), status=TaskStatus.PENDING)
+
+    assert report_on(failed_job)["Failed"].says.endswith("0 of 14 tasks are finished.")

@@ -23,7 +23,7 @@ def test_a_failed_task_is_tried_again_with_the_rest(operator: Client, failed_tas
     text = text_of(act(operator, TASKS, "try_again", failed_task))
 
     failed_task.refresh_from_db()
-    assert "1 generation task sent to be tried." in text
+    assert "1 task sent to be tried." in text
     assert (failed_task.status, failed_task.round) == (TaskStatus.PENDING, 2)
     assert failed_task.job.is_open
 
@@ -60,7 +60,7 @@ def test_one_that_is_refused_does_not_stop_the_others(
     text = text_of(act(operator, TASKS, "try_again", completed_task, failed_task))
 
     assert f"{completed_task.name} of {failed_task.job.funnel.name}: This task is completed" in text
-    assert "1 generation task sent to be tried." in text
+    assert "1 task sent to be tried." in text
 
 
 @pytest.mark.parametrize("action", ["try_again", "regenerate", "delete_selected"])
@@ -88,3 +88,18 @@ def test_not_even_an_administrator_deletes_a_task(admin_client: Client, failed_t
     act(admin_client, TASKS, "delete_selected", failed_task, post="yes")
 
     assert GenerationTask.objects.filter(pk=failed_task.pk).exists()
+
+
+def test_a_task_is_called_by_its_name(operator: Client, failed_task: GenerationTask) -> None:
+    assert str(failed_task) == failed_task.name
+    assert f"{failed_task.name} |" in text_of(operator.get(f"{TASKS}{failed_task.pk}/change/"))
+
+
+def test_whether_trying_again_can_help_is_said_of_errors_alone(
+    operator: Client, failed_task: GenerationTask, completed_task: GenerationTask
+) -> None:
+    of_failed = text_of(operator.get(f"{TASKS}{failed_task.pk}/change/"))
+    of_completed = text_of(operator.get(f"{TASKS}{completed_task.pk}/change/"))
+
+    assert "Trying again can help yes" in of_failed
+    assert "Trying again can help yes" not in of_completed

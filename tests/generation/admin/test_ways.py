@@ -1,8 +1,13 @@
+import pytest
+
 from generation.admin.facts import gather_facts
 from generation.admin.ways import Way, ways_out
 from generation.models import GenerationJob
 from generation.states import TaskStatus
 from tests.support.admin import change, make_beat
+from tests.support.documents import names_in, rows_below
+
+PAGE, SECTION = "docs/api.md", "Why an attempt failed"
 
 
 def ways_of(job: GenerationJob) -> list[Way]:
@@ -41,3 +46,14 @@ def test_an_error_brings_its_remedy(failed_job: GenerationJob) -> None:
     change(failed_job.tasks.get(status=TaskStatus.FAILED), error_code="unauthorised")
 
     assert "Check the provider's API key" in words_of(failed_job)
+
+
+@pytest.mark.parametrize("code", [name for row in rows_below(PAGE, SECTION) for name in names_in(row[0])])
+def test_every_error_a_task_can_have_brings_advice(failed_job: GenerationJob, code: str) -> None:
+    task = failed_job.tasks.get(status=TaskStatus.FAILED)
+    change(task, error_code="")
+    without = words_of(failed_job)
+
+    change(task, error_code=code)
+
+    assert words_of(failed_job) != without
