@@ -1,11 +1,15 @@
 """What travels through Redis: Celery's messages, and the word that a job has changed.
 
 Redis is only the carrier. Everything here is tried once, briefly, and may fail without harm: the reconciler
-sends again what was lost, and pages read the database.
+sends again what was lost, and pages read the database. A Redis that accepts connections and says nothing is
+the worst case: it costs this process half a second in every few, however many threads have something to say.
 """
 
 import json
-from collections.abc import Iterable
+import threading
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any, cast
 from uuid import UUID
@@ -14,6 +18,7 @@ import redis
 import structlog
 from celery import chain
 from django.conf import settings
+from kombu import Connection
 from kombu.exceptions import OperationalError
 
 from config.celery import QUEUE, app
@@ -24,15 +29,24 @@ log = structlog.get_logger(__name__)
 
 MESSAGE = "generation.perform_task"
 CHAIN_HEADER = "galley_chain"
+PAUSE_SECONDS = 2.0  # how long a silent Redis is left alone
+
+_TRY_SECONDS = 0.5
+_REFUSED_WITHIN_SECONDS = 0.1  # a refusal costs nobody anything, and may be over in a moment
 _MOST_MESSAGES_READ = 20_000
+_AWAY = (OperationalError, redis.RedisError, OSError)
+
+Word = tuple[UUID, Mapping[str, Any]]
+"""A job's id, and what is said to those who watch it."""
 
 
 def send_chains(job: GenerationJob, chains: Iterable[ChainPlan]) -> None:
     """Publish each chain's messages; a broker that is away is logged and left to the reconciler."""
     for plan in chains:
         try:
-            _chain_of_messages(job, plan).apply_async()
-        except (OperationalError, redis.RedisError, OSError) as error:
+            with _line.one_try():
+                _chain_of_messages(job, plan).apply_async(connection=_sending_connection())
+        except _AWAY as error:
             log.warning("A chain could not be sent", job=str(job.pk), lane=plan.lane, error=str(error))
 
 
@@ -64,7 +78,15 @@ def chains_in_queue() -> frozenset[str] | None:
         messages = cast("list[bytes]", connection().lrange(QUEUE, 0, -1))
     except redis.RedisError:
         return None
-    return frozenset(json.loads(message)["headers"].get(CHAIN_HEADER, "") for message in messages)
+    return frozenset(_chain_of(message) for message in messages)
+
+
+def _chain_of(message: bytes) -> str:
+    """Return the name of the message's chain; empty when the message is not one of ours."""
+    try:
+        return str(json.loads(message)["headers"][CHAIN_HEADER])
+    except (ValueError, KeyError, TypeError):
+        return ""
 
 
 def channel(job_id: UUID | str) -> str:
@@ -72,17 +94,66 @@ def channel(job_id: UUID | str) -> str:
     return f"galley:job:{job_id}"
 
 
-def publish(job_id: UUID, word: dict[str, Any]) -> None:
+def publish(job_id: UUID, word: Mapping[str, Any]) -> None:
     """Tell whoever watches the job; nobody hears it while Redis is away."""
+    publish_all([(job_id, word)])
+
+
+def publish_all(words: Sequence[Word]) -> None:
+    """Tell whoever watches these jobs, all in one go; nobody hears it while Redis is away."""
+    if not words:
+        return
+    pipeline = connection().pipeline(transaction=False)
+    for job_id, word in words:
+        pipeline.publish(channel(job_id), json.dumps(word))
     try:
-        connection().publish(channel(job_id), json.dumps(word))
-    except redis.RedisError:
-        log.debug("A change could not be announced", job=str(job_id))
+        with _line.one_try():
+            pipeline.execute()
+    except _AWAY as error:
+        log.debug("Changes could not be announced", count=len(words), error=str(error))
 
 
 @cache
 def connection() -> redis.Redis:
-    """Return this process's Redis client; it gives up within a second when Redis is away."""
+    """Return this process's Redis client; it gives up within half a second when Redis says nothing."""
     return redis.Redis.from_url(
-        settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=0.5, retry_on_timeout=False
+        settings.REDIS_URL, socket_timeout=_TRY_SECONDS, socket_connect_timeout=_TRY_SECONDS
     )
+
+
+@cache
+def _sending_connection() -> Connection:
+    """Return the connection that messages are sent on.
+
+    Celery's own are a worker's as well: they wait for half a minute, and try to connect for some seconds.
+    """
+    short = {"socket_timeout": _TRY_SECONDS, "socket_connect_timeout": _TRY_SECONDS, "max_retries": 0}
+    return cast("Connection", app.connection_for_write(transport_options=short))
+
+
+class _Line:
+    """The way to Redis, used by one thread at a time, and by none for a while after one waited in vain.
+
+    In a burst one thread pays for a silent Redis; those that stood behind it turn away at once.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._closed_until = 0.0
+
+    @contextmanager
+    def one_try(self) -> Iterator[None]:
+        """Let the caller try. Raises ConnectionError of redis while nobody may."""
+        with self._lock:
+            began = time.monotonic()
+            if began < self._closed_until:
+                raise redis.ConnectionError("Redis did not answer a moment ago")
+            try:
+                yield
+            except _AWAY:
+                if time.monotonic() - began > _REFUSED_WITHIN_SECONDS:
+                    self._closed_until = time.monotonic() + PAUSE_SECONDS
+                raise
+
+
+_line = _Line()

@@ -1,7 +1,8 @@
 """Leases: what this process holds, and the one thread that keeps them alive and hears that they are lost.
 
 A heartbeat proves the process, not the thread: past its deadline and a grace a lease is no longer renewed.
-It locks task rows in the order of their ids and skips those that are locked, so it waits for nobody.
+It locks task rows in the order of their ids and skips those that are locked, so it waits for nobody. Words
+for those who watch go last: they are for Redis, which may be silent, and a lease must not wait for it.
 """
 
 import itertools
@@ -9,7 +10,7 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -99,14 +100,15 @@ class LeaseKeeper:
 
     def _tick(self, tick: int) -> None:
         leases = self._leases()
-        _show_texts(leases)
+        words: list[courier.Word] = []
         if leases and tick % BEAT_TICKS == 0:
             _stop_lost(leases)
             _renew(leases)
-            _show_stages(leases)
+            words += _write_stages(leases)
         if tick % PROCESS_BEAT_TICKS == 0:
             beat(self.process_name, kind="worker", holding=len(leases), started_at=self._started_at)
             connection.close()
+        courier.publish_all([*words, *_new_texts(leases)])
 
 
 @cache
@@ -131,7 +133,10 @@ def beat(name: str, *, kind: str, started_at: datetime, holding: int = 0) -> Non
 def _stop_lost(leases: Sequence[Lease]) -> None:
     tokens = [lease.claim.token for lease in leases]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT lease_token FROM generation_tasks WHERE lease_token = ANY(%s)", [tokens])
+        cursor.execute(
+            "SELECT lease_token FROM generation_tasks WHERE lease_token = ANY(%s) AND status = 'in_progress'",
+            [tokens],
+        )
         ours = {token for (token,) in cursor.fetchall()}
     for lease in leases:
         if lease.claim.token not in ours:
@@ -151,6 +156,7 @@ def _renew(leases: Sequence[Lease]) -> None:
               FROM (SELECT id, wanted.seconds
                       FROM generation_tasks
                       JOIN unnest(%s::uuid[], %s::int[]) AS wanted(token, seconds) ON lease_token = token
+                     WHERE status = 'in_progress'
                      ORDER BY id FOR NO KEY UPDATE OF generation_tasks SKIP LOCKED) AS mine
              WHERE task.id = mine.id
             RETURNING task.lease_token
@@ -163,12 +169,13 @@ def _renew(leases: Sequence[Lease]) -> None:
             lease.renew_at = now + lease.seconds / 4
 
 
-def _show_stages(leases: Sequence[Lease]) -> None:
+def _write_stages(leases: Sequence[Lease]) -> list[courier.Word]:
+    """Write down the stages that have changed; return what is to be said of them."""
     changed = [
         (lease, lease.stage, lease.stages_done) for lease in leases if lease.stage != lease.shown_stage
     ]
     if not changed:
-        return
+        return []
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             """
@@ -178,6 +185,7 @@ def _show_stages(leases: Sequence[Lease]) -> None:
                       FROM generation_tasks
                       JOIN unnest(%s::uuid[], %s::text[], %s::int[]) AS wanted(token, stage, done)
                         ON lease_token = token
+                     WHERE status = 'in_progress'
                      ORDER BY id FOR NO KEY UPDATE OF generation_tasks SKIP LOCKED) AS mine
              WHERE task.id = mine.id
             """,
@@ -189,13 +197,14 @@ def _show_stages(leases: Sequence[Lease]) -> None:
         )
     for lease, stage, _ in changed:
         lease.shown_stage = stage
-        courier.publish(lease.claim.job_id, {"kind": "stage", "task": lease.claim.task_key})
+    return [(lease.claim.job_id, {"kind": "stage", "task": lease.claim.task_key}) for lease, _, _ in changed]
 
 
-def _show_texts(leases: Sequence[Lease]) -> None:
+def _new_texts(leases: Sequence[Lease]) -> Iterator[courier.Word]:
+    """Yield what is to be said of the texts that have grown, and take them from their leases."""
     for lease in leases:
         shown, lease.text = lease.text, None
         if shown:
             section, text = shown
             word = {"kind": "text", "task": lease.claim.task_key, "section": section, "text": text}
-            courier.publish(lease.claim.job_id, word)
+            yield lease.claim.job_id, word

@@ -1,6 +1,7 @@
 """The PostgreSQL and Redis of a test run: their own home, their own addresses, and controls to break them."""
 
 import shutil
+import signal
 import subprocess
 import tempfile
 from pathlib import Path
@@ -32,7 +33,9 @@ class ServerControl:
         return self._server.log.read_text(errors="replace")
 
     def start(self) -> None:
+        """Start it, unless it runs; a paused one goes on."""
         if self.is_running:
+            self.go_on()
             return
         with self._server.log.open("ab") as output:
             self._process = start(self._server.program, output=output)
@@ -47,6 +50,15 @@ class ServerControl:
         """Kill it with -9."""
         if self._process is not None:
             kill(self._process)
+
+    def pause(self) -> None:
+        """Freeze it: connections are accepted, and nothing is answered."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        if self._process is not None:
+            self._process.send_signal(signal.SIGCONT)
 
     def restart(self) -> None:
         self.stop()
