@@ -32,10 +32,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, once: bool, **options: Any) -> None:
         signal.signal(signal.SIGTERM, _stop)
         rounds = _Rounds()
+        if once:
+            rounds.go()
+            return
         while True:
-            rounds.next()
-            if once:
-                return
+            rounds.go_whatever_happens()
             time.sleep(TICK_SECONDS)
 
 
@@ -48,28 +49,31 @@ class _Rounds:
         self._judge_from: datetime | None = None
         self._clean_up_at = self._beat_at = self._started_at
 
-    def next(self) -> None:
+    def go_whatever_happens(self) -> None:
         try:
-            self._work()
+            self.go()
         except DATABASE_AWAY as error:
             log.warning("The reconciler cannot reach the database", error=str(error))
             self._blind_since, self._judge_from = timezone.now(), None
             connection.close()
+        except Exception:  # whatever it is: without the reconciler nothing recovers
+            log.exception("A round of the reconciler broke off")
 
-    def _work(self) -> None:
+    def go(self) -> None:
+        """Go one round. Its sign of life comes after the work, so that rounds which break off show."""
         if not _is_ours():
             return
         now = timezone.now()
         if self._judge_from is None:  # nobody could renew a lease while the database was away
             self._judge_from = (self._blind_since or _database_started_at()) + lease_length()
             self._blind_since = None
-        if now >= self._beat_at:
-            beat(process_name("reconciler"), kind="reconciler", started_at=self._started_at)
-            self._beat_at = now + _BEAT_EVERY
         reconcile(judge_leases=now >= self._judge_from)
         if now >= self._clean_up_at:
             clean_up()
             self._clean_up_at = now + _CLEAN_UP_EVERY
+        if now >= self._beat_at:
+            beat(process_name("reconciler"), kind="reconciler", started_at=self._started_at)
+            self._beat_at = now + _BEAT_EVERY
 
 
 def _is_ours() -> bool:
