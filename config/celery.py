@@ -30,11 +30,15 @@ app.conf.update(
     broker_transport_options={
         # Held countdowns come back after this; shorter ones made long waits run several times.
         "visibility_timeout": 3600,
-        "queue_order_strategy": "priority",
+        # A worker gives a silent Redis up after this and connects anew; without it, it would wait for ever.
+        # Longer than a Redis that writes its data down may pause. Starts have a shorter one, in the courier.
         "socket_timeout": 30,
         "socket_connect_timeout": 1,
+        # A router that drops an idle connection tells nobody: the system finds out, and a connection that
+        # was idle for ten seconds is asked before a message is trusted to it.
         "socket_keepalive": True,
         "health_check_interval": 10,
+        # Every thread acknowledges on a connection of its own, and the eleventh would break at kombu's ten.
         "max_connections": 200,
     },
     # A start is answered even when Redis is away: publishing is tried once, the reconciler does the rest.
