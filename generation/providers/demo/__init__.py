@@ -14,6 +14,7 @@ from generation.providers.demo.asked import read_prompt
 
 MODEL = "demo"
 CHARACTERS_PER_TOKEN = 4
+SIMULATED = "simulated by DEMO_FAILURE_RATE"
 _CHUNKS_PER_SECOND = 20
 _PASSING_FAILURES = (
     (failures.BUSY, 529),
@@ -68,7 +69,7 @@ class DemoWriter:
 
 def _passing_failure() -> ProviderError:
     kind, status = random.choice(_PASSING_FAILURES)  # noqa: S311
-    return kind.error(status=status)
+    return kind.error(status=status, detail=SIMULATED)
 
 
 def _usage(call: Call, text: str) -> Usage:

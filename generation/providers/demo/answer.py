@@ -70,6 +70,7 @@ def _offer_of_task(funnel: Funnel, asked: Asked) -> Offer:
 
 def _chapter(funnel: Funnel, offer: Offer, wanted: Wanted) -> str:
     place = _place(funnel, offer, wanted)
+    first_question, questions = funnel.questions(offer, place.number)
     chapter = Chapter(
         product=offer.key,
         number=place.number,
@@ -78,6 +79,8 @@ def _chapter(funnel: Funnel, offer: Offer, wanted: Wanted) -> str:
         form=offer.form,
         teaching=funnel.teaching(offer.key, place.number),
         slot=funnel.slot(offer.key, place.number),
+        first_question=first_question,
+        questions=questions,
         fewest=wanted.fewest,
         most=wanted.most,
         tone=funnel.tone,
@@ -86,7 +89,7 @@ def _chapter(funnel: Funnel, offer: Offer, wanted: Wanted) -> str:
         marks=wanted.marks,
         hand=funnel.hands.get((offer.key, place.number), ()),
     )
-    return write_chapter(chapter, funnel.voice_for(offer).knowing(trouble=funnel.trouble(chapter.slot)))
+    return write_chapter(chapter, funnel.voice_for(offer).knowing(**funnel.words_of_chapter(chapter.slot)))
 
 
 def _place(funnel: Funnel, offer: Offer, wanted: Wanted) -> Place:

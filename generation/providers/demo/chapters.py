@@ -10,7 +10,6 @@ from generation.providers.demo.length import Passage, fitted
 from generation.providers.demo.material import bank
 from generation.providers.demo.voice import Voice
 
-_DEPTHS_A_CHAPTER = 4
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 
 
@@ -18,7 +17,8 @@ _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 class Chapter:
     """One chapter to write.
 
-    `slot` is its place among all chapters of the funnel, `following` the next chapter's title ("" for the
+    `slot` is its place among all chapters of the funnel, `first_question` the first of the `questions` it
+    may answer, numbered likewise through the funnel, `following` the next chapter's title ("" for the
     last); `named` says that its title is printed above it; `hand` are the texts to copy that a chapter of
     templates gets, each with its use.
     """
@@ -30,6 +30,8 @@ class Chapter:
     form: str
     teaching: Teaching
     slot: int
+    first_question: int
+    questions: int
     fewest: int
     most: int
     tone: str
@@ -97,9 +99,9 @@ class _Page:
 
     def depths(self) -> Iterator[Passage]:
         """Questions a reader may have, and their answers, for a chapter that has room."""
-        first = self.chapter.slot * _DEPTHS_A_CHAPTER
-        for place in range(_DEPTHS_A_CHAPTER):
-            yield Passage(text=self.drawn("depth", "all", number=first + place), rank=4 + place)
+        for place in range(self.chapter.questions):
+            number = self.chapter.first_question + place
+            yield Passage(text=self.drawn("depth", "all", number=number), rank=4 + place)
 
     def closing(self) -> Iterator[Passage]:
         yield from self.closed(self.told("now"))

@@ -17,8 +17,16 @@ from generation.providers.demo.curriculum import (
     words_of,
 )
 from generation.providers.demo.formats import TEMPLATES, shape_of
-from generation.providers.demo.material import lessons, names, scripts
-from generation.providers.demo.phrasing import clipped, head, lowered, price_of, shown, subject_of
+from generation.providers.demo.material import bank, lessons, names, scripts
+from generation.providers.demo.phrasing import (
+    clipped,
+    head,
+    lowered,
+    price_of,
+    shown,
+    stands_alone,
+    subject_of,
+)
 from generation.providers.demo.voice import Voice
 
 LEADS_TO = {
@@ -31,6 +39,7 @@ LEADS_TO = {
 BUNDLE = "bundle"
 _MOST_CHAPTERS = 16
 _USUAL_CHAPTERS = 5
+_QUESTIONS_A_CHAPTER = 4
 # What the subject is called when it has just been named.
 _WORK = ("the work", "the practice", "the routine", "the project")
 _PRONOUNS = {
@@ -90,12 +99,11 @@ class Funnel:
             seed=json.dumps([topic, audience, self._text("promise", ""), self.note]),
             values={
                 "subject": subject_of(topic),
-                "work": _WORK[len(topic) % len(_WORK)],
                 "people": head(audience, words=8),
                 "audience_short": clipped(lowered(audience), words=16),
                 "aim": lowered(clipped(self._text("promise", "Get further with less effort"), words=20)),
                 "author": clipped(self._text("author", "The author"), words=8),
-                "trouble": self.trouble(0),
+                **self.words_of_chapter(0),
                 **self._example("funnel"),
             },
         )
@@ -117,6 +125,17 @@ class Funnel:
         return (
             lowered(clipped(texts[number % len(texts)], words=18)) if texts else "there is never time for it"
         )
+
+    def words_of_chapter(self, slot: int) -> dict[str, str]:
+        """Return what a chapter calls its trouble and its matter, so that neighbours do not sound alike.
+
+        `work` is one thing and may do something; `focus` may be several and may not.
+        """
+        spoken = [keyword for keyword in self.keywords if stands_alone(keyword)]
+        start = len(self._text("topic", "")) + slot
+        work, other = _WORK[start % len(_WORK)], _WORK[(start + 1) % len(_WORK)]
+        focus = spoken[slot % len(spoken)] if spoken else other
+        return {"trouble": self.trouble(slot), "work": work, "focus": focus}
 
     @cached_property
     def tone(self) -> str:
@@ -157,7 +176,7 @@ class Funnel:
     def hands(self) -> Mapping[tuple[str, int], Hand]:
         """The texts to copy of each chapter that consists of such."""
         places = [place for place in self.places if not place.teaches]
-        return deal_scripts(places, self.voice.shuffled(scripts()))
+        return deal_scripts(places, self.voice.shuffled(scripts(), named=lambda script: script.title))
 
     def teaching(self, product: str, number: int) -> Teaching:
         """Return what a chapter teaches; one that no plan holds teaches any lesson, in another reading."""
@@ -167,6 +186,16 @@ class Funnel:
     def slot(self, product: str, number: int) -> int:
         """Return the chapter's place among all chapters of the funnel, from 0."""
         return self._slots.get((product, number), len(self._slots) + number)
+
+    def questions(self, offer: Offer, number: int) -> tuple[int, int]:
+        """Return the first question of a chapter and how many it may answer.
+
+        They are numbered through the funnel and said anew when all have been asked. A long product gives each
+        chapter fewer, so that none comes twice within it.
+        """
+        share = min(_QUESTIONS_A_CHAPTER, len(bank("depth")["all"]) // offer.count)
+        first = self.slot(offer.key, number) - (number - 1)
+        return first * _QUESTIONS_A_CHAPTER + (number - 1) * share, share
 
     def has_chapter(self, product: str, number: int) -> bool:
         return (product, number) in self._slots
@@ -195,7 +224,7 @@ class Funnel:
         return Voice(seed=json.dumps([self._text("topic", ""), self._text("audience", "")]))
 
     def _example(self, key: str) -> dict[str, str]:
-        people = self._settled.shuffled(names())
+        people = self._settled.shuffled(names(), named=" ".join)
         name, pronoun = people[list(LEADS_TO).index(key) if key in LEADS_TO else len(LEADS_TO)]
         return {"name": name, **_PRONOUNS[pronoun]}
 

@@ -18,6 +18,8 @@ _WEAK_END = re.compile(
 _LEADING_ARTICLE = re.compile(r"^an? ")
 _ASKING = re.compile(r"(?:why|what|when|where|whether|which|who)\b", re.I)
 
+_UNCOUNTED = re.compile(r"(?:[^\Ws]s|ing|ment|ness|ity|ation|mail|work|care|health|money|sleep)$", re.I)
+
 _DOING = {
     "bake": "baking", "become": "becoming", "build": "building", "buy": "buying", "cook": "cooking",
     "create": "creating", "design": "designing", "draw": "drawing", "eat": "eating", "find": "finding",
@@ -66,6 +68,11 @@ def subject_of(topic: str) -> str:
     if rest and first.lower() in _DOING:
         return head(f"{_DOING[first.lower()]} {rest}", words=6)
     return head(_LEADING_ARTICLE.sub("the ", plain), words=6)
+
+
+def stands_alone(phrase: str) -> bool:
+    """Tell whether a short phrase fits behind "about" without an article: "meal plans", not "meal plan"."""
+    return len(phrase.split()) <= 3 and _UNCOUNTED.search(phrase) is not None
 
 
 def with_article(form: str) -> str:

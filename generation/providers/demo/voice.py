@@ -3,7 +3,7 @@
 import hashlib
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import count
@@ -42,13 +42,17 @@ class Voice:
 
         Returns "" when the paragraph has no reading left that was not used for a lower number.
         """
-        order = self.shuffled(part)
+        order = self.shuffled(part, named="\n".join)
         lines, use = order[number % len(order)], number // len(order)
         return "" if use >= max(map(readings, lines)) else self.tell(lines, use=use)
 
-    def shuffled(self, items: Sequence[T]) -> list[T]:
-        """Return the items in this voice's own order."""
-        return sorted(items, key=lambda item: self.number(repr(item)))
+    def shuffled(self, items: Sequence[T], *, named: Callable[[T], str]) -> list[T]:
+        """Return the items in this voice's own order.
+
+        `named` must give an item the same name in every process, which `repr` does not: that of a set
+        follows the process's hash seed.
+        """
+        return sorted(items, key=lambda item: self.number(named(item)))
 
     def number(self, key: str) -> int:
         return int.from_bytes(hashlib.sha256(f"{self.seed}\n{key}".encode()).digest()[:6])

@@ -128,6 +128,7 @@ def test_every_failure_is_one_that_a_retry_can_help() -> None:
         with pytest.raises(ProviderError) as raised:
             write(make_call(), DemoWriter(failure_rate=1.0))
         assert raised.value.retryable
+        assert raised.value.detail == "simulated by DEMO_FAILURE_RATE"
         codes.add(raised.value.code)
 
     assert codes == {"provider_busy", "provider_error", "network"}

@@ -1,7 +1,10 @@
 """What the demo writer writes: whole funnels, measured by the pipeline's own rules."""
 
 import asyncio
+import os
 import re
+import subprocess
+import sys
 import time
 from collections import Counter
 from functools import cache
@@ -64,6 +67,19 @@ def repeated(funnel: Funnel) -> list[str]:
     return [sentence for sentence, times in Counter(long_sentences(funnel)).items() if times > 1]
 
 
+def digests_in_a_process(*, hash_seed: str) -> str:
+    command = [sys.executable, "-m", "tests.support.demo_digests", *SAMPLES]
+    environment = {**os.environ, "PYTHONHASHSEED": hash_seed}
+    return subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout
+
+
+def test_two_processes_write_the_same_bytes() -> None:
+    one, other = (digests_in_a_process(hash_seed=seed) for seed in ("1", "2"))
+
+    assert len(one.splitlines()) == 14 * len(SAMPLES)
+    assert one == other
+
+
 @pytest.mark.parametrize("name", SAMPLES)
 def test_a_sample_passes_the_contract_and_leaves_nothing_to_advise(name: str) -> None:
     assert advice_on(written(name)) == []
@@ -79,6 +95,27 @@ def test_every_section_of_a_sample_is_within_the_range_of_the_craft(name: str) -
 @pytest.mark.parametrize("name", SAMPLES)
 def test_no_long_sentence_stands_twice_in_a_sample(name: str) -> None:
     assert repeated(written(name)) == []
+
+
+@pytest.mark.parametrize("form", ["guide", "checklist"])
+def test_no_question_stands_twice_in_a_product(form: str) -> None:
+    funnel = write_funnel(make_brief(form=form, counts=MOST))
+
+    asked = Counter(
+        (name.partition("_part")[0], question)
+        for name, section in sections_of(funnel)
+        for question in re.findall(r"^\*\*([^*\n]+\?)\*\*", section.body, re.M)
+    )
+    assert asked
+    assert [place for place, times in asked.items() if times > 1] == []
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_call_to_action_has_one_action_and_no_second_way_out(name: str) -> None:
+    calls = [text.body for place, text in sections_of(written(name)) if place.endswith("call_to_action")]
+
+    assert len(calls) == 5
+    assert [call for call in calls if re.search(r"without it|leave it|skip it|do without", call)] == []
 
 
 def test_two_briefs_share_under_a_tenth_of_their_long_sentences() -> None:

@@ -33,7 +33,7 @@ def test_a_lesson_has_five_steps_with_short_names(lesson: Lesson) -> None:
     assert len(lesson.steps) == 5
     for what, _ in lesson.steps:
         for use in range(readings(what)):
-            said = Voice(seed="x", values={"work": "the work", "subject": "bread"}).say(what, use=use)
+            said = Voice(seed="x", values={"work": "the work", "focus": "flour", "subject": "bread"}).say(what, use=use)
             assert len(plain_words(said)) < LONG
 
 
