@@ -8,22 +8,13 @@ import pytest
 
 from config.celery import QUEUE
 from generation.engine import courier
+from generation.engine.chains import plan_chains
 from generation.engine.jobs import start_job
 from tests.support.funnels import make_funnel, make_user
 from tests.support.threads import all_at_once
 
 ANSWERED_WITHIN_SECONDS = 1
 BURST = 10
-
-
-@pytest.fixture
-def silent_redis(redis_server):
-    """Redis frozen: it accepts connections and says nothing. Nobody has noticed yet."""
-    redis_server.client().ping()
-    redis_server.pause()
-    yield redis_server
-    redis_server.go_on()
-    time.sleep(courier.PAUSE_SECONDS)
 
 
 def seconds_of(deed) -> float:
@@ -52,6 +43,18 @@ def test_a_burst_of_starts_pays_for_silence_once(transactional_db, silent_redis)
     funnels = [make_funnel(owner) for _ in range(BURST)]
 
     assert seconds_of(lambda: [start_job(funnel) for funnel in funnels]) < 2 * ANSWERED_WITHIN_SECONDS
+
+
+@pytest.mark.parametrize("connected", [True, False])
+def test_sending_alone_waits_no_longer(connected, transactional_db, silent_redis):
+    silent_redis.go_on()
+    job = start_job(make_funnel())
+    chains = plan_chains(job, list(job.tasks.order_by("position")))
+    if not connected:
+        courier._sending_connection.cache_clear()
+    silent_redis.pause()
+
+    assert seconds_of(lambda: courier.send_chains(job, chains)) < ANSWERED_WITHIN_SECONDS
 
 
 def test_threads_that_publish_at_once_wait_together(silent_redis):
