@@ -27,7 +27,8 @@ class SectionEdit:
 def edit_section(section_id: UUID, edit: SectionEdit, *, author: User, version: int) -> Section:
     """Write the edit over version `version` and return the section.
 
-    A changed text or title becomes a revision by `author`; locking alone does not. Raises StaleVersionError
+    A changed text or title becomes a revision by `author`; locking alone does not. Writing the text on offer
+    takes the offer. Raises StaleVersionError
     where the section has moved on, InvalidRequestError for an empty text or a field its kind does not have.
     """
     if edit.body is not None and not edit.body.strip():
@@ -45,7 +46,9 @@ def edit_section(section_id: UUID, edit: SectionEdit, *, author: User, version: 
         if (body, fields, title) != (before.body, before.fields, section.title):
             section.version = _write(section, author, body=body, fields=fields)
             section.title, section.edited = title, True
-        section.save(update_fields=["locked", "version", "title", "edited", "updated_at"])
+            if section.revisions.filter(number=section.offered, body=body, fields=fields).exists():
+                section.offered = None
+        section.save(update_fields=["locked", "version", "offered", "title", "edited", "updated_at"])
     return section
 
 

@@ -82,6 +82,17 @@ def test_a_new_run_keeps_what_a_person_wrote_and_offers_the_rest(api, section, f
     assert edit(api, section, version=2, body="Mine, again.").json()["version"] == 4
 
 
+def test_taking_the_text_on_offer_ends_the_offer(api, section, funnel):
+    edit(api, section, version=1, body="Mine.")
+    job = funnel.jobs.get()
+    reset_job(job)
+    admit_jobs()
+    write(job, 1, "A newer text.")
+
+    assert edit(api, section, version=2, body="Mine, again.").json()["offered"] == 3
+    assert edit(api, section, version=4, body="A newer text.").json()["offered"] is None
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
