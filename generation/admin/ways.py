@@ -60,7 +60,7 @@ def _advice(facts: Facts) -> Iterator[Way]:
     if facts.job.status in OPEN_JOB and not facts.live_workers:
         yield Way(says="Start a worker, by the line `worker` of the Procfile.")
     if facts.reconciler is None or facts.is_silent(facts.reconciler):
-        yield Way(says="Start the reconciler: `python manage.py reconciler`.")
+        yield Way(says="Start the reconciler: `.venv/bin/python manage.py reconciler`.")
     if remedy := _REMEDIES.get(_last_code(facts)):
         yield Way(says=remedy)
 
