@@ -6,11 +6,11 @@ from typing import Any
 
 import structlog
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
-from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views import defaults
 from rest_framework import exceptions
 
+from generation.engine.database import DATABASE_AWAY
 from generation.errors import InvalidRequestError, JobOpenError, NotAllowedError, StaleVersionError
 from generation.states import IllegalMoveError
 from settings_app.store import InvalidSettings
@@ -19,6 +19,7 @@ log = structlog.get_logger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 _API = "/api/"
+_AWAY_SECONDS = 5  # a server that restarts is back by then
 _NOT_FOUND = "There is nothing here, or it is not yours."
 _INVALID = "Some of what was sent is not right; `errors` says what."
 _INTERNAL = "Something went wrong on our side. It has been written down."
@@ -76,12 +77,18 @@ def _outside_error(error: Exception) -> HttpResponse:
             return problem(413, "too_large", "That is more than can be sent at once.")
         case SuspiciousOperation():
             return problem(400, "bad_request", "This request cannot be read.")
-        case OperationalError() | InterfaceError():
-            log.exception("A request could not reach the database")
-            return problem(503, "database_away", "The database cannot be reached just now. Try again soon.")
+        case _ if isinstance(error, DATABASE_AWAY):
+            return _database_away()
         case _:
             log.exception("A request broke down")
             return problem(500, "internal", _INTERNAL)
+
+
+def _database_away() -> HttpResponse:
+    log.exception("A request could not reach the database")
+    response = problem(503, "database_away", "The database cannot be reached just now. Try again soon.")
+    response["Retry-After"] = str(_AWAY_SECONDS)
+    return response
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import redis
-from django.db import Error as DatabaseError
-from django.db import connection
+from django.db import ProgrammingError, connection
 from django.db.models import Count, Min, Q
 from django.utils import timezone
 
 from generation.app_settings import MAX_CONCURRENT_JOBS
 from generation.engine import courier
+from generation.engine.database import DATABASE_AWAY
 from generation.models import SILENT_AFTER, GenerationJob, ProcessBeat
 from generation.states import JobStatus, Priority
 from settings_app import store
@@ -77,8 +77,10 @@ def _missing_database_or_worker() -> list[str]:
     try:
         connection.ensure_connection()
         workers = living("worker")
-    except DatabaseError:
+    except DATABASE_AWAY:
         return ["The database does not answer."]
+    except ProgrammingError:
+        return ["The database has no tables yet: run `python manage.py migrate`."]
     return [] if workers else ["No worker has given a sign of life."]
 
 

@@ -1,7 +1,8 @@
 """Every error is a problem, and none tells more than it should."""
 
 import pytest
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from generation.api import queue
 
@@ -82,15 +83,17 @@ def test_a_fault_of_ours_says_nothing_of_our_insides(api, monkeypatch):
     assert b"Traceback" not in answer.content
 
 
-def test_a_database_that_is_away_is_503(api, monkeypatch):
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError, PoolTimeoutError])
+def test_a_database_that_is_away_is_503(api, monkeypatch, error):
     def be_away() -> None:
-        raise OperationalError("connection to server at 10.0.0.7 failed")
+        raise error("connection to server at 10.0.0.7 failed")
 
     monkeypatch.setattr(queue, "look_at_queue", be_away)
 
     answer = api.get("/api/queue/")
 
     assert is_problem(answer, 503, "database_away")
+    assert answer["Retry-After"] == "5"
     assert b"10.0.0.7" not in answer.content
 
 
