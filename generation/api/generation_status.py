@@ -8,6 +8,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from generation.api.access import ApiView, find_funnel
+from generation.engine.last_job import last_job
+from generation.engine.progress import current_tasks
 from generation.models import GenerationJob, GenerationTask
 from generation.states import TaskStatus
 
@@ -61,13 +63,12 @@ class GenerationStatus(ApiView):
         which = WhichFunnel(data=request.query_params)
         which.is_valid(raise_exception=True)
         funnel = find_funnel(request, which.validated_data["funnel"])
-        job = funnel.jobs.filter(blueprint="funnel").first()
-        return Response(GenerationStatusSerializer(_status(job)).data)
+        return Response(GenerationStatusSerializer(_status(last_job(funnel))).data)
 
 
 def _status(job: GenerationJob | None) -> dict[str, Any]:
     tasks = list(job.tasks.order_by("position")) if job else []
-    current = [task for task in tasks if task.status in (TaskStatus.IN_PROGRESS, TaskStatus.WAITING)]
+    current = current_tasks(tasks)
     return {
         "isGenerating": job is not None and job.is_open,
         "currentStep": current[0].position if current else None,

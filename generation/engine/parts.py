@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from generation.app_settings import MAX_RETRY_ATTEMPTS
 from generation.blueprints import get_blueprint
+from generation.engine.last_job import last_job
 from generation.engine.standing import TaskStanding, seconds_of
 from generation.models import Funnel, GenerationJob, GenerationTask, Revision, current_revisions
 from generation.states import TaskStatus
@@ -34,11 +35,11 @@ class TaskInFull(TaskStanding):
 
 
 def list_parts(funnel: Funnel, *, blueprint: str = "funnel", subject: str = "") -> list[Part]:
-    """Return the parts in task order: those of the latest job of this kind, else those that are declared.
+    """Return the parts in task order: those of the last job of this kind, else those that are declared.
 
     A part that no job wants any more is listed last as long as something of it is stored.
     """
-    job = funnel.jobs.filter(blueprint=blueprint, subject=subject).first()
+    job = last_job(funnel, blueprint=blueprint, subject=subject)
     revisions = list(_current(funnel, blueprint, subject))
     parts = _parts_of_job(job, revisions) if job else _declared_parts(blueprint, revisions)
     listed = {part.task for part in parts}

@@ -3,6 +3,7 @@
 from generation.blueprints import get_blueprint
 from generation.blueprints.base import TaskSpec, WrittenSection, WrittenTask
 from generation.engine.content import written_sections
+from generation.engine.last_job import last_job
 from generation.exports import FunnelContent
 from generation.models import Funnel
 
@@ -13,7 +14,7 @@ def load_content(funnel: Funnel, *, blueprint: str = "funnel", subject: str = ""
     Names and prices are those of the brief its last job began with, as its texts say them. Raises KeyError
     where there is no such blueprint.
     """
-    job = funnel.jobs.filter(blueprint=blueprint, subject=subject).first()
+    job = last_job(funnel, blueprint=blueprint, subject=subject)
     brief, language = (job.brief, job.language) if job else (funnel.brief, funnel.language)
     kind = get_blueprint(blueprint)
     tasks = kind.tasks(job.inputs if job else {})

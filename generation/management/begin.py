@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 
 from generation.blueprints.base import Blueprint
 from generation.engine.jobs import resume_job, start_job
+from generation.engine.last_job import last_job
 from generation.errors import JobOpenError
 from generation.management.brief_file import BriefFile
 from generation.models import Funnel, GenerationJob
@@ -53,7 +54,7 @@ def begin(file: BriefFile, kind: Blueprint, owner: User, *, resume: bool) -> Beg
     funnel takes the file's brief, and a new job is started.
     """
     funnel = Funnel.objects.filter(owner=owner, name=file.name).first()
-    last = funnel and funnel.jobs.filter(blueprint=kind.key, subject=kind.subject(file.inputs)).first()
+    last = funnel and last_job(funnel, blueprint=kind.key, subject=kind.subject(file.inputs))
     if last and last.is_open:
         return Begun(job=last, since=last.seq, was_open=True)
     if not resume:

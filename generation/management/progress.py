@@ -7,11 +7,14 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import InterfaceError, OperationalError, connection
+from django.db import connection
 from django.utils import timezone
 
 from generation.app_settings import MAX_RETRY_ATTEMPTS
-from generation.models import SILENT_AFTER, GenerationJob, GenerationTask, JobEvent, ProcessBeat
+from generation.engine.database import DATABASE_AWAY
+from generation.engine.overview import living
+from generation.engine.progress import current_tasks, measure_progress
+from generation.models import GenerationJob, GenerationTask, JobEvent
 from generation.states import OPEN_JOB, JobStatus, TaskStatus
 from settings_app import store
 
@@ -57,7 +60,7 @@ def follow(job_id: UUID, *, since: int = 0) -> Iterator[Standing]:
     while not standing.is_over:
         try:
             standing, since = _look(job_id, since)
-        except (OperationalError, InterfaceError):
+        except DATABASE_AWAY:
             connection.close()
             standing = replace(standing, current="The database is away", seconds_left=None, news=())
         yield standing
@@ -70,31 +73,31 @@ def _look(job_id: UUID, since: int) -> tuple[Standing, int]:
     tasks = list(job.tasks.order_by("position"))
     events = list(job.events.filter(seq__gt=since, seq__lte=job.seq).order_by("seq"))
     tries = store.get(MAX_RETRY_ATTEMPTS)
-    completed = sum(task.status == TaskStatus.COMPLETED for task in tasks)
-    current, seconds_left = _current(job, tasks, tries)
+    progress = measure_progress(job, tasks)
+    current, seconds_left = _current(job, current_tasks(tasks), tries)
     standing = Standing(
         status=job.status,
-        completed=completed,
-        total=len(tasks),
+        completed=progress.completed,
+        total=progress.total,
         current=current,
         seconds_left=seconds_left,
-        news=tuple(_news(events, tasks, tries, completed)),
+        news=tuple(_news(events, tasks, tries, progress.completed)),
     )
     return standing, events[-1].seq if events else since
 
 
-def _current(job: GenerationJob, tasks: Sequence[GenerationTask], tries: int) -> tuple[str, int | None]:
+def _current(job: GenerationJob, current: Sequence[GenerationTask], tries: int) -> tuple[str, int | None]:
     """Return what is being done or waited for, and for how many seconds more if that is known."""
     if not job.is_open:
         return "", None
-    for task in tasks:
+    for task in current:
         if task.status == TaskStatus.IN_PROGRESS:
             return _writing(task, task.attempt_count, tries), None
     if trouble := _trouble(job):
         return trouble, None
     now = timezone.now()
-    for task in tasks:
-        if task.status == TaskStatus.WAITING and task.next_attempt_at:
+    for task in current:
+        if task.next_attempt_at:
             seconds = (task.next_attempt_at - now).total_seconds()
             return f"{task.name}: try {task.attempt_count + 1} of {tries}", max(0, round(seconds))
     return "Waiting for a worker", None
@@ -106,10 +109,9 @@ def _writing(task: GenerationTask, attempt: int, tries: int) -> str:
 
 def _trouble(job: GenerationJob) -> str:
     """Return why nobody will go on with the job just now, or ""."""
-    now = timezone.now()
-    if now - job.queued_at < _PATIENCE:
+    if timezone.now() - job.queued_at < _PATIENCE:
         return ""
-    if not ProcessBeat.objects.filter(kind="worker", at__gt=now - SILENT_AFTER).exists():
+    if not living("worker"):
         return "No worker is running; the job goes on as soon as one is"
     return "In line behind other jobs" if job.status == JobStatus.QUEUED else ""
 

@@ -1,5 +1,6 @@
 """The progress of a funnel in the words of the older interface."""
 
+from generation.engine.jobs import cancel_job, resume_job
 from tests.support.jobs import begin, fail, start_running, write
 
 
@@ -51,6 +52,14 @@ def test_a_failed_step_says_why(api, funnel):
     assert shown["isGenerating"] is False
     assert shown["failedSteps"] == [{"step": 1, "error": "The AI service said no."}]
     assert shown["progress"][0]["error"] == "The AI service said no."
+
+
+def test_an_older_job_that_was_resumed_is_the_one_that_is_shown(api, funnel):
+    older = cancel_job(start_running(funnel))
+    fail(start_running(funnel), 1)
+    resume_job(older)
+
+    assert status(api, funnel)["isGenerating"] is True
 
 
 def test_a_funnel_must_be_named(api):
