@@ -1,11 +1,23 @@
 """Alive, ready, and in numbers."""
 
-from django.utils import timezone
+from datetime import timedelta
 
+import pytest
+from django.db import OperationalError, ProgrammingError
+from django.utils import timezone
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from generation.api import health
 from generation.engine import overview
 from generation.engine.jobs import start_job
 from generation.engine.leases import beat
+from generation.models import GenerationJob
 from tests.support.jobs import fail, start_running
+
+
+@pytest.fixture(autouse=True)
+def _fresh_numbers():
+    health._numbers_of.cache_clear()
 
 
 def test_a_process_is_alive_whoever_asks(client):
@@ -32,15 +44,21 @@ def test_what_is_missing_is_said_in_words(client, db, redis_server):
     ]
 
 
-def test_a_database_that_is_away_is_said_too(client, db, monkeypatch):
-    from django.db import OperationalError
-
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (OperationalError, "The database does not answer."),
+        (PoolTimeoutError, "The database does not answer."),
+        (ProgrammingError, "The database has no tables yet: run `python manage.py migrate`."),
+    ],
+)
+def test_a_database_that_is_away_is_said_too(client, db, monkeypatch, error, sentence):
     def be_away(kind: str) -> None:
-        raise OperationalError
+        raise error
 
     monkeypatch.setattr(overview, "living", be_away)
 
-    assert client.get("/readyz").json()["missing"] == ["The database does not answer."]
+    assert client.get("/readyz").json()["missing"] == [sentence]
 
 
 def test_the_numbers_come_from_the_database(client, funnel):
@@ -54,3 +72,37 @@ def test_the_numbers_come_from_the_database(client, funnel):
     assert 'galley_tasks{status="failed"} 1.0' in text
     assert 'galley_attempts{code="unauthorised",outcome="failed"} 1.0' in text
     assert "galley_queue_oldest_wait_seconds" in text
+
+
+def test_the_numbers_are_counted_once_in_ten_seconds(client, funnel, monkeypatch, django_assert_num_queries):
+    clock = iter([100.0, 109.9, 110.0])
+    monkeypatch.setattr(health, "monotonic", lambda: next(clock))
+    client.get("/metrics")
+    start_job(funnel)
+
+    with django_assert_num_queries(0):
+        kept = client.get("/metrics").content.decode()
+    fresh = client.get("/metrics").content.decode()
+
+    assert 'galley_jobs{status="queued"} 0.0' in kept
+    assert 'galley_jobs{status="queued"} 1.0' in fresh
+
+
+def test_tasks_and_attempts_of_long_ago_are_not_counted(client, funnel):
+    fail(start_running(funnel), 1)
+    GenerationJob.objects.update(completed_at=timezone.now() - timedelta(days=2))
+
+    text = client.get("/metrics").content.decode()
+
+    assert 'galley_jobs{status="failed"} 1.0' in text
+    assert 'galley_tasks{status="failed"} 0.0' in text
+    assert "galley_attempts{" not in text
+
+
+def test_there_are_no_numbers_while_the_database_is_away(client, db, monkeypatch):
+    def be_away() -> None:
+        raise PoolTimeoutError
+
+    monkeypatch.setattr(health, "look_at_queue", be_away)
+
+    assert client.get("/metrics").status_code == 503
