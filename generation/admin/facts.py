@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from generation.app_settings import MAX_CONCURRENT_JOBS, duration_in_words
-from generation.engine.standing import JobStanding, standing
+from generation.engine.standing import OPERATOR, JobStanding, standing
 from generation.models import SILENT_AFTER, GenerationJob, GenerationTask, ProcessBeat
 from generation.states import JobStatus
 from settings_app import store
@@ -59,7 +59,7 @@ class Facts:
 def gather_facts(job: GenerationJob) -> Facts:
     return Facts(
         now=timezone.now(),
-        standing=standing(job, for_staff=True),
+        standing=standing(job, viewer=OPERATOR),
         beats=list(ProcessBeat.objects.all()),
         running_jobs=GenerationJob.objects.filter(status=JobStatus.RUNNING).count(),
         slots=store.get(MAX_CONCURRENT_JOBS),

@@ -1,4 +1,7 @@
-"""Who may reach what: their own; staff everything. What is not yours does not exist."""
+"""Who may reach what: their own; staff read everything, and change it by the admin's permissions.
+
+What is not yours does not exist.
+"""
 
 from typing import TypeVar, cast
 from uuid import UUID
@@ -7,12 +10,19 @@ from django.contrib.auth.models import User
 from django.db.models import Model, QuerySet
 from django.shortcuts import get_object_or_404
 from rest_framework.exceptions import NotFound, PermissionDenied
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from generation.engine.standing import Viewer
 from generation.models import Funnel, GenerationJob, GenerationTask, Section
 
 M = TypeVar("M", bound=Model)
+
+OPERATE = "generation.change_generationjob"
+"""The permission to use the engine's verbs on other people's jobs, here as in the admin."""
+
+FUNNEL_OWNER = "funnel__owner"
 
 
 class ApiView(APIView):
@@ -29,28 +39,34 @@ def caller(request: Request) -> User:
     return cast("User", request.user)
 
 
+def viewer(request: Request) -> Viewer:
+    user = caller(request)
+    return Viewer(user_id=user.pk, operates=user.is_staff and user.has_perm(OPERATE))
+
+
 def reachable(rows: "QuerySet[M]", user: User, *, owner: str = "owner") -> "QuerySet[M]":
-    """Return the rows the user may see and change; `owner` is the path to the row's owner."""
+    """Return the rows the user may see; `owner` is the path to the row's owner."""
     return rows if user.is_staff else rows.filter(**{owner: user})
 
 
-def listed(rows: "QuerySet[M]", request: Request) -> "QuerySet[M]":
+def listed(rows: "QuerySet[M]", request: Request, *, owner: str = "owner") -> "QuerySet[M]":
     """Return the rows a list shows: one's own, and for staff with `?owner=all` everybody's."""
     user = caller(request)
     if request.query_params.get("owner") != "all":
-        return rows.filter(owner=user)
+        return rows.filter(**{owner: user})
     if not user.is_staff:
         raise PermissionDenied("Only staff see what others own.")
     return rows
 
 
-def find_funnel(request: Request, funnel_id: UUID) -> Funnel:
-    return get_object_or_404(reachable(Funnel.objects.all(), caller(request)), pk=funnel_id)
+def find_funnel(request: Request, funnel_id: UUID, *, permission: str = "generation.change_funnel") -> Funnel:
+    """Return the funnel; `permission` is what staff need for a request that changes another's."""
+    return _find(request, Funnel.objects.all(), funnel_id, owner="owner", permission=permission)
 
 
 def find_job(request: Request, job_id: UUID) -> GenerationJob:
-    jobs = GenerationJob.objects.select_related("funnel")
-    return get_object_or_404(reachable(jobs, caller(request)), pk=job_id)
+    jobs = GenerationJob.objects.select_related("funnel").defer("brief", "inputs", "funnel__brief")
+    return _find(request, jobs, job_id, owner=FUNNEL_OWNER, permission=OPERATE)
 
 
 def find_task(request: Request, job_id: UUID, key: str) -> GenerationTask:
@@ -65,5 +81,15 @@ def no_task(key: str) -> NotFound:
 
 
 def find_section(request: Request, section_id: UUID) -> Section:
-    sections = reachable(Section.objects.all(), caller(request), owner="funnel__owner")
-    return get_object_or_404(sections, pk=section_id)
+    sections = Section.objects.all()
+    return _find(request, sections, section_id, owner=FUNNEL_OWNER, permission="generation.change_section")
+
+
+def _find(request: Request, rows: "QuerySet[M]", row_id: UUID, *, owner: str, permission: str) -> M:
+    user = caller(request)
+    found = get_object_or_404(reachable(rows, user, owner=owner), pk=row_id)
+    if not user.is_staff or request.method in SAFE_METHODS or user.has_perm(permission):
+        return found
+    if not rows.filter(**{"pk": row_id, owner: user}).exists():
+        raise PermissionDenied("This is somebody else's. You may look at it; changing it needs a permission.")
+    return found

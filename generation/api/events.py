@@ -1,7 +1,8 @@
 """The event stream of one job: the whole of it first, then every change, until it has ended.
 
 Whatever is sent is read from the database. A word from Redis only says when to look; every 15 seconds, and
-every two while Redis is away, the job's `seq` says whether something was missed.
+every two while Redis is away, the job's `seq` says whether something was missed. While the database is away
+there is no news: a browser whose stream broke off would ask again, be refused, and give up for good.
 """
 
 import asyncio
@@ -18,11 +19,12 @@ from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 
-from generation.api.access import ApiView, caller, find_job
+from generation.api.access import ApiView, find_job, viewer
 from generation.api.negotiation import OneForm
 from generation.api.serializers.jobs import JobSerializer
+from generation.engine.database import DATABASE_AWAY
 from generation.engine.hub import News, Watcher, hub
-from generation.engine.standing import standing
+from generation.engine.standing import Viewer, jobs_to_show, standing
 from generation.models import GenerationJob
 from generation.states import OPEN_JOB
 
@@ -57,7 +59,7 @@ class JobEvents(ApiView):
         job = find_job(request, job_id)
         if not job.is_open:
             return HttpResponse(status=204)
-        stream = stream_job(job.pk, for_staff=caller(request).is_staff)
+        stream = stream_job(job.pk, viewer(request))
         connection.close()  # the stream may stay open for hours; it borrows a connection for each look
         return StreamingHttpResponse(
             stream,
@@ -69,10 +71,10 @@ class JobEvents(ApiView):
         )
 
 
-async def stream_job(job_id: UUID, *, for_staff: bool) -> AsyncIterator[bytes]:
+async def stream_job(job_id: UUID, viewer: Viewer) -> AsyncIterator[bytes]:
     """Yield the job's events until it has ended or is gone."""
     with hub().watch(job_id) as watcher:
-        shown = await _read_job(job_id, for_staff)
+        shown = await _read_job(job_id, viewer)
         if shown is None:
             return
         yield _event("snapshot", shown, seq=shown["seq"])
@@ -82,7 +84,7 @@ async def stream_job(job_id: UUID, *, for_staff: bool) -> AsyncIterator[bytes]:
             for text in news.texts:
                 yield _event("text", {name: text[name] for name in ("task", "section", "text")})
             if news.changed:
-                job = await _read_job(job_id, for_staff)
+                job = await _look_again(watcher, shown, viewer)
                 if job is None:
                     return
                 for event in _changes(shown, job):
@@ -98,9 +100,26 @@ async def _wait_for_news(watcher: Watcher, shown: Job) -> News:
     """Return what is new; after a silence, whether the job moved on without a word."""
     news = await watcher.news(seconds=_QUIET_SECONDS if watcher.hub.is_connected else _BLIND_SECONDS)
     if news is None:
-        return News(changed=await _read_seq(UUID(shown["id"])) != shown["seq"])
+        return News(changed=await _has_moved(shown))
     await asyncio.sleep(_GATHER_SECONDS)
     return news
+
+
+async def _look_again(watcher: Watcher, shown: Job, viewer: Viewer) -> Job | None:
+    """Return the job as it is now; while the database is away, as it was shown, and look again soon."""
+    try:
+        return await _read_job(UUID(shown["id"]), viewer)
+    except DATABASE_AWAY:
+        await asyncio.sleep(_BLIND_SECONDS)
+        watcher.tell({"kind": "changed"})
+        return shown
+
+
+async def _has_moved(shown: Job) -> bool:
+    try:
+        return bool(await _read_seq(UUID(shown["id"])) != shown["seq"])
+    except DATABASE_AWAY:
+        return False
 
 
 def _changes(before: Job, now: Job) -> Iterator[bytes]:
@@ -118,10 +137,10 @@ def _event(name: str, data: Any, *, seq: int | None = None) -> bytes:
     return b"%sevent: %s\ndata: %s\n\n" % (number, name.encode(), JSONRenderer().render(data))
 
 
-def _read_job_now(job_id: UUID, for_staff: bool) -> Job | None:  # noqa: FBT001 - called through an adapter
+def _read_job_now(job_id: UUID, viewer: Viewer) -> Job | None:
     try:
-        job = GenerationJob.objects.select_related("funnel").filter(pk=job_id).first()
-        return dict(JobSerializer(standing(job, for_staff=for_staff)).data) if job else None
+        job = jobs_to_show().filter(pk=job_id).first()
+        return dict(JobSerializer(standing(job, viewer=viewer)).data) if job else None
     finally:
         connection.close()
 

@@ -12,12 +12,12 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from generation.api.access import ApiView, caller, find_job, listed, reachable
+from generation.api.access import FUNNEL_OWNER, ApiView, caller, find_job, listed, reachable, viewer
 from generation.api.serializers.base import choices_of
 from generation.api.serializers.jobs import JobSerializer, PrioritySerializer
 from generation.blueprints import BLUEPRINTS
 from generation.engine.jobs import cancel_job, reset_job, resume_job, set_priority
-from generation.engine.standing import may_prioritise, standing, standings
+from generation.engine.standing import jobs_to_show, may_prioritise, standing, standings
 from generation.models import GenerationJob
 from generation.states import JobStatus, Priority
 from settings_app import store
@@ -39,14 +39,14 @@ class JobFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-filte
 class JobList(ApiView, generics.ListAPIView[GenerationJob]):
     serializer_class = JobSerializer  # type: ignore[assignment]  # it prints how a job stands
     filterset_class = JobFilter
-    queryset = GenerationJob.objects.select_related("funnel")
+    queryset = jobs_to_show()
 
     def get_queryset(self) -> QuerySet[GenerationJob]:
-        return listed(super().get_queryset(), self.request)
+        return listed(super().get_queryset(), self.request, owner=FUNNEL_OWNER)
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         jobs = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        found = standings(jobs or [], for_staff=caller(request).is_staff)
+        found = standings(jobs or [], viewer=viewer(request))
         return self.get_paginated_response([JobSerializer(job).data for job in found])
 
 
@@ -71,7 +71,7 @@ class JobDetail(ApiView):
         job = find_job(request, job_id)
         wanted = PrioritySerializer(data=request.data)
         wanted.is_valid(raise_exception=True)
-        if not may_prioritise(store.read_all(), for_staff=caller(request).is_staff):
+        if not may_prioritise(store.read_all(), viewer(request)):
             raise PermissionDenied("Only staff change priorities at present.")
         set_priority(job, Priority(wanted.validated_data["priority"]))
         return answer_with_job(request, job_id)
@@ -121,7 +121,6 @@ class JobReset(ApiView):
 
 def answer_with_job(request: Request, job_id: UUID, *, status: int = 200) -> Response:
     """Answer with the job as it stands now: a verb's commit may have admitted it, or others."""
-    user = caller(request)
-    jobs = reachable(GenerationJob.objects.select_related("funnel"), user)
-    found = standing(get_object_or_404(jobs, pk=job_id), for_staff=user.is_staff)
+    jobs = reachable(jobs_to_show(), caller(request), owner=FUNNEL_OWNER)
+    found = standing(get_object_or_404(jobs, pk=job_id), viewer=viewer(request))
     return Response(JobSerializer(found).data, status=status)

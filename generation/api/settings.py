@@ -1,10 +1,10 @@
-"""The settings, for staff: read, and changed all together or not at all."""
+"""The settings: staff read them; who may change them in the admin may here, all together or not at all."""
 
 from collections.abc import Mapping
 
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import PermissionDenied, ValidationError
 from rest_framework.permissions import IsAdminUser
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -31,11 +31,16 @@ class SettingList(ApiView):
     @extend_schema(
         operation_id="settings_partial_update",
         summary="Change settings",
-        description="For staff. Takes `{key: value, ...}`; an unknown key or a bad value saves nothing.",
+        description=(
+            "For staff with the permission to change settings. Takes `{key: value, ...}`; an unknown key or "
+            "a bad value saves nothing."
+        ),
         request=OpenApiTypes.OBJECT,
         responses=SettingSerializer(many=True),
     )
     def patch(self, request: Request) -> Response:
+        if not caller(request).has_perm("settings_app.change_appsetting"):
+            raise PermissionDenied("Changing settings needs the permission to change settings.")
         if not isinstance(request.data, Mapping):
             raise ValidationError("Write an object: a value for each key that changes.")
         store.save(request.data, caller(request))

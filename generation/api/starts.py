@@ -8,7 +8,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from generation.api.access import ApiView, caller, find_funnel
+from generation.api.access import OPERATE, ApiView, caller, find_funnel
 from generation.api.jobs import answer_with_job
 from generation.api.serializers.jobs import GenerateSerializer, JobSerializer
 from generation.engine.idempotency import start_once
@@ -40,11 +40,11 @@ class FunnelGenerate(ApiView):
         ],
     )
     def post(self, request: Request, funnel_id: UUID) -> Response:
-        funnel = find_funnel(request, funnel_id)
-        wanted = GenerateSerializer(data=request.data)
-        wanted.is_valid(raise_exception=True)
+        funnel = find_funnel(request, funnel_id, permission=OPERATE)
 
         def start() -> GenerationJob:
+            wanted = GenerateSerializer(data=request.data)
+            wanted.is_valid(raise_exception=True)
             return start_job(
                 funnel,
                 blueprint=wanted.validated_data["blueprint"],
@@ -69,7 +69,7 @@ class FunnelResume(ApiView):
         responses={202: JobSerializer},
     )
     def post(self, request: Request, funnel_id: UUID) -> Response:
-        job = resume_job(_last_to_resume(find_funnel(request, funnel_id)))
+        job = resume_job(_last_to_resume(find_funnel(request, funnel_id, permission=OPERATE)))
         return answer_with_job(request, job.pk, status=202)
 
 

@@ -21,8 +21,9 @@ def start_once(
 ) -> GenerationJob:
     """Return the job that `key` stands for; the first time, the one that `start` writes.
 
-    Raises NotAllowedError where the owner used the key for another `request` within a day. Who comes second
-    at the same moment waits for the first.
+    `start` is also where the request is checked: one that was good when it was first asked is answered again
+    even if it would be refused by now. Raises NotAllowedError where the owner used the key for another
+    `request` within a day. Who comes second at the same moment waits for the first.
     """
     fingerprint = _fingerprint(request)
     with transaction.atomic():

@@ -7,13 +7,13 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Sum
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet, Sum
 from django.utils import timezone
 
 from generation.app_settings import MAX_RETRY_ATTEMPTS, PRIORITY_BOOST
 from generation.engine.actions import Action, allowed_actions
-from generation.engine.dispatch import jobs_in_line
 from generation.engine.forecast import estimate_completion
+from generation.engine.line import places_in_line
 from generation.engine.progress import Progress, current_tasks, measure_progress
 from generation.models import GenerationJob, GenerationTask, TaskAttempt
 from generation.states import OPEN_JOB, JobStatus, TaskStatus
@@ -21,6 +21,17 @@ from settings_app import store
 from settings_app.schema import Values
 
 _MICRO_USD = Decimal(1_000_000)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Viewer:
+    """Who asks: a person, who acts on their own jobs, and `operates` where they may act on everybody's."""
+
+    user_id: int | None = None
+    operates: bool = False
+
+
+OPERATOR = Viewer(operates=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,15 +72,25 @@ class JobStanding:
     actions: tuple[Action, ...]
 
 
-def standing(job: GenerationJob, *, for_staff: bool = False) -> JobStanding:
-    """Return how one job stands; `for_staff` asks for the actions of staff."""
-    return standings([job], for_staff=for_staff)[0]
+def jobs_to_show() -> QuerySet[GenerationJob]:
+    """Return all jobs, loaded to be shown: instead of a brief, whether it is still the funnel's.
+
+    That is `brief_differs`. Two briefs of many kilobytes would be read to say one word.
+    """
+    same = Q(brief=F("funnel__brief"), language=F("funnel__language"))
+    jobs = GenerationJob.objects.select_related("funnel").defer("brief", "inputs", "funnel__brief")
+    return jobs.annotate(brief_differs=ExpressionWrapper(~same, output_field=BooleanField()))
 
 
-def standings(jobs: Sequence[GenerationJob], *, for_staff: bool = False) -> list[JobStanding]:
+def standing(job: GenerationJob, *, viewer: Viewer) -> JobStanding:
+    """Return how one job stands, and what the viewer may do."""
+    return standings([job], viewer=viewer)[0]
+
+
+def standings(jobs: Sequence[GenerationJob], *, viewer: Viewer) -> list[JobStanding]:
     """Return how these jobs stand, in the given order. Have their funnels loaded with them."""
     ids, values, now = [job.pk for job in jobs], store.read_all(), timezone.now()
-    tasks, usage = _tasks_of(ids), _usage_of(ids)
+    tasks, usage = _tasks_of(ids), _usage_of([job.pk for job in jobs if job.epoch])
     places, rivals = _places(jobs, values), _open_kinds(jobs)
     return [
         JobStanding(
@@ -85,17 +106,19 @@ def standings(jobs: Sequence[GenerationJob], *, for_staff: bool = False) -> list
                     job,
                     tasks[job.pk],
                     another_open=not job.is_open and _kind(job) in rivals,
-                    may_prioritise=may_prioritise(values, for_staff=for_staff),
+                    may_prioritise=may_prioritise(values, viewer),
                 )
-            ),
+            )
+            if _may_act(viewer, job)
+            else (),
         )
         for job in jobs
     ]
 
 
-def may_prioritise(values: Values, *, for_staff: bool) -> bool:
-    """Whether the caller may change the priority of their own jobs."""
-    return for_staff or values[PRIORITY_BOOST]
+def may_prioritise(values: Values, viewer: Viewer) -> bool:
+    """Whether the viewer may change the priority of their own jobs."""
+    return viewer.operates or values[PRIORITY_BOOST]
 
 
 def cost_in_usd(micro_usd: int) -> Decimal:
@@ -117,7 +140,13 @@ def _tasks_of(ids: Iterable[UUID]) -> dict[UUID, list[GenerationTask]]:
     return tasks
 
 
-def _usage_of(ids: Iterable[UUID]) -> dict[UUID, JobUsage]:
+def _may_act(viewer: Viewer, job: GenerationJob) -> bool:
+    return viewer.operates or viewer.user_id == job.funnel.owner_id
+
+
+def _usage_of(ids: Sequence[UUID]) -> dict[UUID, JobUsage]:
+    if not ids:  # none was ever admitted
+        return {}
     names = [field.name for field in fields(JobUsage)]
     attempts = TaskAttempt.objects.filter(task__job__in=ids).order_by()
     sums = attempts.values("task__job").annotate(**{f"{name}_sum": Sum(name) for name in names})
@@ -126,9 +155,8 @@ def _usage_of(ids: Iterable[UUID]) -> dict[UUID, JobUsage]:
 
 
 def _places(jobs: Iterable[GenerationJob], values: Values) -> dict[UUID, int]:
-    if not any(job.status == JobStatus.QUEUED for job in jobs):
-        return {}
-    return {job_id: place for place, job_id in enumerate(jobs_in_line(values), start=1)}
+    queued = [job.pk for job in jobs if job.status == JobStatus.QUEUED]
+    return places_in_line(queued, values) if queued else {}
 
 
 def _open_kinds(jobs: Iterable[GenerationJob]) -> set[tuple[UUID, str, str]]:

@@ -1,6 +1,6 @@
 """Callers of the API."""
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from knox.models import AuthToken
 from rest_framework.test import APIClient
 
@@ -23,3 +23,10 @@ def client_of(user: User) -> APIClient:
 def client_named(name: str, **fields: object) -> APIClient:
     """Return a client that signs in as a new user of this name."""
     return client_of(make_user(name, **fields))
+
+
+def staff_who_may(name: str, *permissions: str) -> APIClient:
+    """Return a client that signs in as new staff with these permissions."""
+    user = make_user(name, is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
+    return client_of(user)

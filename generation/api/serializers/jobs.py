@@ -77,7 +77,7 @@ class JobSerializer(serializers.Serializer[JobStanding]):
     hold = WordOrNone(source="job.hold")
     scheduled_at = serializers.DateTimeField(source="job.scheduled_at", allow_null=True)
     deadline = serializers.DateTimeField(source="job.deadline", allow_null=True)
-    brief_changed = serializers.BooleanField(source="job.brief_changed")
+    brief_changed = serializers.BooleanField(source="job.brief_differs")
     progress = ProgressSerializer()
     current_tasks = serializers.ListField(child=serializers.CharField())
     tasks = JobTaskSerializer(many=True)

@@ -54,6 +54,14 @@ def staff(db: None) -> "APIClient":
 
 
 @pytest.fixture
+def operator(db: None) -> "APIClient":
+    """Staff who may act on other people's jobs."""
+    from tests.support.api import staff_who_may
+
+    return staff_who_may("olga", "change_generationjob")
+
+
+@pytest.fixture
 def funnel(ana: "User") -> "Funnel":
     """Ana's funnel."""
     from tests.support.funnels import make_funnel

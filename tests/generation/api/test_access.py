@@ -4,10 +4,14 @@ from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth.models import Permission, User
 from django.urls import URLPattern, URLResolver, get_resolver
 from rest_framework.test import APIClient
 
 from generation.engine.jobs import start_job
+from generation.models import Funnel
+from tests.support.api import client_named, client_of, staff_who_may
+from tests.support.funnels import make_funnel, make_user
 from tests.support.jobs import start_running, write
 
 OPEN_TO_ALL = {"api/schema/", "api/docs/"}
@@ -87,6 +91,66 @@ def test_staff_reach_every_row(ids, staff, address, method):
     answer = getattr(staff, method)(filled(address, **ids))
 
     assert answer.status_code in (200, 204), answer.content
+
+
+@pytest.mark.parametrize(("address", "method"), [r for r in ROUTES_WITH_IDS if r.values[1] != "get"])
+def test_staff_change_what_is_anothers_only_by_permission(ids, staff, address, method):
+    answer = getattr(staff, method)(filled(address, **ids), {"version": 1, "priority": "high"})
+
+    assert answer.status_code == 403, answer.content
+    assert answer.json()["code"] == "permission_denied"
+    assert answer.json()["detail"].startswith("This is somebody else's.")
+
+
+@pytest.mark.parametrize(
+    ("permission", "address", "method", "status"),
+    [
+        ("change_generationjob", "/api/jobs/{job_id}/cancel/", "post", 200),
+        ("change_generationjob", "/api/jobs/{job_id}/tasks/{key}/regenerate/", "post", 409),
+        ("change_generationjob", "/api/funnels/{funnel_id}/generate/", "post", 409),
+        ("change_generationjob", "/api/funnels/{funnel_id}/", "patch", 403),
+        ("change_funnel", "/api/funnels/{funnel_id}/", "patch", 200),
+        ("change_funnel", "/api/funnels/{funnel_id}/", "delete", 403),
+        ("delete_funnel", "/api/funnels/{funnel_id}/", "delete", 409),
+        ("change_funnel", "/api/funnels/{funnel_id}/generate/", "post", 403),
+        ("change_section", "/api/sections/{section_id}/", "patch", 200),
+    ],
+)
+def test_each_permission_of_the_admin_opens_its_own_doors(ids, permission, address, method, status):
+    client = staff_who_may("pat", permission)
+
+    answer = getattr(client, method)(address.format(**ids), {"version": 1} if "sections" in address else {})
+
+    assert answer.status_code == status, answer.content
+
+
+def test_superusers_may_do_everything(ids):
+    root = client_named("root", is_staff=True, is_superuser=True)
+
+    assert root.post(f"/api/jobs/{ids['job_id']}/cancel/").status_code == 200
+
+
+def test_staff_act_on_their_own_without_any_permission(staff):
+    funnel = make_funnel(User.objects.get(username="sam"))
+
+    assert staff.post(f"/api/funnels/{funnel.pk}/generate/").status_code == 202
+    assert staff.delete(f"/api/funnels/{funnel.pk}/").status_code == 409
+
+
+def test_a_permission_does_not_make_somebody_staff(ids):
+    eve = make_user("eve")
+    eve.user_permissions.set(Permission.objects.filter(codename="change_generationjob"))
+
+    assert client_of(eve).post(f"/api/jobs/{ids['job_id']}/cancel/").status_code == 404
+
+
+def test_a_jobs_owner_is_its_funnels(ids, api, other, funnel):
+    Funnel.objects.update(owner=User.objects.get(username="ben"))
+
+    for address in (f"/api/jobs/{ids['job_id']}/", f"/api/jobs/{ids['job_id']}/tasks/"):
+        assert other.get(address).status_code == 200
+        assert api.get(address).status_code == 404
+    assert (other.get("/api/jobs/").json()["count"], api.get("/api/jobs/").json()["count"]) == (1, 0)
 
 
 def test_another_users_funnel_is_not_found_by_its_status(other, funnel):

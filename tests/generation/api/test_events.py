@@ -1,5 +1,6 @@
 """The event stream of one job, from a real web server."""
 
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -126,6 +127,33 @@ def test_a_stream_opens_while_redis_is_away(watch, redis_server):
     assert stream.wait_for(lambda event: event.name == "snapshot", seconds=5)
     cancel_job(job)
     assert stream.wait_for(lambda event: event.name == "end").data["status"] == "cancelled"
+
+
+def test_a_stream_outlives_the_database(watch, postgres_server):
+    job = start_running(make_funnel())
+    stream = watch(job)
+    stream.wait_for(lambda event: event.name == "snapshot")
+    postgres_server.stop()
+    courier.publish(job.pk, {"kind": "changed"})
+    time.sleep(1)
+
+    postgres_server.start()
+    write(job, 1)
+
+    told = stream.wait_for(lambda event: event.name == "task" and event.data["words"])
+    assert told.data["position"] == 1
+    assert not stream.has_ended
+
+
+def test_a_stream_asked_for_while_the_database_is_away_is_to_be_asked_for_again(watch, postgres_server):
+    job = start_running(make_funnel())
+    token = token_of(job.owner)
+    postgres_server.stop()
+
+    refused = watch(job, token).response
+
+    assert refused.status == 503
+    assert int(refused.headers["Retry-After"]) > 0
 
 
 def test_a_job_that_has_ended_answers_204(watch):

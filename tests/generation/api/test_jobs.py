@@ -1,6 +1,8 @@
 """Jobs over the API: what they read, and what may be done."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from generation.app_settings import MAX_CONCURRENT_JOBS, PRIORITY_BOOST
 from generation.engine.jobs import StartOptions, cancel_job, start_job
@@ -105,6 +107,25 @@ def test_reading_a_job_takes_few_queries(api, funnel, django_assert_max_num_quer
         read(api, job)
 
 
+def test_a_place_in_line_takes_no_more_queries(api, funnel, django_assert_max_num_queries):
+    job = start_job(funnel)
+
+    with django_assert_max_num_queries(7):
+        assert read(api, job)["queue_position"] == 1
+
+
+def test_reading_a_job_loads_no_brief(api, funnel):
+    job = start_job(funnel)
+
+    with CaptureQueriesContext(connection) as queries:
+        read(api, job)
+
+    assert not [
+        query["sql"] for query in queries if "brief" in query["sql"].partition(" FROM ")[0].split(",")
+    ]
+    assert not [query for query in queries if '"generation_jobs"."brief",' in query["sql"]]
+
+
 def test_many_jobs_take_no_more_queries_than_one(api, ana, django_assert_max_num_queries):
     for number in range(10):
         start_running(make_funnel(ana, name=str(number)))
@@ -185,13 +206,20 @@ def test_the_priority_changes_only_in_line(api, ana, funnel):
     assert (too_late.status_code, too_late.json()["code"]) == (409, "not_in_line")
 
 
-def test_only_staff_change_priorities_where_that_is_so_set(api, staff, funnel):
+def test_only_operators_change_priorities_where_that_is_so_set(api, operator, funnel):
     store.save({PRIORITY_BOOST.key: False}, None)
     job = start_job(funnel)
 
     assert "raise" not in read(api, job)["actions"]
     assert api.patch(f"/api/jobs/{job.pk}/", {"priority": "high"}).status_code == 403
-    assert staff.patch(f"/api/jobs/{job.pk}/", {"priority": "high"}).status_code == 200
+    assert operator.patch(f"/api/jobs/{job.pk}/", {"priority": "high"}).status_code == 200
+
+
+def test_staff_are_offered_no_action_that_they_may_not_take(staff, operator, funnel):
+    job = start_running(funnel)
+
+    assert read(staff, job)["actions"] == []
+    assert read(operator, job)["actions"] == ["cancel", "reset"]
 
 
 @pytest.mark.parametrize("body", [{}, {"priority": "urgent"}, {"priority": "high", "status": "completed"}])

@@ -110,6 +110,17 @@ def test_the_same_key_answers_with_the_same_job(api, funnel):
     assert first.json()["id"] == second.json()["id"]
 
 
+def test_the_same_key_answers_when_its_time_has_come(api, funnel, monkeypatch):
+    asked = {"scheduled_at": (timezone.now() + timedelta(minutes=1)).isoformat()}
+    first = generate(api, funnel, asked, key="k")
+    monkeypatch.setattr(timezone, "now", lambda now=timezone.now: now() + timedelta(hours=1))
+
+    again = generate(api, funnel, asked, key="k")
+
+    assert (again.status_code, again.json()["id"]) == (202, first.json()["id"])
+    assert generate(api, funnel, asked, key="another").status_code == 400
+
+
 def test_the_same_key_for_another_request_is_refused(api, funnel):
     generate(api, funnel, key="k")
 
