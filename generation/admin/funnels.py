@@ -16,7 +16,7 @@ from generation.admin.deletion import EngineDeletes
 from generation.admin.shown import label_of, link_to, yes_or_no
 from generation.blueprints import get_blueprint
 from generation.blueprints.funnel.brief import in_order
-from generation.engine.funnels import delete_funnel
+from generation.engine.deletion import delete_funnel
 from generation.languages import LANGUAGES
 from generation.models import Funnel, GenerationJob, Section
 
@@ -90,6 +90,10 @@ class FunnelAdmin(EngineDeletes):
     autocomplete_fields = ["owner"]
     inlines = [JobInline]
     delete_through_engine = staticmethod(delete_funnel)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Funnel | None = None) -> list[str]:
+        """A funnel stays its owner's: its jobs and what they cost are theirs too."""
+        return ["owner"] if obj else []
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Funnel]:
         queryset: QuerySet[Funnel] = super().get_queryset(request)

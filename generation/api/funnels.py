@@ -79,5 +79,5 @@ class FunnelDetail(ApiView):
         responses={204: None},
     )
     def delete(self, request: Request, funnel_id: UUID) -> Response:
-        delete_funnel(find_funnel(request, funnel_id))
+        delete_funnel(find_funnel(request, funnel_id, permission="generation.delete_funnel"))
         return Response(status=204)

@@ -1,11 +1,15 @@
-"""Deleting a job, or a person with their jobs: refused while one is open, for a worker may be writing it."""
+"""Deleting a job, a funnel or a person: refused while a job is open, for a worker may be writing it."""
+
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import QuerySet
 
 from generation.errors import JobOpenError
 from generation.models import Funnel, GenerationJob
 from generation.models.moves import locked_job
+from generation.states import OPEN_JOB
 
 
 def delete_job(job: GenerationJob) -> None:
@@ -16,15 +20,29 @@ def delete_job(job: GenerationJob) -> None:
         locked.job.delete()
 
 
-def delete_owner(user: User) -> None:
-    """Delete the person with their funnels; raises JobOpenError while one of their jobs is open.
-
-    The locks keep a start or a resume from coming in between.
-    """
+def delete_funnel(funnel: Funnel) -> None:
+    """Delete the funnel with its jobs and content; raises JobOpenError while one of its jobs is open."""
     with transaction.atomic():
-        User.objects.select_for_update().get(pk=user.pk)
-        list(Funnel.objects.select_for_update().filter(owner=user).order_by("pk"))
-        jobs = GenerationJob.objects.select_for_update(of=("self",)).filter(funnel__owner=user).order_by("pk")
-        if open_job := next((job for job in jobs.defer("brief") if job.is_open), None):
-            raise JobOpenError(str(open_job.pk))
+        _lock_ended(GenerationJob.objects.filter(funnel=funnel), Funnel.objects.filter(pk=funnel.pk))
+        funnel.delete()
+
+
+def delete_owner(user: User) -> None:
+    """Delete the person with their funnels; raises JobOpenError while one of their jobs is open."""
+    jobs, funnels = GenerationJob.objects.filter(funnel__owner=user), Funnel.objects.filter(owner=user)
+    with transaction.atomic():
+        _lock_ended(jobs, funnels, User.objects.filter(pk=user.pk))
         user.delete()
+
+
+def _lock_ended(jobs: QuerySet[GenerationJob], *holders: QuerySet[Any]) -> None:
+    """Lock the jobs, so that none is resumed, and what holds them, so that none is started.
+
+    The jobs come first: who changes a job twice in a transaction has PostgreSQL look at its funnel and owner
+    again on commit, and would wait there for us while we wait for the job. One that was started before its
+    funnel was locked is seen in the end.
+    """
+    for rows in (jobs, *holders):
+        list(rows.select_for_update(of=("self",)).only("pk").order_by("pk"))
+    if open_job := jobs.filter(status__in=OPEN_JOB).first():
+        raise JobOpenError(str(open_job.pk))

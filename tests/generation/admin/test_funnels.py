@@ -5,19 +5,21 @@ import pytest
 from django.test import Client
 
 from generation.models import Funnel, GenerationJob, Section
-from tests.support.admin import FUNNELS, act, text_of
+from tests.support.admin import FUNNELS, act, staff, text_of
+from tests.support.funnels import make_user
+
+EMPTY_INLINE = {"jobs-TOTAL_FORMS": "0", "jobs-INITIAL_FORMS": "0"}
 
 
 def form_of(funnel: Funnel, **changed: Any) -> dict[str, Any]:
     """Return what a browser would send from the funnel's page, with some of it changed."""
-    empty_inline = {"jobs-TOTAL_FORMS": "0", "jobs-INITIAL_FORMS": "0"}
     untouched = {
         "owner": funnel.owner_id,
         "name": funnel.name,
         "language": funnel.language,
         "brief": json.dumps(funnel.brief),
     }
-    return empty_inline | untouched | changed
+    return EMPTY_INLINE | untouched | changed
 
 
 def test_the_brief_is_shown_to_be_read(operator: Client, funnel: Funnel) -> None:
@@ -100,3 +102,24 @@ def test_who_may_only_look_changes_nothing(onlooker: Client, funnel: Funnel) -> 
     assert onlooker.post(f"{FUNNELS}{funnel.pk}/change/", form_of(funnel, name="Mine")).status_code == 403
     assert onlooker.post(f"{FUNNELS}{funnel.pk}/delete/", {"post": "yes"}).status_code == 403
     assert Funnel.objects.get().name == funnel.name
+
+
+def test_a_funnel_keeps_its_owner(operator: Client, funnel: Funnel) -> None:
+    owner, somebody = funnel.owner, make_user("somebody")
+
+    page = operator.get(f"{FUNNELS}{funnel.pk}/change/")
+    operator.post(f"{FUNNELS}{funnel.pk}/change/", form_of(funnel, owner=somebody.pk, name="Renamed"))
+
+    funnel.refresh_from_db()
+    assert "owner" not in page.context["adminform"].form.fields
+    assert (funnel.owner, funnel.name) == (owner, "Renamed")
+
+
+def test_a_new_funnel_is_given_its_owner(db: None) -> None:
+    maker, owner = staff("maker", "add_funnel", "view_funnel", "view_user"), make_user("owner")
+    brief = {"name": "New", "language": "en", "brief": "{}", "draft": "on", "owner": owner.pk}
+
+    response = maker.post(f"{FUNNELS}add/", EMPTY_INLINE | brief)
+
+    assert response.status_code == 302
+    assert Funnel.objects.get().owner == owner
