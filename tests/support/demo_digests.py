@@ -15,7 +15,7 @@ def main(names: list[str]) -> None:
         brief = json.loads((SAMPLES / f"{name}.json").read_text())["brief"]
         for task, sections in write_funnel(brief).items():
             text = "\n".join(f"{section.body}{sorted(section.fields.items())}" for section in sections)
-            print(name, task, hashlib.sha256(text.encode()).hexdigest())
+            sys.stdout.write(f"{name} {task} {hashlib.sha256(text.encode()).hexdigest()}\n")
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from generation.providers.demo.material import Lesson, Script, lessons
+from generation.providers.demo.material import Lesson, Script, lessons, scripts
 
 # The lessons of a product whose chapters have no titles, in the order a reader needs them; a product with
 # more chapters goes on with what is left. As many as a product usually has, and together never one twice.
@@ -80,19 +80,25 @@ def plan_lessons(places: Sequence[Place]) -> dict[tuple[str, int], Teaching]:
 def deal_scripts(places: Iterable[Place], deck: Sequence[Script]) -> dict[tuple[str, int], Hand]:
     """Return a hand of texts to copy for each place: the least used first, the fitting before others.
 
+    Those that fit equally well keep the order of the bank, where a first reminder stands before a second.
+
     The number beside a script says how often it was dealt before, so that it can be said differently.
     """
     dealt = dict.fromkeys(deck, 0)
     hands: dict[tuple[str, int], Hand] = {}
     for place in places:
-        wanted = words_of(place.title)
-        order = sorted(deck, key=lambda script: (dealt[script], -len(wanted & script.about)))
+        order = sorted(deck, key=lambda script: (dealt[script], *_likeness(place, script)))
         hands[place.product, place.number] = tuple(
             (script, dealt[script]) for script in order[:SCRIPTS_A_CHAPTER]
         )
         for script in order[:SCRIPTS_A_CHAPTER]:
             dealt[script] += 1
     return hands
+
+
+def _likeness(place: Place, script: Script) -> tuple[int, int]:
+    fit = len(words_of(place.title) & script.about)
+    return -fit, scripts().index(script) if fit else 0
 
 
 def _assign(places: Sequence[Place]) -> dict[Place, Lesson]:

@@ -12,6 +12,7 @@ from generation.providers.demo.voice import Voice, readings
 
 BANKS = sorted(path.stem for path in (FOLDER / "banks").glob("*.md"))
 LONG = 8
+NOUNS = {"work": "the work", "focus": "flour", "subject": "bread"}
 
 every_lesson = pytest.mark.parametrize("lesson", lessons().values(), ids=lambda lesson: lesson.key)
 
@@ -33,7 +34,7 @@ def test_a_lesson_has_five_steps_with_short_names(lesson: Lesson) -> None:
     assert len(lesson.steps) == 5
     for what, _ in lesson.steps:
         for use in range(readings(what)):
-            said = Voice(seed="x", values={"work": "the work", "focus": "flour", "subject": "bread"}).say(what, use=use)
+            said = Voice(seed="x", values=NOUNS).say(what, use=use)
             assert len(plain_words(said)) < LONG
 
 
