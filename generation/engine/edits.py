@@ -46,10 +46,14 @@ def edit_section(section_id: UUID, edit: SectionEdit, *, author: User, version: 
         if (body, fields, title) != (before.body, before.fields, section.title):
             section.version = _write(section, author, body=body, fields=fields)
             section.title, section.edited = title, True
-            if section.revisions.filter(number=section.offered, body=body, fields=fields).exists():
+            if section.offered and _is_text_of(section, section.offered, body=body, fields=fields):
                 section.offered = None
         section.save(update_fields=["locked", "version", "offered", "title", "edited", "updated_at"])
     return section
+
+
+def _is_text_of(section: Section, number: int, *, body: str, fields: Mapping[str, Any]) -> bool:
+    return section.revisions.filter(number=number, body=body, fields=fields).exists()
 
 
 def _checked(fields: Mapping[str, Any], known: Mapping[str, Any]) -> Mapping[str, Any]:
