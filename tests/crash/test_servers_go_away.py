@@ -7,16 +7,19 @@ import pytest
 from django.utils import timezone
 
 from config.celery import QUEUE
-from generation.app_settings import LEASE_SECONDS, RETRY_DELAYS
+from generation.app_settings import LEASE_SECONDS as LEASE_SETTING
+from generation.app_settings import MAX_CONCURRENT_JOBS, RETRY_DELAYS
 from generation.engine.jobs import start_job
 from generation.states import TaskStatus
 from settings_app import store
 from tests.support import anthropic_replies as replies
 from tests.support.funnels import make_funnel, make_user, wait_for_end
 from tests.support.processes import wait_until
-from tests.support.recovery import RECOVERY, assert_whole, count_events
+from tests.support.recovery import LEASE_SECONDS, RECOVERY, assert_whole, count_events
 
 OUTAGE_SECONDS = 120
+SILENT_SECONDS = 3 * LEASE_SECONDS
+STREAMS = 8
 WATCHED_SECONDS = 22  # long enough for a chain to be sent, and to be sent again if nobody looked
 
 
@@ -81,6 +84,29 @@ def test_a_broker_killed_while_a_task_waits_does_not_keep_it_waiting(
     assert job.completed_at - job.started_at < timedelta(seconds=3) + RECOVERY
 
 
+def test_a_broker_silent_for_longer_than_a_lease_costs_no_running_task(
+    worker, reconciler, provider, provider_env, redis_server
+):
+    """Texts keep coming, each with a preview that nobody takes."""
+    store.save({MAX_CONCURRENT_JOBS.key: STREAMS + 1}, changed_by=None)
+    provider.script(*[replies.OK.slowly(pace=0.5)] * STREAMS)
+    reconciler()
+    worker(concurrency=STREAMS, env=provider_env)
+    owner = make_user()
+    jobs = [start_job(make_funnel(owner)) for _ in range(STREAMS)]
+    provider.wait_for(STREAMS, timeout=30)
+
+    redis_server.pause()
+    jobs.append(start_job(make_funnel(owner)))
+    time.sleep(SILENT_SECONDS)
+    redis_server.go_on()
+
+    for job in jobs:
+        assert_whole(wait_for_end(job, seconds=120))
+    assert count_events("task_lost", *jobs) == 0
+    assert len(provider.requests) == len(jobs) * 14
+
+
 def test_a_start_right_after_the_broker_was_wiped_is_taken_up_at_once(
     worker, provider, provider_env, redis_server
 ):
@@ -99,7 +125,7 @@ def test_a_start_right_after_the_broker_was_wiped_is_taken_up_at_once(
 def test_nothing_is_sent_over_and_over_while_no_worker_is_there(
     worker, reconciler, provider, provider_env, redis_server
 ):
-    store.save({LEASE_SECONDS.key: 2}, changed_by=None)
+    store.save({LEASE_SETTING.key: 2}, changed_by=None)
     provider.script(*[replies.OK.slowly(latency=60)] * 3)
     reconciler()
     doomed = worker(env=provider_env)
