@@ -128,7 +128,7 @@ def _sending_connection() -> Connection:
     Celery's own are a worker's as well: they wait for half a minute, and try to connect for some seconds.
     """
     short = {"socket_timeout": _TRY_SECONDS, "socket_connect_timeout": _TRY_SECONDS, "max_retries": 0}
-    return cast("Connection", app.connection_for_write(transport_options=short))
+    return app.connection_for_write(transport_options=short)
 
 
 class _Line:
