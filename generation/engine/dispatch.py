@@ -1,24 +1,18 @@
 """Dispatch: which queued jobs may run now, what of them goes on its way, and when a job has ended."""
 
 from collections.abc import Sequence
-from uuid import UUID
 
 import structlog
 from django.db import connection, transaction
 
-from generation.app_settings import (
-    FAIR_SHARE,
-    MAX_CONCURRENT_JOBS,
-    MAX_CONCURRENT_JOBS_PER_USER,
-    PRIORITY_AGING_MINUTES,
-)
+from generation.app_settings import MAX_CONCURRENT_JOBS
 from generation.engine import courier
 from generation.engine.chains import UNFINISHED, ChainPlan, blocked_keys, ready_chains
+from generation.engine.line import jobs_in_line
 from generation.models import GenerationJob, GenerationTask, TaskAttempt
 from generation.models.moves import LockedJob, locked_job
 from generation.states import AttemptOutcome, JobStatus, TaskStatus
 from settings_app import store
-from settings_app.schema import Values
 
 log = structlog.get_logger(__name__)
 
@@ -53,47 +47,6 @@ def _admit_next() -> bool:
 def _take_admission_lock() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ADMISSION_LOCK])
-
-
-def jobs_in_line(values: Values) -> list[UUID]:
-    """Return the ids of the queued jobs that may be admitted, in the order in which they will be.
-
-    Effective level first (one level up for every so many minutes waited), then the owner's turn (jobs the
-    owner has running, plus the place among the owner's own), then score, then age. A job that was put off
-    has waited since its time came.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _IN_LINE,
-            {
-                "aging": values[PRIORITY_AGING_MINUTES],
-                "fair": values[FAIR_SHARE],
-                "per_user": values[MAX_CONCURRENT_JOBS_PER_USER],
-            },
-        )
-        return [job_id for (job_id,) in cursor.fetchall()]
-
-
-_IN_LINE = """
-WITH running AS (
-    SELECT owner_id, count(*) AS jobs FROM generation_jobs WHERE status = 'running' GROUP BY owner_id
-), queued AS (
-    SELECT id, owner_id, score, since,
-           greatest(0, CASE priority WHEN 'high' THEN 0 WHEN 'normal' THEN 1 ELSE 2 END
-                       - CASE WHEN %(aging)s = 0 THEN 0
-                              ELSE floor(extract(epoch FROM now() - since) / 60 / %(aging)s) END) AS level
-      FROM generation_jobs, LATERAL (SELECT greatest(queued_at, scheduled_at) AS since) AS waited
-     WHERE status = 'queued' AND (scheduled_at IS NULL OR scheduled_at <= now())
-), placed AS (
-    SELECT queued.*, coalesce(running.jobs, 0) AS owner_running,
-           coalesce(running.jobs, 0)
-           + row_number() OVER (PARTITION BY owner_id ORDER BY level, score DESC, since, id) AS turn
-      FROM queued LEFT JOIN running USING (owner_id)
-)
-SELECT id FROM placed
- WHERE %(per_user)s = 0 OR owner_running < %(per_user)s
- ORDER BY level, CASE WHEN %(fair)s THEN turn ELSE 0 END, score DESC, since, id
-"""
 
 
 def send_ready(locked: LockedJob) -> None:

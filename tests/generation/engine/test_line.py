@@ -3,9 +3,8 @@
 import pytest
 
 from generation.app_settings import FAIR_SHARE
-from generation.engine.dispatch import jobs_in_line
 from generation.engine.jobs import StartOptions, start_job
-from generation.engine.line import places_in_line
+from generation.engine.line import jobs_in_line, places_in_line
 from generation.states import Priority
 from settings_app import store
 from tests.support.funnels import make_funnel, make_user
