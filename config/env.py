@@ -1,4 +1,4 @@
-"""The environment: the only file that reads it. A bad value stops the start and is named."""
+"""The environment, read here alone. An empty value is not set; a bad one stops the start and is named."""
 
 import os
 import sys
@@ -11,10 +11,14 @@ from environs import Env
 
 from config.embedded.home import read_addresses, read_or_make_secret
 from config.env_values import (
+    POSTGRES_SCHEMES,
+    REDIS_SCHEMES,
     BadValueError,
+    FilledEnv,
     read_address,
     read_email_server,
     read_flag,
+    read_folder,
     read_login,
     read_number,
     read_web_address,
@@ -72,20 +76,24 @@ def read_environment() -> Environment:
     Raises SystemExit, with one sentence that names the variable, where a value is not one we can use.
     """
     try:
-        return _read(Env())
+        return _read(FilledEnv())
     except (BadValueError, OSError) as error:
         sys.exit(f"Galley cannot start: {error}")
 
 
 def child_environment(*, defaults: Mapping[str, str] | None = None, **values: str) -> dict[str, str]:
-    """Return the environment for a process about to be started: ours, with `defaults` and `values` in it."""
-    return {**(defaults or {}), **os.environ, **values}
+    """Return the environment for a process about to be started: ours, with `defaults` and `values` in it.
+
+    What is empty in ours counts as not set.
+    """
+    ours = {name: value for name, value in os.environ.items() if value}
+    return {**(defaults or {}), **ours, **values}
 
 
 def _read(env: Env) -> Environment:
-    home = Path(env.str("GALLEY_HOME", str(BASE_DIR / ".galley"))).expanduser().absolute()
-    database_url = read_address(env, "DATABASE_URL", schemes=("postgres", "postgresql"))
-    redis_url = read_address(env, "REDIS_URL", schemes=("redis", "rediss"))
+    home = read_folder(env, "GALLEY_HOME", BASE_DIR / ".galley")
+    database_url = read_address(env, "DATABASE_URL", schemes=POSTGRES_SCHEMES)
+    redis_url = read_address(env, "REDIS_URL", schemes=REDIS_SCHEMES)
     embedded = not (database_url and redis_url)
     running = read_addresses(home) if embedded else {}
     port = read_whole(env, "PORT", 8000, low=1, high=65535)

@@ -1,6 +1,7 @@
 """Reads one variable of the environment: checked and typed, or the sentence that says what would be right."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -8,7 +9,16 @@ from environs import Env, EnvError, ValidationError, validate
 
 T = TypeVar("T")
 
-_WEB_SCHEMES = ("http", "https")
+POSTGRES_SCHEMES = ("postgres", "postgresql")
+REDIS_SCHEMES = ("redis", "rediss")
+WEB_SCHEMES = ("http", "https")
+
+
+class FilledEnv(Env):
+    """The environment, where an empty variable counts as one that is not set."""
+
+    def _get_value(self, env_key: str, default: Any) -> Any:
+        return super()._get_value(env_key, default) or default
 
 
 class BadValueError(Exception):
@@ -34,18 +44,27 @@ def read_flag(env: Env, name: str, *, default: bool) -> bool:
     return _read(env, name, "true or false", lambda: env.bool(name, default))
 
 
+def read_folder(env: Env, name: str, default: Path) -> Path:
+    """Return the folder, whether it is there or not; `~` is somebody's home."""
+    value = env.str(name, str(default))
+    try:
+        return Path(value).expanduser().absolute()
+    except RuntimeError as error:  # the home of a user there is not
+        raise BadValueError(name, value, must_be="a folder", is_secret=False) from error
+
+
 def read_web_address(env: Env, name: str, default: str = "", *, is_secret: bool = False) -> str:
-    """Return an address of the web, or the empty text where that is what is set."""
-    return read_address(env, name, default, schemes=_WEB_SCHEMES, is_secret=is_secret)
+    """Return an address of the web, or `default`."""
+    return read_address(env, name, default, schemes=WEB_SCHEMES, is_secret=is_secret)
 
 
 def read_address(
     env: Env, name: str, default: str = "", *, schemes: tuple[str, ...], is_secret: bool = True
 ) -> str:
-    """Return an address of one of these schemes, or the empty text where that is what is set."""
+    """Return an address of one of these schemes, or `default`."""
 
     def check(value: str) -> None:
-        if value and not _is_address(value, schemes):
+        if value and not is_address(value, schemes):
             raise ValidationError("")
 
     must_be = f"an address that begins with {_any_of(schemes)}"
@@ -54,10 +73,10 @@ def read_address(
 
 def read_web_addresses(env: Env, name: str) -> list[str]:
     def check(values: list[str]) -> None:
-        if not all(_is_address(value, _WEB_SCHEMES) for value in values):
+        if not all(is_address(value, WEB_SCHEMES) for value in values):
             raise ValidationError("")
 
-    must_be = f"addresses that begin with {_any_of(_WEB_SCHEMES)}, with commas between them"
+    must_be = f"addresses that begin with {_any_of(WEB_SCHEMES)}, with commas between them"
     return _read(env, name, must_be, lambda: env.list(name, [], validate=check))
 
 
@@ -85,27 +104,27 @@ def read_email_server(env: Env, name: str) -> dict[str, Any]:
     return _read(env, name, must_be, read, is_secret=True)
 
 
-def _read(env: Env, name: str, must_be: str, read: Callable[[], T], *, is_secret: bool = False) -> T:
-    try:
-        return read()
-    except (EnvError, ValidationError) as error:
-        value = env.str(name, "")
-        raise BadValueError(name, value, must_be=must_be, is_secret=is_secret) from error
-
-
-def _what_it_is(value: str, *, is_secret: bool) -> str:
-    if not value:
-        return "is empty"
-    return "is something else (not shown, it may hold a secret)" if is_secret else f"is {value!r}"
-
-
-def _is_address(value: str, schemes: tuple[str, ...]) -> bool:
+def is_address(value: str, schemes: tuple[str, ...]) -> bool:
+    """Whether the text is an address of one of these schemes, its port, if any, a number."""
     try:
         found = urlsplit(value)
         _ = found.port  # raises ValueError where it is no port, as urlsplit does for a lone bracket
     except ValueError:
         return False
     return found.scheme in schemes and bool(found.netloc or found.path)
+
+
+def _read(env: Env, name: str, must_be: str, read: Callable[[], T], *, is_secret: bool = False) -> T:
+    try:
+        return read()
+    except (EnvError, ValidationError) as error:
+        raise BadValueError(name, env.str(name, ""), must_be=must_be, is_secret=is_secret) from error
+
+
+def _what_it_is(value: str, *, is_secret: bool) -> str:
+    if not value:
+        return "is empty"
+    return "is something else (not shown, it may hold a secret)" if is_secret else f"is {value!r}"
 
 
 def _any_of(schemes: tuple[str, ...]) -> str:

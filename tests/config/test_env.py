@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from config.env import BASE_DIR, read_environment
+from config.env import BASE_DIR, child_environment, read_environment
+from tests.support.documents import names_in, rows_below
+
+_SERVERS = {"DATABASE_URL", "REDIS_URL"}  # without them a key would be made in our own .galley
 
 
 @pytest.mark.parametrize(
@@ -17,6 +20,7 @@ from config.env import BASE_DIR, read_environment
         ("DATABASE_URL", "postgres://db.example:port/galley"),
         ("DATABASE_URL", "postgres://[db/galley"),
         ("REDIS_URL", "http://localhost:6379"),
+        ("REDIS_URL", "redis://redis.example:abc/0"),
         ("PUBLIC_URL", "galley.example"),
         ("CSRF_TRUSTED_ORIGINS", "https://galley.example,other.example"),
         ("ANTHROPIC_BASE_URL", "api.example"),
@@ -24,6 +28,7 @@ from config.env import BASE_DIR, read_environment
         ("EMAIL_URL", "carrier-pigeon://coop"),
         ("FLOWER_BASIC_AUTH", "demo"),
         ("FLOWER_BASIC_AUTH", "demo:"),
+        ("GALLEY_HOME", "~nobody-of-this-name/galley"),
         ("PORT", "http"),
         ("PORT", "70000"),
         ("FLOWER_PORT", "0"),
@@ -47,7 +52,6 @@ def test_a_bad_value_stops_the_start_and_is_named(
     ("name", "value", "sentence"),
     [
         ("PORT", "abc", "PORT must be a whole number from 1 to 65535, and is 'abc'."),
-        ("PORT", "", "PORT must be a whole number from 1 to 65535, and is empty."),
         ("DEMO_FAILURE_RATE", "2", "DEMO_FAILURE_RATE must be a number from 0 to 1, and is '2'."),
         ("DEBUG", "perhaps", "DEBUG must be true or false, and is 'perhaps'."),
     ],
@@ -67,7 +71,9 @@ def test_a_bad_value_is_shown_with_what_would_be_right(
     ("name", "value"),
     [
         ("DATABASE_URL", "mysql://galley:hush@db.example/galley"),
+        ("DATABASE_URL", "postgres://galley:hush@db.example:abc/galley"),
         ("REDIS_URL", "http://:hush@redis.example"),
+        ("REDIS_URL", "redis://:hush@redis.example:abc/0"),
         ("EMAIL_URL", "pigeon://galley:hush@mail.example"),
         ("FLOWER_BASIC_AUTH", "hush"),
         ("ANTHROPIC_BASE_URL", "galley:hush@api.example"),
@@ -80,7 +86,30 @@ def test_what_may_be_a_secret_is_never_shown(name: str, value: str, monkeypatch:
     with pytest.raises(SystemExit) as stopped:
         read_environment()
 
+    assert name in str(stopped.value.code)
     assert "hush" not in str(stopped.value.code)
+
+
+def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = rows_below("README.md", "Environment")
+    names = {name for row in rows for name in names_in(row[0])} - {"SECRET_KEY"}
+    for name in names - _SERVERS:
+        monkeypatch.delenv(name, raising=False)
+    without = read_environment()
+
+    for name in names - _SERVERS:
+        monkeypatch.setenv(name, "")
+
+    assert read_environment() == without
+    assert without.home == BASE_DIR / ".galley"
+
+
+def test_an_empty_variable_does_not_hide_the_default_of_a_child(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FLOWER_BASIC_AUTH", "")
+
+    env = child_environment(defaults={"FLOWER_BASIC_AUTH": "demo:demo"})
+
+    assert env["FLOWER_BASIC_AUTH"] == "demo:demo"
 
 
 @pytest.mark.parametrize(

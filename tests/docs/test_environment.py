@@ -4,7 +4,7 @@ import re
 
 from tests.support.documents import ROOT, names_in, rows_below
 
-_READ = re.compile(r'\benv\.\w+\(\s*"([A-Z_]+)"')
+_READ = re.compile(r'(?:\benv\.\w+\(|\bread_\w+\(env,)\s*"([A-Z_]+)"')
 
 
 def test_every_variable_is_in_the_table_and_every_row_is_read():
