@@ -22,7 +22,7 @@ def jobs_in_line(values: Values) -> list[UUID]:
 
 
 def places_in_line(job_ids: Sequence[UUID], values: Values) -> dict[UUID, int]:
-    """Return the places, counted from 1, of those of these jobs that are in line, without reading all of it."""
+    """Return the places, counted from 1, of those of these jobs that are in line; the rest is not read."""
     with connection.cursor() as cursor:
         cursor.execute(_PLACES, {"jobs": list(job_ids), **_rules(values)})
         return dict(cursor.fetchall())
