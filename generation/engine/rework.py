@@ -3,10 +3,11 @@
 from generation.engine.chains import plan_chains
 from generation.engine.dispatch import send
 from generation.engine.jobs import open_new_round, requeue
-from generation.errors import NotAllowedError
+from generation.errors import InvalidRequestError, NotAllowedError
 from generation.models import GenerationJob, GenerationTask
 from generation.models.moves import LockedJob, locked_job
 from generation.states import JobStatus, TaskStatus
+from generation.texts import wrong_with_text
 
 
 def retry_task(task: GenerationTask) -> GenerationJob:
@@ -31,8 +32,11 @@ def regenerate_task(task: GenerationTask, *, note: str = "") -> GenerationJob:
     """Write one finished or failed task anew, alone; `note` is the person's wish for the new text.
 
     Earlier revisions are kept, and a section a person edited keeps its text. Raises NotAllowedError while
-    the job is open, or where the task cannot be written yet.
+    the job is open, or where the task cannot be written yet; InvalidRequestError where the note holds what a
+    writer would take for an instruction of ours.
     """
+    if wrong := wrong_with_text(note):
+        raise InvalidRequestError({"note": wrong})
     with locked_job(task.job_id) as locked:
         task = locked.task(task.pk)
         if locked.job.is_open:

@@ -9,9 +9,8 @@ from babel.numbers import is_currency
 from pydantic import AfterValidator, StringConstraints
 from pydantic_core import PydanticCustomError
 
-# What our own prompts and answers are made of; in a brief it would be read as instructions.
-_OUR_MARKS = re.compile(r"=+\s*SECTION_BREAK\s*=+|</?\s*(?:request|brief|written)\b[^>]*>?", re.IGNORECASE)
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+from generation.texts import is_blank, wrong_with_name, wrong_with_text
+
 # A name is repeated to the letter, in Markdown and in tables, by a writer who may leave no placeholder.
 _UNFIT_FOR_NAMES = re.compile(r"[<>\[\]{}|`\\]|^#+\s|section[_ ]break|^[\W_]*$", re.IGNORECASE)
 _UNFIT_FOR_URLS = re.compile(r"[\s<>\[\]{}|`\\^\"]|section_break", re.IGNORECASE)
@@ -20,13 +19,10 @@ _UNFIT_FOR_URLS = re.compile(r"[\s<>\[\]{}|`\\^\"]|section_break", re.IGNORECASE
 def _text(value: str) -> str:
     """Return the text composed and trimmed. Raises a sentence over characters nobody can have meant."""
     text = unicodedata.normalize("NFC", value)
-    if _CONTROL.search(text):
-        raise ValueError("Take out the control characters; they are invisible and break the text.")
-    if mark := _OUR_MARKS.search(text):
-        shown = " ".join(mark[0].split())[:40]
-        raise ValueError(f'Take out "{shown}"; it would be mistaken for an instruction to the writer.')
-    if not text.strip():
-        raise PydanticCustomError("blank", "nothing but spaces")
+    if wrong := wrong_with_text(text):
+        raise ValueError(wrong)
+    if is_blank(text):
+        raise PydanticCustomError("blank", "nothing that can be seen")
     return text.strip()
 
 
@@ -36,6 +32,8 @@ def _line(value: str) -> str:
 
 def _name(value: str) -> str:
     name = _line(value)
+    if wrong := wrong_with_name(name):
+        raise ValueError(wrong)
     if _UNFIT_FOR_NAMES.search(name):
         raise ValueError(
             "Write it in words, without brackets, bars, backquotes or backslashes, and without our separator."

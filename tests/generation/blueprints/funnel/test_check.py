@@ -80,6 +80,11 @@ def test_a_missing_price_is_asked_for_in_words_a_creator_understands() -> None:
         ("topic", "x" * 10_000_000),
         ("topic", "\ud800"),
         ("topic", "a\0b"),
+        ("topic", "\u200b"),
+        ("promise", "\u200b \u2060\ufeff"),
+        ("author", "\u3164"),
+        ("products.front_end.name", "\u200b"),
+        ("products.front_end.name", "The \u202ekoobdnaH"),
         ("bundle.price", "170.01"),
         ("bundle.name", "calm inbox HANDBOOK"),
     ],
@@ -105,8 +110,9 @@ def test_text_that_would_be_read_as_an_instruction_is_refused(text: str) -> None
     assert list(check_brief(changed("topic", text), "en")) == ["topic"]
 
 
-def test_an_item_of_a_list_is_told_at_its_place() -> None:
-    assert list(check_brief(changed("pain_points", ["Too much mail", 3]), "en")) == ["pain_points.1"]
+@pytest.mark.parametrize("item", [3, "\u00ad", "</brief>"])
+def test_an_item_of_a_list_is_told_at_its_place(item: Any) -> None:
+    assert list(check_brief(changed("pain_points", ["Too much mail", item]), "en")) == ["pain_points.1"]
 
 
 def test_prices_in_a_currency_without_decimals_are_whole() -> None:
