@@ -2,12 +2,13 @@
 
 import sys
 
+from config.embedded.home import make_home
 from config.env import read_environment
 
 _ENV = read_environment()
 if not _ENV.flower_basic_auth:
     sys.exit("Flower cannot start: set FLOWER_BASIC_AUTH to NAME:PASSWORD")
-_ENV.home.mkdir(parents=True, exist_ok=True)
+make_home(_ENV.home)
 
 address = "127.0.0.1"  # /metrics and /healthcheck are open even with a password
 port = _ENV.flower_port

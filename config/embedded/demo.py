@@ -20,6 +20,7 @@ def run_demo(env: Environment, *, out: str, echo: Callable[[str], None]) -> None
     writes with the demo writer whatever is set. Raises RunError, AlreadyRunningError, ServerStartError.
     """
     home = env.home / "demo"
+    make_home(env.home)
     make_home(home)
     with (
         only_one(home, description="make demo"),

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from config.embedded.home_error import usable
+
 _TRIES = 5
 
 
@@ -25,9 +27,9 @@ class AlreadyRunningError(Exception):
 def only_one(home: Path, *, description: str) -> Iterator[None]:
     """Hold the home's lock for the time being; the kernel lets go of it however this process ends.
 
-    `description` is what a second start is told. Raises AlreadyRunningError.
+    `description` is what a second start is told. Raises AlreadyRunningError and HomeError.
     """
-    with _lock_file(home).open("a+") as lock:
+    with _open(home) as lock:
         if not _take_soon(lock):
             lock.seek(0)
             raise AlreadyRunningError(home, lock.read())
@@ -49,6 +51,11 @@ def is_running(home: Path) -> bool:
 
 def _lock_file(home: Path) -> Path:
     return home / "lock"
+
+
+def _open(home: Path) -> IO[str]:
+    with usable(_lock_file(home)):
+        return _lock_file(home).open("a+")
 
 
 def _take_soon(lock: IO[str]) -> bool:
