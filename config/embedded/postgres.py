@@ -150,6 +150,9 @@ def _options(socket: Path, *, durable: bool) -> list[str]:
         "unix_socket_directories": f'"{socket}"',
         "unix_socket_permissions": "0700",
         "max_connections": "200",
+        # An error is logged in one line, without the statement and the row: they hold what people wrote.
+        "log_min_error_statement": "panic",
+        "log_error_verbosity": "terse",
         "timezone": "UTC",
         "log_timezone": "UTC",
     }

@@ -87,11 +87,26 @@ def test_the_password_is_asked_for(home: Path) -> None:
         psycopg2.connect(server.url.replace("galley:", "galley:not-", 1))
 
 
+def test_the_log_never_holds_what_people_wrote(home: Path) -> None:
+    server = prepare_postgres(home)
+
+    with running(server):
+        ask(server, "CREATE TABLE kept (brief text UNIQUE, checked bool CHECK (checked))")
+        ask(server, "INSERT INTO kept VALUES ('our plan', true)")
+        for broken in ("('our plan', true)", "('our plan', false)"):
+            with pytest.raises(psycopg2.IntegrityError):
+                ask(server, f"INSERT INTO kept VALUES {broken}")
+
+    log = server.log.read_text()
+    assert "duplicate key" in log
+    assert "our plan" not in log
+
+
 def test_a_server_that_ends_while_starting_says_why(home: Path) -> None:
     server = prepare_postgres(home)
     (home / "postgres" / "data" / "PG_VERSION").write_text("9\n")
 
-    with pytest.raises(ServerStartError, match="not compatible"), running(server):
+    with pytest.raises(ServerStartError, match="incompatible"), running(server):
         pass
 
 
