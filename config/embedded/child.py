@@ -50,6 +50,7 @@ class Child:
         self._started_at, self._start_at = time.monotonic(), None
         self._reader = None
         if self._log is not None:
+            self._log.touch(mode=0o600)
             with self._log.open("ab") as output:
                 self._process = start(self._program, output=output)
             return

@@ -62,6 +62,7 @@ class Supervisor:
         if log is None:
             process = start(program, output=None)
         else:
+            log.touch(mode=0o600)
             with log.open("wb") as output:
                 process = start(program, output=output)
         try:

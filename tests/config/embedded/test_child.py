@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -29,6 +30,15 @@ def test_a_killed_program_is_started_again_and_said_to_be() -> None:
     assert "talker ended with code -9; it is started again in 0.5 s" in said
     child.ask_to_end()
     child.wait_for_end(hurry=lambda: True)
+
+
+def test_the_log_of_a_program_is_its_owners_alone(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+
+    child = Child(_python("print('hush', flush=True)"), echo=print, log=log)
+
+    child.wait_for_end(hurry=lambda: False)
+    assert (log.read_text(), log.stat().st_mode & 0o777) == ("hush\n", 0o600)
 
 
 def _python(code: str) -> Program:

@@ -8,6 +8,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from config.embedded.program import Program
+from config.embedded.supervisor import Supervisor
 from config.env import BASE_DIR
 from tests.support.processes import wait_until
 
@@ -30,6 +32,16 @@ class Supervised:
 @pytest.fixture
 def notes(tmp_path: Path) -> Path:
     return tmp_path / "notes"
+
+
+def test_what_programs_say_is_kept_for_their_owner_alone(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    program = Program(name="says", argv=(sys.executable, "-c", "print('hush')"), env={})
+
+    with Supervisor(echo=print) as supervisor:
+        supervisor.call(program, log=log)
+
+    assert (log.read_text(), log.stat().st_mode & 0o777) == ("hush\n", 0o600)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
