@@ -1,6 +1,7 @@
 """The line: in which order queued jobs will be let in, and where in it a job stands."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -28,7 +29,7 @@ def places_in_line(job_ids: Sequence[UUID], values: Values) -> dict[UUID, int]:
         return dict(cursor.fetchall())
 
 
-def _rules(values: Values) -> Mapping[str, object]:
+def _rules(values: Values) -> dict[str, Any]:
     return {
         "aging": values[PRIORITY_AGING_MINUTES],
         "fair": values[FAIR_SHARE],
