@@ -3,17 +3,18 @@
 What is not yours does not exist.
 """
 
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db.models import Model, QuerySet
 from django.shortcuts import get_object_or_404
-from rest_framework.exceptions import NotFound, PermissionDenied
+from rest_framework.exceptions import NotFound, PermissionDenied, ValidationError
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from generation.api.parsing import LengthRequired
 from generation.engine.standing import Viewer
 from generation.models import Funnel, GenerationJob, GenerationTask, Section
 
@@ -26,7 +27,15 @@ FUNNEL_OWNER = "funnel__owner"
 
 
 class ApiView(APIView):
-    """A view whose requests without a login count, by their address, before they are refused."""
+    """A view whose requests without a login count, by their address, before they are refused.
+
+    A body whose length is not announced is refused once it is known who asks.
+    """
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if "Transfer-Encoding" in request.headers:
+            raise LengthRequired
 
     def check_permissions(self, request: Request) -> None:
         if not request.user.is_authenticated:
@@ -51,8 +60,10 @@ def reachable(rows: "QuerySet[M]", user: User, *, owner: str = "owner") -> "Quer
 
 def listed(rows: "QuerySet[M]", request: Request, *, owner: str = "owner") -> "QuerySet[M]":
     """Return the rows a list shows: one's own, and for staff with `?owner=all` everybody's."""
-    user = caller(request)
-    if request.query_params.get("owner") != "all":
+    user, whose = caller(request), request.query_params.get("owner", "")
+    if whose not in ("", "all"):
+        raise ValidationError({"owner": ["Write all, for everybody's, or leave it out."]})
+    if not whose:
         return rows.filter(**{owner: user})
     if not user.is_staff:
         raise PermissionDenied("Only staff see what others own.")

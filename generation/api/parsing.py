@@ -1,10 +1,12 @@
 """How a request's body is read: JSON that PostgreSQL can hold, and not too much of it."""
 
-import math
-from collections.abc import Iterator, Mapping
+import io
+from collections.abc import Mapping
 from typing import IO, Any
 
 from rest_framework import exceptions, parsers, status
+
+from generation.storable import wrong_with_json
 
 MOST_BYTES = 1_000_000
 
@@ -15,8 +17,16 @@ class TooLarge(exceptions.APIException):
     default_detail = f"That is more than {MOST_BYTES:,} bytes."
 
 
+class LengthRequired(exceptions.APIException):
+    """The framework takes a body of unannounced length for none, and would do less than was asked."""
+
+    status_code = status.HTTP_411_LENGTH_REQUIRED
+    default_code = "length_required"
+    default_detail = "Send the body whole, with its Content-Length, not in chunks."
+
+
 class JsonParser(parsers.JSONParser):
-    """JSON without what a JSONB column refuses: NUL and half characters, numbers beyond all measure."""
+    """JSON without what cannot be kept."""
 
     def parse(
         self,
@@ -24,37 +34,13 @@ class JsonParser(parsers.JSONParser):
         media_type: str | None = None,
         parser_context: Mapping[str, Any] | None = None,
     ) -> dict[str, Any]:
-        request = (parser_context or {})["request"]
-        if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
+        body = stream.read(MOST_BYTES + 1)
+        if len(body) > MOST_BYTES:
             raise TooLarge
         try:
-            data = super().parse(stream, media_type, parser_context)
-            _check(data)
+            data = super().parse(io.BytesIO(body), media_type, parser_context)
         except RecursionError as error:
             raise exceptions.ParseError("This JSON is nested too deeply.") from error
+        if wrong := wrong_with_json(data):
+            raise exceptions.ParseError(wrong)
         return data
-
-
-def _check(data: Any) -> None:
-    for value in _leaves(data):
-        if isinstance(value, str) and not _is_storable(value):
-            raise exceptions.ParseError("A text holds a character that cannot be stored.")
-        if isinstance(value, float) and not math.isfinite(value):
-            raise exceptions.ParseError("A number is too large.")
-
-
-def _leaves(data: Any) -> Iterator[Any]:
-    """Yield every text, number and name in `data`."""
-    if isinstance(data, dict):
-        yield from data
-        for value in data.values():
-            yield from _leaves(value)
-    elif isinstance(data, list):
-        for value in data:
-            yield from _leaves(value)
-    else:
-        yield data
-
-
-def _is_storable(text: str) -> bool:
-    return "\x00" not in text and not any("\ud800" <= character <= "\udfff" for character in text)

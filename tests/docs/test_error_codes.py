@@ -4,7 +4,15 @@ import re
 from itertools import chain
 
 import pytest
-from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated, ParseError, Throttled
+from rest_framework.exceptions import (
+    AuthenticationFailed,
+    MethodNotAllowed,
+    NotAcceptable,
+    NotAuthenticated,
+    ParseError,
+    Throttled,
+    UnsupportedMediaType,
+)
 
 from generation.errors import AttemptTimeout, InputError
 from generation.providers import failures
@@ -21,12 +29,23 @@ CONTENT = [
     "rules/language.py",
 ]
 OF_THE_FRAMEWORK = {
-    error.default_code for error in (ParseError, NotAuthenticated, AuthenticationFailed, Throttled)
+    error.default_code
+    for error in (
+        ParseError,
+        NotAuthenticated,
+        AuthenticationFailed,
+        MethodNotAllowed,
+        NotAcceptable,
+        UnsupportedMediaType,
+        Throttled,
+    )
 }
 
 _RULE = re.compile(r'(?:breaks\(\s*|rule=)"([a-z_]+)"')
 _FAILURE = re.compile(r'(?:ProviderError\(|error_code=|\.code =|== 1 else)\s*"([a-z_]+)"')
-_REFUSAL = re.compile(r'(?:NotAllowedError\(|super\(\).__init__\(|problem\(\d+,)\s*"([a-z_]+)"')
+_REFUSAL = re.compile(
+    r'(?:NotAllowedError\(|super\(\).__init__\(|problem\(\d+,|default_code =)\s*"([a-z_]+)"'
+)
 
 
 def codes_below(heading):

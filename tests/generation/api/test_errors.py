@@ -51,10 +51,35 @@ def test_json_that_cannot_be_read_or_kept(api, body):
     assert is_problem(answer, 400, "parse_error")
 
 
-def test_json_nested_without_end(api):
-    answer = api.post("/api/funnels/", "[" * 50_000, content_type="application/json")
+@pytest.mark.parametrize("levels", [60, 900, 50_000])
+def test_json_nested_too_deeply(api, levels):
+    body = '{"name": "Deep", "draft": true, "brief": ' + '{"a":' * levels + "1" + "}" * (levels + 1)
+
+    answer = api.post("/api/funnels/", body, content_type="application/json")
 
     assert is_problem(answer, 400, "parse_error")
+    assert "nested too deeply" in answer.json()["detail"]
+
+
+def test_a_number_of_thousands_of_digits(api):
+    answer = api.post("/api/funnels/", '{"brief": {"a": %s}}' % ("1" * 5000), content_type="application/json")
+
+    assert is_problem(answer, 400, "parse_error")
+
+
+@pytest.mark.parametrize("verb", ["post", "patch"])
+def test_a_body_in_chunks_is_not_silently_nothing(api, funnel, verb):
+    address = f"/api/funnels/{funnel.pk}/{'generate/' if verb == 'post' else ''}"
+
+    answer = getattr(api, verb)(address, HTTP_TRANSFER_ENCODING="chunked")
+
+    assert is_problem(answer, 411, "length_required")
+
+
+def test_who_sends_chunks_must_be_signed_in_first(client, db):
+    assert is_problem(
+        client.post("/api/funnels/", HTTP_TRANSFER_ENCODING="chunked"), 401, "not_authenticated"
+    )
 
 
 def test_too_much_at_once(api):
