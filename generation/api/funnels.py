@@ -1,9 +1,13 @@
 """Funnels: listed, made, read, changed, deleted."""
 
+from typing import Any
 from uuid import UUID
 
 import django_filters
+from django import forms
+from django.db import transaction
 from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import generics
 from rest_framework.request import Request
@@ -15,9 +19,24 @@ from generation.engine.deletion import delete_funnel
 from generation.models import Funnel
 
 
+class YesOrNoField(forms.Field):
+    """A word that is true or false; Django's own field takes any other for no answer at all."""
+
+    def to_python(self, value: Any) -> bool | None:
+        if value in self.empty_values:
+            return None
+        if (word := str(value).lower()) not in ("true", "false"):
+            raise forms.ValidationError("Write true or false.")
+        return word == "true"
+
+
+class YesOrNoFilter(django_filters.BooleanFilter):  # type: ignore[misc]  # as below
+    field_class = YesOrNoField
+
+
 class FunnelFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
     search = django_filters.CharFilter("name", "icontains", label="Part of its name.")
-    draft = django_filters.BooleanFilter("draft")
+    draft = YesOrNoFilter("draft")
 
 
 @extend_schema_view(
@@ -64,9 +83,12 @@ class FunnelDetail(ApiView):
         responses=FunnelSerializer,
     )
     def patch(self, request: Request, funnel_id: UUID) -> Response:
-        funnel = FunnelSerializer(find_funnel(request, funnel_id), data=request.data, partial=True)
-        funnel.is_valid(raise_exception=True)
-        funnel.save()
+        found = find_funnel(request, funnel_id)
+        with transaction.atomic():  # what is changed here and what another changes must be whole together
+            held = get_object_or_404(Funnel.objects.select_for_update(no_key=True), pk=found.pk)
+            funnel = FunnelSerializer(held, data=request.data, partial=True)
+            funnel.is_valid(raise_exception=True)
+            funnel.save()
         return Response(funnel.data)
 
     @extend_schema(

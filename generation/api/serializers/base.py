@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from rest_framework import serializers
 
+from generation.texts import wrong_with_name
+
 
 class StrictSerializer(serializers.Serializer[Any]):
     """Refuses fields it does not know, by name, so that a misspelt option is not silently nothing."""
@@ -25,6 +27,16 @@ class StrictSerializer(serializers.Serializer[Any]):
         if problems:
             raise serializers.ValidationError(problems)
         return value
+
+
+class NameField(serializers.CharField):
+    """A name or a title, which people must be able to see and to read as it is written."""
+
+    def to_internal_value(self, data: Any) -> str:
+        name: str = super().to_internal_value(data)
+        if wrong := wrong_with_name(name):
+            raise serializers.ValidationError(wrong)
+        return name
 
 
 class WordOrNone(serializers.CharField):

@@ -5,7 +5,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from generation.api.serializers.base import StrictSerializer, choices_of
+from generation.api.serializers.base import NameField, StrictSerializer, choices_of
 from generation.api.serializers.sections import ContentSectionSerializer
 from generation.blueprints import get_blueprint
 from generation.languages import DEFAULT_LANGUAGE, LANGUAGES
@@ -17,7 +17,7 @@ class FunnelSerializer(StrictSerializer):
     """What a user owns and describes. Unless it is a draft its brief must be whole."""
 
     id = serializers.UUIDField(read_only=True)
-    name = serializers.CharField(max_length=200)
+    name = NameField(max_length=200)
     language = serializers.CharField(
         default=DEFAULT_LANGUAGE, max_length=10, help_text=f"One of {', '.join(LANGUAGES)}."
     )

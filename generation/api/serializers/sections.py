@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from generation.api.serializers.base import StrictSerializer
+from generation.api.serializers.base import NameField, StrictSerializer
 from generation.engine.edits import SectionEdit
 from generation.models import Revision
 
@@ -72,7 +72,7 @@ class SectionEditSerializer(StrictSerializer):
         required=False, allow_blank=True, trim_whitespace=False, max_length=_MOST_CHARACTERS
     )
     fields = NamedLinesField(required=False)  # type: ignore[assignment]  # as above
-    title = serializers.CharField(required=False, max_length=300)
+    title = NameField(required=False, max_length=300)
     locked = serializers.BooleanField(required=False)
 
     @property

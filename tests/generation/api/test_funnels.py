@@ -1,10 +1,12 @@
 """Funnels over the API."""
 
 import pytest
+from rest_framework.test import APIClient
 
 from generation.engine.jobs import start_job
 from generation.models import Funnel
 from tests.support.funnels import make_funnel, sample
+from tests.support.threads import all_at_once
 
 
 def test_a_funnel_is_made_and_read(api, ana):
@@ -97,6 +99,36 @@ def test_funnels_are_found_by_name_and_by_being_drafts(api, ana):
     assert names("search=CALM") == ["Calm inbox"]
     assert names("draft=true") == ["First 5k"]
     assert names("search=nothing") == []
+
+
+@pytest.mark.parametrize(("name", "value"), [("draft", "maybe"), ("draft", "2"), ("owner", "ben")])
+def test_a_question_that_is_not_understood_is_refused_by_name(api, name, value):
+    answer = api.get("/api/funnels/", {name: value})
+
+    assert (answer.status_code, list(answer.json()["errors"])) == (400, [name])
+
+
+@pytest.mark.parametrize(
+    "name", ["\u200b", "\u2060\ufeff ", "\u3164", "Calm \u202exobni", "\u2066Calm\u2069 inbox"]
+)
+def test_a_name_can_be_seen_and_reads_as_it_is_written(api, name):
+    answer = api.post("/api/funnels/", sample() | {"name": name})
+
+    assert (answer.status_code, list(answer.json()["errors"])) == (400, ["name"])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_changes_at_once_leave_a_funnel_that_is_whole_together(api, ana):
+    address = f"/api/funnels/{make_funnel(ana, draft=True).pk}/"
+    token = api._credentials["HTTP_AUTHORIZATION"]
+
+    def change(body):
+        return lambda: APIClient(HTTP_AUTHORIZATION=token).patch(address, body).status_code
+
+    for _ in range(10):
+        api.patch(address, {"draft": True, "brief": sample()["brief"]})
+        codes = all_at_once([change({"draft": False}), change({"brief": {}})])
+        assert sorted(codes) == [200, 400]
 
 
 def test_a_search_that_cannot_be_is_400(api):

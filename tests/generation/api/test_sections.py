@@ -70,6 +70,12 @@ def test_a_new_title_is_an_edit(api, section):
     assert (edited["title"], edited["edited"], edited["version"]) == ("Front page", True, 2)
 
 
+def test_a_title_reads_as_it_is_written(api, section):
+    answer = edit(api, section, version=1, title="Front \u202eegap")
+
+    assert (answer.status_code, list(answer.json()["errors"])) == (400, ["title"])
+
+
 def test_a_new_run_keeps_what_a_person_wrote_and_offers_the_rest(api, section, funnel):
     edit(api, section, version=1, body="Mine.")
     job = funnel.jobs.get()
