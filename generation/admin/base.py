@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db.models import Model
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase
 from unfold.admin import ModelAdmin, TabularInline
 
 
@@ -16,7 +18,26 @@ class StaffRequest(HttpRequest):
     user: User
 
 
-class ReadOnlyAdmin(ModelAdmin):  # type: ignore[misc]  # unfold ships no types
+class KnownRowsAdmin(ModelAdmin):  # type: ignore[misc]  # unfold ships no types
+    """Pages whose actions pass over what is no id, as they do over the id of no row."""
+
+    def response_action(self, request: StaffRequest, queryset: Any) -> HttpResponseBase | None:
+        sent = request.POST.copy()
+        chosen = [row_id for row_id in sent.getlist(ACTION_CHECKBOX_NAME) if self._is_id(row_id)]
+        sent.setlist(ACTION_CHECKBOX_NAME, chosen)
+        request.POST = sent  # type: ignore[assignment]  # Django reads the ids from here
+        response: HttpResponseBase | None = super().response_action(request, queryset)
+        return response
+
+    def _is_id(self, text: str) -> bool:
+        try:
+            self.opts.pk.clean(text, None)
+        except ValidationError:
+            return False
+        return "\x00" not in text
+
+
+class ReadOnlyAdmin(KnownRowsAdmin):
     """Pages to look at. Rows are written by the engine, so nobody adds, changes or deletes one here."""
 
     list_per_page = 50

@@ -9,15 +9,14 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
-from unfold.admin import ModelAdmin
 
-from generation.admin.base import StaffRequest
+from generation.admin.base import KnownRowsAdmin, StaffRequest
 from generation.errors import NotAllowedError
 from generation.models import GenerationJob
 from generation.states import OPEN_JOB
 
 
-class EngineDeletes(ModelAdmin):  # type: ignore[misc]  # unfold ships no types
+class EngineDeletes(KnownRowsAdmin):
     """Rows are deleted by `delete_through_engine`, and not while a job of `jobs_of` them is open.
 
     Before it is asked whether to delete them, what goes with them is counted, not listed: a job alone has

@@ -19,10 +19,34 @@ from generation.blueprints.funnel.brief import in_order
 from generation.engine.deletion import delete_funnel
 from generation.languages import LANGUAGES
 from generation.models import Funnel, GenerationJob, Section
+from generation.storable import wrong_with_json
+from generation.texts import wrong_with_name
+
+_UNREADABLE = (ValueError, RecursionError)  # a number of thousands of digits, lists in lists without end
+_UNREAD = "This JSON cannot be read: a number is too long, or it is nested too deeply."
 
 
 class BriefField(forms.JSONField):
-    """A brief laid out to be read and edited, in a funnel's order; `é` stays `é`."""
+    """A brief laid out to be read and edited, in a funnel's order; `é` stays `é`.
+
+    What cannot be kept is refused, and shown again as it was typed.
+    """
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            brief = super().to_python(value)
+        except _UNREADABLE as error:
+            raise forms.ValidationError(_UNREAD) from error
+        if wrong := wrong_with_json(brief):
+            raise forms.ValidationError(wrong)
+        return brief
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        try:
+            brief = super().bound_data(data, initial)
+        except _UNREADABLE:
+            return forms.fields.InvalidJSONInput(data)
+        return forms.fields.InvalidJSONInput(data) if wrong_with_json(brief) else brief
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, forms.fields.InvalidJSONInput):
@@ -40,6 +64,12 @@ class FunnelForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the 
         model = Funnel
         fields = ["owner", "name", "language", "draft", "brief"]
         help_texts = {"draft": "A draft may have an incomplete brief; it is generated once it is whole."}
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if wrong := wrong_with_name(name):
+            raise forms.ValidationError(wrong)
+        return name
 
     def clean_brief(self) -> dict[str, Any]:
         brief = self.cleaned_data["brief"]

@@ -9,10 +9,9 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group, User
 from django.db.models import Model, QuerySet
 from knox.models import AuthToken
-from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
-from generation.admin.base import ReadOnlyAdmin, StaffRequest
+from generation.admin.base import KnownRowsAdmin, ReadOnlyAdmin, StaffRequest
 from generation.admin.deletion import EngineDeletes
 from generation.engine.deletion import delete_owner
 from generation.models import Funnel, GenerationJob
@@ -38,7 +37,7 @@ class UserAdmin(DjangoUserAdmin, EngineDeletes):  # type: ignore[misc, type-arg]
 
 
 @admin.register(Group)
-class GroupAdmin(DjangoGroupAdmin, ModelAdmin):  # type: ignore[misc]  # unfold ships no types
+class GroupAdmin(DjangoGroupAdmin, KnownRowsAdmin):
     pass
 
 

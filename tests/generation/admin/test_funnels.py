@@ -64,6 +64,50 @@ def test_a_bad_brief_is_refused_with_a_sentence(
     assert Funnel.objects.get().brief == funnel.brief
 
 
+@pytest.mark.parametrize(
+    ("value", "sentence"),
+    [
+        ('"\\ud800"', "A text holds a character that cannot be stored."),
+        ('"a\\u0000"', "A text holds a character that cannot be stored."),
+        ("1e999", "A number is too large."),
+        ("1" * 5000, "This JSON cannot be read"),
+        ("[" * 900 + "]" * 900, "This JSON is nested too deeply"),
+        ("[" * 50_000, "This JSON cannot be read"),
+    ],
+    ids=["half a character", "nul", "no number", "digits", "deep", "endless"],
+)
+def test_a_draft_that_cannot_be_kept_is_refused_with_a_sentence(
+    operator: Client, funnel: Funnel, value: str, sentence: str
+) -> None:
+    changed = form_of(funnel, brief=f'{{"topic": {value}}}', draft="on")
+
+    response = operator.post(f"{FUNNELS}{funnel.pk}/change/", changed)
+
+    assert response.status_code == 200
+    assert sentence in text_of(response)
+    assert value[:50] in text_of(response)
+    assert Funnel.objects.get().brief == funnel.brief
+
+
+@pytest.mark.parametrize("name", ["\u200b", "Calm \u202exobni"])
+def test_a_name_can_be_seen_and_reads_as_it_is_written(operator: Client, funnel: Funnel, name: str) -> None:
+    response = operator.post(f"{FUNNELS}{funnel.pk}/change/", form_of(funnel, name=name))
+
+    assert response.status_code == 200
+    assert Funnel.objects.get().name == funnel.name
+
+
+@pytest.mark.parametrize("brief", ['{"a": %s}' % ("1" * 5000), '{"a": %s}' % ("[" * 900 + "]" * 900)])
+def test_a_new_funnel_with_a_brief_that_cannot_be_kept_is_not_made(db: None, brief: str) -> None:
+    maker, owner = staff("maker", "add_funnel", "view_funnel", "view_user"), make_user("owner")
+    sent = {"name": "New", "language": "en", "brief": brief, "draft": "on", "owner": owner.pk}
+
+    response = maker.post(f"{FUNNELS}add/", EMPTY_INLINE | sent)
+
+    assert response.status_code == 200
+    assert not Funnel.objects.exists()
+
+
 def test_a_draft_may_be_incomplete(operator: Client, funnel: Funnel) -> None:
     operator.post(f"{FUNNELS}{funnel.pk}/change/", form_of(funnel, brief="{}", draft="on"))
 
