@@ -83,9 +83,19 @@ AUTH_PASSWORD_VALIDATORS = [
 # Without an address nobody may answer: a server that happens to be on this machine is not ours to use.
 
 # --- database: a pool, because 40 worker threads and every open page share few connections
+_DATABASE = dj_database_url.parse(ENV.database_url or "postgres://database-url-is-not-set.invalid/galley")
+# A server that hangs, or a network that drops packets, costs seconds and not the hours TCP would wait.
+_GIVE_UP = {
+    "connect_timeout": 5,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,  # milliseconds
+}
 DATABASES = {
     "default": {
-        **dj_database_url.parse(ENV.database_url or "postgres://database-url-is-not-set.invalid/galley"),
+        **_DATABASE,
+        "OPTIONS": {**_GIVE_UP, **_DATABASE.get("OPTIONS", {})},
         "ENGINE": "dj_db_conn_pool.backends.postgresql",
         "POOL_OPTIONS": {"POOL_SIZE": 20, "MAX_OVERFLOW": 0, "RECYCLE": 3600, "PRE_PING": True},
     }

@@ -1,5 +1,6 @@
 """The settings: what stands there when the environment does not say."""
 
+import ast
 import os
 import subprocess
 import sys
@@ -22,3 +23,20 @@ def test_a_server_that_nobody_named_is_not_looked_for_on_this_machine(variable: 
     assert (
         urlsplit(said.stdout.strip()).hostname == f"{variable.lower().replace('_', '-')}-is-not-set.invalid"
     )
+
+
+def test_a_database_that_hangs_is_given_up_and_the_address_has_the_last_word() -> None:
+    command = "from django.conf import settings; print(settings.DATABASES['default']['OPTIONS'])"
+    address = "postgres://db.example/galley?sslmode=require&connect_timeout=9"
+
+    said = subprocess.run(
+        (sys.executable, "-c", command),
+        env={**os.environ, "DATABASE_URL": address},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    options = ast.literal_eval(said.stdout)
+    assert (int(options["connect_timeout"]), options["sslmode"]) == (9, "require")
+    assert options["tcp_user_timeout"] == 30_000
