@@ -1,6 +1,7 @@
 """The whole house at one moment: the queue, the workers, and what is missing."""
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import redis
@@ -14,6 +15,10 @@ from generation.engine.database import DATABASE_AWAY
 from generation.models import SILENT_AFTER, GenerationJob, ProcessBeat
 from generation.states import JobStatus, Priority
 from settings_app import store
+
+_DATABASE_IS_AWAY = "The database does not answer."
+_LONGEST_WAIT_SECONDS = 2.5
+_asking = ThreadPoolExecutor(max_workers=1, thread_name_prefix="what-is-missing")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,8 +74,17 @@ def living(kind: str) -> list[ProcessBeat]:
 
 
 def what_is_missing() -> list[str]:
-    """Return a sentence for each part that cannot be reached; nothing is missing in an empty list."""
-    return [*_missing_database_or_worker(), *_missing_broker()]
+    """Return a sentence for each part that cannot be reached; nothing is missing in an empty list.
+
+    A database that hangs is missing too: it is asked in a thread, the only one, that nobody waits for longer.
+    """
+    asked = _asking.submit(_missing_database_or_worker)
+    try:
+        missing = asked.result(timeout=_LONGEST_WAIT_SECONDS)
+    except TimeoutError:
+        asked.cancel()  # if it is still in line behind another that hangs
+        missing = [_DATABASE_IS_AWAY]
+    return [*missing, *_missing_broker()]
 
 
 def _missing_database_or_worker() -> list[str]:
@@ -78,9 +92,11 @@ def _missing_database_or_worker() -> list[str]:
         connection.ensure_connection()
         workers = living("worker")
     except DATABASE_AWAY:
-        return ["The database does not answer."]
+        return [_DATABASE_IS_AWAY]
     except ProgrammingError:
         return ["The database has no tables yet: run `python manage.py migrate`."]
+    finally:
+        connection.close()  # back into the pool
     return [] if workers else ["No worker has given a sign of life."]
 
 

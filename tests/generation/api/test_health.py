@@ -1,5 +1,6 @@
 """Alive, ready, and in numbers."""
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -24,7 +25,7 @@ def test_a_process_is_alive_whoever_asks(client):
     assert client.get("/healthz").json() == {"status": "ok"}
 
 
-def test_everything_is_there(client, db):
+def test_everything_is_there(client, transactional_db):
     beat("worker@a", kind="worker", started_at=timezone.now())
 
     answer = client.get("/readyz")
@@ -32,7 +33,7 @@ def test_everything_is_there(client, db):
     assert (answer.status_code, answer.json()["missing"]) == (200, [])
 
 
-def test_what_is_missing_is_said_in_words(client, db, redis_server):
+def test_what_is_missing_is_said_in_words(client, transactional_db, redis_server):
     redis_server.stop()
 
     answer = client.get("/readyz")
@@ -52,13 +53,29 @@ def test_what_is_missing_is_said_in_words(client, db, redis_server):
         (ProgrammingError, "The database has no tables yet: run `python manage.py migrate`."),
     ],
 )
-def test_a_database_that_is_away_is_said_too(client, db, monkeypatch, error, sentence):
+def test_a_database_that_is_away_is_said_too(client, transactional_db, monkeypatch, error, sentence):
     def be_away(kind: str) -> None:
         raise error
 
     monkeypatch.setattr(overview, "living", be_away)
 
     assert client.get("/readyz").json()["missing"] == [sentence]
+
+
+def test_a_database_that_hangs_is_said_soon_and_asked_again(client, transactional_db, monkeypatch):
+    beat("worker@a", kind="worker", started_at=timezone.now())
+    goes_on = threading.Event()
+    living = overview.living
+    monkeypatch.setattr(overview, "_LONGEST_WAIT_SECONDS", 0.2)
+    monkeypatch.setattr(overview, "living", lambda kind: goes_on.wait(10) and living(kind))
+
+    hung = [client.get("/readyz") for _ in range(3)]
+    goes_on.set()
+    monkeypatch.setattr(overview, "_LONGEST_WAIT_SECONDS", 10)
+
+    assert [answer.status_code for answer in hung] == [503] * 3
+    assert hung[0].json()["missing"] == ["The database does not answer."]
+    assert client.get("/readyz").status_code == 200
 
 
 def test_the_numbers_come_from_the_database(client, funnel):
