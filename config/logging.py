@@ -43,12 +43,14 @@ def logging_config(*, human: bool) -> dict[str, Any]:
             }
         },
         "filters": {
+            "plain": {"()": "django.utils.log.CallbackFilter", "callback": _drop_traceback},
             "unready": {"()": "django.utils.log.CallbackFilter", "callback": _is_more_than_unready},
         },
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["stderr"], "level": "INFO"},
         "loggers": {
             "django.request": {"filters": ["unready"]},
+            "django.security.DisallowedHost": {"filters": ["plain"]},
             "django.server": {"level": "WARNING"},
             "httpx2": {"level": "WARNING"},
             "httpcore2": {"level": "WARNING"},
@@ -60,6 +62,12 @@ def logging_config(*, human: bool) -> dict[str, Any]:
             "kombu.mixins": {"level": "WARNING"},  # "connected", said by Flower
         },
     }
+
+
+def _drop_traceback(record: logging.LogRecord) -> bool:
+    """Let the line pass without its traceback: it names the host a stranger asked for, and that is enough."""
+    record.exc_info = None
+    return True
 
 
 def _is_more_than_unready(record: logging.LogRecord) -> bool:

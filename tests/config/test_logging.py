@@ -20,6 +20,15 @@ def test_not_being_ready_is_an_answer_and_no_error(
     assert len(caplog.records) == lines
 
 
+def test_a_host_that_is_not_ours_costs_one_line(client: Client, caplog: pytest.LogCaptureFixture) -> None:
+    answer = client.get("/favicon.ico", headers={"host": "elsewhere.example"})
+
+    assert answer.status_code == 400
+    (record,) = caplog.records
+    assert "elsewhere.example" in record.getMessage()
+    assert record.exc_info is None
+
+
 @pytest.mark.parametrize(
     ("name", "level", "is_heard"),
     [
