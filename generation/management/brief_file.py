@@ -9,6 +9,7 @@ from typing import Any
 from generation.blueprints.base import Blueprint
 from generation.errors import InvalidRequestError
 from generation.languages import DEFAULT_LANGUAGE
+from generation.texts import wrong_with_name
 
 _FIELDS = frozenset({"name", "language", "brief", "inputs"})
 _LONGEST_NAME = 200
@@ -71,6 +72,8 @@ def _problems(loaded: Mapping[str, Any]) -> dict[str, str]:
     name = loaded.get("name")
     if not isinstance(name, str) or not 0 < len(name.strip()) <= _LONGEST_NAME:
         problems["name"] = f"Give the funnel a name of up to {_LONGEST_NAME} characters."
+    elif wrong := wrong_with_name(name):
+        problems["name"] = wrong
     if not isinstance(loaded.get("brief"), dict):
         problems["brief"] = "Describe the funnel here, as an object."
     if not isinstance(loaded.get("inputs", {}), dict):

@@ -68,6 +68,8 @@ def test_a_list_is_no_brief(tmp_path):
         ({"name": ""}, "name"),
         ({"name": 5}, "name"),
         ({"name": "x" * 201}, "name"),
+        ({"name": "\u200b"}, "name"),
+        ({"name": "Calm \u202exobni"}, "name"),
         ({"brief": "text"}, "brief"),
         ({"inputs": []}, "inputs"),
         ({"inputs": {"topic": "x"}}, "inputs.topic"),
