@@ -67,7 +67,7 @@ def read_address(
         if value and not is_address(value, schemes):
             raise ValidationError("")
 
-    must_be = f"an address that begins with {_any_of(schemes)}"
+    must_be = f"an address that begins with {_any_of(schemes)}, its port, if any, a number"
     return _read(env, name, must_be, lambda: env.str(name, default, validate=check), is_secret=is_secret)
 
 
