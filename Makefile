@@ -29,7 +29,7 @@ run: $(RUNTIME)
 	@$(PYTHON) manage.py dev
 
 test: $(DEVELOPMENT)
-	@$(PYTHON) -m pytest -n 3 --dist loadfile --cov --cov-report=term:skip-covered $(ARGS)
+	@$(PYTHON) -m pytest -n 3 --dist loadfile $(if $(ARGS),,--cov --cov-report=term:skip-covered) $(ARGS)
 
 check: $(DEVELOPMENT)
 	$(PYTHON) -m ruff check

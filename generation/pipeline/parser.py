@@ -68,7 +68,7 @@ def parse_answer(answer: str, specs: tuple[SectionSpec, ...], *, cut_off: bool =
 
 
 def normalise(answer: str) -> str:
-    """Return the answer, storable, with plain line ends and without blank ends or a fence around the whole."""
+    """Return the answer, storable, with plain line ends, without blank ends or a fence around the whole."""
     text = storable(answer).removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").strip()
     if not (fence := _OPENING_FENCE.match(text)):
         return text

@@ -7,12 +7,12 @@ import sys
 
 from config.env import BASE_DIR
 
-BENCHMARKS = 7
+QUICK = ("one_job", "requests", "memory")
 
 
-def test_every_benchmark_measures_something(tmp_path):
+def test_the_bench_measures_something_and_writes_it_down(tmp_path):
     ran = subprocess.run(
-        [sys.executable, "-m", "bench", "--tiny", "--out", str(tmp_path)],
+        [sys.executable, "-m", "bench", *QUICK, "--tiny", "--out", str(tmp_path)],
         cwd=BASE_DIR,
         env=dict(os.environ),
         capture_output=True,
@@ -23,7 +23,7 @@ def test_every_benchmark_measures_something(tmp_path):
     assert ran.returncode == 0, ran.stdout + ran.stderr
     (written,) = tmp_path.iterdir()
     tables = json.loads(written.read_text())["tables"]
-    assert len(tables) == BENCHMARKS
+    assert len(tables) == len(QUICK)
     assert all(table["title"] in ran.stdout for table in tables)
     assert all(row["value"] > 0 for table in tables for row in table["rows"] if row["unit"] != "MB")
 

@@ -36,6 +36,7 @@ TRANSIENT = [
     ("provider_busy", replies.error_event()),
     ("bad_response", replies.BAD_JSON),
     ("no_sections", replies.answering("I would be glad to help with that.")),
+    ("no_sections", replies.WITHOUT_SEPARATORS),
     ("missing_section", replies.MISSING_SECTION),
     ("empty_section", replies.EMPTY_SECTION),
     ("placeholder", replies.PLACEHOLDER_LEFT),

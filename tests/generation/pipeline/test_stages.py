@@ -102,7 +102,9 @@ def test_the_pipelines_error_handler_is_told_of_the_stage_its_draft_and_the_erro
     assert told == [("b", "a", error)]
 
 
-def test_an_answer_that_is_refused_is_no_fault_of_ours_and_not_logged_here(records: list[StageRecord]) -> None:
+def test_an_answer_that_is_refused_is_no_fault_of_ours_nor_logged_here(
+    records: list[StageRecord],
+) -> None:
     stages = (Stage(name="quality_validation", run=_fail(ContentError("too_short", "Too short."))),)
 
     with pytest.raises(ContentError), capture_logs() as logs:

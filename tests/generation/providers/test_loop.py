@@ -281,17 +281,15 @@ def test_a_call_stopped_in_mid_stream_says_what_it_used(server: AnthropicServer)
 
 
 def test_a_hundred_calls_run_side_by_side(server: AnthropicServer) -> None:
-    server.default = replies.OK.slowly(latency=0.5)
+    server.default = replies.OK.slowly(latency=3)
     provider = AnthropicProvider(api_key="sk-test", base_url=server.url)
 
     def write() -> None:
         assert ProviderCall().run(lambda: provider.write(CALL, lambda text: None), timeout_seconds=30).text
 
-    began = time.monotonic()
     ran = [in_thread(write) for _ in range(100)]
     for thread, _ in ran:
         thread.join()
 
     assert [raised for _, raised in ran if raised] == []
     assert server.max_in_flight == 100
-    assert time.monotonic() - began < 10
