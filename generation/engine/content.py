@@ -6,6 +6,7 @@ from typing import cast
 from uuid import UUID
 
 from django.db.models import Max
+from django.utils import timezone
 
 from generation.blueprints.base import SectionKind, TaskSpec, WrittenSection, WrittenTask
 from generation.models import GenerationJob, Revision, Section, current_revisions
@@ -96,6 +97,7 @@ def store_sections(
     written = {finished.spec.key for finished in finished_sections}
     changed = [section for section in known.values() if section not in new]
     for section in changed:
+        section.updated_at = timezone.now()
         if section.key not in written:
             section.retired = not section.is_kept_by_person
     Section.objects.bulk_create(new)

@@ -23,7 +23,7 @@ from django.utils import timezone
 from generation.engine import courier
 from generation.engine.database import DATABASE_AWAY
 from generation.models import ProcessBeat
-from generation.models.moves import Claim
+from generation.models.claims import Claim
 from generation.providers.loop import ProviderCall
 
 log = structlog.get_logger(__name__)

@@ -24,7 +24,8 @@ from generation.engine.unclaimed import countdown
 from generation.engine.verdicts import Done, GivenBack, Stop, Verdict
 from generation.errors import AttemptError, AttemptStopped, ContentError, Usage
 from generation.models import GenerationJob, GenerationTask, TaskAttempt
-from generation.models.moves import Claim, LockedJob, complete_claim, locked_job
+from generation.models.claims import Claim, complete_claim
+from generation.models.moves import LockedJob, locked_job
 from generation.pipeline.draft import Draft
 from generation.states import AttemptOutcome, JobStatus, TaskStatus
 from settings_app import store

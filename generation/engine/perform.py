@@ -15,7 +15,7 @@ from generation.engine.unclaimed import why_not
 from generation.engine.verdicts import Again, Done, Verdict
 from generation.engine.writers import choose_writer
 from generation.errors import AttemptError, AttemptStopped
-from generation.models.moves import Claim, claim_task
+from generation.models.claims import Claim, claim_task
 from generation.pipeline import run_pipeline
 from generation.pipeline.stages import Hooks
 from settings_app import store

@@ -23,7 +23,8 @@ from generation.engine.leases import DEADLINE_GRACE_SECONDS
 from generation.engine.outcomes import fail_attempt
 from generation.errors import AttemptTimeout, JobOpenError
 from generation.models import GenerationJob, GenerationTask, IdempotencyKey, ProcessBeat, TaskAttempt
-from generation.models.moves import Claim, LockedJob, locked_job
+from generation.models.claims import Claim
+from generation.models.moves import LockedJob, locked_job
 from generation.states import OPEN_JOB, AttemptOutcome, JobStatus, TaskStatus
 from settings_app import store
 

@@ -16,7 +16,7 @@ from generation.engine.outcomes import complete_task, fail_attempt, release_task
 from generation.engine.verdicts import GivenBack
 from generation.errors import AttemptStopped, NotAllowedError, ProviderError
 from generation.models import GenerationJob, GenerationTask
-from generation.models.moves import Claim, claim_task
+from generation.models.claims import Claim, claim_task
 from generation.states import JobStatus, TaskStatus
 from settings_app import store
 from tests.support.drafts import make_draft

@@ -9,7 +9,7 @@ from generation.engine.jobs import start_job
 from generation.engine.outcomes import complete_task, fail_attempt
 from generation.errors import ProviderError
 from generation.models import Funnel, GenerationJob, GenerationTask, Section
-from generation.models.moves import Claim, claim_task
+from generation.models.claims import Claim, claim_task
 from generation.pipeline.draft import Draft, FinishedSection
 
 

@@ -13,7 +13,7 @@ from generation.app_settings import LEASE_SECONDS
 from generation.engine.jobs import start_job
 from generation.engine.leases import TICK_SECONDS, Lease, LeaseKeeper
 from generation.models import GenerationTask
-from generation.models.moves import claim_task
+from generation.models.claims import claim_task
 from settings_app import store
 from tests.support.funnels import make_funnel
 from tests.support.processes import wait_until

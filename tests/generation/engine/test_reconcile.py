@@ -10,7 +10,7 @@ from generation.app_settings import JOB_TIMEOUT_MINUTES, MAX_WORKER_LOSSES
 from generation.engine.jobs import start_job
 from generation.engine.reconcile import expire_jobs, recover_lost_tasks
 from generation.models import GenerationJob, GenerationTask, TaskAttempt
-from generation.models.moves import claim_task
+from generation.models.claims import claim_task
 from generation.states import AttemptOutcome, JobStatus, TaskStatus
 from settings_app import store
 from tests.support.funnels import make_funnel, make_user

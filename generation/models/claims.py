@@ -1,0 +1,195 @@
+"""The two moves on the path of every task, as one statement each: the claim, and its completion."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from generation.models.moves import announce
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """A task that is ours to finish until its lease expires."""
+
+    task_id: UUID
+    task_key: str
+    job_id: UUID
+    token: UUID
+    attempt_id: int
+    number: int
+
+
+def claim_task(
+    task_id: UUID,
+    *,
+    epoch: int,
+    token: UUID,
+    lease_seconds: int,
+    timeout_seconds: int,
+    worker: str,
+    settings: str,
+) -> Claim | None:
+    """Move a task to in progress, if it is due and may run, and open its attempt.
+
+    `settings` is the JSON of the settings the attempt goes by. Returns None where the job is not running in
+    this `epoch` or is stopping, the task is not due, is somebody else's, or waits for what it needs. One
+    statement, because it stands on the path of every task; it takes the job's row lock before it looks.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _CLAIM,
+            {
+                "task": task_id,
+                "epoch": epoch,
+                "token": token,
+                "lease": lease_seconds,
+                "timeout": timeout_seconds,
+                "worker": worker,
+                "settings": settings,
+            },
+        )
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    job_id, key, seq, attempt_id, number = row
+    announce(job_id, seq)
+    return Claim(
+        task_id=task_id, task_key=key, job_id=job_id, token=token, attempt_id=attempt_id, number=number
+    )
+
+
+_CLAIM = """
+WITH job AS (
+    SELECT id, status, epoch, seq, stopping, only_task
+      FROM generation_jobs
+     WHERE id = (SELECT job_id FROM generation_tasks WHERE id = %(task)s)
+       FOR NO KEY UPDATE
+), claimed AS (
+    UPDATE generation_tasks AS task
+       SET status = 'in_progress', stage = '', stages_done = 0, attempt_count = attempt_count + 1,
+           lease_token = %(token)s, lease_expires_at = clock_timestamp() + %(lease)s * interval '1 second',
+           deadline_at = clock_timestamp() + %(timeout)s * interval '1 second',
+           worker = %(worker)s, next_attempt_at = NULL, last_attempt_at = clock_timestamp(),
+           started_at = coalesce(started_at, clock_timestamp()), updated_at = clock_timestamp()
+      FROM job
+     WHERE task.id = %(task)s
+       AND job.status = 'running' AND job.epoch = %(epoch)s AND NOT job.stopping
+       AND job.only_task IN ('', task.key)
+       AND (task.status = 'pending'
+            OR task.status = 'waiting' AND task.next_attempt_at <= clock_timestamp())
+       AND NOT EXISTS (
+           SELECT FROM generation_tasks AS other
+            WHERE other.job_id = task.job_id AND other.key = ANY(task.needs)
+              AND other.status <> 'completed')
+    RETURNING task.id, task.job_id, task.key, task.round, task.attempt_count, job.seq + 1 AS seq
+), attempt AS (
+    INSERT INTO task_attempts AS existing
+           (task_id, round, number, outcome, worker, started_at, stages, settings, provider, model,
+            request_id, provider_calls, input_tokens, cached_input_tokens, output_tokens, cost_micro_usd,
+            error_code, error_message, error_retryable, detail, violations)
+    SELECT id, round, attempt_count, 'running', %(worker)s, clock_timestamp(), '[]', %(settings)s, '', '',
+           '', 0, 0, 0, 0, 0, '', '', true, '', '[]'
+      FROM claimed
+    ON CONFLICT (task_id, round, number) DO UPDATE
+       SET outcome = 'running', worker = excluded.worker, started_at = excluded.started_at, ended_at = NULL,
+           settings = excluded.settings
+    RETURNING id
+), event AS (
+    INSERT INTO job_events (job_id, seq, kind, task_key, data, at)
+    SELECT job_id, seq, 'task_started', key, jsonb_build_object('attempt', attempt_count), clock_timestamp()
+      FROM claimed
+), counted AS (
+    UPDATE generation_jobs SET seq = claimed.seq FROM claimed WHERE generation_jobs.id = claimed.job_id
+)
+SELECT claimed.job_id, claimed.key, claimed.seq, attempt.id, claimed.attempt_count FROM claimed, attempt
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Completed:
+    """Where the content of a task that was just completed belongs, and whether its job must be settled."""
+
+    funnel_id: UUID
+    blueprint: str
+    subject: str
+    must_settle: bool
+
+
+def complete_claim(claim: Claim, *, words: int, call: dict[str, Any]) -> Completed | None:
+    """Move a claimed task to completed, end its attempt, and keep the job's row lock.
+
+    To be called in a transaction that also stores the content. `call` is what is known of the provider call,
+    by the names of the attempt's columns; what was used adds to what is there. Returns None where the lease
+    is no longer ours. One statement, like the claim and for the same reason.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _COMPLETE,
+            _NOTHING_KNOWN
+            | call
+            | {
+                "job": claim.job_id,
+                "task": claim.task_id,
+                "token": claim.token,
+                "attempt": claim.attempt_id,
+                "words": words,
+                "stages": json.dumps(call.get("stages", [])),
+            },
+        )
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    seq, funnel_id, blueprint, subject, must_settle = row
+    announce(claim.job_id, seq)
+    return Completed(funnel_id=funnel_id, blueprint=blueprint, subject=subject, must_settle=must_settle)
+
+
+_NOTHING_KNOWN: dict[str, Any] = {
+    "provider": "",
+    "model": "",
+    "request_id": "",
+    "provider_calls": 0,
+    "input_tokens": 0,
+    "cached_input_tokens": 0,
+    "output_tokens": 0,
+    "cost_micro_usd": 0,
+}
+
+_COMPLETE = """
+WITH job AS (
+    SELECT id, seq, lanes, only_task, stopping, continue_on_failure, funnel_id, blueprint, subject
+      FROM generation_jobs WHERE id = %(job)s FOR NO KEY UPDATE
+), done AS (
+    UPDATE generation_tasks AS task
+       SET status = 'completed', stage = '', lease_token = NULL, lease_expires_at = NULL, deadline_at = NULL,
+           completed_at = clock_timestamp(), updated_at = clock_timestamp(), words = %(words)s,
+           error_code = '', error_message = '', kept = '[]', complaints = '[]'
+      FROM job
+     WHERE task.id = %(task)s AND task.lease_token = %(token)s AND task.status = 'in_progress'
+    RETURNING task.job_id, task.key, job.seq + 1 AS seq
+), attempt AS (
+    UPDATE task_attempts
+       SET outcome = 'completed', ended_at = clock_timestamp(), stages = %(stages)s,
+           provider = %(provider)s, model = %(model)s, request_id = %(request_id)s,
+           provider_calls = provider_calls + %(provider_calls)s,
+           input_tokens = input_tokens + %(input_tokens)s,
+           cached_input_tokens = cached_input_tokens + %(cached_input_tokens)s,
+           output_tokens = output_tokens + %(output_tokens)s,
+           cost_micro_usd = cost_micro_usd + %(cost_micro_usd)s
+     WHERE id = %(attempt)s AND EXISTS (SELECT FROM done)
+), event AS (
+    INSERT INTO job_events (job_id, seq, kind, task_key, data, at)
+    SELECT job_id, seq, 'task_completed', key, jsonb_build_object('words', %(words)s), clock_timestamp()
+      FROM done
+), counted AS (
+    UPDATE generation_jobs SET seq = done.seq FROM done WHERE generation_jobs.id = done.job_id
+)
+SELECT done.seq, job.funnel_id, job.blueprint, job.subject,
+       job.lanes > 1 OR job.only_task <> '' OR job.stopping OR job.continue_on_failure
+       OR NOT EXISTS (SELECT FROM generation_tasks AS other
+                       WHERE other.job_id = job.id AND other.id <> %(task)s AND other.status <> 'completed')
+  FROM done, job
+"""
