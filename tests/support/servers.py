@@ -4,6 +4,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import threading
 from pathlib import Path
 
 import redis
@@ -33,7 +34,11 @@ class ServerControl:
         return self._server.log.read_text(errors="replace")
 
     def start(self) -> None:
-        """Start it, unless it runs; a paused one goes on."""
+        """Start it, unless it runs; a paused one goes on.
+
+        Call it from the main thread alone: the kernel ends a server with the thread that started it.
+        """
+        assert threading.current_thread() is threading.main_thread()
         if self.is_running:
             self.go_on()
             return
