@@ -1,24 +1,25 @@
-"""Content read and written: the stored sections that later tasks carry on from, and those just finished."""
+"""Content read and written: the stored sections that later tasks carry on from, and those just finished.
 
-from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
-from typing import cast
+Plain SQL, because both stand on the path of every task.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Max
-from django.utils import timezone
+from django.db import connection
 
-from generation.blueprints.base import SectionKind, TaskSpec, WrittenSection, WrittenTask
-from generation.models import GenerationJob, Revision, Section, current_revisions
+from generation.blueprints.base import TaskSpec, WrittenSection, WrittenTask
+from generation.models.claims import ClaimedTask
 from generation.pipeline.draft import FinishedSection
 
-_READ_OF_SECTION = ("task_key", "key", "kind", "title")
 
-
-def written_tasks(job: GenerationJob, tasks: Sequence[TaskSpec]) -> tuple[WrittenTask, ...]:
-    """Return the stored output of these tasks of the job, as a person would read it now, in that order."""
+def written_tasks(reader: ClaimedTask, tasks: Sequence[TaskSpec]) -> tuple[WrittenTask, ...]:
+    """Return the stored output of these tasks of the reader's job, as a person would read it now."""
     keys = [task.key for task in tasks]
-    sections = written_sections(job.funnel_id, job.blueprint, job.subject, task_keys=keys)
+    sections = written_sections(reader.funnel_id, reader.blueprint, reader.subject, task_keys=keys)
     return tuple(
         WrittenTask(
             key=task.key, title=task.title, product=task.product, sections=tuple(sections.get(task.key, ()))
@@ -34,113 +35,110 @@ def written_sections(
 
     `task_keys` None means all tasks. Retired sections are left out.
     """
-    revisions = current_revisions().filter(
-        section__funnel_id=funnel_id,
-        section__blueprint=blueprint,
-        section__subject=subject,
-        section__retired=False,
-    )
-    if task_keys is not None:
-        revisions = revisions.filter(section__task_key__in=task_keys)
-    revisions = revisions.only("body", "fields", *(f"section__{name}" for name in _READ_OF_SECTION))
     by_task: dict[str, list[WrittenSection]] = {}
-    for revision in revisions.order_by("section__position"):
-        by_task.setdefault(revision.section.task_key, []).append(_written(revision))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _SHOWN,
+            {
+                "funnel": funnel_id,
+                "blueprint": blueprint,
+                "subject": subject,
+                "tasks": None if task_keys is None else list(task_keys),
+            },
+        )
+        for task_key, key, kind, title, body, fields in cursor.fetchall():
+            section = WrittenSection(key=key, kind=kind, title=title, body=body, fields=fields)
+            by_task.setdefault(task_key, []).append(section)
     return by_task
 
 
-def _written(revision: Revision) -> WrittenSection:
-    section = revision.section
-    return WrittenSection(
-        key=section.key,
-        kind=cast("SectionKind", section.kind),  # stored as it was declared
-        title=section.title,
-        body=revision.body,
-        fields=revision.fields,
-    )
+_SHOWN = """
+SELECT section.task_key, section.key, section.kind, section.title, revision.body,
+       revision.fields::json
+  FROM sections AS section
+  JOIN revisions AS revision ON revision.section_id = section.id AND revision.number = section.version
+ WHERE section.funnel_id = %(funnel)s AND section.blueprint = %(blueprint)s
+   AND section.subject = %(subject)s AND NOT section.retired
+   AND (%(tasks)s::text[] IS NULL OR section.task_key = ANY(%(tasks)s))
+ ORDER BY section.position
+"""
 
 
-@dataclass(frozen=True, kw_only=True)
-class ContentPlace:
-    """Where the sections of one task belong."""
-
-    funnel_id: UUID
-    blueprint: str
-    subject: str
-    task_key: str
-
-
-def store_sections(
-    place: ContentPlace, finished_sections: Sequence[FinishedSection], attempt_id: int
-) -> None:
+def store_sections(task: ClaimedTask, finished: Sequence[FinishedSection]) -> None:
     """Add a revision to each section of the task; must run under the job's lock.
 
     A section that a person edited or locked keeps its text, the new one is offered beside it. Sections the
     task no longer has are retired unless a person edited them.
     """
-    where = asdict(place)
-    # Locked, so that a person's edit of this moment is seen, or waits: see engine/edits.py.
-    known = {section.key: section for section in Section.objects.select_for_update().filter(**where)}
-    new = [
-        Section(**where, key=finished.spec.key, version=0, **_heading(finished))
-        for finished in finished_sections
-        if finished.spec.key not in known
-    ]
-    numbers = _highest_numbers(known.values())
-    known |= {section.key: section for section in new}
-    revisions = []
-    for finished in finished_sections:
-        section = known[finished.spec.key]
-        number = numbers.get(section.pk, 0) + 1
-        _take_up(section, finished, number)
-        revisions.append(_revision(section, finished, number, attempt_id))
-    written = {finished.spec.key for finished in finished_sections}
-    changed = [section for section in known.values() if section not in new]
-    for section in changed:
-        section.updated_at = timezone.now()
-        if section.key not in written:
-            section.retired = not section.is_kept_by_person
-    Section.objects.bulk_create(new)
-    if changed:
-        Section.objects.bulk_update(
-            changed, ["kind", "title", "position", "version", "offered", "retired", "updated_at"]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _STORE,
+            {
+                "funnel": task.funnel_id,
+                "blueprint": task.blueprint,
+                "subject": task.subject,
+                "task": task.task_key,
+                "attempt": task.attempt_id,
+                "sections": json.dumps([_as_row(section) for section in finished]),
+            },
         )
-    Revision.objects.bulk_create(revisions)
 
 
-def _highest_numbers(sections: Collection[Section]) -> dict[UUID, int]:
-    if not sections:  # the first writing of a task, which is nearly every one
-        return {}
-    rows = Revision.objects.filter(section__in=sections).values("section_id").annotate(number=Max("number"))
-    return {row["section_id"]: row["number"] for row in rows}
-
-
-def _heading(finished: FinishedSection) -> dict[str, object]:
+def _as_row(finished: FinishedSection) -> dict[str, Any]:
     return {
+        "key": finished.spec.key,
         "kind": finished.spec.kind,
         "title": finished.spec.title,
         "position": finished.position,
+        "body": finished.body,
+        "fields": dict(finished.fields),
+        "words": finished.words,
+        "advice": [asdict(violation) for violation in finished.advice],
     }
 
 
-def _take_up(section: Section, finished: FinishedSection, number: int) -> None:
-    """Show the new revision, or only offer it where a person's text stands."""
-    section.retired = False
-    if section.is_kept_by_person:
-        section.offered = number
-        return
-    section.version, section.offered = number, None
-    for name, value in _heading(finished).items():
-        setattr(section, name, value)
-
-
-def _revision(section: Section, finished: FinishedSection, number: int, attempt_id: int) -> Revision:
-    return Revision(
-        section=section,
-        number=number,
-        body=finished.body,
-        fields=dict(finished.fields),
-        words=finished.words,
-        advice=[asdict(violation) for violation in finished.advice],
-        attempt_id=attempt_id,
-    )
+# Locks the sections it finds: a person's edit of this moment is waited for, and seen (engine/edits.py).
+# `next` is Section.last_number + 1.
+_STORE = """
+WITH written AS (
+    SELECT * FROM jsonb_to_recordset(%(sections)s) AS row (
+        key text, kind text, title text, position int, body text, fields jsonb, words int, advice jsonb)
+), known AS (
+    SELECT id, key, edited OR locked AS is_kept_by_person, greatest(version, offered) + 1 AS next
+      FROM sections
+     WHERE funnel_id = %(funnel)s AND blueprint = %(blueprint)s AND subject = %(subject)s
+       AND task_key = %(task)s
+       FOR UPDATE
+), retired AS (
+    UPDATE sections
+       SET retired = NOT known.is_kept_by_person, updated_at = clock_timestamp()
+      FROM known
+     WHERE sections.id = known.id AND known.key NOT IN (SELECT key FROM written)
+), offered AS (
+    UPDATE sections
+       SET retired = false, offered = known.next, updated_at = clock_timestamp()
+      FROM known JOIN written USING (key)
+     WHERE sections.id = known.id AND known.is_kept_by_person
+    RETURNING sections.id, sections.key, known.next AS number
+), rewritten AS (
+    UPDATE sections
+       SET retired = false, offered = NULL, version = known.next, kind = written.kind,
+           title = written.title, position = written.position, updated_at = clock_timestamp()
+      FROM known JOIN written USING (key)
+     WHERE sections.id = known.id AND NOT known.is_kept_by_person
+    RETURNING sections.id, sections.key, known.next AS number
+), added AS (
+    INSERT INTO sections
+           (id, funnel_id, blueprint, subject, task_key, key, kind, title, position, version, edited, locked,
+            retired, created_at, updated_at)
+    SELECT gen_random_uuid(), %(funnel)s, %(blueprint)s, %(subject)s, %(task)s, key, kind, title, position, 1,
+           false, false, false, clock_timestamp(), clock_timestamp()
+      FROM written
+     WHERE key NOT IN (SELECT key FROM known)
+    RETURNING id, key, 1 AS number
+)
+INSERT INTO revisions (section_id, number, body, fields, words, advice, attempt_id, created_at)
+SELECT id, number, body, fields, words, advice, %(attempt)s, clock_timestamp()
+  FROM (TABLE offered UNION ALL TABLE rewritten UNION ALL TABLE added) AS section
+  JOIN written USING (key)
+"""

@@ -1,7 +1,6 @@
 """A task's draft, made from what the database knows."""
 
 import json
-from uuid import UUID
 
 from generation.app_settings import (
     ATTEMPT_TIMEOUT_SECONDS,
@@ -16,7 +15,7 @@ from generation.app_settings import (
 from generation.blueprints import get_blueprint
 from generation.engine.content import written_tasks
 from generation.errors import SectionText, Violation
-from generation.models import GenerationTask
+from generation.models.claims import ClaimedTask
 from generation.pipeline.draft import Draft
 from settings_app.schema import Values
 
@@ -37,23 +36,22 @@ def settings_used(values: Values) -> str:
     return json.dumps({setting.key: values[setting] for setting in _USED})
 
 
-def load_draft(task_id: UUID, *, model: str, values: Values) -> Draft:
+def load_draft(task: ClaimedTask, *, model: str, values: Values) -> Draft:
     """Return the draft of a claimed task: the job's snapshot, earlier output, and what was kept so far."""
-    task = GenerationTask.objects.select_related("job").get(pk=task_id)
-    job, blueprint = task.job, get_blueprint(task.job.blueprint)
-    specs = {spec.key: spec for spec in blueprint.tasks(job.inputs)}
+    blueprint = get_blueprint(task.blueprint)
+    specs = {spec.key: spec for spec in blueprint.tasks(task.inputs)}
     needed = [spec for spec in specs.values() if spec.key in task.needs]
     return Draft(
         blueprint=blueprint,
-        task=specs[task.key],
-        brief=job.brief,
-        language=job.language,
-        inputs=job.inputs,
-        earlier=written_tasks(job, needed) if needed else (),
+        task=specs[task.task_key],
+        brief=task.brief,
+        language=task.language,
+        inputs=task.inputs,
+        earlier=written_tasks(task, needed) if needed else (),
         kept=tuple(SectionText(**kept) for kept in task.kept) if values[SALVAGE_SECTIONS] else (),
         complaints=tuple(Violation(**violation) for violation in task.complaints),
         note=task.note,
-        skip_quality_check=job.skip_quality_check,
+        skip_quality_check=task.skip_quality_check,
         default_brand_voice=values[DEFAULT_BRAND_VOICE],
         model=model,
         max_output_tokens=values[MAX_OUTPUT_TOKENS],

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Max
 
 from generation.errors import InvalidRequestError, StaleVersionError
 from generation.models import Revision, Section
@@ -71,10 +70,9 @@ def _checked(fields: Mapping[str, Any], known: Mapping[str, Any]) -> Mapping[str
 
 
 def _write(section: Section, author: User, *, body: str, fields: Mapping[str, Any]) -> int:
-    highest: int = section.revisions.aggregate(number=Max("number"))["number"]
     revision = Revision.objects.create(
         section=section,
-        number=highest + 1,
+        number=section.last_number + 1,
         body=body,
         fields=fields,
         words=count_words(body),

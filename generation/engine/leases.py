@@ -23,7 +23,7 @@ from django.utils import timezone
 from generation.engine import courier
 from generation.engine.database import DATABASE_AWAY
 from generation.models import ProcessBeat
-from generation.models.claims import Claim
+from generation.models.claims import ClaimedTask
 from generation.providers.loop import ProviderCall
 
 log = structlog.get_logger(__name__)
@@ -41,7 +41,7 @@ class Lease:
     The working thread writes `stage`, `stages_done` and `text`, the heartbeat shows them.
     """
 
-    claim: Claim
+    claim: ClaimedTask
     seconds: int
     deadline: float
     call: ProviderCall = field(default_factory=ProviderCall)

@@ -16,7 +16,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from generation.app_settings import SALVAGE_SECTIONS
-from generation.engine.content import ContentPlace, store_sections
+from generation.engine.content import store_sections
 from generation.engine.database import DATABASE_AWAY
 from generation.engine.dispatch import settle
 from generation.engine.retry import Retry, decide
@@ -24,7 +24,7 @@ from generation.engine.unclaimed import countdown
 from generation.engine.verdicts import Done, GivenBack, Stop, Verdict
 from generation.errors import AttemptError, AttemptStopped, ContentError, Usage
 from generation.models import GenerationJob, GenerationTask, TaskAttempt
-from generation.models.claims import Claim, complete_claim
+from generation.models.claims import Claim, ClaimedTask, complete_claim
 from generation.models.moves import LockedJob, locked_job
 from generation.pipeline.draft import Draft
 from generation.states import AttemptOutcome, JobStatus, TaskStatus
@@ -52,26 +52,17 @@ def until_stored(action: Callable[[], T]) -> T:
             pause = min(pause * 2, _LONGEST_PAUSE_SECONDS)
 
 
-def complete_task(claim: Claim, draft: Draft, call: dict[str, Any]) -> None:
+def complete_task(task: ClaimedTask, draft: Draft, call: dict[str, Any]) -> None:
     """Store the finished sections with the task's status, its event and the job's own settling.
 
     `call` holds what is known of the provider call, as fields of the attempt. Raises AttemptStopped where
     the lease is no longer ours.
     """
     with transaction.atomic():
-        words = sum(section.words for section in draft.sections)
-        completed = complete_claim(claim, words=words, call=call)
-        if completed is None:
-            raise AttemptStopped
-        place = ContentPlace(
-            funnel_id=completed.funnel_id,
-            blueprint=completed.blueprint,
-            subject=completed.subject,
-            task_key=claim.task_key,
-        )
-        store_sections(place, draft.sections, claim.attempt_id)
-        if completed.must_settle:
-            with locked_job(claim.job_id) as locked:
+        must_settle = complete_claim(task, words=sum(section.words for section in draft.sections), call=call)
+        store_sections(task, draft.sections)
+        if must_settle:
+            with locked_job(task.job_id) as locked:
                 settle(locked)
 
 

@@ -15,7 +15,7 @@ from generation.engine.unclaimed import why_not
 from generation.engine.verdicts import Again, Done, Verdict
 from generation.engine.writers import choose_writer
 from generation.errors import AttemptError, AttemptStopped
-from generation.models.claims import Claim, claim_task
+from generation.models.claims import Claim, ClaimedTask, claim_task
 from generation.pipeline import run_pipeline
 from generation.pipeline.stages import Hooks
 from settings_app import store
@@ -46,7 +46,7 @@ def perform(task_id: UUID, epoch: int) -> Verdict:
             keeper().let_go(lease)
 
 
-def _claim(task_id: UUID, epoch: int, values: Values) -> Claim | None:
+def _claim(task_id: UUID, epoch: int, values: Values) -> ClaimedTask | None:
     return claim_task(
         task_id,
         epoch=epoch,
@@ -62,7 +62,7 @@ def _write(lease: Lease, values: Values) -> Verdict:
     claim, writer = lease.claim, choose_writer(values)
     attempt = RunningAttempt(lease=lease, writer=writer)
     try:
-        draft = until_stored(lambda: load_draft(claim.task_id, model=writer.model, values=values))
+        draft = until_stored(lambda: load_draft(claim, model=writer.model, values=values))
         hooks = Hooks(before=draft.blueprint.before, after=draft.blueprint.after)
         run_pipeline(draft, attempt, record=attempt.record, hooks=hooks)
     except AttemptStopped as stopped:

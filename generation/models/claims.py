@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from generation.errors import AttemptStopped
 from generation.models.moves import announce
 
 
@@ -22,6 +23,23 @@ class Claim:
     number: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class ClaimedTask(Claim):
+    """A claim just made, with what job and task say about the work: it is read with the claim, at no cost."""
+
+    funnel_id: UUID
+    blueprint: str
+    subject: str
+    brief: dict[str, Any]
+    language: str
+    inputs: dict[str, Any]
+    skip_quality_check: bool
+    needs: list[str]
+    kept: list[dict[str, Any]]
+    complaints: list[dict[str, Any]]
+    note: str
+
+
 def claim_task(
     task_id: UUID,
     *,
@@ -31,7 +49,7 @@ def claim_task(
     timeout_seconds: int,
     worker: str,
     settings: str,
-) -> Claim | None:
+) -> ClaimedTask | None:
     """Move a task to in progress, if it is due and may run, and open its attempt.
 
     `settings` is the JSON of the settings the attempt goes by. Returns None where the job is not running in
@@ -54,16 +72,22 @@ def claim_task(
         row = cursor.fetchone()
     if row is None:
         return None
-    job_id, key, seq, attempt_id, number = row
-    announce(job_id, seq)
-    return Claim(
-        task_id=task_id, task_key=key, job_id=job_id, token=token, attempt_id=attempt_id, number=number
+    seq, found = row
+    claimed = ClaimedTask(
+        task_id=task_id,
+        job_id=UUID(found.pop("job_id")),
+        funnel_id=UUID(found.pop("funnel_id")),
+        token=token,
+        **found,
     )
+    announce(claimed.job_id, seq)
+    return claimed
 
 
 _CLAIM = """
 WITH job AS (
-    SELECT id, status, epoch, seq, stopping, only_task
+    SELECT id, status, epoch, seq, stopping, only_task, funnel_id, blueprint, subject, brief, language,
+           inputs, skip_quality_check
       FROM generation_jobs
      WHERE id = (SELECT job_id FROM generation_tasks WHERE id = %(task)s)
        FOR NO KEY UPDATE
@@ -84,7 +108,8 @@ WITH job AS (
            SELECT FROM generation_tasks AS other
             WHERE other.job_id = task.job_id AND other.key = ANY(task.needs)
               AND other.status <> 'completed')
-    RETURNING task.id, task.job_id, task.key, task.round, task.attempt_count, job.seq + 1 AS seq
+    RETURNING task.id, task.job_id, task.key, task.round, task.attempt_count, task.needs, task.kept,
+              task.complaints, task.note, job.seq + 1 AS seq
 ), attempt AS (
     INSERT INTO task_attempts AS existing
            (task_id, round, number, outcome, worker, started_at, stages, settings, provider, model,
@@ -104,26 +129,24 @@ WITH job AS (
 ), counted AS (
     UPDATE generation_jobs SET seq = claimed.seq FROM claimed WHERE generation_jobs.id = claimed.job_id
 )
-SELECT claimed.job_id, claimed.key, claimed.seq, attempt.id, claimed.attempt_count FROM claimed, attempt
+SELECT claimed.seq,
+       json_build_object(
+           'job_id', claimed.job_id, 'task_key', claimed.key, 'attempt_id', attempt.id,
+           'number', claimed.attempt_count, 'needs', claimed.needs, 'kept', claimed.kept,
+           'complaints', claimed.complaints, 'note', claimed.note, 'funnel_id', job.funnel_id,
+           'blueprint', job.blueprint, 'subject', job.subject, 'brief', job.brief,
+           'language', job.language, 'inputs', job.inputs, 'skip_quality_check', job.skip_quality_check)
+  FROM claimed, attempt, job
 """
 
 
-@dataclass(frozen=True, kw_only=True)
-class Completed:
-    """Where the content of a task that was just completed belongs, and whether its job must be settled."""
-
-    funnel_id: UUID
-    blueprint: str
-    subject: str
-    must_settle: bool
-
-
-def complete_claim(claim: Claim, *, words: int, call: dict[str, Any]) -> Completed | None:
+def complete_claim(claim: Claim, *, words: int, call: dict[str, Any]) -> bool:
     """Move a claimed task to completed, end its attempt, and keep the job's row lock.
 
     To be called in a transaction that also stores the content. `call` is what is known of the provider call,
-    by the names of the attempt's columns; what was used adds to what is there. Returns None where the lease
-    is no longer ours. One statement, like the claim and for the same reason.
+    by the names of the attempt's columns; what was used adds to what is there. Returns whether the job must
+    be settled; raises AttemptStopped where the lease is no longer ours. One statement, like the claim and for
+    the same reason.
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -141,10 +164,10 @@ def complete_claim(claim: Claim, *, words: int, call: dict[str, Any]) -> Complet
         )
         row = cursor.fetchone()
     if row is None:
-        return None
-    seq, funnel_id, blueprint, subject, must_settle = row
+        raise AttemptStopped
+    seq, must_settle = row
     announce(claim.job_id, seq)
-    return Completed(funnel_id=funnel_id, blueprint=blueprint, subject=subject, must_settle=must_settle)
+    return bool(must_settle)
 
 
 _NOTHING_KNOWN: dict[str, Any] = {
@@ -160,7 +183,7 @@ _NOTHING_KNOWN: dict[str, Any] = {
 
 _COMPLETE = """
 WITH job AS (
-    SELECT id, seq, lanes, only_task, stopping, continue_on_failure, funnel_id, blueprint, subject
+    SELECT id, seq, lanes, only_task, stopping, continue_on_failure
       FROM generation_jobs WHERE id = %(job)s FOR NO KEY UPDATE
 ), done AS (
     UPDATE generation_tasks AS task
@@ -187,7 +210,7 @@ WITH job AS (
 ), counted AS (
     UPDATE generation_jobs SET seq = done.seq FROM done WHERE generation_jobs.id = done.job_id
 )
-SELECT done.seq, job.funnel_id, job.blueprint, job.subject,
+SELECT done.seq,
        job.lanes > 1 OR job.only_task <> '' OR job.stopping OR job.continue_on_failure
        OR NOT EXISTS (SELECT FROM generation_tasks AS other
                        WHERE other.job_id = job.id AND other.id <> %(task)s AND other.status <> 'completed')

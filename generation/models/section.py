@@ -48,8 +48,9 @@ class Section(models.Model):
         return self.title
 
     @property
-    def is_kept_by_person(self) -> bool:
-        return self.edited or self.locked
+    def last_number(self) -> int:
+        """The highest number of its revisions: the newest text is either shown or on offer."""
+        return max(self.version, self.offered or 0)
 
 
 class Revision(models.Model):
