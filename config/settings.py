@@ -91,6 +91,8 @@ _GIVE_UP = {
     "keepalives_interval": 10,
     "keepalives_count": 3,
     "tcp_user_timeout": 30_000,  # milliseconds
+    # A process that is frozen in mid transaction holds its locks for no longer than this (milliseconds).
+    "options": "-c idle_in_transaction_session_timeout=15000",
 }
 DATABASES = {
     "default": {

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 import structlog
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
+from psycopg2.errors import LockNotAvailable
 
 from generation.app_settings import MAX_CONCURRENT_JOBS
 from generation.engine import courier
@@ -20,10 +21,18 @@ _ADMISSION_LOCK = 0x6761_6C01  # one admission at a time in the whole database, 
 
 
 def admit_jobs() -> int:
-    """Move queued jobs to running while slots are free, the first in line first; return how many."""
+    """Move queued jobs to running while slots are free, the first in line first; return how many.
+
+    Gives up after a second where others hold what it needs; the reconciler's next turn does the rest.
+    """
     admitted = 0
-    while _admit_next():
-        admitted += 1
+    try:
+        while _admit_next():
+            admitted += 1
+    except OperationalError as error:
+        if not isinstance(error.__cause__, LockNotAvailable):
+            raise
+        log.warning("Jobs were not admitted: somebody holds a lock for long", error=str(error).strip())
     return admitted
 
 
@@ -46,7 +55,7 @@ def _admit_next() -> bool:
 
 def _take_admission_lock() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ADMISSION_LOCK])
+        cursor.execute("SET LOCAL lock_timeout = '1s'; SELECT pg_advisory_xact_lock(%s)", [_ADMISSION_LOCK])
 
 
 def send_ready(locked: LockedJob) -> None:
