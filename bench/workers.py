@@ -1,13 +1,17 @@
 """The processes under measurement: real workers, web server and provider, ended after each benchmark."""
 
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
+from django.db import connection
 
 from tests.support.processes import Processes, RunningProcess
+
+_LET_IT_END_SECONDS = 0.05
 
 
 @contextmanager
@@ -48,9 +52,22 @@ def start_plain_worker(processes: Processes, *, concurrency: int) -> RunningProc
 
 @contextmanager
 def paused(*processes: RunningProcess) -> Iterator[None]:
-    """Freeze these processes meanwhile, so that work can pile up for them."""
-    for process in processes:
-        process.pause()
+    """Freeze these processes meanwhile, none of them in mid transaction, so that work can pile up for them."""
+    while True:
+        for process in processes:
+            process.pause()
+        if not _a_transaction_is_open():
+            break
+        for process in processes:
+            process.go_on()
+        time.sleep(_LET_IT_END_SECONDS)
     yield
     for process in processes:
         process.go_on()
+
+
+def _a_transaction_is_open() -> bool:
+    """Whether a process holds locks that everybody else would have to wait for."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE state = 'idle in transaction')")
+        return bool(cursor.fetchone()[0])
