@@ -52,7 +52,7 @@ def start_plain_worker(processes: Processes, *, concurrency: int) -> RunningProc
 
 @contextmanager
 def paused(*processes: RunningProcess) -> Iterator[None]:
-    """Freeze these processes meanwhile, none of them in mid transaction, so that work can pile up for them."""
+    """Freeze these processes meanwhile, none of them in mid transaction, so that work piles up for them."""
     while True:
         for process in processes:
             process.pause()
