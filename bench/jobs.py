@@ -37,8 +37,8 @@ def bench_user() -> User:
     return User.objects.get_or_create(username="bench")[0]
 
 
-def start_one(*, blueprint: str, lanes: int = 1) -> GenerationJob:
-    return start_job(make_funnel(), blueprint=blueprint, options=StartOptions(lanes=lanes))
+def start_one(*, blueprint: str, lanes: int = 1, funnel: Funnel | None = None) -> GenerationJob:
+    return start_job(funnel or make_funnel(), blueprint=blueprint, options=StartOptions(lanes=lanes))
 
 
 @contextmanager

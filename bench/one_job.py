@@ -6,7 +6,7 @@ from statistics import median
 from uuid import UUID
 
 from bench import plain
-from bench.jobs import make_rows, start_one, use_writer, wait_for_end
+from bench.jobs import make_funnel, make_rows, start_one, use_writer, wait_for_end
 from bench.kinds import TASKS
 from bench.results import Row, Table
 from bench.sizes import Sizes
@@ -47,8 +47,9 @@ def measure(sizes: Sizes) -> Table:
 
 
 def _job() -> float:
+    funnel = make_funnel()
     began = time.time()
-    return wait_for_end([start_one(blueprint="bench").pk]) - began
+    return wait_for_end([start_one(blueprint="bench", funnel=funnel).pk]) - began
 
 
 def _empty_chain() -> float:

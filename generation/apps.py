@@ -16,10 +16,10 @@ class GenerationConfig(AppConfig):
         from settings_app import schema
 
         schema.register(*app_settings.GROUPS)
-        job_changed.connect(_publish)
+        job_changed.connect(_announce)
 
 
-def _publish(sender: object, *, job_id: UUID, seq: int, **_: Any) -> None:
-    from generation.engine import courier  # with Celery, which most commands never need
+def _announce(sender: object, *, job_id: UUID, seq: int, **_: Any) -> None:
+    from generation.engine import herald  # with Celery, which most commands never need
 
-    courier.publish(job_id, {"kind": "changed", "seq": seq})
+    herald.announce(job_id, seq)

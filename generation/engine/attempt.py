@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import asdict
 from typing import Any
 
 from django.db import connection
@@ -81,4 +80,4 @@ class RunningAttempt:
 
 
 def _stages(records: list[StageRecord]) -> dict[str, Any]:
-    return {"stages": [asdict(record) for record in records]}
+    return {"stages": [vars(record) for record in records]}

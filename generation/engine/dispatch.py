@@ -27,13 +27,18 @@ def admit_jobs() -> int:
     """
     admitted = 0
     try:
-        while _admit_next():
+        while _somebody_waits() and _admit_next():
             admitted += 1
     except OperationalError as error:
         if not isinstance(error.__cause__, LockNotAvailable):
             raise
         log.warning("Jobs were not admitted: somebody holds a lock for long", error=str(error).strip())
     return admitted
+
+
+def _somebody_waits() -> bool:
+    """Look before the lock is taken: nearly always nobody does, and a job queued later sees to itself."""
+    return GenerationJob.objects.filter(status=JobStatus.QUEUED).exists()
 
 
 def _admit_next() -> bool:
@@ -68,9 +73,10 @@ def send(locked: LockedJob, chains: Sequence[ChainPlan]) -> None:
     if not chains:
         return
     job, sent = locked.job, [task for chain in chains for task in chain.tasks]
+    ids = [task.pk for task in sent]
+    GenerationTask.objects.filter(pk__in=ids).update(sent_epoch=job.epoch, sent_at=locked.now)
     for task in sent:
         task.sent_epoch, task.sent_at = job.epoch, locked.now
-    GenerationTask.objects.bulk_update(sent, ["sent_epoch", "sent_at"])
     transaction.on_commit(lambda: courier.send_chains(job, chains), robust=True)
 
 
