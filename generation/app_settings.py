@@ -173,6 +173,10 @@ def duration_in_words(seconds: int) -> str:
     return " ".join(f"{number} {unit}" for number, unit in parts if number) or "0 s"
 
 
+MODELS = SettingGroup(
+    title="Models",
+    settings=(WRITER_PROVIDER, WRITER_MODEL, MAX_OUTPUT_TOKENS, DEFAULT_BRAND_VOICE),
+)
 GROUPS = (
     SettingGroup(
         title="Retry",
@@ -206,8 +210,5 @@ GROUPS = (
             FAIR_SHARE,
         ),
     ),
-    SettingGroup(
-        title="Models",
-        settings=(WRITER_PROVIDER, WRITER_MODEL, MAX_OUTPUT_TOKENS, DEFAULT_BRAND_VOICE),
-    ),
+    MODELS,
 )

@@ -5,6 +5,8 @@ from uuid import UUID
 
 from django.apps import AppConfig
 
+from settings_app.schema import Values
+
 
 class GenerationConfig(AppConfig):
     name = "generation"
@@ -16,6 +18,7 @@ class GenerationConfig(AppConfig):
         from settings_app import schema
 
         schema.register(*app_settings.GROUPS)
+        schema.register_trial(app_settings.MODELS, schema.Trial(label="Try this writer", run=_try_writer))
         job_changed.connect(_announce)
 
 
@@ -23,3 +26,9 @@ def _announce(sender: object, *, job_id: UUID, seq: int, **_: Any) -> None:
     from generation.engine import herald  # with Celery, which most commands never need
 
     herald.announce(job_id, seq)
+
+
+def _try_writer(values: Values) -> str:
+    from generation.engine import trial  # with the providers, which most commands never need
+
+    return trial.try_writer(values)

@@ -17,7 +17,7 @@ from unfold.admin import ModelAdmin
 from settings_app import store
 from settings_app.forms import SettingsForm
 from settings_app.models import AppSetting, SettingChange
-from settings_app.schema import GROUPS, SettingGroup, Values
+from settings_app.schema import GROUPS, TRIALS, SettingGroup, Trial, TrialError, Values
 from settings_app.store import DescribedSetting
 from settings_app.values import value_in_words
 
@@ -78,13 +78,16 @@ class AppSettingAdmin(StaffMayLookAdmin):
     def changelist_view(
         self, request: StaffRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Show the form, and on POST save what was changed in it."""
+        """Show the form, and on POST save what was changed in it, or only try it."""
         described = store.describe()
         if request.method != "POST":
             return self._show(request, SettingsForm(described=described), described)
         self._require_change_permission(request)
         form = SettingsForm(request.POST, described=described)
         if not form.is_valid():
+            return self._show(request, form, described)
+        if trial := TRIALS.get(request.POST.get("try", "")):
+            _run(trial, form, request)
             return self._show(request, form, described)
         store.save(form.changes(), request.user)
         messages.success(request, "The settings are saved and in force.")
@@ -110,6 +113,7 @@ class AppSettingAdmin(StaffMayLookAdmin):
             "title": "Settings",
             "form": form,
             "sections": list(_sections(form, described)),
+            "trials": TRIALS.items(),
             "may_change": may_change,
             "latest_changes": SettingChange.objects.select_related("changed_by")[:_LATEST_CHANGES],
         }
@@ -154,6 +158,14 @@ def _row(form: SettingsForm, setting: DescribedSetting) -> Row:
 
 def _summary(group: SettingGroup, values: Values) -> str:
     return group.summary(values) if group.summary else ""
+
+
+def _run(trial: Trial, form: SettingsForm, request: StaffRequest) -> None:
+    """Try what the form says, and say above it what came of it."""
+    try:
+        messages.success(request, f"{trial.run(form.values())} Nothing is saved yet.")
+    except TrialError as error:
+        messages.error(request, f"{error} Nothing is saved yet.")
 
 
 def _moves_of_a_reset() -> Iterator[tuple[str, str, str]]:

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
-from settings_app.schema import AnySetting, all_settings
+from settings_app.schema import AnySetting, Values, all_settings
 from settings_app.store import DescribedSetting
 from settings_app.values import BadValueError, SettingValue, parse_value, value_to_text
 
@@ -51,6 +51,10 @@ class SettingsForm(forms.Form):
         """
         cleaned = self.cleaned_data.items()
         return {key: value for key, value in cleaned if value_to_text(value) != self._seen(key)}
+
+    def values(self) -> Values:
+        """Return all values as they stand on the page, saved or not."""
+        return Values(self.cleaned_data)
 
     def _seen(self, key: str) -> str | None:
         seen: str | None = self.data.get(self[key].html_initial_name)

@@ -55,12 +55,35 @@ class SettingGroup:
     summary: Callable[[Values], str] | None = None
 
 
+class TrialError(Exception):
+    """What was tried does not work; the message says why, in a sentence for staff."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trial:
+    """Something staff can try with a group's settings before they save them.
+
+    `label` is what the button says. `run` gets all values as they would be, and returns in a sentence what
+    came of it, or raises TrialError.
+    """
+
+    label: str
+    run: Callable[[Values], str]
+
+
 GROUPS: list[SettingGroup] = []
+TRIALS: dict[str, Trial] = {}
+"""The trials on offer, by the title of the group whose settings they try."""
 
 
 def register(*groups: SettingGroup) -> None:
     """Make these groups' settings known; called once, when the app that owns them is ready."""
     GROUPS.extend(groups)
+
+
+def register_trial(group: SettingGroup, trial: Trial) -> None:
+    """Offer a trial of the group's settings; by the layer that can run it, which may lie above the group."""
+    TRIALS[group.title] = trial
 
 
 def all_settings() -> dict[str, AnySetting]:

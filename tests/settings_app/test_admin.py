@@ -1,15 +1,17 @@
 import re
+from collections.abc import Iterator
 from html import unescape
 
 import pytest
 from django.contrib.auth.models import Permission, User
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from generation.app_settings import RETRY_DELAYS
 from settings_app import store
 from settings_app.models import AppSetting, SettingChange
-from settings_app.schema import all_settings
+from settings_app.schema import GROUPS, TRIALS, Trial, TrialError, Values, all_settings, register_trial
 from settings_app.values import value_to_text
 from tests.settings_app.conftest import Samples
 
@@ -234,3 +236,61 @@ def test_both_pages_are_in_the_admins_index(reader: Client) -> None:
 
     assert PAGE in index
     assert HISTORY in index
+
+
+@pytest.fixture
+def trial(samples: Samples) -> Iterator[list[str]]:
+    """A trial of the words; the list holds the voices it was run with."""
+    tried: list[str] = []
+
+    def run(values: Values) -> str:
+        tried.append(values[samples.voice])
+        if values[samples.voice] == "Hoarse":
+            raise TrialError("Nobody understood a word.")
+        return "Understood."
+
+    before = dict(TRIALS)
+    TRIALS.clear()
+    register_trial(GROUPS[1], Trial(label="Speak", run=run))
+    yield tried
+    TRIALS.clear()
+    TRIALS.update(before)
+
+
+def tried_with(editor: Client, **changes: str) -> HttpResponse:
+    return editor.post(PAGE, ALL_SAMPLES | {"try": "Words"} | changes)
+
+
+@pytest.mark.parametrize(
+    ("voice", "sentence"), [("Warm", "Understood."), ("Hoarse", "Nobody understood a word.")]
+)
+def test_a_trial_runs_with_what_the_form_says_and_saves_nothing(
+    trial: list[str], editor: Client, voice: str, sentence: str
+) -> None:
+    page = unescape(tried_with(editor, voice=voice).content.decode())
+
+    assert trial == [voice]
+    assert f"{sentence} Nothing is saved yet." in page
+    assert f'value="{voice}"' in page
+    assert not SettingChange.objects.exists()
+
+
+def test_nonsense_is_not_tried(trial: list[str], editor: Client) -> None:
+    assert tried_with(editor, delay="5 s").context["form"].errors
+    assert trial == []
+
+
+def test_the_enter_key_saves(trial: list[str], editor: Client) -> None:
+    """Enter presses the first button of a form."""
+    page = editor.get(PAGE).content.decode()
+
+    buttons = re.findall(
+        r"(?s)<button[^>]*type=\"submit\"[^>]*>(.*?)</button>", page.split("settings-form")[1]
+    )
+    assert [button.strip() for button in buttons][:2] == ["Save", "Speak"]
+
+
+def test_who_may_not_change_settings_may_not_try_them(trial: list[str], reader: Client) -> None:
+    assert tried_with(reader).status_code == 403
+    assert "Speak" not in text_of(reader, PAGE)
+    assert trial == []
