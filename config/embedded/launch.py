@@ -6,6 +6,7 @@ A program of its own rather than a `preexec_fn`, which is unsafe in a process wi
 
 import ctypes
 import os
+import signal
 import sys
 
 PR_SET_PDEATHSIG = 1
@@ -17,6 +18,7 @@ def main() -> None:
     if user != "-":
         _become(*map(int, user.split(":")))
     _end_with_parent(int(parent), death_signal=int(death_signal))
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell has its background jobs ignore it, and theirs
     os.execv(program[0], program)  # noqa: S606 - no shell is the point
 
 

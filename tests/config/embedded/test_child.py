@@ -41,5 +41,19 @@ def test_the_log_of_a_program_is_its_owners_alone(tmp_path: Path) -> None:
     assert (log.read_text(), log.stat().st_mode & 0o777) == ("hush\n", 0o600)
 
 
+def test_a_program_can_be_interrupted_though_its_parent_ignores_it() -> None:
+    said: list[str] = []
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # as a shell does to what it runs in the background
+    try:
+        child = Child(_python("print('here', flush=True); import time; time.sleep(60)"), echo=said.append)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert wait_until(lambda: said == ["talker     | here"])
+
+    child.process.send_signal(signal.SIGINT)
+
+    assert child.process.wait(10) != 0
+
+
 def _python(code: str) -> Program:
     return Program(name="talker", argv=(sys.executable, "-c", code), env={})
