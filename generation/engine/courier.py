@@ -94,12 +94,7 @@ def channel(job_id: UUID | str) -> str:
     return f"galley:job:{job_id}"
 
 
-def publish(job_id: UUID, word: Mapping[str, Any]) -> None:
-    """Tell whoever watches the job; nobody hears it while Redis is away."""
-    publish_all([(job_id, word)])
-
-
-def publish_all(words: Sequence[Word]) -> None:
+def publish(words: Sequence[Word]) -> None:
     """Tell whoever watches these jobs, all in one go; nobody hears it while Redis is away."""
     if not words:
         return

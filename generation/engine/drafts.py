@@ -39,11 +39,10 @@ def settings_used(values: Values) -> str:
 def load_draft(task: ClaimedTask, *, model: str, values: Values) -> Draft:
     """Return the draft of a claimed task: the job's snapshot, earlier output, and what was kept so far."""
     blueprint = get_blueprint(task.blueprint)
-    specs = {spec.key: spec for spec in blueprint.tasks(task.inputs)}
-    needed = [spec for spec in specs.values() if spec.key in task.needs]
+    needed = [spec for spec in blueprint.tasks(task.inputs) if spec.key in task.needs]
     return Draft(
         blueprint=blueprint,
-        task=specs[task.task_key],
+        task=blueprint.task(task.task_key, task.inputs),
         brief=task.brief,
         language=task.language,
         inputs=task.inputs,

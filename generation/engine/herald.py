@@ -38,6 +38,6 @@ def _say_for_ever(changes: _Changes) -> None:
             job_id, seq = changes.get()
             latest[job_id] = max(seq, latest.get(job_id, 0))
         try:
-            courier.publish_all([(job_id, {"kind": "changed", "seq": seq}) for job_id, seq in latest.items()])
+            courier.publish([(job_id, {"kind": "changed", "seq": seq}) for job_id, seq in latest.items()])
         except Exception:  # without its herald a process would never say anything again
             log.exception("Changes could not be announced", count=len(latest))

@@ -108,7 +108,7 @@ class LeaseKeeper:
         if tick % PROCESS_BEAT_TICKS == 0:
             beat(self.process_name, kind="worker", holding=len(leases), started_at=self._started_at)
             connection.close()
-        courier.publish_all([*words, *_new_texts(leases)])
+        courier.publish([*words, *_new_texts(leases)])
 
 
 @cache

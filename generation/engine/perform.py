@@ -23,6 +23,8 @@ from settings_app.schema import Values
 
 log = structlog.get_logger(__name__)
 
+OWN_FAULT = "internal"
+
 _DATABASE_AWAY_SECONDS = 5
 
 
@@ -71,14 +73,19 @@ def _write(lease: Lease, values: Values) -> Verdict:
     except AttemptError as error:
         return _failed(claim, error, attempt)
     except Exception as error:  # a fault of our own is an attempt like any other: tried again, then shown
-        log.exception("An attempt broke down")
         return _failed(claim, _own_fault(error), attempt)
     log.info("A task was completed", number=claim.number)
     return Done()
 
 
 def _failed(claim: Claim, error: AttemptError, attempt: RunningAttempt) -> Verdict:
-    log.warning("An attempt failed", number=claim.number, code=error.code, reason=error.message)
+    log.warning(
+        "An attempt failed",
+        number=claim.number,
+        code=error.code,
+        reason=error.message,
+        exc_info=error.__cause__ if error.code == OWN_FAULT else None,
+    )
     facts = attempt.facts_of(error)
     try:
         return until_stored(lambda: fail_attempt(claim, error, facts))
@@ -90,5 +97,5 @@ def _failed(claim: Claim, error: AttemptError, attempt: RunningAttempt) -> Verdi
 
 def _own_fault(error: Exception) -> AttemptError:
     fault = AttemptError("Something went wrong on our side. It is tried again.", detail=repr(error))
-    fault.code = "internal"
+    fault.code, fault.__cause__ = OWN_FAULT, error
     return fault

@@ -78,15 +78,9 @@ def run_stages(
 
 
 def log_failure(stage: Stage, draft: Draft, error: Exception) -> None:
-    """Log where a fault of our own happened. An AttemptError is an answer: whoever gets it says so, once."""
+    """Log in which stage a fault of our own happened; whoever gets the error logs the error, and says it."""
     if not isinstance(error, AttemptError):
-        log.error(
-            "Stage broke down",
-            stage=stage.name,
-            blueprint=draft.blueprint.key,
-            task=draft.task.key,
-            exc_info=error,
-        )
+        log.error("Stage broke down", stage=stage.name, blueprint=draft.blueprint.key, task=draft.task.key)
 
 
 def _run_stage(stage: Stage, draft: Draft, tools: Tools, record: Record, on_error: ErrorHandler) -> Draft:

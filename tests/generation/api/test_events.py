@@ -88,7 +88,7 @@ def test_what_is_being_written_is_shown(watch):
     word = {"task": "lead_magnet_part_1", "section": "cover", "text": "A calm inbox"}
 
     assert wait_until(lambda: courier.connection().pubsub_numpat())
-    courier.publish(job.pk, {"kind": "text", **word})
+    courier.publish([(job.pk, {"kind": "text", **word})])
 
     assert stream.wait_for(lambda event: event.name == "text").data == word
 
@@ -134,7 +134,7 @@ def test_a_stream_outlives_the_database(watch, postgres_server):
     stream = watch(job)
     stream.wait_for(lambda event: event.name == "snapshot")
     postgres_server.stop()
-    courier.publish(job.pk, {"kind": "changed"})
+    courier.publish([(job.pk, {"kind": "changed"})])
     time.sleep(1)
 
     postgres_server.start()

@@ -59,7 +59,7 @@ def test_sending_alone_waits_no_longer(connected, transactional_db, silent_redis
 
 def test_threads_that_publish_at_once_wait_together(silent_redis):
     def say_something() -> None:
-        courier.publish(uuid4(), {"kind": "changed"})
+        courier.publish([(uuid4(), {"kind": "changed"})])
 
     assert seconds_of(lambda: all_at_once([say_something] * BURST)) < ANSWERED_WITHIN_SECONDS
 

@@ -52,10 +52,10 @@ def test_a_watcher_hears_of_its_own_job_alone():
         mine, theirs = uuid4(), uuid4()
         with hub().watch(mine) as watcher:
             await watcher.news(seconds=5)  # the word to look, once it listens
-            await asyncio.to_thread(courier.publish, theirs, {"kind": "changed"})
+            await asyncio.to_thread(courier.publish, [(theirs, {"kind": "changed"})])
             assert await watcher.news(seconds=0.3) is None
 
-            await asyncio.to_thread(courier.publish, mine, {"kind": "changed"})
+            await asyncio.to_thread(courier.publish, [(mine, {"kind": "changed"})])
             assert await watcher.news(seconds=5)
 
     asyncio.run(run())
