@@ -13,7 +13,7 @@ or with `PATCH /api/settings/`. Each value is read at the moment of the decision
 needs no restart. Values are stored as text in the table `app_settings`; who changed which when stands in
 `app_setting_changes`.
 
-Written by `python manage.py settings_docs` from the declarations; edit those, not this page.
+Written by `.venv/bin/python manage.py settings_docs` from the declarations; edit those, not this page.
 """
 
 

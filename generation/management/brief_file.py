@@ -59,6 +59,8 @@ def _load(path: Path) -> dict[str, Any]:
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         raise BriefFileError(f"{path} is not JSON: {error.msg} at {place}.") from error
+    except (ValueError, RecursionError) as error:  # json's own limits: 4,300 digits, a thousand levels or so
+        raise BriefFileError(f"{path} nests too deeply, or holds a number with too many digits.") from error
     if not isinstance(loaded, dict):
         raise BriefFileError(f"{path} should hold an object with name, language and brief.")
     return loaded

@@ -28,6 +28,6 @@ class Command(BaseCommand):
         page = settings_page(GROUPS)
         is_current = path.exists() and path.read_text(encoding="utf-8") == page
         if check and not is_current:
-            raise CommandError(f"{path} is stale. Run: python manage.py settings_docs")
+            raise CommandError(f"{path} is stale. Run: .venv/bin/python manage.py settings_docs")
         if not is_current:
             path.write_text(page, encoding="utf-8")

@@ -57,6 +57,12 @@ def test_bytes_that_are_no_text_are_refused(tmp_path):
         read_brief_file(path, _FUNNEL)
 
 
+@pytest.mark.parametrize("text", ['{"name": ' + "9" * 5000 + "}", "[" * 100_000], ids=["digits", "depth"])
+def test_what_json_itself_gives_up_on_is_refused(tmp_path, text):
+    with pytest.raises(BriefFileError, match="nests too deeply, or holds a number"):
+        read_brief_file(_file(tmp_path, text), _FUNNEL)
+
+
 def test_a_list_is_no_brief(tmp_path):
     with pytest.raises(BriefFileError, match="should hold an object"):
         read_brief_file(_file(tmp_path, []), _FUNNEL)
