@@ -134,6 +134,16 @@ class AttemptTimeout(AttemptError):  # noqa: N818 - an AttemptError by name alre
     code = "timeout"
 
 
+class OwnFault(AttemptError):  # noqa: N818 - likewise
+    """Something in Galley itself broke: an attempt like any other, tried again, then shown."""
+
+    code = "internal"
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__("Something went wrong on our side. It is tried again.", detail=repr(error))
+        self.__cause__ = error
+
+
 class AttemptStopped(BaseException):
     """The attempt was told to stop: cancelled, its lease lost, or its worker shutting down. Not a failure.
 

@@ -14,7 +14,7 @@ from generation.engine.outcomes import fail_attempt, release_task, until_stored
 from generation.engine.unclaimed import why_not
 from generation.engine.verdicts import Again, Done, Verdict
 from generation.engine.writers import choose_writer
-from generation.errors import AttemptError, AttemptStopped
+from generation.errors import AttemptError, AttemptStopped, OwnFault
 from generation.models.claims import Claim, ClaimedTask, claim_task
 from generation.pipeline import run_pipeline
 from generation.pipeline.stages import Hooks
@@ -22,8 +22,6 @@ from settings_app import store
 from settings_app.schema import Values
 
 log = structlog.get_logger(__name__)
-
-OWN_FAULT = "internal"
 
 _DATABASE_AWAY_SECONDS = 5
 
@@ -72,8 +70,8 @@ def _write(lease: Lease, values: Values) -> Verdict:
         return until_stored(lambda: release_task(claim, facts))
     except AttemptError as error:
         return _failed(claim, error, attempt)
-    except Exception as error:  # a fault of our own is an attempt like any other: tried again, then shown
-        return _failed(claim, _own_fault(error), attempt)
+    except Exception as error:  # noqa: BLE001 - an attempt like any other: tried again, then shown
+        return _failed(claim, OwnFault(error), attempt)
     log.info("A task was completed", number=claim.number)
     return Done()
 
@@ -84,18 +82,12 @@ def _failed(claim: Claim, error: AttemptError, attempt: RunningAttempt) -> Verdi
         number=claim.number,
         code=error.code,
         reason=error.message,
-        exc_info=error.__cause__ if error.code == OWN_FAULT else None,
+        exc_info=error.__cause__ if isinstance(error, OwnFault) else None,
     )
     facts = attempt.facts_of(error)
     try:
         return until_stored(lambda: fail_attempt(claim, error, facts))
     except Exception as fault:  # what it says cannot be stored: that it failed must be, all the same
         log.exception("A failure could not be written down")
-        plain = _own_fault(fault)
+        plain = OwnFault(fault)
         return until_stored(lambda: fail_attempt(claim, plain, {}))
-
-
-def _own_fault(error: Exception) -> AttemptError:
-    fault = AttemptError("Something went wrong on our side. It is tried again.", detail=repr(error))
-    fault.code, fault.__cause__ = OWN_FAULT, error
-    return fault

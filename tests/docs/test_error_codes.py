@@ -14,7 +14,7 @@ from rest_framework.exceptions import (
     UnsupportedMediaType,
 )
 
-from generation.errors import AttemptTimeout, InputError
+from generation.errors import AttemptTimeout, InputError, OwnFault
 from generation.providers import failures
 from tests.support.documents import ROOT, names_in, rows_below
 
@@ -75,7 +75,7 @@ def faults():
 
 def failures_of_attempts():
     """Return every code an attempt can fail with."""
-    told = {kind.code for kind in KINDS} | {error.code for error in (InputError, AttemptTimeout)}
+    told = {kind.code for kind in KINDS} | {error.code for error in (InputError, AttemptTimeout, OwnFault)}
     return told | faults() | set(_FAILURE.findall(below("engine", "pipeline", "providers")))
 
 
@@ -100,7 +100,7 @@ def test_a_failure_of_a_provider_is_explained(kind):
     assert retries()[kind.code] is kind.retryable
 
 
-@pytest.mark.parametrize("error", [InputError, AttemptTimeout])
+@pytest.mark.parametrize("error", [InputError, AttemptTimeout, OwnFault])
 def test_a_failure_of_an_attempt_is_explained(error):
     assert retries()[error.code] is error.retryable
 

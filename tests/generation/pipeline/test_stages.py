@@ -113,15 +113,15 @@ def test_an_answer_that_is_refused_is_no_fault_of_ours_nor_logged_here(
     assert logs == []
 
 
-def test_an_unforeseen_error_is_logged_with_its_trace(records: list[StageRecord]) -> None:
-    stages = (Stage(name="a", run=_fail(error := KeyError("x"))),)
+def test_the_stage_of_an_unforeseen_error_is_logged_and_its_trace_left_to_the_caller(records: list[StageRecord]) -> None:
+    stages = (Stage(name="a", run=_fail(KeyError("x"))),)
 
     with pytest.raises(KeyError), capture_logs() as logs:
         run_pipeline(make_draft(), FakeTools(), record=records.append, stages=stages)
 
     assert [line["log_level"] for line in logs] == ["error"]
     assert (logs[0]["stage"], logs[0]["blueprint"], logs[0]["task"]) == ("a", "tiny", "first")
-    assert logs[0]["exc_info"] is error
+    assert "exc_info" not in logs[0]
 
 
 def test_a_stopped_attempt_passes_through_untouched_but_recorded(records: list[StageRecord]) -> None:

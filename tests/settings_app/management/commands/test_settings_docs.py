@@ -23,7 +23,9 @@ def test_check_fails_for_a_stale_page_and_leaves_it_alone(tmp_path: Path, conten
     if content is not None:
         page.write_text(content)
 
-    with pytest.raises(CommandError, match=r"settings\.md is stale\. Run: python manage\.py settings_docs"):
+    with pytest.raises(
+        CommandError, match=r"settings\.md is stale\. Run: \.venv/bin/python manage\.py settings_docs"
+    ):
         call_command("settings_docs", check=True, path=page)
 
     assert (page.read_text() if page.exists() else None) == content
