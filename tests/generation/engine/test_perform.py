@@ -1,0 +1,43 @@
+"""One message performed in this process: what comes of a task whose own code breaks."""
+
+from dataclasses import replace
+
+import pytest
+from structlog.testing import capture_logs
+
+from generation import blueprints
+from generation.engine.perform import perform
+from generation.engine.verdicts import Again, Stop
+from generation.models import GenerationJob, TaskAttempt
+from tests.support.blueprints import make_blueprint
+from tests.support.funnels import make_funnel
+from tests.support.jobs import start_running, task_at
+
+
+def break_down(draft):
+    raise RuntimeError("nobody thought of this")
+
+
+@pytest.fixture
+def job(transactional_db, monkeypatch) -> GenerationJob:
+    """A running job of one task whose blueprint breaks down before the pipeline."""
+    broken = replace(make_blueprint(), key="funnel", before=(break_down,))
+    monkeypatch.setattr(blueprints, "BLUEPRINTS", (broken,))
+    return start_running(make_funnel())
+
+
+def test_a_fault_of_our_own_is_tried_again_and_told_once_with_its_trace(job):
+    with capture_logs() as logs:
+        verdict = perform(task_at(job, 1).pk, job.epoch)
+
+    assert verdict == Again(5)
+    attempt = TaskAttempt.objects.get()
+    assert (attempt.error_code, attempt.detail) == ("internal", "RuntimeError('nobody thought of this')")
+    traces = [line for line in logs if line.get("exc_info")]
+    assert [line["event"] for line in traces] == ["An attempt failed"]
+    assert isinstance(traces[0]["exc_info"], RuntimeError)
+
+
+def test_a_message_of_an_earlier_start_runs_nothing(job):
+    assert perform(task_at(job, 1).pk, job.epoch - 1) == Stop()
+    assert not TaskAttempt.objects.exists()
