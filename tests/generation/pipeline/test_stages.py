@@ -113,7 +113,7 @@ def test_an_answer_that_is_refused_is_no_fault_of_ours_nor_logged_here(
     assert logs == []
 
 
-def test_the_stage_of_an_unforeseen_error_is_logged_and_its_trace_left_to_the_caller(records: list[StageRecord]) -> None:
+def test_the_stage_of_an_unforeseen_error_is_logged_without_its_trace(records: list[StageRecord]) -> None:
     stages = (Stage(name="a", run=_fail(KeyError("x"))),)
 
     with pytest.raises(KeyError), capture_logs() as logs:
