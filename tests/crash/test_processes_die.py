@@ -61,23 +61,6 @@ def test_a_wiped_broker_is_made_good(worker, reconciler, provider, provider_env,
     assert_whole(later)
 
 
-def test_a_broker_killed_in_mid_task_and_started_again_loses_nothing(
-    worker, reconciler, provider, provider_env, redis_server
-):
-    provider.script(replies.OK.slowly(latency=3))
-    reconciler()
-    worker(env=provider_env)
-    job = start_job(make_funnel())
-    provider.wait_for(1)
-
-    redis_server.kill()
-    redis_server.start()
-    wait_for_end(job)
-
-    assert_whole(job)
-    assert len(provider.requests) == 14
-
-
 def test_a_start_while_the_broker_is_away_runs_when_it_is_back(
     worker, reconciler, provider, provider_env, redis_server
 ):

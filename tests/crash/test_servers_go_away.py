@@ -45,17 +45,19 @@ def test_a_database_away_for_two_minutes_costs_nothing_but_time(
     assert job.completed_at - back_at < RECOVERY
 
 
-def test_a_database_killed_in_mid_task_loses_nothing(
-    worker, reconciler, provider, provider_env, postgres_server
+@pytest.mark.parametrize("name", ["redis_server", "postgres_server"])
+def test_a_server_killed_in_mid_task_and_started_again_loses_nothing(
+    name, request, worker, reconciler, provider, provider_env
 ):
-    provider.script(replies.OK.slowly(latency=2))
+    server = request.getfixturevalue(name)
+    provider.script(replies.OK.slowly(latency=3))
     reconciler()
     worker(env=provider_env)
     job = start_job(make_funnel())
     provider.wait_for(1)
 
-    postgres_server.kill()
-    postgres_server.start()
+    server.kill()
+    server.start()
     wait_for_end(job)
 
     assert_whole(job)

@@ -1,27 +1,13 @@
 """A funnel from start to finish, through a real worker and the real SDK."""
 
+from generation.blueprints import get_blueprint
 from generation.engine.jobs import StartOptions, start_job
 from generation.models import Section, TaskAttempt
 from generation.states import JobStatus, TaskStatus
 from tests.support.anthropic_replies import OK, OVERLOADED
 from tests.support.funnels import make_funnel, standing, wait_for_end
 
-TASKS = [
-    "lead_magnet_part_1",
-    "lead_magnet_part_2",
-    "front_end_part_1",
-    "front_end_part_2",
-    "bump_full",
-    "upsell_1_part_1",
-    "upsell_1_part_2",
-    "upsell_2_part_1",
-    "upsell_2_part_2",
-    "all_tldrs",
-    "marketplace_batch_1",
-    "marketplace_batch_2",
-    "all_emails",
-    "bundle_listing",
-]
+TASKS = [task.key for task in get_blueprint("funnel").tasks({})]
 
 
 def test_a_funnel_takes_exactly_fourteen_calls(running_worker, provider):

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
@@ -36,12 +36,6 @@ UNFINISHED = pytest.mark.parametrize(
     [replies.STALL, replies.PINGS_ONLY, SLOW],
     ids=["before the first byte", "under pings alone", "in mid stream"],
 )
-
-
-@pytest.fixture
-def server() -> Iterator[AnthropicServer]:
-    with AnthropicServer() as running:
-        yield running
 
 
 async def answer_at_once() -> Answer:
