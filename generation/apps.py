@@ -18,7 +18,7 @@ class GenerationConfig(AppConfig):
         from settings_app import schema
 
         schema.register(*app_settings.GROUPS)
-        schema.register_trial(app_settings.MODELS, schema.Trial(label="Try this writer", run=_try_writer))
+        schema.register_trial(schema.Trial(key="writer", label="Try this writer", run=_try_writer))
         job_changed.connect(_announce)
 
 

@@ -40,7 +40,7 @@ class Row:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Section:
+class GroupOnPage:
     """One group of settings on the page; `summary` says what the saved values mean, or is empty."""
 
     title: str
@@ -86,8 +86,10 @@ class AppSettingAdmin(StaffMayLookAdmin):
         form = SettingsForm(request.POST, described=described)
         if not form.is_valid():
             return self._show(request, form, described)
-        if trial := TRIALS.get(request.POST.get("try", "")):
-            _run(trial, form, request)
+        if "try" in request.POST:
+            # Shown at once, for a redirect would lose what is not saved; before a reload asks (and pays)
+            # again, the browser warns that it sends the form once more.
+            _try(request.POST["try"], form, request)
             return self._show(request, form, described)
         store.save(form.changes(), request.user)
         messages.success(request, "The settings are saved and in force.")
@@ -112,8 +114,8 @@ class AppSettingAdmin(StaffMayLookAdmin):
         context = {
             "title": "Settings",
             "form": form,
-            "sections": list(_sections(form, described)),
-            "trials": TRIALS.items(),
+            "groups": list(_groups(form, described)),
+            "trials": TRIALS.values(),
             "may_change": may_change,
             "latest_changes": SettingChange.objects.select_related("changed_by")[:_LATEST_CHANGES],
         }
@@ -144,12 +146,12 @@ class SettingChangeAdmin(StaffMayLookAdmin):
         return False
 
 
-def _sections(form: SettingsForm, described: Iterable[DescribedSetting]) -> Iterator[Section]:
+def _groups(form: SettingsForm, described: Iterable[DescribedSetting]) -> Iterator[GroupOnPage]:
     by_key = {setting.key: setting for setting in described}
     values = Values({key: setting.value for key, setting in by_key.items()})
     for group in GROUPS:
         rows = [_row(form, by_key[setting.key]) for setting in group.settings]
-        yield Section(title=group.title, summary=_summary(group, values), rows=rows)
+        yield GroupOnPage(title=group.title, summary=_summary(group, values), rows=rows)
 
 
 def _row(form: SettingsForm, setting: DescribedSetting) -> Row:
@@ -160,12 +162,18 @@ def _summary(group: SettingGroup, values: Values) -> str:
     return group.summary(values) if group.summary else ""
 
 
-def _run(trial: Trial, form: SettingsForm, request: StaffRequest) -> None:
+def _try(key: str, form: SettingsForm, request: StaffRequest) -> None:
     """Try what the form says, and say above it what came of it."""
     try:
-        messages.success(request, f"{trial.run(form.values())} Nothing is saved yet.")
+        messages.success(request, f"{_trial(key).run(form.values())} Nothing is saved yet.")
     except TrialError as error:
         messages.error(request, f"{error} Nothing is saved yet.")
+
+
+def _trial(key: str) -> Trial:
+    if key not in TRIALS:
+        raise TrialError("This page is out of date: there is no such trial. Load it again.")
+    return TRIALS[key]
 
 
 def _moves_of_a_reset() -> Iterator[tuple[str, str, str]]:

@@ -61,19 +61,20 @@ class TrialError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Trial:
-    """Something staff can try with a group's settings before they save them.
+    """Something staff can try with the values on the page before they save them.
 
-    `label` is what the button says. `run` gets all values as they would be, and returns in a sentence what
-    came of it, or raises TrialError.
+    `key` names it in the request, `label` is what the button says. `run` gets all values as they would be,
+    and returns in a sentence what came of it, or raises TrialError.
     """
 
+    key: str
     label: str
     run: Callable[[Values], str]
 
 
 GROUPS: list[SettingGroup] = []
 TRIALS: dict[str, Trial] = {}
-"""The trials on offer, by the title of the group whose settings they try."""
+"""The trials on offer, by their keys."""
 
 
 def register(*groups: SettingGroup) -> None:
@@ -81,9 +82,9 @@ def register(*groups: SettingGroup) -> None:
     GROUPS.extend(groups)
 
 
-def register_trial(group: SettingGroup, trial: Trial) -> None:
-    """Offer a trial of the group's settings; by the layer that can run it, which may lie above the group."""
-    TRIALS[group.title] = trial
+def register_trial(trial: Trial) -> None:
+    """Offer the trial on the settings page; called by the app that can run it, when it is ready."""
+    TRIALS[trial.key] = trial
 
 
 def all_settings() -> dict[str, AnySetting]:

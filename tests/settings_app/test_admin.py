@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from generation.app_settings import RETRY_DELAYS
 from settings_app import store
 from settings_app.models import AppSetting, SettingChange
-from settings_app.schema import GROUPS, TRIALS, Trial, TrialError, Values, all_settings, register_trial
+from settings_app.schema import TRIALS, Trial, TrialError, Values, all_settings, register_trial
 from settings_app.values import value_to_text
 from tests.settings_app.conftest import Samples
 
@@ -218,6 +218,7 @@ def test_a_row_has_no_page_of_its_own(page: str) -> None:
 def test_the_history_can_be_read_and_not_changed(samples: Samples, admin_client: Client) -> None:
     store.save({"delay": 5}, User.objects.get(username="admin"))
     change = SettingChange.objects.get()
+    delete = {"action": "delete_selected", "_selected_action": change.pk}
 
     text = text_of(admin_client, HISTORY)
 
@@ -225,9 +226,7 @@ def test_the_history_can_be_read_and_not_changed(samples: Samples, admin_client:
     assert admin_client.get(f"{HISTORY}add/").status_code == 403
     assert admin_client.post(f"{HISTORY}{change.pk}/change/", {"new_value": "6"}).status_code == 403
     assert admin_client.post(f"{HISTORY}{change.pk}/delete/", {"post": "yes"}).status_code == 403
-    assert admin_client.post(
-        HISTORY, {"action": "delete_selected", "_selected_action": change.pk}
-    ).status_code
+    assert admin_client.post(HISTORY, delete).status_code == 200
     assert SettingChange.objects.get().new_value == "5"
 
 
@@ -251,14 +250,14 @@ def trial(samples: Samples) -> Iterator[list[str]]:
 
     before = dict(TRIALS)
     TRIALS.clear()
-    register_trial(GROUPS[1], Trial(label="Speak", run=run))
+    register_trial(Trial(key="speech", label="Speak", run=run))
     yield tried
     TRIALS.clear()
     TRIALS.update(before)
 
 
 def tried_with(editor: Client, **changes: str) -> HttpResponse:
-    return editor.post(PAGE, ALL_SAMPLES | {"try": "Words"} | changes)
+    return editor.post(PAGE, ALL_SAMPLES | {"try": "speech"} | changes)
 
 
 @pytest.mark.parametrize(
@@ -272,6 +271,20 @@ def test_a_trial_runs_with_what_the_form_says_and_saves_nothing(
     assert trial == [voice]
     assert f"{sentence} Nothing is saved yet." in page
     assert f'value="{voice}"' in page
+    assert not SettingChange.objects.exists()
+
+
+@pytest.mark.parametrize("key", ["", "Words"])
+def test_a_trial_that_is_no_more_is_refused_and_saves_nothing(
+    trial: list[str], editor: Client, key: str
+) -> None:
+    response = tried_with(editor, **{"try": key, "voice": "Warm"})
+
+    page = unescape(response.content.decode())
+    assert response.status_code == 200
+    assert "This page is out of date: there is no such trial. Load it again. Nothing is saved yet." in page
+    assert 'value="Warm"' in page
+    assert trial == []
     assert not SettingChange.objects.exists()
 
 
