@@ -1,48 +1,59 @@
 """One short question to the writer that these settings choose, asked before they are saved."""
 
 import time
+from pathlib import Path
+
+import structlog
+from django.db import connection
 
 from generation.blueprints.base import SectionSpec
 from generation.engine.writers import Writer, choose_writer
 from generation.errors import AttemptError
-from generation.pipeline.prompts import request_json
+from generation.pipeline.prompts import request_block
 from generation.providers import get_provider
 from generation.providers.base import Answer, Block, Call, StopReason
 from generation.providers.loop import ProviderCall
 from settings_app.schema import TrialError, Values
 
+log = structlog.get_logger(__name__)
+
 _TIMEOUT_SECONDS = 30
 _MAX_OUTPUT_TOKENS = 1000
+_SYSTEM = Path(__file__).with_name("trial.md")
 _GREETING = SectionSpec(key="greeting", kind="prose", title="A greeting", min_words=3, max_words=60)
 
 
 def try_writer(values: Values) -> str:
-    """Return in a sentence that the writer answers, and how fast; raises TrialError with what it said else.
+    """Return in a sentence that the writer answered, and how fast; raises TrialError with what happened else.
 
-    It is one call of a few words, and is paid for as such.
+    It is one call of a few words, and is paid for as such. It is made by this process, with this process's
+    key: a worker elsewhere may have another.
     """
     writer = choose_writer(values)
     began = time.monotonic()
     try:
         answer = _ask(writer)
     except AttemptError as error:
-        raise TrialError(f"{_in_words(writer)} did not answer: {error.message}") from error
+        raise TrialError(f"{writer} did not answer: {error.message}") from error
+    except Exception as error:  # a broken installation, a surprise of an SDK
+        log.exception("A writer could not be tried", provider=writer.provider, model=writer.model)
+        raise TrialError(
+            f"{writer} could not be asked: something went wrong on our side. The log says what."
+        ) from error
     if answer.stop_reason is not StopReason.END or not answer.text.strip():
-        raise TrialError(f"{_in_words(writer)} answered, but not in full ({answer.stop_reason}).")
-    return f"{_in_words(writer)} answers; it took {time.monotonic() - began:.1f} s."
+        raise TrialError(f"{writer} answered, but not in full ({answer.stop_reason}).")
+    seconds = time.monotonic() - began
+    return f"{writer} answered in {seconds:.1f} s. It was asked from the web server, not from a worker."
 
 
 def _ask(writer: Writer) -> Answer:
-    request = f"<request>\n{request_json('en', (_GREETING,))}\n</request>"
+    """Ask without a database connection, as an attempt does: the call may take half a minute."""
+    connection.close()
     call = Call(
-        system="Somebody tries whether you can be reached. Answer in the form that is asked for.",
-        blocks=(Block(text=f"Write one friendly sentence after a line `### greeting`.\n\n{request}"),),
+        system=_SYSTEM.read_text(encoding="utf-8").strip(),
+        blocks=(Block(text=request_block("en", (_GREETING,))),),
         model=writer.model,
         max_output_tokens=_MAX_OUTPUT_TOKENS,
     )
     provider = get_provider(writer.provider)
     return ProviderCall().run(lambda: provider.write(call, lambda _: None), timeout_seconds=_TIMEOUT_SECONDS)
-
-
-def _in_words(writer: Writer) -> str:
-    return f"{writer.provider} ({writer.model})"

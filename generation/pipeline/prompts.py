@@ -64,7 +64,7 @@ def _task_text(draft: Draft) -> str:
         unreachable=draft.context.unreachable,
         complaints=draft.complaints,
         note=draft.note,
-        request=request_json(draft.language, draft.wanted),
+        request=request_block(draft.language, draft.wanted),
     )
     return f"{text.rstrip()}\n\n{closing.strip()}"
 
@@ -77,6 +77,11 @@ def _values(draft: Draft, task: TaskSpec) -> dict[str, Any]:
         "brand_voice": draft.context.brand_voice,
         **draft.blueprint.prompt_values(draft.brief, draft.language, task),
     }
+
+
+def request_block(language: str, specs: tuple[SectionSpec, ...]) -> str:
+    """Return what every prompt ends with: the list of the sections it wants."""
+    return f"<request>\n{request_json(language, specs)}\n</request>"
 
 
 def request_json(language: str, specs: tuple[SectionSpec, ...]) -> str:

@@ -1,9 +1,13 @@
 """A writer tried before it is saved: over the real SDK, and with what goes wrong said in words."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import NoReturn
 
 import pytest
+from django.db import connections
+from structlog.testing import capture_logs
 
 from generation import providers
 from generation.app_settings import WRITER_MODEL, WRITER_PROVIDER
@@ -13,6 +17,7 @@ from tests.support import anthropic_replies as replies
 from tests.support.anthropic_server import AnthropicServer
 
 ANTHROPIC = Values({WRITER_PROVIDER.key: "anthropic", WRITER_MODEL.key: "claude-next"})
+FROM_HERE = r"It was asked from the web server, not from a worker\."
 
 
 @pytest.fixture
@@ -27,12 +32,12 @@ def server(settings) -> Iterator[AnthropicServer]:
 def test_a_writer_that_answers_is_named(server):
     sentence = try_writer(ANTHROPIC)
 
-    assert sentence.startswith("anthropic (claude-next) answers; it took ")
+    assert re.fullmatch(r"anthropic \(claude-next\) answered in \d+\.\d s\. " + FROM_HERE, sentence)
     assert [request.body["model"] for request in server.requests] == ["claude-next"]
 
 
 def test_the_demo_writer_answers():
-    assert try_writer(Values({WRITER_PROVIDER.key: "demo"})).startswith("demo (demo) answers")
+    assert try_writer(Values({WRITER_PROVIDER.key: "demo"})).startswith("demo (demo) answered in ")
 
 
 @pytest.mark.parametrize(
@@ -53,3 +58,54 @@ def test_what_goes_wrong_is_said_after_one_call(server, reply, reason):
 
     assert str(raised.value).startswith(f"anthropic (claude-next) {reason}")
     assert len(server.requests) == 1
+
+
+def test_the_question_ends_as_every_prompt_does(server):
+    try_writer(ANTHROPIC)
+
+    asked = server.requests[0].body
+    (block,) = asked["messages"][0]["content"]
+    assert "one friendly sentence" in asked["system"][0]["text"]
+    assert "`### `" in asked["system"][0]["text"]
+    assert block["text"].startswith('<request>\n{"language": "en", "sections": [')
+    assert block["text"].endswith("</request>")
+
+
+@pytest.mark.parametrize("fault", [ImportError("No module named 'anthropic'"), RuntimeError("a surprise")])
+def test_a_fault_of_our_own_is_said_plainly_and_its_trace_is_logged(monkeypatch, fault):
+    monkeypatch.setattr(providers, "import_module", _raising(fault))
+    providers.get_provider.cache_clear()
+
+    with capture_logs() as logs, pytest.raises(TrialError) as raised:
+        try_writer(ANTHROPIC)
+
+    assert str(raised.value) == (
+        "anthropic (claude-next) could not be asked: something went wrong on our side. The log says what."
+    )
+    assert [(line["event"], line["exc_info"]) for line in logs] == [("A writer could not be tried", True)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_database_connection_is_held_while_the_writer_is_asked(monkeypatch):
+    ours = connections["default"]  # of this thread; the writer is asked on another
+    ours.ensure_connection()
+    held = []
+    demo = providers.get_provider("demo")
+    write = demo.write
+
+    async def watched(call, on_text):
+        held.append(ours.connection)
+        return await write(call, on_text)
+
+    monkeypatch.setattr(demo, "write", watched)
+
+    try_writer(Values({WRITER_PROVIDER.key: "demo"}))
+
+    assert held == [None]
+
+
+def _raising(fault: Exception) -> Callable[[str], NoReturn]:
+    def import_module(name: str) -> NoReturn:
+        raise fault
+
+    return import_module
