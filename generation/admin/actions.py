@@ -11,8 +11,9 @@ from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from generation.admin.base import ReadOnlyAdmin, StaffRequest
+from generation.admin.base import ReadOnlyAdmin
 from generation.errors import InvalidRequestError, NotAllowedError
+from settings_app.admin import StaffRequest
 
 
 @dataclass(frozen=True, kw_only=True)

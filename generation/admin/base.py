@@ -5,17 +5,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponseBase
 from unfold.admin import ModelAdmin, TabularInline
 
-
-class StaffRequest(HttpRequest):
-    """A request that the admin site has let in."""
-
-    user: User
+from settings_app.admin import StaffRequest
 
 
 class KnownRowsAdmin(ModelAdmin):  # type: ignore[misc]  # unfold ships no types

@@ -10,10 +10,11 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
-from generation.admin.base import KnownRowsAdmin, StaffRequest
+from generation.admin.base import KnownRowsAdmin
 from generation.errors import NotAllowedError
 from generation.models import GenerationJob
 from generation.states import OPEN_JOB
+from settings_app.admin import StaffRequest
 
 
 class EngineDeletes(KnownRowsAdmin):

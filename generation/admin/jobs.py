@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 
 from generation.admin.actions import OperatedAdmin, Question
-from generation.admin.base import ReadOnlyInline, StaffRequest, word_filter
+from generation.admin.base import ReadOnlyInline, word_filter
 from generation.admin.deletion import EngineDeletes
 from generation.admin.facts import gather_facts
 from generation.admin.report import describe_job
@@ -22,6 +22,7 @@ from generation.engine.deletion import delete_job
 from generation.engine.jobs import cancel_job, reset_job, resume_job
 from generation.models import GenerationJob, GenerationTask
 from generation.states import JobStatus, Priority, TaskStatus
+from settings_app.admin import StaffRequest
 
 _RESET = Question(
     title="Reset these jobs?",

@@ -11,10 +11,11 @@ from django.db.models import Model, QuerySet
 from knox.models import AuthToken
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
-from generation.admin.base import KnownRowsAdmin, ReadOnlyAdmin, StaffRequest
+from generation.admin.base import KnownRowsAdmin, ReadOnlyAdmin
 from generation.admin.deletion import EngineDeletes
 from generation.engine.deletion import delete_owner
 from generation.models import Funnel, GenerationJob
+from settings_app.admin import StaffRequest
 
 for model in (User, Group, AuthToken):  # registered by their own apps, in Django's plain dress
     admin.site.unregister(model)

@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from generation.admin.actions import OperatedAdmin, Question
-from generation.admin.base import ReadOnlyInline, StaffRequest, word_filter
+from generation.admin.base import ReadOnlyInline, word_filter
 from generation.admin.shown import dollars, label_of, link_to, pretty_json, retry_helps, seconds
 from generation.engine.rework import regenerate_task, retry_task
 from generation.models import GenerationTask, TaskAttempt
 from generation.states import TaskStatus
+from settings_app.admin import StaffRequest
 
 _REGENERATE = Question(
     title="Write these tasks anew?",
