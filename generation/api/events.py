@@ -28,7 +28,8 @@ from generation.engine.standing import Viewer, jobs_to_show, standing
 from generation.models import GenerationJob
 from generation.states import OPEN_JOB
 
-_QUIET_SECONDS = 15.0
+QUIET_SECONDS = 15.0
+"""How long a stream says nothing at most, and trusts that no word of a change was lost."""
 _BLIND_SECONDS = 2.0
 _GATHER_SECONDS = 0.1  # what happens within this time is told at once
 _PROGRESS = ("status", "progress", "current_tasks", "estimated_completion")
@@ -78,29 +79,32 @@ async def stream_job(job_id: UUID, viewer: Viewer) -> AsyncIterator[bytes]:
         if shown is None:
             return
         yield _event("snapshot", shown, seq=shown["seq"])
-        quiet_since = time.monotonic()
+        checked_at = time.monotonic()
         while shown["status"] in OPEN_JOB:
-            news = await _wait_for_news(watcher, shown)
+            check_at = checked_at + (QUIET_SECONDS if watcher.hub.is_connected else _BLIND_SECONDS)
+            news = await _wait_for_news(watcher, until=check_at)
             for text in news.texts:
                 yield _event("text", {name: text[name] for name in ("task", "section", "text")})
-            if news.changed:
+            has_changed = news.changed
+            if time.monotonic() >= check_at:
+                checked_at = time.monotonic()
+                yield b": still here\n\n"
+                has_changed = has_changed or await _has_moved(shown)
+            if has_changed:
                 job = await _look_again(watcher, shown, viewer)
                 if job is None:
                     return
                 for event in _changes(shown, job):
                     yield event
                 shown = job
-            if time.monotonic() - quiet_since >= _QUIET_SECONDS:
-                quiet_since = time.monotonic()
-                yield b": still here\n\n"
         yield _event("end", shown, seq=shown["seq"])
 
 
-async def _wait_for_news(watcher: Watcher, shown: Job) -> News:
-    """Return what is new; after a silence, whether the job moved on without a word."""
-    news = await watcher.news(seconds=_QUIET_SECONDS if watcher.hub.is_connected else _BLIND_SECONDS)
+async def _wait_for_news(watcher: Watcher, *, until: float) -> News:
+    """Return what is new as soon as there is something, or nothing at `until`, by the monotonic clock."""
+    news = await watcher.news(seconds=until - time.monotonic())
     if news is None:
-        return News(changed=await _has_moved(shown))
+        return News()
     await asyncio.sleep(_GATHER_SECONDS)
     return news
 

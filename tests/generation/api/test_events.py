@@ -1,21 +1,25 @@
 """The event stream of one job, from a real web server."""
 
+import asyncio
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 
 import pytest
 from django.conf import settings
 from django.db import connection
 from django.utils.dateparse import parse_datetime
 
+from generation.api import events
 from generation.engine import courier
 from generation.engine.jobs import cancel_job, start_job
+from generation.engine.standing import OPERATOR
 from generation.models import GenerationJob, JobEvent
 from tests.support.api import token_of
 from tests.support.funnels import make_funnel, make_user, wait_for_end
 from tests.support.jobs import begin, start_running, write
 from tests.support.processes import wait_until
 from tests.support.streams import Stream, open_stream
+from tests.support.threads import in_thread
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -91,6 +95,35 @@ def test_what_is_being_written_is_shown(watch):
     courier.publish([(job.pk, {"kind": "text", **word})])
 
     assert stream.wait_for(lambda event: event.name == "text").data == word
+
+
+def test_a_change_whose_word_was_lost_is_shown_while_text_streams(monkeypatch):
+    job = start_running(make_funnel())
+    say, text = courier.publish, {"kind": "text", "task": "a", "section": "cover", "text": "A calm inbox"}
+    monkeypatch.setattr(courier, "publish", lambda words: None)
+    monkeypatch.setattr(events, "QUIET_SECONDS", 0.5)
+
+    async def keep_writing() -> None:
+        while True:
+            await asyncio.to_thread(say, [(job.pk, text)])
+            await asyncio.sleep(0.1)
+
+    async def read_until(name: bytes, stream: AsyncIterator[bytes]) -> None:
+        async for event in stream:
+            if b"event: " + name in event:
+                return
+
+    async def run() -> None:
+        writing, stream = asyncio.create_task(keep_writing()), events.stream_job(job.pk, OPERATOR)
+        async with asyncio.timeout(10):
+            await read_until(b"text", stream)
+            await read_until(b"text", stream)  # by now it has looked once, as told when Redis was there
+            in_thread(lambda: write(job, 1))
+            await read_until(b"task", stream)
+        writing.cancel()
+        await stream.aclose()
+
+    asyncio.run(run())
 
 
 def test_a_stream_goes_on_by_itself_when_redis_is_back(watch, redis_server):
