@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import redis
 from django.db import ProgrammingError, connection
 from django.db.models import Count, Min, Q
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from generation.app_settings import MAX_CONCURRENT_JOBS
@@ -46,7 +47,10 @@ class QueueOverview:
 
 
 def look_at_queue() -> QueueOverview:
-    """Return the queue as it is now. Jobs that are scheduled for later count as queued but do not wait."""
+    """Return the queue as it is now.
+
+    Jobs that are scheduled for later count as queued but do not wait; they wait from their time on.
+    """
     now = timezone.now()
     by_status = dict(
         GenerationJob.objects.order_by()
@@ -57,7 +61,7 @@ def look_at_queue() -> QueueOverview:
     queued = GenerationJob.objects.order_by().filter(status=JobStatus.QUEUED)
     by_priority = dict(queued.values("priority").annotate(jobs=Count("pk")).values_list("priority", "jobs"))
     due = Q(scheduled_at=None) | Q(scheduled_at__lte=now)
-    oldest = queued.filter(due).aggregate(at=Min("queued_at"))["at"]
+    oldest = queued.filter(due).aggregate(at=Min(Greatest("queued_at", "scheduled_at")))["at"]
     status = {str(status): by_status.get(status, 0) for status in JobStatus}
     return QueueOverview(
         status=status,
@@ -94,7 +98,7 @@ def _missing_database_or_worker() -> list[str]:
     except DATABASE_AWAY:
         return [_DATABASE_IS_AWAY]
     except ProgrammingError:
-        return ["The database has no tables yet: run `python manage.py migrate`."]
+        return ["The database has no tables yet: run `.venv/bin/python manage.py migrate`."]
     finally:
         connection.close()  # back into the pool
     return [] if workers else ["No worker has given a sign of life."]

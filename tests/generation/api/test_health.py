@@ -50,7 +50,7 @@ def test_what_is_missing_is_said_in_words(client, transactional_db, redis_server
     [
         (OperationalError, "The database does not answer."),
         (PoolTimeoutError, "The database does not answer."),
-        (ProgrammingError, "The database has no tables yet: run `python manage.py migrate`."),
+        (ProgrammingError, "The database has no tables yet: run `.venv/bin/python manage.py migrate`."),
     ],
 )
 def test_a_database_that_is_away_is_said_too(client, transactional_db, monkeypatch, error, sentence):

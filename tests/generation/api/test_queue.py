@@ -42,6 +42,16 @@ def test_a_job_that_is_scheduled_does_not_wait_yet(api, funnel):
     assert api.get("/api/queue/").json()["oldest_wait_seconds"] is None
 
 
+def test_a_job_that_was_put_off_waits_since_its_time_came(api, funnel):
+    job = start_job(funnel, options=StartOptions(scheduled_at=timezone.now() + timedelta(hours=1)))
+    now = timezone.now()
+    GenerationJob.objects.filter(pk=job.pk).update(
+        queued_at=now - timedelta(days=3), scheduled_at=now - timedelta(seconds=1)
+    )
+
+    assert 1 <= api.get("/api/queue/").json()["oldest_wait_seconds"] < 10
+
+
 def test_only_workers_with_a_sign_of_life_are_shown(api):
     beat("worker@a", kind="worker", started_at=timezone.now(), holding=3)
     beat("worker@dead", kind="worker", started_at=timezone.now())
