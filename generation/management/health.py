@@ -102,7 +102,9 @@ def _migrations() -> Finding:
     if not missing:
         return Finding(part="Migrations", says="all applied")
     return Finding(
-        part="Migrations", says=f"{len(missing)} not applied", remedy="run `python manage.py migrate`"
+        part="Migrations",
+        says=f"{len(missing)} not applied",
+        remedy="run `.venv/bin/python manage.py migrate`",
     )
 
 
@@ -124,7 +126,7 @@ def _reconciler() -> Finding:
     return Finding(
         part="Reconciler",
         says=f"silent since {last.at:%Y-%m-%d %H:%M:%S} UTC" if last else "has never run here",
-        remedy="start one with `python manage.py reconciler`; without it nothing recovers",
+        remedy="start one with `.venv/bin/python manage.py reconciler`; without it nothing recovers",
     )
 
 
@@ -144,12 +146,12 @@ def _redis(env: Environment) -> Finding:
 
 def _workers() -> Finding:
     with app.connection_for_read() as fresh:
-        answers = app.control.ping(timeout=1.0, connection=fresh)
-    if not answers:
+        pongs = app.control.ping(timeout=1.0, connection=fresh)
+    if not pongs:
         return Finding(
             part="Workers", says="none answers", remedy="start one, by the line `worker` of the Procfile"
         )
-    names = ", ".join(sorted(name for answer in answers for name in answer))
+    names = ", ".join(sorted(name for pong in pongs for name in pong))
     return Finding(part="Workers", says=f"answering: {names}")
 
 

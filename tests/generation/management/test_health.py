@@ -56,7 +56,7 @@ def test_missing_workers_and_reconciler_are_said_with_what_to_do() -> None:
     found = findings()
 
     assert found["Workers"].says == "none answers"
-    assert "manage.py reconciler" in found["Reconciler"].remedy
+    assert "`.venv/bin/python manage.py reconciler`" in found["Reconciler"].remedy
 
 
 def test_an_unreachable_database_ends_its_part_of_the_examination(postgres_server: PostgresControl) -> None:
