@@ -24,26 +24,27 @@ _GREETING = SectionSpec(key="greeting", kind="prose", title="A greeting", min_wo
 
 
 def try_writer(values: Values) -> str:
-    """Return in a sentence that the writer answered, and how fast; raises TrialError with what happened else.
+    """Return in a sentence that the writer answered, and how fast; raises TrialError with what it said else.
 
     It is one call of a few words, and is paid for as such. It is made by this process, with this process's
     key: a worker elsewhere may have another.
     """
     writer = choose_writer(values)
+    named = _in_words(writer)
     began = time.monotonic()
     try:
         answer = _ask(writer)
     except AttemptError as error:
-        raise TrialError(f"{writer} did not answer: {error.message}") from error
+        raise TrialError(f"{named} did not answer: {error.message}") from error
     except Exception as error:  # a broken installation, a surprise of an SDK
         log.exception("A writer could not be tried", provider=writer.provider, model=writer.model)
         raise TrialError(
-            f"{writer} could not be asked: something went wrong on our side. The log says what."
+            f"{named} could not be asked: something went wrong on our side. The log says what."
         ) from error
     if answer.stop_reason is not StopReason.END or not answer.text.strip():
-        raise TrialError(f"{writer} answered, but not in full ({answer.stop_reason}).")
+        raise TrialError(f"{named} answered, but not in full ({answer.stop_reason}).")
     seconds = time.monotonic() - began
-    return f"{writer} answered in {seconds:.1f} s. It was asked from the web server, not from a worker."
+    return f"{named} answered in {seconds:.1f} s. It was asked from the web server, not from a worker."
 
 
 def _ask(writer: Writer) -> Answer:
@@ -57,3 +58,9 @@ def _ask(writer: Writer) -> Answer:
     )
     provider = get_provider(writer.provider)
     return ProviderCall().run(lambda: provider.write(call, lambda _: None), timeout_seconds=_TIMEOUT_SECONDS)
+
+
+def _in_words(writer: Writer) -> str:
+    if writer.provider == "demo":
+        return "The demo writer"
+    return f"The writer {writer.model} of {writer.provider}"

@@ -15,9 +15,6 @@ class Writer:
     provider: str
     model: str
 
-    def __str__(self) -> str:
-        return f"{self.provider} ({self.model})"
-
 
 def choose_writer(values: Values) -> Writer:
     """Return who writes now: the settings' provider, else Anthropic where its key is set, else the demo."""

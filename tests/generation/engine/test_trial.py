@@ -32,12 +32,12 @@ def server(settings) -> Iterator[AnthropicServer]:
 def test_a_writer_that_answers_is_named(server):
     sentence = try_writer(ANTHROPIC)
 
-    assert re.fullmatch(r"anthropic \(claude-next\) answered in \d+\.\d s\. " + FROM_HERE, sentence)
+    assert re.fullmatch(r"The writer claude-next of anthropic answered in \d+\.\d s\. " + FROM_HERE, sentence)
     assert [request.body["model"] for request in server.requests] == ["claude-next"]
 
 
 def test_the_demo_writer_answers():
-    assert try_writer(Values({WRITER_PROVIDER.key: "demo"})).startswith("demo (demo) answered in ")
+    assert try_writer(Values({WRITER_PROVIDER.key: "demo"})).startswith("The demo writer answered in ")
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_what_goes_wrong_is_said_after_one_call(server, reply, reason):
     with pytest.raises(TrialError) as raised:
         try_writer(ANTHROPIC)
 
-    assert str(raised.value).startswith(f"anthropic (claude-next) {reason}")
+    assert str(raised.value).startswith(f"The writer claude-next of anthropic {reason}")
     assert len(server.requests) == 1
 
 
@@ -80,7 +80,8 @@ def test_a_fault_of_our_own_is_said_plainly_and_its_trace_is_logged(monkeypatch,
         try_writer(ANTHROPIC)
 
     assert str(raised.value) == (
-        "anthropic (claude-next) could not be asked: something went wrong on our side. The log says what."
+        "The writer claude-next of anthropic could not be asked: "
+        "something went wrong on our side. The log says what."
     )
     assert [(line["event"], line["exc_info"]) for line in logs] == [("A writer could not be tried", True)]
 
