@@ -91,8 +91,7 @@ def settle(locked: LockedJob) -> None:
     if failed and not locked.job.continue_on_failure and not locked.job.only_task:
         _begin_nothing_new(locked)
     if _may_go_on(locked.job, tasks):
-        if locked.job.lanes > 1:
-            send_ready(locked)
+        send_ready(locked)
         return
     if all(task.status == TaskStatus.COMPLETED for task in tasks):
         locked.move(JobStatus.COMPLETED, completed_at=locked.now, error_code="", error_message="")

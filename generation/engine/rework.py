@@ -1,7 +1,7 @@
 """The verbs of one task: Try Again, try now, and writing it anew."""
 
-from generation.engine.chains import plan_chains
-from generation.engine.dispatch import send
+from generation.engine.chains import blocked_keys, plan_chains
+from generation.engine.dispatch import send, send_ready
 from generation.engine.jobs import open_new_round, requeue
 from generation.errors import InvalidRequestError, NotAllowedError
 from generation.models import GenerationJob, GenerationTask
@@ -65,14 +65,33 @@ def _try_again(locked: LockedJob, task: GenerationTask) -> None:
             "job_open", "Another part is being written anew. Wait for it or cancel it first."
         )
     if locked.job.status == JobStatus.RUNNING:
-        open_new_round(locked, task)
+        _take_up_again(locked, task)
         locked.record("task_tried_again", task)
-        _send_chain_of(locked, task)
+        send_ready(locked)
         return
     for left in locked.tasks:
         if left.status != TaskStatus.COMPLETED:
             open_new_round(locked, left)
     requeue(locked, "task_tried_again", task)
+
+
+def _take_up_again(locked: LockedJob, task: GenerationTask) -> None:
+    """Make a failed task of a running job pending; where its failure was ending the job, every failed one.
+
+    What went by meanwhile counts as never sent. A lane at work, though, still carries its messages.
+    """
+    gone_by = {task.key, *blocked_keys(locked.tasks)}
+    failed = [task]
+    if locked.job.stopping:
+        busy = {each.lane for each in locked.tasks if each.status == TaskStatus.IN_PROGRESS}
+        gone_by = {each.key for each in locked.tasks if each.lane not in busy}
+        failed = [each for each in locked.tasks if each.status == TaskStatus.FAILED]
+        locked.write(stopping=False)
+    for each in failed:
+        open_new_round(locked, each)
+    for each in locked.tasks:
+        if each.key in gone_by and each.status == TaskStatus.PENDING:
+            locked.write_task(each, sent_epoch=0)
 
 
 def _send_chain_of(locked: LockedJob, task: GenerationTask) -> None:

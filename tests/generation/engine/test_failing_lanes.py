@@ -3,6 +3,7 @@
 import pytest
 
 from generation.app_settings import RETRY_DELAYS
+from generation.engine.chains import blocked_keys
 from generation.engine.dispatch import admit_jobs
 from generation.engine.jobs import StartOptions, start_job
 from generation.engine.outcomes import fail_attempt, release_task
@@ -12,8 +13,9 @@ from generation.models import GenerationJob, TaskAttempt
 from generation.states import JobStatus, TaskStatus
 from settings_app import store
 from tests.support.funnels import make_funnel, standing
-from tests.support.jobs import begin, fail, task_at
+from tests.support.jobs import begin, fail, task_at, write
 
+BROKEN = ProviderError("unauthorised", "The AI service said no.", retryable=False)
 BUSY = ProviderError("provider_busy", "The AI service is busy (529).", retryable=True)
 
 
@@ -63,6 +65,53 @@ def test_try_again_gives_every_task_that_is_left_all_its_attempts(job):
     retry_task(task_at(job, 1))
 
     assert task_at(job, 3).attempt_count == 0
+
+
+def test_try_again_beside_a_running_lane_lets_the_job_go_on(job):
+    running = begin(job, 3)
+    fail(job, 1)
+
+    retry_task(task_at(job, 1))
+
+    job.refresh_from_db()
+    assert not job.stopping
+    assert task_at(job, 1).sent_epoch == job.epoch
+    release_task(running, {})
+    begin(job, 3)
+    begin(job, 1)
+    begin(job, 5)
+
+
+def test_try_again_beside_a_running_lane_takes_up_every_failed_task(job):
+    begin(job, 5)
+    first, second = begin(job, 3), begin(job, 1)
+    fail_attempt(first, BROKEN, {})
+    fail_attempt(second, BROKEN, {})
+
+    retry_task(task_at(job, 1))
+
+    begin(job, 1)
+    begin(job, 3)
+
+
+def test_try_again_in_a_job_of_one_lane_waits_until_the_lane_is_free(transactional_db):
+    job = start_job(make_funnel(), options=StartOptions(lanes=1, continue_on_failure=True))
+    job.refresh_from_db()
+    fail(job, 1)
+    begin_and_others = [position for position in range(3, 15) if _may_run(job, position)]
+    assert 3 in begin_and_others
+
+    retry_task(task_at(job, 1))
+
+    assert task_at(job, 1).sent_epoch == 0
+    for position in begin_and_others:
+        write(job, position)
+    assert task_at(job, 1).sent_epoch == job.epoch
+    assert task_at(job, 2).sent_epoch == job.epoch
+
+
+def _may_run(job: GenerationJob, position: int) -> bool:
+    return task_at(job, position).key not in blocked_keys(list(job.tasks.order_by("position")))
 
 
 def test_a_failing_regeneration_beside_another_failed_task_waits_by_the_table(job):
