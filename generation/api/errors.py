@@ -5,7 +5,12 @@ from http import HTTPStatus
 from typing import Any
 
 import structlog
-from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.core.exceptions import (
+    ObjectDoesNotExist,
+    PermissionDenied,
+    RequestDataTooBig,
+    SuspiciousOperation,
+)
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views import defaults
 from rest_framework import exceptions
@@ -69,7 +74,7 @@ def _conflict(error: NotAllowedError) -> HttpResponse:
 
 def _outside_error(error: Exception) -> HttpResponse:
     match error:
-        case Http404():
+        case Http404() | ObjectDoesNotExist():  # it was there a moment ago
             return problem(404, "not_found", _NOT_FOUND)
         case PermissionDenied():
             return problem(403, "permission_denied", "This is not allowed for you.")

@@ -8,6 +8,7 @@ from typing import Any
 import structlog
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from psycopg2.errors import ForeignKeyViolation
 
 from generation.app_settings import PARALLEL_LANES
 from generation.blueprints import get_blueprint
@@ -44,7 +45,8 @@ def start_job(
     """Write a queued job with all its tasks, and admit it if a slot is free.
 
     Answers even when Redis is away; the job then runs when it is back. Raises InvalidRequestError where the
-    brief or the inputs are not enough, and JobOpenError where the funnel has an open job of this kind.
+    brief or the inputs are not enough, JobOpenError where the funnel has an open job of this kind, and
+    Funnel.DoesNotExist where it is gone.
     """
     kind, inputs, options = get_blueprint(blueprint), dict(inputs or {}), options or StartOptions()
     _check(kind, funnel, inputs)
@@ -70,7 +72,7 @@ def start_job(
             locked.record("job_started")
             transaction.on_commit(admit_jobs, robust=True)
     except IntegrityError as error:
-        raise _job_open(job) from error
+        raise _refusal(error, job) from error
     log.info("A job was started", job=str(job.pk), blueprint=kind.key, funnel=str(funnel.pk))
     return job
 
@@ -160,7 +162,7 @@ def requeue(
                 **(snapshot or {}),
             )
     except IntegrityError as error:
-        raise _job_open(locked.job) from error
+        raise _refusal(error, locked.job) from error
     locked.record(event, task, **data)
     transaction.on_commit(admit_jobs, robust=True)
 
@@ -218,12 +220,11 @@ def _cancel(locked: LockedJob) -> None:
     log.info("A job was cancelled", job=str(locked.job.pk))
 
 
-def _job_open(job: GenerationJob) -> JobOpenError:
-    open_id = (
-        GenerationJob.objects.filter(
-            funnel=job.funnel, blueprint=job.blueprint, subject=job.subject, status__in=OPEN_JOB
-        )
-        .values_list("pk", flat=True)
-        .first()
+def _refusal(error: IntegrityError, job: GenerationJob) -> Exception:
+    """Return what the database's refusal to write an open job means."""
+    if isinstance(error.__cause__, ForeignKeyViolation):
+        return Funnel.DoesNotExist("The funnel was deleted meanwhile.")
+    open_jobs = GenerationJob.objects.filter(
+        funnel=job.funnel, blueprint=job.blueprint, subject=job.subject, status__in=OPEN_JOB
     )
-    return JobOpenError(str(open_id or ""))
+    return JobOpenError(str(open_jobs.values_list("pk", flat=True).first() or ""))

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from generation.api import starts
 from generation.engine.jobs import cancel_job, start_job
 from generation.models import Funnel, GenerationJob, IdempotencyKey
 from generation.states import JobStatus
@@ -219,3 +220,17 @@ def test_a_job_that_a_later_one_has_completed_for_is_not_resumed(api, funnel):
         write(later, position)
 
     assert api.post(f"/api/funnels/{funnel.pk}/resume/").status_code == 409
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_funnel_deleted_in_the_moment_of_its_start_is_not_found(api, funnel, monkeypatch):
+    find = starts.find_funnel
+
+    def find_and_lose(*args, **options) -> Funnel:
+        found = find(*args, **options)
+        Funnel.objects.filter(pk=found.pk).delete()
+        return found
+
+    monkeypatch.setattr(starts, "find_funnel", find_and_lose)
+
+    assert generate(api, funnel).status_code == 404
