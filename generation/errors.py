@@ -140,7 +140,7 @@ class OwnFault(AttemptError):  # noqa: N818 - likewise
     code = "internal"
 
     def __init__(self, error: Exception) -> None:
-        super().__init__("Something went wrong on our side. It is tried again.", detail=repr(error))
+        super().__init__("Something went wrong on our side.", detail=repr(error))
         self.__cause__ = error
 
 

@@ -76,7 +76,10 @@ class RunningAttempt:
 
     def facts_of(self, error: AttemptError | AttemptStopped) -> dict[str, Any]:
         """Return what is known of an attempt that ended in `error`."""
-        return self.facts(error.usage, error.request_id)
+        answered = (
+            self._answer.usage if self._answer else Usage()
+        )  # for an error that says nothing of the call
+        return self.facts(error.usage if error.usage != Usage() else answered, error.request_id)
 
 
 def _stages(records: list[StageRecord]) -> dict[str, Any]:

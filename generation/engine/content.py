@@ -16,10 +16,10 @@ from generation.models.claims import ClaimedTask
 from generation.pipeline.draft import FinishedSection
 
 
-def written_tasks(reader: ClaimedTask, tasks: Sequence[TaskSpec]) -> tuple[WrittenTask, ...]:
-    """Return the stored output of these tasks of the reader's job, as a person would read it now."""
+def written_tasks(claim: ClaimedTask, tasks: Sequence[TaskSpec]) -> tuple[WrittenTask, ...]:
+    """Return the stored output of these tasks of the claim's job, as a person would read it now."""
     keys = [task.key for task in tasks]
-    sections = written_sections(reader.funnel_id, reader.blueprint, reader.subject, task_keys=keys)
+    sections = written_sections(claim.funnel_id, claim.blueprint, claim.subject, task_keys=keys)
     return tuple(
         WrittenTask(
             key=task.key, title=task.title, product=task.product, sections=tuple(sections.get(task.key, ()))
@@ -53,6 +53,7 @@ def written_sections(
 
 
 _SHOWN = """
+-- json, not jsonb, which Django has psycopg2 hand out as text
 SELECT section.task_key, section.key, section.kind, section.title, revision.body,
        revision.fields::json
   FROM sections AS section
@@ -64,8 +65,8 @@ SELECT section.task_key, section.key, section.kind, section.title, revision.body
 """
 
 
-def store_sections(task: ClaimedTask, finished: Sequence[FinishedSection]) -> None:
-    """Add a revision to each section of the task; must run under the job's lock.
+def store_sections(claim: ClaimedTask, finished: Sequence[FinishedSection]) -> None:
+    """Add a revision to each section of the claimed task; must run under the job's lock.
 
     A section that a person edited or locked keeps its text, the new one is offered beside it. Sections the
     task no longer has are retired unless a person edited them.
@@ -74,11 +75,11 @@ def store_sections(task: ClaimedTask, finished: Sequence[FinishedSection]) -> No
         cursor.execute(
             _STORE,
             {
-                "funnel": task.funnel_id,
-                "blueprint": task.blueprint,
-                "subject": task.subject,
-                "task": task.task_key,
-                "attempt": task.attempt_id,
+                "funnel": claim.funnel_id,
+                "blueprint": claim.blueprint,
+                "subject": claim.subject,
+                "task": claim.task_key,
+                "attempt": claim.attempt_id,
                 "sections": json.dumps([_as_row(section) for section in finished]),
             },
         )

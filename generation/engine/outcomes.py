@@ -52,50 +52,53 @@ def until_stored(action: Callable[[], T]) -> T:
             pause = min(pause * 2, _LONGEST_PAUSE_SECONDS)
 
 
-def complete_task(task: ClaimedTask, draft: Draft, call: dict[str, Any]) -> None:
+def complete_task(claim: ClaimedTask, draft: Draft, facts: dict[str, Any]) -> None:
     """Store the finished sections with the task's status, its event and the job's own settling.
 
-    `call` holds what is known of the provider call, as fields of the attempt. Raises AttemptStopped where
-    the lease is no longer ours.
+    `facts` holds what is known of the attempt, as fields of its row. Raises AttemptStopped where the lease is
+    no longer ours.
     """
     with transaction.atomic():
-        must_settle = complete_claim(task, words=sum(section.words for section in draft.sections), call=call)
-        store_sections(task, draft.sections)
+        words = sum(section.words for section in draft.sections)
+        must_settle = complete_claim(claim, words=words, facts=facts)
+        store_sections(claim, draft.sections)
         if must_settle:
-            with locked_job(task.job_id) as locked:
+            with locked_job(claim.job_id) as locked:
                 settle(locked)
 
 
-def fail_attempt(claim: Claim, error: AttemptError, call: dict[str, Any]) -> Verdict:
+def fail_attempt(claim: Claim, error: AttemptError, facts: dict[str, Any]) -> Verdict:
     """Write the failure down and decide what follows, by the settings of this moment."""
-    with _our_task(claim) as (locked, task):
-        values = store.read_all()
-        decision = decide(error, task.attempt_count, values)
-        known = _failure_fields(error) | call
-        stage = _last_stage(call)
-        if isinstance(decision, Retry):
-            _end_attempt(claim, AttemptOutcome.FAILED, retry_seconds=decision.seconds, **known)
-            _wait(locked, task, error, decision.seconds, values, stage=stage)
-        else:
-            _end_attempt(claim, AttemptOutcome.FAILED, **known)
-            locked.move_task(task, TaskStatus.FAILED, stage=stage, **_error_of_task(error))
-            locked.record("task_failed", task, code=error.code, reason=decision.reason)
-        settle(locked)
-        return _verdict(locked, task, decision)
+    try:
+        with _our_task(claim) as (locked, task):
+            values = store.read_all()
+            decision = decide(error, task.attempt_count, values)
+            known = _failure_fields(error) | facts
+            stage = _last_stage(facts)
+            if isinstance(decision, Retry):
+                _end_attempt(claim, AttemptOutcome.FAILED, retry_seconds=decision.seconds, **known)
+                _wait(locked, task, error, decision.seconds, values, stage=stage)
+            else:
+                _end_attempt(claim, AttemptOutcome.FAILED, **known)
+                locked.move_task(task, TaskStatus.FAILED, stage=stage, **_error_of_task(error))
+                locked.record("task_failed", task, code=error.code, reason=decision.reason)
+            settle(locked)
+            return _verdict(locked, task, decision)
+    except AttemptStopped:
+        return _no_longer_ours(claim, facts)
 
 
-def release_task(claim: Claim, call: dict[str, Any]) -> Verdict:
+def release_task(claim: Claim, facts: dict[str, Any]) -> Verdict:
     """Give the task of a stopped attempt back, uncounted, if it is still ours to give."""
     try:
         with _our_task(claim) as (locked, task):
             locked.move_task(task, TaskStatus.PENDING, attempt_count=task.attempt_count - 1)
-            _end_attempt(claim, AttemptOutcome.RELEASED, **call)
+            _end_attempt(claim, AttemptOutcome.RELEASED, **facts)
             locked.record("task_released", task)
             settle(locked)
             return GivenBack() if locked.job.status == JobStatus.RUNNING else Stop()
-    except AttemptStopped:  # cancelled, or taken over: only what the call used is left to note
-        _note_use(claim, call)
-        return Stop()
+    except AttemptStopped:
+        return _no_longer_ours(claim, facts)
 
 
 def usage_fields(usage: Usage) -> dict[str, int]:
@@ -122,12 +125,17 @@ def _end_attempt(claim: Claim, outcome: AttemptOutcome, **fields: Any) -> None:
     )
 
 
-def _note_use(claim: Claim, call: dict[str, Any]) -> None:
-    """Note what a call used; how it went is told of the attempt only if nobody has run it again since."""
+def _no_longer_ours(claim: Claim, facts: dict[str, Any]) -> Verdict:
+    """Note what the call of a cancelled or taken-over attempt used; how it went, if nobody runs it again.
+
+    An attempt this very worker completed is whole: only the answer to its commit was lost.
+    """
     attempts = TaskAttempt.objects.filter(pk=claim.attempt_id)
-    attempts.update(**_added_up({name: value for name, value in call.items() if name in _COUNTED}))
+    attempts = attempts.exclude(outcome=AttemptOutcome.COMPLETED, worker=claim.worker)
+    attempts.update(**_added_up({name: value for name, value in facts.items() if name in _COUNTED}))
     ended = attempts.filter(outcome__in=(AttemptOutcome.CANCELLED, AttemptOutcome.LOST))
-    ended.update(**{name: value for name, value in call.items() if name not in _COUNTED})
+    ended.update(**{name: value for name, value in facts.items() if name not in _COUNTED})
+    return Stop()
 
 
 def _added_up(fields: dict[str, Any]) -> dict[str, Any]:
@@ -162,8 +170,8 @@ def _verdict(locked: LockedJob, task: GenerationTask, decision: object) -> Verdi
     return Done() if locked.job.continue_on_failure else Stop()
 
 
-def _last_stage(call: dict[str, Any]) -> str:
-    stages = call.get("stages")
+def _last_stage(facts: dict[str, Any]) -> str:
+    stages = facts.get("stages")
     return stages[-1]["name"] if stages else ""
 
 

@@ -1,14 +1,24 @@
 """One message performed: the task is claimed, passes through the pipeline, and its result is written down."""
 
+import json
 import time
 from uuid import UUID, uuid4
 
 import structlog
 
-from generation.app_settings import ATTEMPT_TIMEOUT_SECONDS, LEASE_SECONDS
+from generation.app_settings import (
+    ATTEMPT_TIMEOUT_SECONDS,
+    DEFAULT_BRAND_VOICE,
+    LEASE_SECONDS,
+    MAX_OUTPUT_TOKENS,
+    MAX_RETRY_ATTEMPTS,
+    SALVAGE_SECTIONS,
+    WRITER_MODEL,
+    WRITER_PROVIDER,
+)
 from generation.engine.attempt import RunningAttempt
 from generation.engine.database import DATABASE_AWAY
-from generation.engine.drafts import load_draft, settings_used
+from generation.engine.drafts import load_draft
 from generation.engine.leases import Lease, keeper
 from generation.engine.outcomes import fail_attempt, release_task, until_stored
 from generation.engine.unclaimed import why_not
@@ -24,6 +34,18 @@ from settings_app.schema import Values
 log = structlog.get_logger(__name__)
 
 _DATABASE_AWAY_SECONDS = 5
+
+_GOES_BY = (
+    MAX_RETRY_ATTEMPTS,
+    ATTEMPT_TIMEOUT_SECONDS,
+    LEASE_SECONDS,
+    SALVAGE_SECTIONS,
+    WRITER_PROVIDER,
+    WRITER_MODEL,
+    MAX_OUTPUT_TOKENS,
+    DEFAULT_BRAND_VOICE,
+)
+"""The settings an attempt goes by; each attempt keeps them with it."""
 
 
 def perform(task_id: UUID, epoch: int) -> Verdict:
@@ -54,7 +76,7 @@ def _claim(task_id: UUID, epoch: int, values: Values) -> ClaimedTask | None:
         lease_seconds=values[LEASE_SECONDS],
         timeout_seconds=values[ATTEMPT_TIMEOUT_SECONDS],
         worker=keeper().process_name,
-        settings=settings_used(values),
+        settings=json.dumps({setting.key: values[setting] for setting in _GOES_BY}),
     )
 
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
-from django.db.models import F, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -22,7 +22,14 @@ from generation.engine.dispatch import admit_jobs, fail_job, give_back_all, send
 from generation.engine.leases import DEADLINE_GRACE_SECONDS
 from generation.engine.outcomes import fail_attempt
 from generation.errors import AttemptTimeout, JobOpenError
-from generation.models import GenerationJob, GenerationTask, IdempotencyKey, ProcessBeat, TaskAttempt
+from generation.models import (
+    SILENT_AFTER,
+    GenerationJob,
+    GenerationTask,
+    IdempotencyKey,
+    ProcessBeat,
+    TaskAttempt,
+)
 from generation.models.claims import Claim
 from generation.models.moves import LockedJob, locked_job
 from generation.states import OPEN_JOB, AttemptOutcome, JobStatus, TaskStatus
@@ -51,13 +58,15 @@ def reconcile(*, judge_leases: bool) -> None:
 def recover_lost_tasks() -> int:
     """Give back the tasks whose lease ran out; return how many. Their worker is dead or cut off.
 
-    Where the lease was kept alive past the attempt's deadline, the worker lives and its thread hangs: that is
-    an attempt that timed out.
+    Where the lease was kept alive past the attempt's deadline, and the worker shows signs of life, its thread
+    hangs: that is an attempt that timed out.
     """
     max_losses = store.get(MAX_WORKER_LOSSES)
-    hung = F("deadline_at") + timedelta(seconds=DEADLINE_GRACE_SECONDS)
+    past_deadline = F("deadline_at") + timedelta(seconds=DEADLINE_GRACE_SECONDS)
+    alive = Exists(ProcessBeat.objects.filter(name=OuterRef("worker"), at__gte=Now() - SILENT_AFTER))
     lost = GenerationTask.objects.filter(status=TaskStatus.IN_PROGRESS, lease_expires_at__lt=Now())
-    rows = list(lost.annotate(hung=Q(lease_expires_at__gt=hung)).values_list("pk", "job_id", "hung"))
+    lost = lost.annotate(hung=Q(alive, lease_expires_at__gt=past_deadline))
+    rows = list(lost.values_list("pk", "job_id", "hung"))
     recovered = 0
     for task_id, job_id, is_hung in rows:
         with _apart(job=str(job_id)):
@@ -81,6 +90,7 @@ def _time_out(task_id: UUID) -> None:
         token=attempt.task.lease_token,
         attempt_id=attempt.pk,
         number=attempt.number,
+        worker=attempt.worker,
     )
     log.warning("A task hung past its deadline", job=str(claim.job_id), task=claim.task_key)
     fail_attempt(claim, AttemptTimeout("It did not end by its deadline."), {})

@@ -21,6 +21,7 @@ class Claim:
     token: UUID
     attempt_id: int
     number: int
+    worker: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +79,7 @@ def claim_task(
         job_id=UUID(found.pop("job_id")),
         funnel_id=UUID(found.pop("funnel_id")),
         token=token,
+        worker=worker,
         **found,
     )
     announce(claimed.job_id, seq)
@@ -129,6 +131,7 @@ WITH job AS (
 ), counted AS (
     UPDATE generation_jobs SET seq = claimed.seq FROM claimed WHERE generation_jobs.id = claimed.job_id
 )
+-- json, not jsonb, which Django has psycopg2 hand out as text
 SELECT claimed.seq,
        json_build_object(
            'job_id', claimed.job_id, 'task_key', claimed.key, 'attempt_id', attempt.id,
@@ -140,26 +143,25 @@ SELECT claimed.seq,
 """
 
 
-def complete_claim(claim: Claim, *, words: int, call: dict[str, Any]) -> bool:
+def complete_claim(claim: Claim, *, words: int, facts: dict[str, Any]) -> bool:
     """Move a claimed task to completed, end its attempt, and keep the job's row lock.
 
-    To be called in a transaction that also stores the content. `call` is what is known of the provider call,
-    by the names of the attempt's columns; what was used adds to what is there. Returns whether the job must
-    be settled; raises AttemptStopped where the lease is no longer ours. One statement, like the claim and for
-    the same reason.
+    To be called in a transaction that also stores the content. `facts` is what is known of the attempt, by
+    the names of its columns; what was used adds to what is there. Returns whether the job must be settled;
+    raises AttemptStopped where the lease is no longer ours. One statement, like the claim and for the same
+    reason.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             _COMPLETE,
-            _NOTHING_KNOWN
-            | call
+            facts
             | {
                 "job": claim.job_id,
                 "task": claim.task_id,
                 "token": claim.token,
                 "attempt": claim.attempt_id,
                 "words": words,
-                "stages": json.dumps(call.get("stages", [])),
+                "stages": json.dumps(facts["stages"]),
             },
         )
         row = cursor.fetchone()
@@ -169,17 +171,6 @@ def complete_claim(claim: Claim, *, words: int, call: dict[str, Any]) -> bool:
     announce(claim.job_id, seq)
     return bool(must_settle)
 
-
-_NOTHING_KNOWN: dict[str, Any] = {
-    "provider": "",
-    "model": "",
-    "request_id": "",
-    "provider_calls": 0,
-    "input_tokens": 0,
-    "cached_input_tokens": 0,
-    "output_tokens": 0,
-    "cost_micro_usd": 0,
-}
 
 _COMPLETE = """
 WITH job AS (

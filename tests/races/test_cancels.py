@@ -13,14 +13,15 @@ from generation.app_settings import MAX_CONCURRENT_JOBS, RETRY_DELAYS
 from generation.engine import leases
 from generation.engine.jobs import cancel_job, reset_job, resume_job, start_job
 from generation.engine.outcomes import complete_task, fail_attempt, release_task
-from generation.engine.verdicts import GivenBack
+from generation.engine.verdicts import Again, GivenBack
 from generation.errors import AttemptStopped, NotAllowedError, ProviderError
 from generation.models import GenerationJob, GenerationTask
-from generation.models.claims import Claim, claim_task
+from generation.models.claims import ClaimedTask, claim_task
 from generation.states import JobStatus, TaskStatus
 from settings_app import store
 from tests.support.drafts import make_draft
 from tests.support.funnels import make_funnel, make_user
+from tests.support.jobs import FACTS
 from tests.support.threads import all_at_once
 
 RACES = 1000
@@ -46,7 +47,7 @@ def running_against_the_rules() -> int:
         return int(cursor.fetchone()[0])
 
 
-def claim(task: GenerationTask, *, epoch: int) -> Claim | None:
+def claim(task: GenerationTask, *, epoch: int) -> ClaimedTask | None:
     return claim_task(
         task.pk,
         epoch=epoch,
@@ -123,7 +124,7 @@ class Load:
                 if ours := claim(task, epoch=job.epoch):
                     self._perform(ours)
 
-    def _perform(self, ours: Claim) -> None:
+    def _perform(self, ours: ClaimedTask) -> None:
         lease = leases.Lease(claim=ours, seconds=20, deadline=time.monotonic() + 60)
         lease.stage = "validation"
         self._held.append(lease)
@@ -135,15 +136,15 @@ class Load:
         finally:
             self._held.remove(lease)
 
-    def _complete(self, ours: Claim) -> None:
-        complete_task(ours, make_draft(), {})
+    def _complete(self, ours: ClaimedTask) -> None:
+        complete_task(ours, make_draft(), FACTS)
         self.seen["completed"] += 1
 
-    def _fail(self, ours: Claim) -> None:
-        fail_attempt(ours, ProviderError("provider_busy", "Busy.", retryable=True), {})
-        self.seen["failed"] += 1
+    def _fail(self, ours: ClaimedTask) -> None:
+        verdict = fail_attempt(ours, ProviderError("provider_busy", "Busy.", retryable=True), {})
+        self.seen["failed" if isinstance(verdict, Again) else "lost"] += 1
 
-    def _release(self, ours: Claim) -> None:
+    def _release(self, ours: ClaimedTask) -> None:
         verdict = release_task(ours, {})
         self.seen["released" if isinstance(verdict, GivenBack) else "lost"] += 1
 

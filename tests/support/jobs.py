@@ -1,5 +1,6 @@
 """Jobs brought to where a test needs them, by the engine's own moves and without a worker."""
 
+from typing import Any
 from uuid import uuid4
 
 from generation.blueprints import get_blueprint
@@ -9,8 +10,21 @@ from generation.engine.jobs import start_job
 from generation.engine.outcomes import complete_task, fail_attempt
 from generation.errors import ProviderError
 from generation.models import Funnel, GenerationJob, GenerationTask, Section
-from generation.models.claims import Claim, claim_task
+from generation.models.claims import ClaimedTask, claim_task
 from generation.pipeline.draft import Draft, FinishedSection
+
+FACTS: dict[str, Any] = {
+    "provider": "demo",
+    "model": "demo",
+    "request_id": "",
+    "stages": [],
+    "provider_calls": 1,
+    "input_tokens": 0,
+    "cached_input_tokens": 0,
+    "output_tokens": 10,
+    "cost_micro_usd": 1500,
+}
+"""What is known of the call of an attempt, as the engine writes it down."""
 
 
 def start_running(funnel: Funnel) -> GenerationJob:
@@ -21,7 +35,7 @@ def start_running(funnel: Funnel) -> GenerationJob:
     return job
 
 
-def begin(job: GenerationJob, position: int) -> Claim:
+def begin(job: GenerationJob, position: int) -> ClaimedTask:
     """Claim the job's task at that position, as a worker does."""
     task = task_at(job, position)
     job.refresh_from_db()
@@ -40,7 +54,13 @@ def begin(job: GenerationJob, position: int) -> Claim:
 
 def write(job: GenerationJob, position: int, body: str = "A text of five words.") -> Section:
     """Complete the task at that position with one section, its cover, and return the section."""
-    task = task_at(job, position)
+    claim = begin(job, position)
+    finish(claim, job, body)
+    return Section.objects.get(funnel_id=job.funnel_id, task_key=claim.task_key)
+
+
+def finish(claim: ClaimedTask, job: GenerationJob, body: str = "A text of five words.") -> None:
+    """Complete a claimed task with one section, its cover."""
     blueprint = get_blueprint(job.blueprint)
     spec = SectionSpec(key="cover", kind="email", title="Cover", min_words=0, max_words=1000)
     finished = FinishedSection(
@@ -48,15 +68,12 @@ def write(job: GenerationJob, position: int, body: str = "A text of five words."
     )
     draft = Draft(
         blueprint=blueprint,
-        task=blueprint.task(task.key, job.inputs),
+        task=blueprint.task(claim.task_key, job.inputs),
         brief=job.brief,
         language=job.language,
         sections=(finished,),
     )
-    complete_task(
-        begin(job, position), draft, {"provider_calls": 1, "output_tokens": 10, "cost_micro_usd": 1500}
-    )
-    return Section.objects.get(funnel_id=job.funnel_id, task_key=task.key)
+    complete_task(claim, draft, FACTS)
 
 
 def fail(job: GenerationJob, position: int, *, retryable: bool = False) -> GenerationTask:

@@ -8,14 +8,15 @@ from django.utils import timezone
 
 from generation.engine.deletion import delete_job
 from generation.engine.jobs import cancel_job
+from generation.engine.leases import beat
 from generation.engine.outcomes import fail_attempt, release_task
 from generation.engine.reconcile import recover_lost_tasks
 from generation.engine.verdicts import Again, Stop
 from generation.errors import ProviderError
-from generation.models import GenerationJob, GenerationTask, TaskAttempt
+from generation.models import SILENT_AFTER, GenerationJob, GenerationTask, ProcessBeat, TaskAttempt
 from generation.states import AttemptOutcome, TaskStatus
 from tests.support.funnels import make_funnel
-from tests.support.jobs import begin, start_running, task_at
+from tests.support.jobs import FACTS, begin, finish, start_running, task_at
 
 
 @pytest.fixture
@@ -40,6 +41,27 @@ def test_a_stopped_call_whose_job_is_gone_ends_quietly(job):
     assert release_task(claim, {"provider_calls": 1}) == Stop()
 
 
+def test_a_failure_of_an_attempt_that_was_cancelled_is_booked_and_ends_quietly(job):
+    claim = begin(job, 1)
+    cancel_job(job)
+    error = ProviderError("provider_busy", "Busy.", retryable=True)
+
+    assert fail_attempt(claim, error, FACTS) == Stop()
+
+    attempt = TaskAttempt.objects.get()
+    assert (attempt.outcome, attempt.provider_calls, attempt.output_tokens) == ("cancelled", 1, 10)
+
+
+def test_a_result_whose_commit_was_never_confirmed_is_booked_once(job):
+    claim = begin(job, 1)
+    finish(claim, job)
+
+    assert release_task(claim, FACTS) == Stop()
+
+    attempt = TaskAttempt.objects.get()
+    assert (attempt.provider_calls, attempt.output_tokens) == (1, 10)
+
+
 def expire_lease(claim, *, deadline: timedelta) -> None:
     """Let the lease have run out a second ago, `deadline` after the attempt had to end."""
     ended = timezone.now() - timedelta(seconds=1)
@@ -50,6 +72,7 @@ def expire_lease(claim, *, deadline: timedelta) -> None:
 
 def test_a_lease_that_was_kept_past_the_deadline_is_an_attempt_that_timed_out(job):
     claim = begin(job, 1)
+    beat(claim.worker, kind="worker", started_at=timezone.now())
     expire_lease(claim, deadline=timedelta(seconds=15))
 
     assert recover_lost_tasks() == 1
@@ -57,6 +80,18 @@ def test_a_lease_that_was_kept_past_the_deadline_is_an_attempt_that_timed_out(jo
     task = task_at(job, 1)
     assert (task.status, task.error_code, task.loss_count) == (TaskStatus.WAITING, "timeout", 0)
     assert TaskAttempt.objects.get().outcome == AttemptOutcome.FAILED
+
+
+def test_a_lease_that_ends_long_after_the_deadline_does_not_make_a_dead_worker_hang(job):
+    """As it does where leases are longer than attempts may take."""
+    claim = begin(job, 1)
+    beat(claim.worker, kind="worker", started_at=timezone.now())
+    ProcessBeat.objects.update(at=timezone.now() - SILENT_AFTER - timedelta(seconds=1))
+    expire_lease(claim, deadline=timedelta(seconds=300))
+
+    recover_lost_tasks()
+
+    assert (task_at(job, 1).status, task_at(job, 1).loss_count) == (TaskStatus.PENDING, 1)
 
 
 def test_a_lease_that_ran_out_before_the_deadline_is_a_lost_worker(job):

@@ -6,6 +6,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from generation import blueprints
+from generation.engine import outcomes
 from generation.engine.perform import perform
 from generation.engine.verdicts import Again, Stop
 from generation.models import GenerationJob, TaskAttempt
@@ -36,6 +37,17 @@ def test_a_fault_of_our_own_is_tried_again_and_told_once_with_its_trace(job):
     traces = [line for line in logs if line.get("exc_info")]
     assert [line["event"] for line in traces] == ["An attempt failed"]
     assert isinstance(traces[0]["exc_info"], RuntimeError)
+
+
+def test_what_a_call_used_is_booked_though_its_answer_could_not_be_stored(transactional_db, monkeypatch):
+    job = start_running(make_funnel())
+    monkeypatch.setattr(outcomes, "store_sections", lambda *_: break_down(None))
+
+    assert perform(task_at(job, 1).pk, job.epoch) == Again(5)
+
+    attempt = TaskAttempt.objects.get()
+    assert (attempt.error_code, attempt.provider_calls) == ("internal", 1)
+    assert attempt.output_tokens > 100
 
 
 def test_a_message_of_an_earlier_start_runs_nothing(job):
