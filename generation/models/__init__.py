@@ -1,4 +1,4 @@
-"""The rows: what PostgreSQL knows, and in `moves` the only code that changes a status."""
+"""The rows: what PostgreSQL knows, and in `moves` and `claims` the only code that changes a status."""
 
 from generation.models.attempt import TaskAttempt
 from generation.models.event import SILENT_AFTER, JobEvent, ProcessBeat
