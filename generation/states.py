@@ -9,10 +9,10 @@ from enum import StrEnum
 
 class JobStatus(StrEnum):
     QUEUED = "queued"  # waits for a free slot; leaves by admission or cancel
-    RUNNING = "running"  # its tasks may run; leaves by settling or cancel
+    RUNNING = "running"  # its tasks may run; leaves by settling, cancel or time-out
     COMPLETED = "completed"  # every task is completed; leaves by reset or regenerate
-    FAILED = "failed"  # a task failed and nothing more may run; leaves by resume, Try Again, reset
-    CANCELLED = "cancelled"  # stopped by a person; leaves by resume or reset
+    FAILED = "failed"  # a task failed, or it took too long; leaves by resume, Try Again, reset, regenerate
+    CANCELLED = "cancelled"  # stopped by a person; leaves by resume, Try Again, reset, regenerate
 
 
 class TaskStatus(StrEnum):
