@@ -2,7 +2,6 @@
 
 import os
 import threading
-from functools import cache
 from queue import SimpleQueue
 from uuid import UUID
 
@@ -15,20 +14,33 @@ log = structlog.get_logger(__name__)
 _Changes = SimpleQueue[tuple[UUID, int]]
 
 
+_lock = threading.Lock()
+_changes: _Changes | None = None
+
+
 def announce(job_id: UUID, seq: int) -> None:
     """Tell whoever watches the job, soon, that it stands at event `seq`; what comes at once is said once."""
-    _changes().put((job_id, seq))
+    _what_to_say().put((job_id, seq))
 
 
-@cache
-def _changes() -> _Changes:
+def _what_to_say() -> _Changes:
     """Return what this process has still to say; whoever asks first starts the thread that says it."""
-    changes: _Changes = SimpleQueue()
-    threading.Thread(target=_say_for_ever, args=(changes,), name="herald", daemon=True).start()
-    return changes
+    global _changes
+    with _lock:
+        if _changes is None:
+            _changes = SimpleQueue()
+            threading.Thread(target=_say_for_ever, args=(_changes,), name="herald", daemon=True).start()
+        return _changes
 
 
-os.register_at_fork(after_in_child=_changes.cache_clear)  # a forked child has the queue without the thread
+def _forget_thread() -> None:
+    """A forked child has neither the thread nor a lock it could trust."""
+    global _lock, _changes
+    _lock = threading.Lock()
+    _changes = None
+
+
+os.register_at_fork(after_in_child=_forget_thread)
 
 
 def _say_for_ever(changes: _Changes) -> None:
@@ -40,4 +52,4 @@ def _say_for_ever(changes: _Changes) -> None:
         try:
             courier.publish([(job_id, {"kind": "changed", "seq": seq}) for job_id, seq in latest.items()])
         except Exception:  # without its herald a process would never say anything again
-            log.exception("Changes could not be announced", count=len(latest))
+            log.exception("The herald failed at something nobody foresaw", count=len(latest))
