@@ -6,6 +6,7 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Sum
 from rich.console import Console
 
+from generation.app_settings import duration_in_words
 from generation.blueprints import BLUEPRINTS, get_blueprint
 from generation.blueprints.base import Blueprint
-from generation.engine.database import DATABASE_AWAY
 from generation.engine.published import load_content
 from generation.errors import InvalidRequestError
 from generation.exports import FORMATS, ExportedFile, export_funnel
@@ -62,8 +63,6 @@ class Command(BaseCommand):
                 begun = begin(brief, kind, find_owner(options["user"]), resume=options["resume"])
         except CannotBeginError as error:
             raise CommandError(str(error)) from error
-        except DATABASE_AWAY as error:
-            raise CommandError("The database cannot be reached. Start Galley first: make run.") from error
         if begun.was_open:
             _say(console, f"Following the job of {brief.name} that is under way.")
         _follow(console, begun)
@@ -147,14 +146,7 @@ def _totals(job: GenerationJob) -> str:
     attempts = TaskAttempt.objects.filter(task__job=job)
     calls = attempts.aggregate(total=Sum("provider_calls"))["total"] or 0
     seconds = (job.completed_at - job.queued_at).total_seconds() if job.completed_at else 0
-    return f"{words:,} words in {calls} provider calls and {_duration(seconds)}"
-
-
-def _duration(seconds: float) -> str:
-    if seconds < 60:
-        return f"{seconds:.1f} s"
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes} min {rest} s"
+    return f"{words:,} words in {calls} provider calls and {duration_in_words(ceil(seconds))}"
 
 
 def _save(exported: ExportedFile, out: Path) -> Path:
