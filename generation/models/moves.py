@@ -1,4 +1,4 @@
-"""The only writer of status: every move of a job or task, under the job's row lock, with its event.
+"""With claims.py the only writer of status: every move, under the job's row lock, with its event.
 
 The two moves on the path of every task, the claim and its completion, are one statement each: see claims.py.
 """
