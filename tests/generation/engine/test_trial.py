@@ -12,11 +12,12 @@ from structlog.testing import capture_logs
 from generation import providers
 from generation.app_settings import WRITER_MODEL, WRITER_PROVIDER
 from generation.engine.trial import try_writer
-from settings_app.schema import TrialError, Values
+from settings_app.schema import TRIALS, TrialError, Values
 from tests.support import anthropic_replies as replies
 from tests.support.anthropic_server import AnthropicServer
 
 ANTHROPIC = Values({WRITER_PROVIDER.key: "anthropic", WRITER_MODEL.key: "claude-next"})
+DEMO = Values({WRITER_PROVIDER.key: "demo"})
 FROM_HERE = r"It was asked from the web server, not from a worker\."
 
 
@@ -37,7 +38,11 @@ def test_a_writer_that_answers_is_named(server):
 
 
 def test_the_demo_writer_answers():
-    assert try_writer(Values({WRITER_PROVIDER.key: "demo"})).startswith("The demo writer answered in ")
+    assert try_writer(DEMO).startswith("The demo writer answered in ")
+
+
+def test_the_settings_page_offers_the_trial():
+    assert TRIALS["writer"].run(DEMO).startswith("The demo writer answered in ")
 
 
 @pytest.mark.parametrize(
@@ -100,7 +105,7 @@ def test_no_database_connection_is_held_while_the_writer_is_asked(monkeypatch):
 
     monkeypatch.setattr(demo, "write", watched)
 
-    try_writer(Values({WRITER_PROVIDER.key: "demo"}))
+    try_writer(DEMO)
 
     assert held == [None]
 
