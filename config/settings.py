@@ -80,9 +80,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
-# Without an address nobody may answer: a server that happens to be on this machine is not ours to use.
-
 # --- database: a pool, because 40 worker threads and every open page share few connections
+# Without an address nobody may answer: a server that happens to be on this machine is not ours to use.
 _DATABASE = dj_database_url.parse(ENV.database_url or "postgres://database-url-is-not-set.invalid/galley")
 # A server that hangs, or a network that drops packets, costs seconds and not the hours TCP would wait.
 _GIVE_UP = {
@@ -91,8 +90,9 @@ _GIVE_UP = {
     "keepalives_interval": 10,
     "keepalives_count": 3,
     "tcp_user_timeout": 30_000,  # milliseconds
-    # A process that is frozen in mid transaction holds its locks for no longer than this (milliseconds).
-    "options": "-c idle_in_transaction_session_timeout=15000",
+    # A process that is frozen in mid transaction holds its locks for no longer than the first, and nobody
+    # waits for them longer than the second: a page answers 503, a worker tries again (milliseconds).
+    "options": "-c idle_in_transaction_session_timeout=15000 -c lock_timeout=5000",
 }
 DATABASES = {
     "default": {

@@ -2,17 +2,15 @@
 
 from functools import partial
 
-from django.db import connection, transaction
-
 from generation.app_settings import MAX_CONCURRENT_JOBS
-from generation.engine.dispatch import _ADMISSION_LOCK, admit_jobs
+from generation.engine.dispatch import admit_jobs
 from generation.engine.jobs import start_job
 from generation.errors import JobOpenError
 from generation.models import GenerationJob
 from generation.states import JobStatus
 from settings_app import store
 from tests.support.funnels import make_funnel, make_user
-from tests.support.threads import all_at_once, in_thread
+from tests.support.threads import all_at_once
 
 
 def test_fifty_starts_of_one_funnel_make_one_job(transactional_db):
@@ -39,24 +37,3 @@ def test_no_more_jobs_run_than_may(transactional_db):
     assert GenerationJob.objects.filter(status=JobStatus.RUNNING).count() == 7
     assert GenerationJob.objects.filter(status=JobStatus.QUEUED).count() == 23
     assert set(GenerationJob.objects.values_list("status", "epoch")) == {("running", 1), ("queued", 0)}
-
-
-def test_a_start_does_not_wait_for_a_process_that_froze_while_it_admitted(transactional_db):
-    funnel = make_funnel()
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ADMISSION_LOCK])
-
-        starting, raised = in_thread(lambda: start_job(funnel))
-
-        starting.join(10)
-        assert not starting.is_alive()
-        assert raised == []
-        assert GenerationJob.objects.get().status == JobStatus.QUEUED
-
-    assert admit_jobs() == 1
-
-
-def test_a_frozen_process_loses_its_locks_after_a_while(db):
-    with connection.cursor() as cursor:
-        cursor.execute("SHOW idle_in_transaction_session_timeout")
-        assert cursor.fetchone() == ("15s",)
