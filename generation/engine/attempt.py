@@ -2,14 +2,16 @@
 
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection
+from django.db.models import CharField
 
 from generation.engine.leases import Lease
 from generation.engine.outcomes import complete_task, until_stored, usage_fields
 from generation.engine.writers import Writer
-from generation.errors import AttemptError, AttemptStopped, Usage
+from generation.errors import AttemptError, AttemptStopped, Usage, storable
+from generation.models import TaskAttempt
 from generation.pipeline import STAGES
 from generation.pipeline.draft import Draft
 from generation.pipeline.stages import StageRecord
@@ -65,10 +67,11 @@ class RunningAttempt:
 
     def facts(self, usage: Usage, request_id: str = "") -> dict[str, Any]:
         """Return what is known of the attempt, as fields of its row."""
+        answer = self._answer
         return {
             "provider": self._writer.provider,
-            "model": self._answer.model if self._answer else self._writer.model,
-            "request_id": request_id or (self._answer.request_id if self._answer else ""),
+            "model": _fitting("model", answer.model if answer else self._writer.model),
+            "request_id": _fitting("request_id", request_id or (answer.request_id if answer else "")),
             "provider_calls": self._provider_calls,
             **_stages(self._stages),
             **usage_fields(usage),
@@ -80,6 +83,12 @@ class RunningAttempt:
             self._answer.usage if self._answer else Usage()
         )  # for an error that says nothing of the call
         return self.facts(error.usage if error.usage != Usage() else answered, error.request_id)
+
+
+def _fitting(column: str, text: str) -> str:
+    """Return what the attempt's column takes of a stranger's text: a long name must cost no finished work."""
+    field = cast("CharField[str, str]", TaskAttempt._meta.get_field(column))
+    return storable(text)[: field.max_length]
 
 
 def _stages(records: list[StageRecord]) -> dict[str, Any]:

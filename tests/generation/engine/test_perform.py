@@ -6,10 +6,12 @@ import pytest
 from structlog.testing import capture_logs
 
 from generation import blueprints
+from generation.app_settings import WRITER_MODEL, WRITER_PROVIDER
 from generation.engine import outcomes
 from generation.engine.perform import perform
-from generation.engine.verdicts import Again, Stop
+from generation.engine.verdicts import Again, Done, Stop
 from generation.models import GenerationJob, TaskAttempt
+from settings_app import store
 from tests.support.blueprints import make_blueprint
 from tests.support.funnels import make_funnel
 from tests.support.jobs import start_running, task_at
@@ -48,6 +50,16 @@ def test_what_a_call_used_is_booked_though_its_answer_could_not_be_stored(transa
     attempt = TaskAttempt.objects.get()
     assert (attempt.error_code, attempt.provider_calls) == ("internal", 1)
     assert attempt.output_tokens > 100
+
+
+def test_a_model_with_a_name_too_long_to_keep_costs_no_finished_work(transactional_db, server):
+    store.save({WRITER_PROVIDER.key: "anthropic", WRITER_MODEL.key: "m" * 150}, changed_by=None)
+    job = start_running(make_funnel())
+
+    assert perform(task_at(job, 1).pk, job.epoch) == Done()
+
+    assert TaskAttempt.objects.get().model == "m" * 100
+    assert len(server.requests) == 1
 
 
 def test_a_message_of_an_earlier_start_runs_nothing(job):
