@@ -151,12 +151,17 @@ def _last_error(facts: Facts) -> Iterator[Line]:
             yield Line(about="Last error", says=_of_the_job(facts.job), tone="danger")
         return
     tone: Tone = "danger" if task.status == TaskStatus.FAILED else "warning"
-    begun = _when(facts, task.last_attempt_at)
-    says = f"{task.name}, attempt begun at {begun}: {task.error_message} ({task.error_code}) {_hope(task)}"
+    if task.status == TaskStatus.IN_PROGRESS:
+        attempt = "an earlier attempt"  # when that began, the task does not say any more
+    else:
+        attempt = f"attempt begun at {_when(facts, task.last_attempt_at)}"
+    says = f"{task.name}, {attempt}: {task.error_message} ({task.error_code}) {_hope(task)}"
     yield Line(about="Last error", says=says, tone=tone)
 
 
 def _hope(task: GenerationTask) -> str:
+    if task.status == TaskStatus.IN_PROGRESS:
+        return "It is being tried again."
     if not task.error_retryable:
         return "Trying again alone does not help."
     if task.status == TaskStatus.FAILED:

@@ -56,7 +56,7 @@ def tasks_in_full(job: GenerationJob) -> list[TaskInFull]:
     return [
         TaskInFull(
             task=task,
-            max_attempts=max_attempts,
+            max_attempts=max(max_attempts, task.attempt_count),
             seconds=seconds_of(task, now),
             sections=_written_by(task.key, revisions),
         )

@@ -173,4 +173,5 @@ def _kind(job: GenerationJob) -> tuple[UUID, str, str]:
 
 
 def _task_standing(task: GenerationTask, max_attempts: int, now: datetime) -> TaskStanding:
-    return TaskStanding(task=task, max_attempts=max_attempts, seconds=seconds_of(task, now))
+    most = max(max_attempts, task.attempt_count)  # the setting may have been lowered meanwhile
+    return TaskStanding(task=task, max_attempts=most, seconds=seconds_of(task, now))

@@ -62,7 +62,8 @@ class LockedJob:
         check_task_move(TaskStatus(task.status), target)
         if target is TaskStatus.IN_PROGRESS:
             raise ValueError("A task comes to be in progress by a claim alone.")
-        self.write_task(task, status=target, **(_LET_GO | fields))
+        not_begun = _NOT_BEGUN if target is TaskStatus.PENDING else {}
+        self.write_task(task, status=target, **(_LET_GO | not_begun | fields))
 
     def write_task(self, task: GenerationTask, **fields: Any) -> None:
         """Write fields of a task of this job."""
@@ -87,6 +88,7 @@ class LockedJob:
 
 
 _LET_GO = {"lease_token": None, "lease_expires_at": None, "deadline_at": None, "next_attempt_at": None}
+_NOT_BEGUN = {"stage": "", "stages_done": 0}
 
 _RECORD = """
 WITH counted AS (UPDATE generation_jobs SET seq = %(seq)s WHERE id = %(job)s)

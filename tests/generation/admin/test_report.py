@@ -126,6 +126,15 @@ def test_a_waiting_task_tells_its_next_attempt_and_its_last_error(running_job: G
     assert "The provider took too long. (timeout) Trying again can help." in lines["Last error"].says
 
 
+def test_an_error_is_not_dated_to_the_attempt_that_followed_it(running_job: GenerationJob) -> None:
+    begin_first_task(running_job, lease_seconds=20)
+    change(running_job.tasks.get(position=1), error_code="timeout", error_message="It took too long.")
+
+    says = report_on(running_job)["Last error"].says
+
+    assert "an earlier attempt: It took too long. (timeout) It is being tried again." in says
+
+
 def test_a_time_that_has_passed_is_worth_a_look(running_job: GenerationJob) -> None:
     task = running_job.tasks.get(position=1)
     past = timezone.now() - timedelta(minutes=2)

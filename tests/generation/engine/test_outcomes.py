@@ -41,6 +41,15 @@ def test_a_stopped_call_whose_job_is_gone_ends_quietly(job):
     assert release_task(claim, {"provider_calls": 1}) == Stop()
 
 
+def test_a_task_that_was_given_back_has_no_stage(job):
+    begin(job, 1)
+    job.tasks.filter(position=1).update(stage="component_generation", stages_done=2)
+
+    cancel_job(job)
+
+    assert (task_at(job, 1).stage, task_at(job, 1).stages_done) == ("", 0)
+
+
 def test_a_failure_of_an_attempt_that_was_cancelled_is_booked_and_ends_quietly(job):
     claim = begin(job, 1)
     cancel_job(job)
