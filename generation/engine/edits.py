@@ -11,6 +11,7 @@ from django.db import transaction
 from generation.errors import InvalidRequestError, StaleVersionError
 from generation.models import Revision, Section
 from generation.pipeline.reading import count_words
+from generation.texts import is_blank
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,10 +28,10 @@ def edit_section(section_id: UUID, edit: SectionEdit, *, author: User, version: 
     """Write the edit over version `version` and return the section.
 
     A changed text or title becomes a revision by `author`; locking alone does not. Writing the text on offer
-    takes the offer. Raises StaleVersionError
-    where the section has moved on, InvalidRequestError for an empty text or a field its kind does not have.
+    takes the offer. Raises StaleVersionError where the section has moved on, InvalidRequestError for an empty
+    text or a field its kind does not have.
     """
-    if edit.body is not None and not edit.body.strip():
+    if edit.body is not None and is_blank(edit.body):
         raise InvalidRequestError({"body": "Write a text, or leave `body` out to keep the one there is."})
     with transaction.atomic():
         section = Section.objects.select_for_update().get(pk=section_id)

@@ -49,7 +49,7 @@ def read_brief_file(path: Path, kind: Blueprint) -> BriefFile:
 
 def _load(path: Path) -> dict[str, Any]:
     try:
-        loaded = json.loads(path.read_text(encoding="utf-8"))
+        loaded = json.loads(path.read_text(encoding="utf-8-sig"))  # editors on Windows put a mark before it
     except FileNotFoundError as error:
         raise BriefFileError(f"There is no file {path}.") from error
     except OSError as error:

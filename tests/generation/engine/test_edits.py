@@ -8,7 +8,7 @@ from django.db import transaction
 from generation.engine.dispatch import admit_jobs
 from generation.engine.edits import SectionEdit, edit_section
 from generation.engine.jobs import reset_job
-from generation.errors import StaleVersionError
+from generation.errors import InvalidRequestError, StaleVersionError
 from generation.models import Section
 from tests.support.funnels import make_funnel
 from tests.support.jobs import start_running, write
@@ -54,3 +54,12 @@ def test_of_two_edits_at_once_one_is_told_of_the_other():
     raised = [error for _, errors in threads for error in errors]
     assert [type(error) for error in raised] == [StaleVersionError]
     assert Section.objects.get().version == 2
+
+
+@pytest.mark.parametrize("body", ["", " \n", "\u200b"])
+def test_a_text_that_cannot_be_seen_is_refused(body):
+    funnel = make_funnel()
+    section = write(start_running(funnel), 1)
+
+    with pytest.raises(InvalidRequestError):
+        edit_section(section.pk, SectionEdit(body=body), author=funnel.owner, version=1)

@@ -57,6 +57,13 @@ def test_bytes_that_are_no_text_are_refused(tmp_path):
         read_brief_file(path, _FUNNEL)
 
 
+def test_a_byte_order_mark_is_no_fault(tmp_path):
+    path = tmp_path / "brief.json"
+    path.write_text(json.dumps(sample()), encoding="utf-8-sig")
+
+    assert read_brief_file(path, _FUNNEL).name == sample()["name"]
+
+
 @pytest.mark.parametrize("text", ['{"name": ' + "9" * 5000 + "}", "[" * 100_000], ids=["digits", "depth"])
 def test_what_json_itself_gives_up_on_is_refused(tmp_path, text):
     with pytest.raises(BriefFileError, match="nests too deeply, or holds a number"):
