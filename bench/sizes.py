@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Sizes:
-    """The sizes the goals speak of. `second` is what a second of a provider's time takes in the bench."""
+    """The sizes the goals speak of.
+
+    A provider's call takes `waiting_seconds` where many jobs wait, and `paced_seconds` where one funnel does.
+    """
 
     repeats: int = 9
     many_jobs: int = 200
