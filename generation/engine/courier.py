@@ -94,10 +94,10 @@ def channel(job_id: UUID | str) -> str:
     return f"galley:job:{job_id}"
 
 
-def publish(words: Sequence[Word]) -> None:
-    """Tell whoever watches these jobs, all in one go; nobody hears it while Redis is away."""
+def publish(words: Sequence[Word]) -> bool:
+    """Tell whoever watches these jobs, all in one go; return whether Redis took it."""
     if not words:
-        return
+        return True
     pipeline = connection().pipeline(transaction=False)
     for job_id, word in words:
         pipeline.publish(channel(job_id), json.dumps(word))
@@ -106,6 +106,8 @@ def publish(words: Sequence[Word]) -> None:
             pipeline.execute()
     except _AWAY as error:
         log.debug("Changes could not be announced", count=len(words), error=str(error))
+        return False
+    return True
 
 
 @cache

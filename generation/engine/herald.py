@@ -1,8 +1,13 @@
-"""The word that a job has changed, said by a thread of its own: who moves a job does not wait for Redis."""
+"""The word that a job has changed, said by a thread of its own: who moves a job does not wait for Redis.
 
+What Redis does not take is said later, with what has come since. A process that ends says its last words.
+"""
+
+import atexit
 import os
 import threading
-from queue import SimpleQueue
+import time
+from queue import Queue
 from uuid import UUID
 
 import structlog
@@ -11,8 +16,9 @@ from generation.engine import courier
 
 log = structlog.get_logger(__name__)
 
-_Changes = SimpleQueue[tuple[UUID, int]]
+_LAST_WORDS_SECONDS = 0.5
 
+_Changes = Queue[tuple[UUID, int]]
 
 _lock = threading.Lock()
 _changes: _Changes | None = None
@@ -28,7 +34,7 @@ def _what_to_say() -> _Changes:
     global _changes
     with _lock:
         if _changes is None:
-            _changes = SimpleQueue()
+            _changes = Queue()
             threading.Thread(target=_say_for_ever, args=(_changes,), name="herald", daemon=True).start()
         return _changes
 
@@ -43,13 +49,38 @@ def _forget_thread() -> None:
 os.register_at_fork(after_in_child=_forget_thread)
 
 
+@atexit.register
+def _say_last_words() -> None:
+    if changes := _changes:
+        with changes.all_tasks_done:
+            changes.all_tasks_done.wait_for(lambda: not changes.unfinished_tasks, _LAST_WORDS_SECONDS)
+
+
 def _say_for_ever(changes: _Changes) -> None:
+    unsaid: dict[UUID, int] = {}
     while True:
-        latest = dict([changes.get()])
-        while not changes.empty():
-            job_id, seq = changes.get()
-            latest[job_id] = max(seq, latest.get(job_id, 0))
-        try:
-            courier.publish([(job_id, {"kind": "changed", "seq": seq}) for job_id, seq in latest.items()])
-        except Exception:  # without its herald a process would never say anything again
-            log.exception("The herald failed at something nobody foresaw", count=len(latest))
+        taken = _take(changes, unsaid)
+        while not _say(unsaid):
+            time.sleep(courier.PAUSE_SECONDS)
+            taken += _take(changes, unsaid)
+        unsaid.clear()
+        for _ in range(taken):
+            changes.task_done()
+
+
+def _take(changes: _Changes, unsaid: dict[UUID, int]) -> int:
+    """Take all there is to say, waiting for it where nothing is left unsaid; return how much it was."""
+    taken = 0
+    while not changes.empty() or not unsaid:
+        job_id, seq = changes.get()
+        unsaid[job_id] = max(seq, unsaid.get(job_id, 0))
+        taken += 1
+    return taken
+
+
+def _say(latest: dict[UUID, int]) -> bool:
+    try:
+        return courier.publish([(job_id, {"kind": "changed", "seq": seq}) for job_id, seq in latest.items()])
+    except Exception:  # without its herald a process would never say anything again
+        log.exception("The herald failed at something nobody foresaw", count=len(latest))
+        return True

@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -74,6 +76,31 @@ def test_the_herald_outlives_what_it_cannot_say(ears, monkeypatch):
     herald.announce(job, 2)
 
     assert ears.hear(until=2)[-1] == 2
+
+
+def test_what_redis_does_not_take_is_said_later(ears):
+    job = uuid4()
+    ears.listen_to(job)
+    courier._line._closed_until = time.monotonic() + 1  # as after a try in vain
+
+    herald.announce(job, 4)
+
+    assert ears.hear(until=4) == [4]
+
+
+def test_a_process_that_ends_says_its_last_words(ears, settings):
+    job = uuid4()
+    ears.listen_to(job)
+    program = (
+        "import django; django.setup()\n"
+        "from uuid import UUID; from generation.engine import herald\n"
+        f"herald.announce(UUID('{job}'), 9)"
+    )
+
+    env = os.environ | {"REDIS_URL": settings.REDIS_URL, "DJANGO_SETTINGS_MODULE": "config.settings"}
+    subprocess.run([sys.executable, "-c", program], env=env, check=True)
+
+    assert ears.hear(until=9) == [9]
 
 
 def test_a_forked_child_has_a_herald_of_its_own(ears):
