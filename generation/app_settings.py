@@ -173,10 +173,6 @@ def duration_in_words(seconds: int) -> str:
     return " ".join(f"{number} {unit}" for number, unit in parts if number) or "0 s"
 
 
-MODELS = SettingGroup(
-    title="Models",
-    settings=(WRITER_PROVIDER, WRITER_MODEL, MAX_OUTPUT_TOKENS, DEFAULT_BRAND_VOICE),
-)
 GROUPS = (
     SettingGroup(
         title="Retry",
@@ -210,5 +206,8 @@ GROUPS = (
             FAIR_SHARE,
         ),
     ),
-    MODELS,
+    SettingGroup(
+        title="Models",
+        settings=(WRITER_PROVIDER, WRITER_MODEL, MAX_OUTPUT_TOKENS, DEFAULT_BRAND_VOICE),
+    ),
 )
