@@ -6,12 +6,13 @@ from pathlib import Path
 
 from bench.suite import read_arguments
 from config.embedded.lock import only_one
+from config.embedded.offline import without_keys
 from config.embedded.procfile import manage
 from config.embedded.program import Program
 from config.embedded.run import call_quietly
 from config.embedded.servers import running_servers
 from config.embedded.supervisor import Supervisor
-from config.env import BASE_DIR, child_environment
+from config.env import BASE_DIR
 
 
 def main() -> int:
@@ -25,25 +26,15 @@ def main() -> int:
             Supervisor(echo=_say) as supervisor,
             running_servers(supervisor, home),
         ):
-            env = _environment(home)
+            env = without_keys(
+                home,
+                DJANGO_SETTINGS_MODULE="config.settings",
+                DEMO_SECONDS_PER_TASK="0",
+                DEMO_FAILURE_RATE="0",
+            )
             call_quietly(supervisor, manage("migrate", "--noinput", env=env), home=home)
             suite = (sys.executable, "-m", "bench.suite", *sys.argv[1:])
             return supervisor.call(Program(name="suite", argv=suite, env=env, folder=BASE_DIR))
-
-
-def _environment(home: Path) -> dict[str, str]:
-    """Nothing of the user's own: no server, no key, no slowed-down writer."""
-    return child_environment(
-        DJANGO_SETTINGS_MODULE="config.settings",
-        GALLEY_HOME=str(home),
-        DATABASE_URL="",
-        REDIS_URL="",
-        ANTHROPIC_API_KEY="",
-        GEMINI_API_KEY="",
-        OPENAI_API_KEY="",
-        DEMO_SECONDS_PER_TASK="0",
-        DEMO_FAILURE_RATE="0",
-    )
 
 
 def _say(line: str) -> None:

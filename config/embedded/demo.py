@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 
 from config.embedded.home import make_home
 from config.embedded.lock import only_one
+from config.embedded.offline import without_keys
 from config.embedded.procfile import manage, program
 from config.embedded.run import RunError, call_quietly
 from config.embedded.servers import running_servers
 from config.embedded.supervisor import Supervisor
-from config.env import Environment, child_environment
+from config.env import Environment
 
 _SAMPLE = "generation/samples/calm-inbox.json"
 
@@ -27,7 +28,7 @@ def run_demo(env: Environment, *, out: str, echo: Callable[[str], None]) -> None
         Supervisor(echo=echo) as supervisor,
         running_servers(supervisor, home),
     ):
-        children = _children_environment(home=str(home))
+        children = without_keys(home, WORKER_CONCURRENCY="4", WORKER_GRACE_SECONDS="1", PYTHONUNBUFFERED="1")
         call_quietly(supervisor, manage("migrate", "--noinput", env=children), home=home)
         supervisor.keep(program("reconciler", env=children), log=home / "reconciler.log")
         supervisor.keep(program("worker", env=children), log=home / "worker.log")
@@ -41,17 +42,3 @@ def _generate(supervisor: Supervisor, children: Mapping[str, str], *, out: str) 
     if supervisor.call(step) != 0:
         logs = f"{children['GALLEY_HOME']}/worker.log"
         raise RunError(f"The demo did not finish. What the worker said is in {logs}")
-
-
-def _children_environment(*, home: str) -> dict[str, str]:
-    return child_environment(
-        GALLEY_HOME=home,
-        DATABASE_URL="",
-        REDIS_URL="",
-        ANTHROPIC_API_KEY="",
-        GEMINI_API_KEY="",
-        OPENAI_API_KEY="",
-        WORKER_CONCURRENCY="4",
-        WORKER_GRACE_SECONDS="1",
-        PYTHONUNBUFFERED="1",
-    )

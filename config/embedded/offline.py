@@ -1,0 +1,16 @@
+"""The environment of programs that run on servers of their own and call nobody: the demo, and the bench."""
+
+from pathlib import Path
+
+from config.env import child_environment
+
+_SERVERS_AND_KEYS = ("DATABASE_URL", "REDIS_URL", "ANTHROPIC_API_KEY", "GEMINI_API_KEY", "OPENAI_API_KEY")
+
+
+def without_keys(home: Path, **values: str) -> dict[str, str]:
+    """Return the environment of a program beside the servers of `home`, plus `values`.
+
+    No server and no key of the user's is in it.
+    """
+    nothing = dict.fromkeys(_SERVERS_AND_KEYS, "")
+    return {**child_environment(GALLEY_HOME=str(home)), **nothing, **values}
