@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from generation.api.access import ApiView, find_funnel
 from generation.api.negotiation import OneForm
+from generation.api.serializers.base import ChoiceField
 from generation.api.serializers.funnels import ContentSerializer
 from generation.blueprints import BLUEPRINTS
 from generation.engine.parts import list_parts
@@ -26,7 +27,7 @@ class WhichContent(serializers.Serializer[None]):
 
 
 class WhichFile(WhichContent):
-    format = serializers.ChoiceField(choices=list(FORMATS), default="zip")
+    format = ChoiceField(choices=list(FORMATS), default="zip")
 
 
 class FunnelContent(ApiView):

@@ -48,6 +48,8 @@ def answer_with_problem(error: Exception, context: Mapping[str, Any]) -> HttpRes
     match error:
         case exceptions.ValidationError():
             return problem(400, "invalid", _INVALID, errors=dict(_sentences(error.detail)))
+        case exceptions.UnsupportedMediaType():
+            return problem(415, _code(error), "Send JSON, with the header `Content-Type: application/json`.")
         case exceptions.APIException():
             return _with_headers(problem(error.status_code, _code(error), str(error.detail)), error)
         case InvalidRequestError():

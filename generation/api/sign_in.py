@@ -7,15 +7,17 @@ from knox.auth import TokenAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
+_REFUSAL = "This token is not right, or no longer. An operator makes one with `manage.py api_token NAME`."
+
 
 class TokenSignIn(TokenAuthentication):  # type: ignore[misc]  # knox has no types
-    """Knox's tokens; one that is no text at all is refused like any other wrong one."""
+    """Knox's tokens; every one that does not let in, or is no text at all, is refused with one sentence."""
 
     def authenticate(self, request: Request) -> Any:
         try:
             return super().authenticate(request)
-        except UnicodeDecodeError as error:
-            raise AuthenticationFailed("Invalid token.") from error
+        except (AuthenticationFailed, UnicodeDecodeError) as error:
+            raise AuthenticationFailed(_REFUSAL) from error
 
 
 class TokenSignInScheme(KnoxTokenScheme):  # type: ignore[no-untyped-call]  # drf-spectacular has few types

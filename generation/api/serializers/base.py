@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NoReturn
 
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -84,6 +84,16 @@ class UsageSerializer(serializers.Serializer[Any]):
     cached_input_tokens = serializers.IntegerField()
     output_tokens = serializers.IntegerField()
     cost_usd = serializers.DecimalField(max_digits=20, decimal_places=4)
+
+
+class ChoiceField(serializers.ChoiceField):
+    """A choice whose refusal names what there is to choose from."""
+
+    def fail(self, key: str, **words: Any) -> NoReturn:
+        if key == "invalid_choice":
+            choices = ", ".join(str(choice) for choice in self.choices)
+            raise serializers.ValidationError(f"Choose one of {choices}.", code=key)
+        super().fail(key, **words)
 
 
 def choices_of(words: type[StrEnum]) -> list[tuple[str, str]]:

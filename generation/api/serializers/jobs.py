@@ -9,6 +9,7 @@ from rest_framework import serializers
 
 from generation.api.serializers.base import (
     AwareDateTimeField,
+    ChoiceField,
     ErrorSerializer,
     RetryableErrorSerializer,
     StrictSerializer,
@@ -103,9 +104,9 @@ class JobSerializer(serializers.Serializer[JobStanding]):
 class GenerateSerializer(StrictSerializer):
     """How a job is to be started; everything may be left out."""
 
-    blueprint = serializers.ChoiceField(choices=[kind.key for kind in BLUEPRINTS], default="funnel")
+    blueprint = ChoiceField(choices=[kind.key for kind in BLUEPRINTS], default="funnel")
     inputs = serializers.DictField(default=dict)
-    priority = serializers.ChoiceField(choices=choices_of(Priority), default=Priority.NORMAL)
+    priority = ChoiceField(choices=choices_of(Priority), default=Priority.NORMAL)
     deadline = AwareDateTimeField(allow_null=True, default=None)
     scheduled_at = AwareDateTimeField(allow_null=True, default=None)
     lanes = serializers.IntegerField(allow_null=True, default=None, min_value=1, max_value=5)
@@ -133,7 +134,7 @@ class GenerateSerializer(StrictSerializer):
 
 
 class PrioritySerializer(StrictSerializer):
-    priority = serializers.ChoiceField(choices=choices_of(Priority))
+    priority = ChoiceField(choices=choices_of(Priority))
 
 
 def _still_to_come(moment: Any) -> Any:

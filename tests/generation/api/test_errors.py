@@ -95,6 +95,26 @@ def test_a_body_that_is_no_object(api):
     assert "body" in answer.json()["errors"]
 
 
+def test_a_form_is_told_to_be_json(api, funnel):
+    answer = api.post(f"/api/funnels/{funnel.pk}/generate/", "lanes=2", content_type="text/plain")
+
+    assert is_problem(answer, 415, "unsupported_media_type")
+    assert "Content-Type: application/json" in answer.json()["detail"]
+
+
+def test_a_choice_that_is_none_is_told_what_there_is(api, funnel):
+    answer = api.post(f"/api/funnels/{funnel.pk}/generate/", {"priority": "urgent"})
+
+    assert answer.json()["errors"] == {"priority": "Choose one of high, normal, low."}
+
+
+def test_a_token_that_is_not_right_is_told_where_one_is_made(client, db):
+    answer = client.get("/api/funnels/", headers={"Authorization": "Token nonsense"})
+
+    assert is_problem(answer, 401, "authentication_failed")
+    assert "api_token" in answer.json()["detail"]
+
+
 def test_a_fault_of_ours_says_nothing_of_our_insides(api, monkeypatch):
     def break_down() -> None:
         raise RuntimeError("SELECT secret FROM table")
