@@ -98,7 +98,9 @@ class Hub:
                     await self._listen_until_lost()
                 except (redis.RedisError, OSError) as error:
                     log.info("Redis cannot be heard; streams look at the database instead", error=str(error))
-                self.is_connected = False
+                if self.is_connected:
+                    self.is_connected = False
+                    self._tell_everyone_to_look_again()  # and by themselves from here on
                 await asyncio.sleep(_PAUSE_SECONDS)
         finally:
             self.is_connected = False

@@ -148,7 +148,7 @@ def test_changes_arrive_while_redis_is_away(watch, redis_server):
 
     write(job, 1)
 
-    stream.wait_for(lambda event: event.name == "task" and event.data["words"], seconds=20)
+    stream.wait_for(lambda event: event.name == "task" and event.data["words"], seconds=5)
 
 
 def test_a_stream_opens_while_redis_is_away(watch, redis_server):

@@ -74,11 +74,28 @@ def test_all_watchers_share_one_subscription_and_the_last_ends_it(redis_server):
     asyncio.run(run())
 
 
+def test_everyone_is_told_to_look_when_redis_is_lost(redis_server):
+    async def run() -> None:
+        with hub().watch(uuid4()) as watcher:
+            await watcher.news(seconds=5)
+            redis_server.stop()
+
+            news = await watcher.news(seconds=5)
+
+            assert news is not None
+            assert news.changed
+            assert not hub().is_connected
+            assert await watcher.news(seconds=2) is None
+
+    asyncio.run(run())
+
+
 def test_everyone_is_told_to_look_when_redis_is_back(redis_server):
     async def run() -> None:
         with hub().watch(uuid4()) as watcher:
             await watcher.news(seconds=5)
             redis_server.restart()  # by this thread: a server ends with the thread that started it
+            await watcher.news(seconds=5)  # the word to look, when it was lost
 
             news = await watcher.news(seconds=10)
 
