@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from knox.models import AuthToken
 
-from generation.engine.writers import choose_writer
+from generation.engine.writers import choose_writer, missing_key
 from generation.models import (
     Funnel,
     GenerationJob,
@@ -53,9 +53,11 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def writer_in_use(request: HttpRequest) -> tuple[str, str] | None:
-    """Return what stands at the top of every page: that the demo writer writes, where it does."""
-    is_demo = choose_writer(store.read_all()).provider == "demo"
-    return ("Demo writer", "warning") if is_demo else None
+    """Return what stands at the top of every page: that the demo writer writes, or that nobody can."""
+    writer = choose_writer(store.read_all())
+    if key := missing_key(writer):
+        return f"No {key}", "danger"
+    return ("Demo writer", "warning") if writer.provider == "demo" else None
 
 
 def _item(page: Page) -> dict[str, Any]:

@@ -98,4 +98,4 @@ def _of_job(facts: Facts) -> Iterator[Way]:
         if action in facts.standing.actions:
             yield Way(says=says, button=action.capitalize(), address=address, action=action, pk=pk)
     if "regenerate" in facts.standing.actions:
-        yield Way(says="To write one finished task anew, alone, open it below.")
+        yield Way(says="To write one task anew, alone, open it below.")

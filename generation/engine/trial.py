@@ -7,7 +7,7 @@ import structlog
 from django.db import connection
 
 from generation.blueprints.base import SectionSpec
-from generation.engine.writers import Writer, choose_writer
+from generation.engine.writers import Writer, choose_writer, missing_key
 from generation.errors import AttemptError
 from generation.pipeline.prompts import request_block
 from generation.providers import get_provider
@@ -31,6 +31,8 @@ def try_writer(values: Values) -> str:
     """
     writer = choose_writer(values)
     named = _in_words(writer)
+    if key := missing_key(writer):
+        raise TrialError(f"{named} needs {key}, which is not set: set it where Galley starts.")
     began = time.monotonic()
     try:
         answer = _ask(writer)

@@ -289,7 +289,10 @@ def test_a_trial_that_is_no_more_is_refused_and_saves_nothing(
 
 
 def test_nonsense_is_not_tried(trial: list[str], editor: Client) -> None:
-    assert tried_with(editor, delay="5 s").context["form"].errors
+    answer = tried_with(editor, delay="5 s")
+
+    assert answer.context["form"].errors
+    assert "Nothing was tried." in answer.content.decode()
     assert trial == []
 
 

@@ -1,7 +1,11 @@
+from dataclasses import replace
+
+import pytest
 from django.contrib import admin
 from django.test import Client, RequestFactory
 
 from generation.admin.navigation import navigation
+from settings_app import store
 from tests.support.admin import client_of, text_of
 from tests.support.funnels import make_user
 
@@ -39,10 +43,12 @@ def test_every_page_says_that_the_demo_writer_writes(admin_client: Client) -> No
     assert "Demo writer" in text_of(admin_client.get("/admin/"))
 
 
-def test_it_does_not_say_so_where_a_real_one_does(db: None) -> None:
-    from settings_app import store
-
+@pytest.mark.parametrize(("key", "is_named"), [("sk-test", False), ("", True)])
+def test_the_key_a_real_writer_lacks_is_named(db: None, settings, key: str, is_named: bool) -> None:
     store.save({"writer_provider": "anthropic"}, None)
+    settings.ENV = replace(settings.ENV, anthropic_api_key=key)
 
-    page = client_of(make_user(is_staff=True, is_superuser=True)).get("/admin/")
-    assert "Demo writer" not in text_of(page)
+    page = text_of(client_of(make_user(is_staff=True, is_superuser=True)).get("/admin/"))
+
+    assert "Demo writer" not in page
+    assert ("No ANTHROPIC_API_KEY" in page) is is_named

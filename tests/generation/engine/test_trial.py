@@ -1,7 +1,7 @@
 """A writer tried before it is saved: over the real SDK, and with what goes wrong said in words."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from typing import NoReturn
 
@@ -14,20 +14,10 @@ from generation.app_settings import WRITER_MODEL, WRITER_PROVIDER
 from generation.engine.trial import try_writer
 from settings_app.schema import TRIALS, TrialError, Values
 from tests.support import anthropic_replies as replies
-from tests.support.anthropic_server import AnthropicServer
 
 ANTHROPIC = Values({WRITER_PROVIDER.key: "anthropic", WRITER_MODEL.key: "claude-next"})
 DEMO = Values({WRITER_PROVIDER.key: "demo"})
 FROM_HERE = r"It was asked from the web server, not from a worker\."
-
-
-@pytest.fixture
-def server(settings) -> Iterator[AnthropicServer]:
-    with AnthropicServer() as server:
-        settings.ENV = replace(settings.ENV, anthropic_api_key="sk-test", anthropic_base_url=server.url)
-        providers.get_provider.cache_clear()
-        yield server
-    providers.get_provider.cache_clear()
 
 
 def test_a_writer_that_answers_is_named(server):
@@ -77,7 +67,7 @@ def test_the_question_ends_as_every_prompt_does(server):
 
 
 @pytest.mark.parametrize("fault", [ImportError("No module named 'anthropic'"), RuntimeError("a surprise")])
-def test_a_fault_of_our_own_is_said_plainly_and_its_trace_is_logged(monkeypatch, fault):
+def test_a_fault_of_our_own_is_said_plainly_and_its_trace_is_logged(server, monkeypatch, fault):
     monkeypatch.setattr(providers, "import_module", _raising(fault))
     providers.get_provider.cache_clear()
 
@@ -115,3 +105,10 @@ def _raising(fault: Exception) -> Callable[[str], NoReturn]:
         raise fault
 
     return import_module
+
+
+def test_a_writer_without_its_key_is_not_asked(settings):
+    settings.ENV = replace(settings.ENV, anthropic_api_key="")
+
+    with pytest.raises(TrialError, match="needs ANTHROPIC_API_KEY, which is not set"):
+        try_writer(ANTHROPIC)
