@@ -60,6 +60,7 @@ def test_a_reset_of_an_open_job_cancels_it_first(running_worker, provider):
     job = wait_for_end(reset_job(job))
 
     assert job.status == JobStatus.COMPLETED, standing(job)
+    assert provider.requests[0].wait_until_ended(5)
     assert provider.requests[0].closed_early_at
     kinds = list(job.events.values_list("kind", flat=True))
     assert kinds.index("job_cancelled") < kinds.index("job_reset")

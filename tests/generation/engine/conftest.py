@@ -1,12 +1,41 @@
-"""A Redis that says nothing, and a provider that says what it is told to."""
+"""A Redis that says nothing, a provider that says what it is told to, a heartbeat that ends with its test."""
 
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import pytest
 
 from tests.support.anthropic_server import AnthropicServer
+
+if TYPE_CHECKING:
+    from generation.engine.leases import LeaseKeeper
+
+
+class EndOfTheThread:
+    """Text that ends the heartbeat which shows it: no thread may go on into other tests."""
+
+    def __iter__(self) -> Iterator[str]:
+        raise SystemExit
+
+
+@pytest.fixture
+def keeper(transactional_db) -> Iterator["LeaseKeeper"]:
+    """A keeper of the test's own, whose thread ends with it."""
+    from generation.engine.leases import Lease, LeaseKeeper
+
+    before = set(threading.enumerate())
+    keeper = LeaseKeeper()
+    (heartbeat,) = (thread for thread in set(threading.enumerate()) - before if thread.name == "heartbeat")
+    yield keeper
+    nobodys = SimpleNamespace(token=uuid4(), job_id=uuid4(), task_key="")
+    keeper.hold(Lease(claim=nobodys, seconds=60, deadline=float("inf"), text=EndOfTheThread()))
+    heartbeat.join(5)
+    assert not heartbeat.is_alive()
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """The heartbeat, which nothing may stop."""
 
-import threading
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from uuid import uuid4
 
@@ -11,7 +9,7 @@ from django.utils import timezone
 
 from generation.app_settings import LEASE_SECONDS
 from generation.engine.jobs import start_job
-from generation.engine.leases import TICK_SECONDS, Lease, LeaseKeeper
+from generation.engine.leases import TICK_SECONDS, Lease
 from generation.models import GenerationTask
 from generation.models.claims import claim_task
 from settings_app import store
@@ -24,21 +22,8 @@ pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExc
 STREAMS = 20
 
 
-class EndOfTheThread:
-    """Text that ends the heartbeat which shows it: no thread may go on into other tests."""
-
-    def __iter__(self) -> Iterator[str]:
-        raise SystemExit
-
-
 @pytest.fixture
-def keeper():
-    """A keeper of the test's own; its thread ends with `lease`."""
-    return LeaseKeeper()
-
-
-@pytest.fixture
-def lease(transactional_db, keeper):
+def lease(keeper):
     """A lease of a running task, which `keeper` holds."""
     seconds = LEASE_SECONDS.minimum
     store.save({LEASE_SECONDS.key: seconds}, changed_by=None)
@@ -54,9 +39,7 @@ def lease(transactional_db, keeper):
     )
     lease = Lease(claim=claim, seconds=seconds, deadline=time.monotonic() + 60)
     keeper.hold(lease)
-    yield lease
-    lease.text = EndOfTheThread()
-    assert wait_until(lambda: "heartbeat" not in {thread.name for thread in threading.enumerate()}, seconds=5)
+    return lease
 
 
 def expiry(lease: Lease):

@@ -16,13 +16,21 @@ from tests.support.blueprints import make_blueprint
 from tests.support.funnels import make_funnel
 from tests.support.jobs import start_running, task_at
 
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+
+
+@pytest.fixture(autouse=True)
+def own_heartbeat(keeper, monkeypatch) -> None:
+    """The heartbeat of the process would go on into other tests."""
+    monkeypatch.setattr("generation.engine.perform.keeper", lambda: keeper)
+
 
 def break_down(draft):
     raise RuntimeError("nobody thought of this")
 
 
 @pytest.fixture
-def job(transactional_db, monkeypatch) -> GenerationJob:
+def job(monkeypatch) -> GenerationJob:
     """A running job of one task whose blueprint breaks down before the pipeline."""
     broken = replace(make_blueprint(), key="funnel", before=(break_down,))
     monkeypatch.setattr(blueprints, "BLUEPRINTS", (broken,))
@@ -41,7 +49,7 @@ def test_a_fault_of_our_own_is_tried_again_and_told_once_with_its_trace(job):
     assert isinstance(traces[0]["exc_info"], RuntimeError)
 
 
-def test_what_a_call_used_is_booked_though_its_answer_could_not_be_stored(transactional_db, monkeypatch):
+def test_what_a_call_used_is_booked_though_its_answer_could_not_be_stored(monkeypatch):
     job = start_running(make_funnel())
     monkeypatch.setattr(outcomes, "store_sections", lambda *_: break_down(None))
 
@@ -52,7 +60,7 @@ def test_what_a_call_used_is_booked_though_its_answer_could_not_be_stored(transa
     assert attempt.output_tokens > 100
 
 
-def test_a_model_with_a_name_too_long_to_keep_costs_no_finished_work(transactional_db, server):
+def test_a_model_with_a_name_too_long_to_keep_costs_no_finished_work(server):
     store.save({WRITER_PROVIDER.key: "anthropic", WRITER_MODEL.key: "m" * 150}, changed_by=None)
     job = start_running(make_funnel())
 
