@@ -2,6 +2,7 @@
 
 import json
 from base64 import b64encode
+from typing import Any
 from urllib.request import Request, urlopen
 
 from django.urls import reverse
@@ -45,18 +46,18 @@ def test_flower_lists_the_messages_of_a_funnel_by_the_keys_of_their_tasks(
     port = free_port()
     env = {"FLOWER_PORT": str(port), "FLOWER_BASIC_AUTH": "ops:secret", "GALLEY_HOME": str(tmp_path)}
     processes.run("flower", "-m", "celery", "-A", "config", "flower", "--conf=config/flower.py", env=env)
-    assert wait_until(lambda: flower_tasks(port) == {}), "Flower does not answer"
+    assert wait_until(lambda: flower(port, "workers?status=true")), "Flower hears of no worker"
 
     job = wait_for_end(start_job(make_funnel()))
 
     keys = set(job.tasks.values_list("key", flat=True))
-    assert wait_until(lambda: {task["name"] for task in flower_tasks(port).values()} == keys)
-    assert len(flower_tasks(port)) == 14
+    assert wait_until(lambda: {task["name"] for task in flower(port, "tasks").values()} == keys)
+    assert len(flower(port, "tasks")) == 14
 
 
-def flower_tasks(port: int) -> dict[str, dict[str, str]] | None:
-    """Return what Flower lists; None while it does not answer."""
-    request = Request(f"http://127.0.0.1:{port}/api/tasks")
+def flower(port: int, what: str) -> dict[str, Any] | None:
+    """Return what Flower's API lists; None while it does not answer."""
+    request = Request(f"http://127.0.0.1:{port}/api/{what}")
     request.add_header("Authorization", "Basic " + b64encode(b"ops:secret").decode())
     try:
         with urlopen(request, timeout=5) as answer:
