@@ -4,7 +4,6 @@ What Redis does not take is said later, with what has come since. A process that
 """
 
 import atexit
-import os
 import threading
 import time
 from queue import Queue
@@ -13,6 +12,7 @@ from uuid import UUID
 import structlog
 
 from generation.engine import courier
+from generation.once import OncePerProcess
 
 log = structlog.get_logger(__name__)
 
@@ -20,38 +20,25 @@ _LAST_WORDS_SECONDS = 0.5
 
 _Changes = Queue[tuple[UUID, int]]
 
-_lock = threading.Lock()
-_changes: _Changes | None = None
-
 
 def announce(job_id: UUID, seq: int) -> None:
     """Tell whoever watches the job, soon, that it stands at event `seq`; what comes at once is said once."""
-    _what_to_say().put((job_id, seq))
+    _changes.get().put((job_id, seq))
 
 
-def _what_to_say() -> _Changes:
-    """Return what this process has still to say; whoever asks first starts the thread that says it."""
-    global _changes
-    with _lock:
-        if _changes is None:
-            _changes = Queue()
-            threading.Thread(target=_say_for_ever, args=(_changes,), name="herald", daemon=True).start()
-        return _changes
+def _start_herald() -> _Changes:
+    """Return what this process has still to say, once there is a thread that says it."""
+    changes: _Changes = Queue()
+    threading.Thread(target=_say_for_ever, args=(changes,), name="herald", daemon=True).start()
+    return changes
 
 
-def _forget_thread() -> None:
-    """A forked child has neither the thread nor a lock it could trust."""
-    global _lock, _changes
-    _lock = threading.Lock()
-    _changes = None
-
-
-os.register_at_fork(after_in_child=_forget_thread)
+_changes = OncePerProcess(_start_herald)
 
 
 @atexit.register
 def _say_last_words() -> None:
-    if changes := _changes:
+    if changes := _changes.made:
         with changes.all_tasks_done:
             changes.all_tasks_done.wait_for(lambda: not changes.unfinished_tasks, _LAST_WORDS_SECONDS)
 

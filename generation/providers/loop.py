@@ -5,40 +5,31 @@ any await, which closes its socket even before the first byte; so calls are coro
 """
 
 import asyncio
-import os
 import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future, wait
 from typing import Any
 
 from generation.errors import AttemptStopped, AttemptTimeout, Usage
+from generation.once import OncePerProcess
 from generation.providers.base import Answer, CallCancelled
 
 ABANDON_SECONDS = 2.0
 """How long a cancelled call may take to end before its thread leaves it behind."""
 
-_lock = threading.Lock()
-_loop: asyncio.AbstractEventLoop | None = None
+
+def _start_loop() -> asyncio.AbstractEventLoop:
+    loop = asyncio.new_event_loop()
+    threading.Thread(target=loop.run_forever, name="provider-loop", daemon=True).start()
+    return loop
+
+
+_loop = OncePerProcess(_start_loop)
 
 
 def provider_loop() -> asyncio.AbstractEventLoop:
     """Return this process's loop for calls to providers; it runs on a thread of its own from first use on."""
-    global _loop
-    with _lock:
-        if _loop is None:
-            _loop = asyncio.new_event_loop()
-            threading.Thread(target=_loop.run_forever, name="provider-loop", daemon=True).start()
-        return _loop
-
-
-def _forget_loop() -> None:
-    """A forked child has neither the thread nor a lock it could trust."""
-    global _lock, _loop
-    _lock = threading.Lock()
-    _loop = None
-
-
-os.register_at_fork(after_in_child=_forget_loop)
+    return _loop.get()
 
 
 class ProviderCall:

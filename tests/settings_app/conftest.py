@@ -1,11 +1,29 @@
-"""A few settings of every kind, declared for one test in place of the product's own."""
+"""A few settings of every kind, declared for one test in place of the product's own; two who see the page."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pytest
 
 from settings_app.schema import GROUPS, Setting, SettingGroup
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+
+@pytest.fixture
+def editor(db: None) -> "Client":
+    from tests.support.settings_page import signed_in
+
+    return signed_in("ada", "change_appsetting")
+
+
+@pytest.fixture
+def reader(db: None) -> "Client":
+    from tests.support.settings_page import signed_in
+
+    return signed_in("bob")
 
 
 @dataclass(frozen=True)

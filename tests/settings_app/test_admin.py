@@ -1,52 +1,23 @@
 import re
-from collections.abc import Iterator
 from html import unescape
 
 import pytest
-from django.contrib.auth.models import Permission, User
-from django.http import HttpResponse
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from generation.app_settings import RETRY_DELAYS
 from settings_app import store
 from settings_app.models import AppSetting, SettingChange
-from settings_app.schema import TRIALS, Trial, TrialError, Values, all_settings, register_trial
+from settings_app.schema import all_settings
 from settings_app.values import value_to_text
 from tests.settings_app.conftest import Samples
+from tests.support.settings_page import ALL_SAMPLES, PAGE, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
 
-PAGE = "/admin/settings_app/appsetting/"
 RESET = PAGE + "reset/"
 HISTORY = "/admin/settings_app/settingchange/"
-
-ALL_SAMPLES = {"delay": "30", "switch": "true", "voice": "Plain", "engine": ""}
-
-
-def signed_in(name: str, *permissions: str, is_staff: bool = True) -> Client:
-    user = User.objects.create_user(name, is_staff=is_staff)
-    user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-@pytest.fixture
-def editor() -> Client:
-    return signed_in("ada", "change_appsetting")
-
-
-@pytest.fixture
-def reader() -> Client:
-    return signed_in("bob")
-
-
-def text_of(client: Client, address: str) -> str:
-    """Return the words of a page, as a person reads them."""
-    html = client.get(address).content.decode()
-    body = re.sub(r"(?s)<(script|style).*?</\1>", " ", html)
-    return " ".join(unescape(re.sub(r"<[^>]*>", " ", body)).split())
 
 
 def fields_of(client: Client) -> dict[str, str]:
@@ -235,78 +206,3 @@ def test_both_pages_are_in_the_admins_index(reader: Client) -> None:
 
     assert PAGE in index
     assert HISTORY in index
-
-
-@pytest.fixture
-def trial(samples: Samples) -> Iterator[list[str]]:
-    """A trial of the words; the list holds the voices it was run with."""
-    tried: list[str] = []
-
-    def run(values: Values) -> str:
-        tried.append(values[samples.voice])
-        if values[samples.voice] == "Hoarse":
-            raise TrialError("Nobody understood a word.")
-        return "Understood."
-
-    before = dict(TRIALS)
-    TRIALS.clear()
-    register_trial(Trial(key="speech", label="Speak", run=run))
-    yield tried
-    TRIALS.clear()
-    TRIALS.update(before)
-
-
-def tried_with(editor: Client, **changes: str) -> HttpResponse:
-    return editor.post(PAGE, ALL_SAMPLES | {"try": "speech"} | changes)
-
-
-@pytest.mark.parametrize(
-    ("voice", "sentence"), [("Warm", "Understood."), ("Hoarse", "Nobody understood a word.")]
-)
-def test_a_trial_runs_with_what_the_form_says_and_saves_nothing(
-    trial: list[str], editor: Client, voice: str, sentence: str
-) -> None:
-    page = unescape(tried_with(editor, voice=voice).content.decode())
-
-    assert trial == [voice]
-    assert f"{sentence} Nothing is saved yet." in page
-    assert f'value="{voice}"' in page
-    assert not SettingChange.objects.exists()
-
-
-@pytest.mark.parametrize("key", ["", "Words"])
-def test_a_trial_that_is_no_more_is_refused_and_saves_nothing(
-    trial: list[str], editor: Client, key: str
-) -> None:
-    response = tried_with(editor, **{"try": key, "voice": "Warm"})
-
-    page = unescape(response.content.decode())
-    assert response.status_code == 200
-    assert "This page is out of date: there is no such trial. Load it again. Nothing is saved yet." in page
-    assert 'value="Warm"' in page
-    assert trial == []
-    assert not SettingChange.objects.exists()
-
-
-def test_nonsense_is_not_tried(trial: list[str], editor: Client) -> None:
-    answer = tried_with(editor, delay="5 s")
-
-    assert answer.context["form"].errors
-    assert "Nothing was tried." in answer.content.decode()
-    assert trial == []
-
-
-def test_the_enter_key_saves(trial: list[str], editor: Client) -> None:
-    """Enter presses the first button of a form."""
-    page = editor.get(PAGE).content.decode()
-
-    buttons = re.findall(
-        r"(?s)<button[^>]*type=\"submit\"[^>]*>(.*?)</button>", page.split("settings-form")[1]
-    )
-    assert [button.strip() for button in buttons][:2] == ["Save", "Speak"]
-
-
-def test_who_may_not_change_settings_may_not_try_them(trial: list[str], reader: Client) -> None:
-    assert tried_with(reader).status_code == 403
-    assert "Speak" not in text_of(reader, PAGE)
-    assert trial == []

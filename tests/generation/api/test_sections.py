@@ -76,25 +76,23 @@ def test_a_title_reads_as_it_is_written(api, section):
     assert (answer.status_code, list(answer.json()["errors"])) == (400, ["title"])
 
 
-def test_a_new_run_keeps_what_a_person_wrote_and_offers_the_rest(api, section, funnel):
+@pytest.fixture
+def offered_a_text(api, section, funnel) -> None:
+    """The section was edited, and a new run has written it anew."""
     edit(api, section, version=1, body="Mine.")
     job = funnel.jobs.get()
     reset_job(job)
     admit_jobs()
     write(job, 1, "A newer text.")
 
+
+def test_a_new_run_keeps_what_a_person_wrote_and_offers_the_rest(api, section, offered_a_text):
     shown = api.get(f"/api/sections/{section.pk}/").json()
     assert (shown["body"], shown["version"], shown["offered"]) == ("Mine.", 2, 3)
     assert edit(api, section, version=2, body="Mine, again.").json()["version"] == 4
 
 
-def test_taking_the_text_on_offer_ends_the_offer(api, section, funnel):
-    edit(api, section, version=1, body="Mine.")
-    job = funnel.jobs.get()
-    reset_job(job)
-    admit_jobs()
-    write(job, 1, "A newer text.")
-
+def test_taking_the_text_on_offer_ends_the_offer(api, section, offered_a_text):
     assert edit(api, section, version=2, body="Mine, again.").json()["offered"] == 3
     assert edit(api, section, version=4, body="A newer text.").json()["offered"] is None
 
