@@ -38,6 +38,12 @@ class Priority(StrEnum):
     LOW = "low"
 
 
+class ExportStatus(StrEnum):
+    MAKING = "making"  # asked for; a worker makes it, or will
+    READY = "ready"  # the file is there
+    FAILED = "failed"  # it could not be made; leaves by being asked for again
+
+
 class StageOutcome(StrEnum):
     SUCCESS = "success"
     ERROR = "error"

@@ -2,6 +2,7 @@
 
 from generation.models.attempt import TaskAttempt
 from generation.models.event import SILENT_AFTER, JobEvent, ProcessBeat
+from generation.models.export import ExportFile
 from generation.models.funnel import Funnel
 from generation.models.job import GenerationJob, IdempotencyKey
 from generation.models.section import Revision, Section, current_revisions
@@ -9,6 +10,7 @@ from generation.models.task import GenerationTask
 
 __all__ = [
     "SILENT_AFTER",
+    "ExportFile",
     "Funnel",
     "GenerationJob",
     "GenerationTask",
