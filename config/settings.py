@@ -8,6 +8,7 @@ import dj_database_url
 
 from config.env import BASE_DIR, read_environment
 from config.logging import logging_config
+from config.policies import PAGES_POLICY
 
 ENV = read_environment()
 
@@ -45,18 +46,25 @@ INSTALLED_APPS = [
     "django_filters",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "django_htmx",
+    "heroicons",
+    "csp",
     "settings_app",
     "generation",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "config.policies.ContentSecurityPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",  # every page, unless it says otherwise
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "generation.web.failures.DatabaseAway",
 ]
 
 TEMPLATES: list[dict[str, Any]] = [
@@ -68,6 +76,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "generation.web.frame.context.every_page",
             ],
         },
     },
@@ -176,8 +185,13 @@ SPECTACULAR_SETTINGS = {
 }
 REST_KNOX = {"TOKEN_TTL": timedelta(days=365), "AUTH_HEADER_PREFIX": "Token"}
 
+# --- pages
+LOGIN_URL = "sign_in"
+LOGIN_REDIRECT_URL = "dashboard"
+LOGOUT_REDIRECT_URL = "sign_in"
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": PAGES_POLICY}
+
 # --- admin: everything it needs is served from here, nothing from elsewhere
-LOGIN_REDIRECT_URL = "admin:index"
 UNFOLD = {
     "SITE_TITLE": "Galley",
     "SITE_HEADER": "Galley",

@@ -1,6 +1,7 @@
 """Every address of the site. Wiring: it may name doors."""
 
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.templatetags.static import static
 from django.urls import include, path
 from django.views.generic import RedirectView
@@ -8,11 +9,11 @@ from django.views.generic import RedirectView
 from generation.api import health
 
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="docs")),
-    path("favicon.ico", RedirectView.as_view(url=static("favicon.svg"))),
-    path("healthz", health.healthz),
-    path("readyz", health.readyz),
-    path("metrics", health.metrics),
+    path("", include("generation.web.urls")),
+    path("favicon.ico", login_not_required(RedirectView.as_view(url=static("favicon.svg")))),
+    path("healthz", login_not_required(health.healthz)),
+    path("readyz", login_not_required(health.readyz)),
+    path("metrics", login_not_required(health.metrics)),
     path("api/", include("generation.api.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -8,22 +8,24 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db.models import Model, QuerySet
-from django.shortcuts import get_object_or_404
 from rest_framework.exceptions import NotFound, PermissionDenied, ValidationError
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from generation.api.parsing import LengthRequired
+from generation.engine.reach import (
+    FUNNEL_OWNER,
+    OPERATE,
+    OWNER,
+    NotAllowedToChangeError,
+    find_reachable,
+    viewer_of,
+)
 from generation.engine.standing import Viewer
 from generation.models import Funnel, GenerationJob, GenerationTask, Section
 
 M = TypeVar("M", bound=Model)
-
-OPERATE = "generation.change_generationjob"
-"""The permission to use the engine's verbs on other people's jobs, here as in the admin."""
-
-FUNNEL_OWNER = "funnel__owner"
 
 
 class ApiView(APIView):
@@ -49,16 +51,10 @@ def caller(request: Request) -> User:
 
 
 def viewer(request: Request) -> Viewer:
-    user = caller(request)
-    return Viewer(user_id=user.pk, operates=user.is_staff and user.has_perm(OPERATE))
+    return viewer_of(caller(request))
 
 
-def reachable(rows: "QuerySet[M]", user: User, *, owner: str = "owner") -> "QuerySet[M]":
-    """Return the rows the user may see; `owner` is the path to the row's owner."""
-    return rows if user.is_staff else rows.filter(**{owner: user})
-
-
-def listed(rows: "QuerySet[M]", request: Request, *, owner: str = "owner") -> "QuerySet[M]":
+def listed(rows: "QuerySet[M]", request: Request, *, owner: str = OWNER) -> "QuerySet[M]":
     """Return the rows a list shows: one's own, and for staff with `?owner=all` everybody's."""
     user, whose = caller(request), request.query_params.get("owner", "")
     if whose not in ("", "all"):
@@ -72,7 +68,7 @@ def listed(rows: "QuerySet[M]", request: Request, *, owner: str = "owner") -> "Q
 
 def find_funnel(request: Request, funnel_id: UUID, *, permission: str = "generation.change_funnel") -> Funnel:
     """Return the funnel; `permission` is what staff need for a request that changes another's."""
-    return _find(request, Funnel.objects.all(), funnel_id, owner="owner", permission=permission)
+    return _find(request, Funnel.objects.all(), funnel_id, owner=OWNER, permission=permission)
 
 
 def find_job(request: Request, job_id: UUID) -> GenerationJob:
@@ -97,10 +93,8 @@ def find_section(request: Request, section_id: UUID) -> Section:
 
 
 def _find(request: Request, rows: "QuerySet[M]", row_id: UUID, *, owner: str, permission: str) -> M:
-    user = caller(request)
-    found = get_object_or_404(reachable(rows, user, owner=owner), pk=row_id)
-    if not user.is_staff or request.method in SAFE_METHODS or user.has_perm(permission):
-        return found
-    if not rows.filter(**{"pk": row_id, owner: user}).exists():
-        raise PermissionDenied("This is somebody else's. You may look at it; changing it needs a permission.")
-    return found
+    to_change = "" if request.method in SAFE_METHODS else permission
+    try:
+        return find_reachable(rows, row_id, caller(request), owner=owner, to_change=to_change)
+    except NotAllowedToChangeError as error:
+        raise PermissionDenied(str(error)) from error

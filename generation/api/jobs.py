@@ -12,11 +12,12 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from generation.api.access import FUNNEL_OWNER, ApiView, caller, find_job, listed, reachable, viewer
+from generation.api.access import ApiView, caller, find_job, listed, viewer
 from generation.api.serializers.base import choices_of
 from generation.api.serializers.jobs import JobSerializer, PrioritySerializer
 from generation.blueprints import BLUEPRINTS
 from generation.engine.jobs import cancel_job, reset_job, resume_job, set_priority
+from generation.engine.reach import FUNNEL_OWNER, reachable
 from generation.engine.standing import jobs_to_show, may_prioritise, standing, standings
 from generation.models import GenerationJob
 from generation.states import JobStatus, Priority

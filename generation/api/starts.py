@@ -8,11 +8,12 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from generation.api.access import OPERATE, ApiView, caller, find_funnel
+from generation.api.access import ApiView, caller, find_funnel
 from generation.api.jobs import answer_with_job
 from generation.api.serializers.jobs import GenerateSerializer, JobSerializer
 from generation.engine.idempotency import start_once
 from generation.engine.jobs import resume_job, start_job
+from generation.engine.reach import OPERATE
 from generation.errors import NotAllowedError
 from generation.models import Funnel, GenerationJob
 from generation.states import JobStatus

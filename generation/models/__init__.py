@@ -5,17 +5,22 @@ from generation.models.event import SILENT_AFTER, JobEvent, ProcessBeat
 from generation.models.export import ExportFile
 from generation.models.funnel import Funnel
 from generation.models.job import GenerationJob, IdempotencyKey
+from generation.models.person import BriefTemplate, EndingNotice, JobRating, Preferences
 from generation.models.section import Revision, Section, current_revisions
 from generation.models.task import GenerationTask
 
 __all__ = [
     "SILENT_AFTER",
+    "BriefTemplate",
+    "EndingNotice",
     "ExportFile",
     "Funnel",
     "GenerationJob",
     "GenerationTask",
     "IdempotencyKey",
     "JobEvent",
+    "JobRating",
+    "Preferences",
     "ProcessBeat",
     "Revision",
     "Section",

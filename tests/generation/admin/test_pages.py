@@ -136,7 +136,7 @@ def test_signing_in_leads_to_the_pages(client: Client) -> None:
 
     assert "Galley" in client.get("/admin/login/").content.decode()
     response = client.post(
-        "/admin/login/", {"username": "root", "password": "a long enough password"}, follow=True
+        "/admin/login/?next=/admin/", {"username": "root", "password": "a long enough password"}, follow=True
     )
 
     assert response.redirect_chain == [("/admin/", 302)]

@@ -1,0 +1,1 @@
+"""The pages: what creators see, and staff's pages for settings and queue."""

@@ -1,0 +1,51 @@
+"""Who may reach what on the pages: what is not yours does not exist."""
+
+from typing import TypeVar, cast
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest
+
+from generation.engine.reach import FUNNEL_OWNER, OPERATE, OWNER, NotAllowedToChangeError, find_reachable
+from generation.models import Funnel, GenerationJob, GenerationTask, Section
+
+M = TypeVar("M", bound=Model)
+
+
+def person(request: HttpRequest) -> User:
+    """Return who is signed in; views reach this after the check that somebody is."""
+    return cast("User", request.user)
+
+
+def find_funnel(request: HttpRequest, funnel_id: UUID, *, to_change: str = "") -> Funnel:
+    """Return the funnel; `to_change` is the permission staff need to change another's."""
+    return _find(request, Funnel.objects.all(), funnel_id, owner=OWNER, to_change=to_change)
+
+
+def find_job(request: HttpRequest, job_id: UUID, *, to_change: str = OPERATE) -> GenerationJob:
+    """Return the job, to be changed unless `to_change` is empty."""
+    jobs = GenerationJob.objects.select_related("funnel").defer("brief", "inputs", "funnel__brief")
+    return _find(request, jobs, job_id, owner=FUNNEL_OWNER, to_change=to_change)
+
+
+def find_task(request: HttpRequest, job_id: UUID, key: str, *, to_change: str = OPERATE) -> GenerationTask:
+    task = find_job(request, job_id, to_change=to_change).tasks.filter(key=key).first()
+    if task is None:
+        raise Http404
+    return task
+
+
+def find_section(request: HttpRequest, section_id: UUID, *, to_change: str = "") -> Section:
+    sections = Section.objects.select_related("funnel")
+    return _find(request, sections, section_id, owner=FUNNEL_OWNER, to_change=to_change)
+
+
+def _find(request: HttpRequest, rows: "QuerySet[M]", row_id: UUID, *, owner: str, to_change: str) -> M:
+    try:
+        return find_reachable(rows, row_id, person(request), owner=owner, to_change=to_change)
+    except ObjectDoesNotExist as error:
+        raise Http404 from error
+    except NotAllowedToChangeError as error:
+        raise PermissionDenied(str(error)) from error

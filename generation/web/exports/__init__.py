@@ -1,0 +1,1 @@
+"""Exports: what was written, as files to take away."""

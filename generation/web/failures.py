@@ -1,0 +1,45 @@
+"""What a page says when it cannot do what was asked: a refusal as a message, a missing database as a page."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import structlog
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.deprecation import MiddlewareMixin
+
+from generation.engine.database import DATABASE_AWAY
+from generation.errors import InvalidRequestError, NotAllowedError
+from generation.states import IllegalMoveError
+
+log = structlog.get_logger(__name__)
+
+_AWAY_SECONDS = 5
+
+
+@contextmanager
+def refusals_as_messages(request: HttpRequest) -> Iterator[None]:
+    """Turn what the engine refuses into a message on the next page; nothing else has happened then."""
+    try:
+        yield
+    except NotAllowedError as error:
+        messages.error(request, error.message)
+    except IllegalMoveError:
+        messages.error(request, "That is no longer possible: the page was out of date. It is fresh now.")
+    except InvalidRequestError as error:
+        messages.error(request, " ".join(error.problems.values()))
+
+
+class DatabaseAway(MiddlewareMixin):
+    """Answers with a page that tries again by itself while the database cannot be reached.
+
+    The API answers for itself (generation/api/errors.py).
+    """
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, DATABASE_AWAY) or request.path.startswith("/api/"):
+            return None
+        log.warning("A page could not reach the database", path=request.path, error=str(exception))
+        page = render_to_string("503.html")
+        return HttpResponse(page, status=503, headers={"Retry-After": str(_AWAY_SECONDS)})

@@ -1,0 +1,1 @@
+"""People: signing in, up and out, passwords, and their account."""

@@ -1,0 +1,1 @@
+"""Staff's pages: the settings and the queue."""
