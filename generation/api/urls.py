@@ -1,7 +1,7 @@
 """The addresses below /api/."""
 
 from django.urls import path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.permissions import AllowAny
 
 from generation.api import (
@@ -20,7 +20,7 @@ from generation.api.generation_status import GenerationStatus
 
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(permission_classes=[AllowAny]), name="schema"),
-    path("docs/", SpectacularSwaggerView.as_view(permission_classes=[AllowAny]), name="docs"),
+    path("docs/", SpectacularSwaggerSplitView.as_view(permission_classes=[AllowAny]), name="docs"),
     path("blueprints/", blueprints.BlueprintList.as_view()),
     path("funnels/", funnels.FunnelList.as_view()),
     path("funnels/<uuid:funnel_id>/", funnels.FunnelDetail.as_view()),
@@ -28,6 +28,7 @@ urlpatterns = [
     path("funnels/<uuid:funnel_id>/resume/", starts.FunnelResume.as_view()),
     path("funnels/<uuid:funnel_id>/content/", content.FunnelContent.as_view()),
     path("funnels/<uuid:funnel_id>/export/", content.FunnelExport.as_view()),
+    path("events/", events.Events.as_view()),
     path("jobs/", jobs.JobList.as_view()),
     path("jobs/<uuid:job_id>/", jobs.JobDetail.as_view()),
     path("jobs/<uuid:job_id>/cancel/", jobs.JobCancel.as_view()),
