@@ -1,5 +1,15 @@
 """The admin of generation: one file per noun, each registering its own pages."""
 
-from generation.admin import attempts, events, funnels, jobs, people, sections, tasks
+from generation.admin import attempts, events, exports, funnels, jobs, people, ratings, sections, tasks
 
-__all__ = ["attempts", "events", "funnels", "jobs", "people", "sections", "tasks"]
+__all__ = [
+    "attempts",
+    "events",
+    "exports",
+    "funnels",
+    "jobs",
+    "people",
+    "ratings",
+    "sections",
+    "tasks",
+]

@@ -12,10 +12,12 @@ from knox.models import AuthToken
 
 from generation.engine.writers import choose_writer, missing_key
 from generation.models import (
+    ExportFile,
     Funnel,
     GenerationJob,
     GenerationTask,
     JobEvent,
+    JobRating,
     ProcessBeat,
     Revision,
     Section,
@@ -38,7 +40,15 @@ _GROUPS: tuple[tuple[str, tuple[Page, ...]], ...] = (
             ("Processes", "monitor_heart", ProcessBeat),
         ),
     ),
-    ("Content", (("Sections", "article", Section), ("Revisions", "difference", Revision))),
+    (
+        "Content",
+        (
+            ("Sections", "article", Section),
+            ("Revisions", "difference", Revision),
+            ("Exports", "download", ExportFile),
+            ("Ratings", "star", JobRating),
+        ),
+    ),
     ("Settings", (("Settings", "tune", AppSetting), ("Changes", "manage_history", SettingChange))),
     ("People", (("Users", "person", User), ("Groups", "group", Group), ("Auth tokens", "key", AuthToken))),
 )
