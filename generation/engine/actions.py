@@ -8,18 +8,20 @@ from generation.states import JobStatus, Priority, TaskStatus
 
 Action = Literal["cancel", "resume", "reset", "retry", "regenerate", "raise", "lower"]
 ACTIONS: tuple[Action, ...] = ("cancel", "resume", "reset", "retry", "regenerate", "raise", "lower")
+PRIORITISE: tuple[Action, ...] = ("raise", "lower")
+"""Those that change a priority, which not everybody may."""
 
 
 def allowed_actions(
-    job: GenerationJob, tasks: Sequence[GenerationTask], *, another_open: bool, may_prioritise: bool
+    job: GenerationJob, tasks: Sequence[GenerationTask], *, another_open: bool
 ) -> list[Action]:
-    """Return what may be done now, in the order of ACTIONS.
+    """Return what may be done now, by whoever may do everything, in the order of ACTIONS.
 
-    `another_open` says that another job of the same kind is queued or runs, which keeps this one ended;
-    `may_prioritise` that the caller may change priorities. "retry" and "regenerate" mean: of some task.
+    `another_open` says that another job of the same kind is queued or runs, which keeps this one ended.
+    "retry" and "regenerate" mean: of some task.
     """
     free = not job.is_open and not another_open
-    in_line = job.status == JobStatus.QUEUED and may_prioritise
+    in_line = job.status == JobStatus.QUEUED
     allowed: Mapping[Action, bool] = {
         "cancel": job.is_open,
         "resume": free and job.status in (JobStatus.FAILED, JobStatus.CANCELLED),

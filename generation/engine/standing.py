@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -11,7 +11,7 @@ from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet, Su
 from django.utils import timezone
 
 from generation.app_settings import MAX_RETRY_ATTEMPTS, PRIORITY_BOOST
-from generation.engine.actions import Action, allowed_actions
+from generation.engine.actions import PRIORITISE, Action, allowed_actions
 from generation.engine.forecast import estimate_completion
 from generation.engine.line import places_in_line
 from generation.engine.progress import Progress, current_tasks, measure_progress
@@ -60,7 +60,10 @@ class TaskStanding:
 
 @dataclass(frozen=True, kw_only=True)
 class JobStanding:
-    """A job as it is at one moment. `queue_position` counts from 1 and is None unless the job is in line."""
+    """A job as it is at one moment. `queue_position` counts from 1 and is None unless the job is in line.
+
+    `actions` are the viewer's; `owner_may_prioritise` says whether its owner's hold those of priority.
+    """
 
     job: GenerationJob
     tasks: tuple[TaskStanding, ...]
@@ -70,6 +73,7 @@ class JobStanding:
     estimated_completion: datetime | None
     usage: JobUsage
     actions: tuple[Action, ...]
+    owner_may_prioritise: bool
 
 
 def jobs_to_show() -> QuerySet[GenerationJob]:
@@ -89,6 +93,22 @@ def standing(job: GenerationJob, *, viewer: Viewer) -> JobStanding:
 
 def standings(jobs: Sequence[GenerationJob], *, viewer: Viewer) -> list[JobStanding]:
     """Return how these jobs stand, in the given order. Have their funnels loaded with them."""
+    return [seen_by(found, viewer) for found in _standings(jobs)]
+
+
+def seen_by(standing: JobStanding, viewer: Viewer) -> JobStanding:
+    """Return the standing, as an operator sees it, with only those actions that are the viewer's too."""
+    if viewer.operates:
+        return standing
+    if viewer.user_id != standing.job.funnel.owner_id:
+        return replace(standing, actions=())
+    if standing.owner_may_prioritise:
+        return standing
+    return replace(standing, actions=tuple(name for name in standing.actions if name not in PRIORITISE))
+
+
+def _standings(jobs: Sequence[GenerationJob]) -> list[JobStanding]:
+    """Return how these jobs stand, each with all that an operator may do."""
     ids, values, now = [job.pk for job in jobs], store.read_all(), timezone.now()
     tasks, usage = _tasks_of(ids), _usage_of([job.pk for job in jobs if job.epoch])
     places, rivals = _places(jobs, values), _open_kinds(jobs)
@@ -106,11 +126,9 @@ def standings(jobs: Sequence[GenerationJob], *, viewer: Viewer) -> list[JobStand
                     job,
                     tasks[job.pk],
                     another_open=not job.is_open and _kind(job) in rivals,
-                    may_prioritise=may_prioritise(values, viewer),
                 )
-            )
-            if _may_act(viewer, job)
-            else (),
+            ),
+            owner_may_prioritise=values[PRIORITY_BOOST],
         )
         for job in jobs
     ]
@@ -138,10 +156,6 @@ def _tasks_of(ids: Iterable[UUID]) -> dict[UUID, list[GenerationTask]]:
     for task in GenerationTask.objects.filter(job__in=ids).defer("kept", "complaints").order_by("position"):
         tasks[task.job_id].append(task)
     return tasks
-
-
-def _may_act(viewer: Viewer, job: GenerationJob) -> bool:
-    return viewer.operates or viewer.user_id == job.funnel.owner_id
 
 
 def _usage_of(ids: Sequence[UUID]) -> dict[UUID, JobUsage]:
