@@ -9,7 +9,8 @@ from django.conf import settings
 from django.db import connection
 from django.utils.dateparse import parse_datetime
 
-from generation.api import events
+from generation.api.live import desk
+from generation.api.live.streams import stream_job
 from generation.engine import courier
 from generation.engine.jobs import cancel_job, start_job
 from generation.engine.standing import OPERATOR
@@ -101,7 +102,7 @@ def test_a_change_whose_word_was_lost_is_shown_while_text_streams(monkeypatch):
     job = start_running(make_funnel())
     say, text = courier.publish, {"kind": "text", "task": "a", "section": "cover", "text": "A calm inbox"}
     monkeypatch.setattr(courier, "publish", lambda words: None)
-    monkeypatch.setattr(events, "QUIET_SECONDS", 0.5)
+    monkeypatch.setattr(desk, "QUIET_SECONDS", 0.5)
 
     async def keep_writing() -> None:
         while True:
@@ -114,7 +115,7 @@ def test_a_change_whose_word_was_lost_is_shown_while_text_streams(monkeypatch):
                 return
 
     async def run() -> None:
-        writing, stream = asyncio.create_task(keep_writing()), events.stream_job(job.pk, OPERATOR)
+        writing, stream = asyncio.create_task(keep_writing()), stream_job(job.pk, OPERATOR)
         async with asyncio.timeout(10):
             await read_until(b"text", stream)
             await read_until(b"text", stream)  # by now it has looked once, as told when Redis was there

@@ -1,106 +1,95 @@
-"""The hub: news for watchers, and no more of it than fits."""
+"""The hub: what is said of jobs is heard, and who listens knows when something may have been missed."""
 
 import asyncio
-from uuid import uuid4
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any
+from uuid import UUID, uuid4
 
 from generation.engine import courier
-from generation.engine.hub import Hub, Watcher, hub
+from generation.engine.hub import Hub
 
 
-def changed(watcher: Watcher) -> None:
-    watcher.tell({"kind": "changed", "seq": 1})
+class Ears:
+    """Keeps what it is told."""
+
+    def __init__(self) -> None:
+        self.heard: list[tuple[UUID, Mapping[str, Any]]] = []
+        self.looks = 0
+
+    def hear(self, job_id: UUID, word: Mapping[str, Any]) -> None:
+        self.heard.append((job_id, word))
+
+    def look_at_everything(self) -> None:
+        self.looks += 1
 
 
-def text(watcher: Watcher, words: str, task: str = "a") -> None:
-    watcher.tell({"kind": "text", "task": task, "section": "cover", "text": words})
+def while_listening(test: Callable[[Hub, Ears], Coroutine[Any, Any, None]]) -> None:
+    """Run the test beside a hub that is connected."""
 
-
-def test_news_pile_up_to_the_latest():
     async def run() -> None:
-        watcher = Watcher(Hub())
-        for number in range(10_000):
-            changed(watcher)
-            text(watcher, str(number))
-
-        news = await watcher.news(seconds=1)
-
-        assert news is not None
-        assert news.changed
-        assert [word["text"] for word in news.texts] == ["9999"]
-        assert await watcher.news(seconds=0.01) is None
+        ears = Ears()
+        hub = Hub(ears)
+        listening = asyncio.create_task(hub.listen())
+        await becomes_true(lambda: hub.is_connected)
+        await test(hub, ears)
+        listening.cancel()
+        await asyncio.wait([listening])
+        assert not hub.is_connected
 
     asyncio.run(run())
 
 
-def test_each_task_keeps_its_own_text():
-    async def run() -> None:
-        watcher = Watcher(Hub())
-        text(watcher, "one", task="a")
-        text(watcher, "two", task="b")
-
-        news = await watcher.news(seconds=1)
-
-        assert news is not None
-        assert not news.changed
-        assert {word["text"] for word in news.texts} == {"one", "two"}
-
-    asyncio.run(run())
+async def becomes_true(claim: Callable[[], object]) -> None:
+    async with asyncio.timeout(10):
+        while not claim():
+            await asyncio.sleep(0.02)
 
 
-def test_a_watcher_hears_of_its_own_job_alone():
-    async def run() -> None:
-        mine, theirs = uuid4(), uuid4()
-        with hub().watch(mine) as watcher:
-            await watcher.news(seconds=5)  # the word to look, once it listens
-            await asyncio.to_thread(courier.publish, [(theirs, {"kind": "changed"})])
-            assert await watcher.news(seconds=0.3) is None
+def test_every_word_is_heard_with_its_job():
+    job, word = uuid4(), {"kind": "changed", "seq": 3}
 
-            await asyncio.to_thread(courier.publish, [(mine, {"kind": "changed"})])
-            assert await watcher.news(seconds=5)
+    async def test(hub: Hub, ears: Ears) -> None:
+        await asyncio.to_thread(courier.publish, [(job, word)])
+        await becomes_true(lambda: ears.heard)
+        assert ears.heard == [(job, word)]
 
-    asyncio.run(run())
+    while_listening(test)
 
 
-def test_all_watchers_share_one_subscription_and_the_last_ends_it(redis_server):
-    async def run() -> None:
-        with hub().watch(uuid4()) as one, hub().watch(uuid4()) as two:
-            await one.news(seconds=5)
-            await two.news(seconds=5)
-            clients = redis_server.client().client_list(_type="pubsub")
-            assert len(clients) == 1
-        await asyncio.sleep(0.3)
-        assert redis_server.client().client_list(_type="pubsub") == []
+def test_what_is_no_word_of_ours_is_passed_over(redis_server):
+    job = uuid4()
 
-    asyncio.run(run())
+    async def test(hub: Hub, ears: Ears) -> None:
+        redis_server.client().publish("galley:job:nobody", "{}")
+        redis_server.client().publish(courier.channel(job), "no JSON")
+        await asyncio.to_thread(courier.publish, [(job, {"kind": "changed"})])
+        await becomes_true(lambda: ears.heard)
+        assert (ears.heard, ears.looks) == ([(job, {"kind": "changed"})], 1)
 
-
-def test_everyone_is_told_to_look_when_redis_is_lost(redis_server):
-    async def run() -> None:
-        with hub().watch(uuid4()) as watcher:
-            await watcher.news(seconds=5)
-            redis_server.stop()
-
-            news = await watcher.news(seconds=5)
-
-            assert news is not None
-            assert news.changed
-            assert not hub().is_connected
-            assert await watcher.news(seconds=2) is None
-
-    asyncio.run(run())
+    while_listening(test)
 
 
-def test_everyone_is_told_to_look_when_redis_is_back(redis_server):
-    async def run() -> None:
-        with hub().watch(uuid4()) as watcher:
-            await watcher.news(seconds=5)
-            redis_server.restart()  # by this thread: a server ends with the thread that started it
-            await watcher.news(seconds=5)  # the word to look, when it was lost
+def test_it_says_to_look_when_redis_is_lost_and_once_more_when_it_is_back(redis_server):
+    async def test(hub: Hub, ears: Ears) -> None:
+        assert ears.looks == 1  # for what happened before it listened
+        redis_server.stop()
+        await becomes_true(lambda: ears.looks == 2)
+        assert not hub.is_connected
 
-            news = await watcher.news(seconds=10)
+        redis_server.start()
+        await becomes_true(lambda: hub.is_connected)
+        assert ears.looks == 3
 
-            assert news is not None
-            assert news.changed
-            assert hub().is_connected
+    while_listening(test)
 
-    asyncio.run(run())
+
+def test_a_hub_has_one_subscription_and_gives_it_up(redis_server):
+    def subscriptions() -> int:
+        return len(redis_server.client().client_list(_type="pubsub"))
+
+    async def test(hub: Hub, ears: Ears) -> None:
+        assert subscriptions() == 1
+
+    while_listening(test)
+
+    assert subscriptions() == 0

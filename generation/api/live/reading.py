@@ -1,0 +1,60 @@
+"""What the desk reads, away from the event loop: how far jobs have come, whose they are, and whole jobs."""
+
+import time
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db import connection
+
+from generation.api.live.pictures import Picture
+from generation.api.live.watchers import EVERYTHING, Watched
+from generation.engine.standing import OPERATOR, jobs_to_show, standings
+from generation.models import GenerationJob
+from generation.states import OPEN_JOB
+
+_HEADING = ("pk", "seq", "funnel__owner_id")
+
+
+class Heading(NamedTuple):
+    """The least one can know of a job: the number of its last event, and whose it is."""
+
+    seq: int
+    owner_id: int
+
+
+def read_headings(watched: Collection[Watched]) -> dict[UUID, Heading]:
+    """Return the open jobs among what is watched, and jobs that are watched by their id, open or not."""
+    owners = {one.owner_id for one in watched if one.owner_id is not None}
+    ids = {one.job_id for one in watched if one.job_id is not None}
+    jobs = GenerationJob.objects.order_by()
+    open_jobs = jobs.filter(status__in=OPEN_JOB)
+    if EVERYTHING not in watched:
+        open_jobs = open_jobs.filter(funnel__owner__in=owners)
+    with _borrowed_connection():
+        rows = [*open_jobs.values_list(*_HEADING), *jobs.filter(pk__in=ids).values_list(*_HEADING)]
+    return {job_id: Heading(seq, owner_id) for job_id, seq, owner_id in rows}
+
+
+def read_owners(job_ids: Collection[UUID]) -> dict[UUID, int]:
+    jobs = GenerationJob.objects.order_by().filter(pk__in=job_ids)
+    with _borrowed_connection():
+        return dict(jobs.values_list("pk", "funnel__owner_id"))
+
+
+def read_pictures(job_ids: Collection[UUID]) -> list[Picture]:
+    """Return pictures of those of the jobs that there are, all of them read together."""
+    at = time.monotonic()
+    with _borrowed_connection():
+        jobs = list(jobs_to_show().filter(pk__in=job_ids))
+        return [Picture(standing, read_at=at) for standing in standings(jobs, viewer=OPERATOR)]
+
+
+@contextmanager
+def _borrowed_connection() -> Iterator[None]:
+    """Give the connection back to the pool afterwards: between two looks a stream has none."""
+    try:
+        yield
+    finally:
+        connection.close()
