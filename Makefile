@@ -29,6 +29,7 @@ run: $(RUNTIME)
 	@$(PYTHON) manage.py dev
 
 test: $(DEVELOPMENT)
+	@sh scripts/install-tools chromium:chromium
 	@$(PYTHON) -m pytest -n 3 --dist loadfile $(if $(ARGS),,--cov --cov-report=term:skip-covered) $(ARGS)
 
 check: $(DEVELOPMENT)

@@ -13,6 +13,7 @@ from tests.support.anthropic_replies import Reply
 if TYPE_CHECKING:
     from tests.support.anthropic_server import AnthropicServer, Received
 
+_LOOK_SECONDS = 0.02
 _RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 
 
@@ -52,6 +53,8 @@ class Connection(asyncio.Protocol):
         received, reply = self._server.receive(headers, body)
         try:
             await asyncio.sleep(reply.latency_seconds)
+            while self._server.is_held(received):
+                await asyncio.sleep(_LOOK_SECONDS)
             await self._send(received, reply)
         finally:
             self._server.finish(received, closed_early=self._left_by_client)

@@ -77,6 +77,7 @@ class AnthropicServer:
         self._script: deque[Reply] = deque()
         self._rules: list[tuple[Callable[[Received], bool], deque[Reply]]] = []
         self._in_flight = 0
+        self._held_from: int | None = None
         self._seen_prefixes: set[int] = set()
         self._changed = threading.Condition()
 
@@ -94,8 +95,17 @@ class AnthropicServer:
         """Let the chosen share of the calls that nothing else is said of fail."""
         self._failures = failures
 
+    def hold_after(self, count: int) -> None:
+        """Answer so many calls more; those after them wait until `go_on`."""
+        self._held_from = len(self.requests) + count
+
+    def go_on(self) -> None:
+        """Answer the calls that wait, and all after them."""
+        self._held_from = None
+
     def forget(self) -> None:
         """Drop what was received and what was scripted, so that another test can begin."""
+        self.go_on()
         self.default = OK
         self._failures = None
         self.requests.clear()
@@ -134,6 +144,9 @@ class AnthropicServer:
             self.requests.append(received)
             self._changed.notify_all()
         return received, self._reply_to(received)
+
+    def is_held(self, received: Received) -> bool:
+        return self._held_from is not None and received.index >= self._held_from
 
     def finish(self, received: Received, *, closed_early: bool) -> None:
         self._in_flight -= 1

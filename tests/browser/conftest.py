@@ -1,0 +1,157 @@
+"""The real product for a real browser: uvicorn, worker, reconciler and provider, and people who look at it.
+
+The web server and the browser stand for the whole folder, worker and reconciler for one file. A test asks for
+`signed_in` or `visitor`, and for `writing` where something is to be generated.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from tests.support.anthropic_server import AnthropicServer
+from tests.support.browser import Visitor, launch
+from tests.support.galley import start_reconciler, start_web, start_worker
+from tests.support.processes import Processes, wait_until
+from tests.support.tools import find_tool
+
+OpenVisitor = Callable[..., Visitor]
+
+_failed = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    report = yield
+    if report.when == "call":
+        item.stash[_failed] = report.failed
+    return report
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    return find_tool("chromium", package="chromium", tests="browser tests")
+
+
+@pytest.fixture(scope="package")
+def _standing_provider() -> Iterator[AnthropicServer]:
+    with AnthropicServer() as server:
+        yield server
+
+
+@pytest.fixture(scope="package")
+def browser(chromium: str, _standing_provider: AnthropicServer) -> Iterator[Browser]:
+    """Chromium. Playwright keeps an event loop on this thread, so what starts one of its own comes before."""
+    expect.set_options(timeout=15_000)
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        with launch(playwright.chromium, chromium) as browser:
+            yield browser
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="package")
+def _standing_web(chromium, django_db_setup, servers, _standing_provider, tmp_path_factory) -> Iterator[str]:
+    """Uvicorn, with every static file in place before it starts: it looks for them once."""
+    processes = _processes(servers, tmp_path_factory)
+    env = _environment(_standing_provider)
+    assert processes.run("static", "manage.py", "collectstatic", "--noinput", env=env).wait() == 0
+    yield start_web(processes, env=env)
+    processes.stop()
+
+
+@pytest.fixture(scope="module")
+def _standing_workers(django_db_setup, servers, _standing_provider, tmp_path_factory) -> Iterator[Processes]:
+    processes = _processes(servers, tmp_path_factory)
+    env = _environment(_standing_provider)
+    start_reconciler(processes, env=env)
+    start_worker(processes, concurrency=8, env=env)
+    yield processes
+    processes.stop()
+
+
+@pytest.fixture
+def provider(_standing_provider: AnthropicServer) -> Iterator[AnthropicServer]:
+    """The provider that the worker calls; it has received nothing yet, and holds nobody after the test."""
+    _standing_provider.forget()
+    yield _standing_provider
+    _standing_provider.go_on()
+
+
+@pytest.fixture
+def address(transactional_db, _standing_web: str) -> str:
+    """Where the product answers, without a slash at the end."""
+    return _standing_web
+
+
+@pytest.fixture
+def visitor(address: str, browser: Browser, request, tmp_path) -> Iterator[OpenVisitor]:
+    """Opens a browser of its own for a person: `visitor(user)`, `visitor(user, **PHONE)`, `visitor(None)`.
+
+    After the test no page of it may have complained.
+    """
+    visitors: list[Visitor] = []
+
+    def open_visitor(user=None, **options) -> Visitor:
+        visitors.append(Visitor(browser, address, user=user, **options))
+        return visitors[-1]
+
+    yield open_visitor
+    if request.node.stash.get(_failed, False):
+        _show(visitors, tmp_path)
+    for opened in visitors:
+        opened.close()
+    complaints = [text for opened in visitors for text in opened.complaints()]
+    assert not complaints, "\n".join(complaints)
+
+
+@pytest.fixture
+def signed_in(visitor: OpenVisitor) -> Visitor:
+    """Ana, signed in: `signed_in.open("/funnels/")` opens a tab."""
+    from tests.support.funnels import make_user
+
+    return visitor(make_user("ana"))
+
+
+@pytest.fixture
+def writing(transactional_db, provider, _standing_workers, no_delays) -> Iterator[AnthropicServer]:
+    """The provider, with a worker and a reconciler at work; what is still open after the test is cancelled."""
+    yield provider
+    provider.go_on()
+    _end_all(provider)
+
+
+def _end_all(provider: AnthropicServer) -> None:
+    """Leave no work behind: it would write into the next test's empty database."""
+    from generation.engine.jobs import cancel_job
+    from generation.models import GenerationJob, GenerationTask
+
+    for job in GenerationJob.objects.filter(status__in=("queued", "running")):
+        cancel_job(job)
+    assert wait_until(lambda: not provider.in_flight)
+    assert wait_until(lambda: not GenerationTask.objects.filter(status="in_progress").exists())
+
+
+def _processes(servers, tmp_path_factory) -> Processes:
+    from django.db import connection
+
+    address, _, _ = servers.postgres.url.rpartition("/")
+    database = f"{address}/{connection.settings_dict['NAME']}"
+    return Processes(database_url=database, folder=tmp_path_factory.mktemp("browser"))
+
+
+def _environment(provider: AnthropicServer) -> dict[str, str]:
+    return {
+        "ANTHROPIC_API_KEY": "sk-test",
+        "ANTHROPIC_BASE_URL": provider.url,
+        "DJANGO_SETTINGS_MODULE": "tests.support.web_settings",
+    }
+
+
+def _show(visitors: list[Visitor], folder) -> None:
+    """Leave a picture of every tab of a test that failed."""
+    for number, page in enumerate((page for opened in visitors for page in opened.context.pages), start=1):
+        picture = folder / f"tab-{number}.png"
+        page.screenshot(path=picture)
+        print(f"{page.url} looked like {picture}")  # noqa: T201 - shown by pytest beside the failure

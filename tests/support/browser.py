@@ -1,0 +1,132 @@
+"""A person at a real Chromium, signed in, and watched for what no page may do.
+
+No page may write an error or a warning to the console, throw, or ask another host for anything.
+"""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserType, ConsoleMessage, Page, Request
+
+from tests.support.processes import wait_until
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+_ARGUMENTS = (
+    "--no-sandbox",  # it refuses to start as root with one
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # nor does Chromium itself call home
+)
+_LEAVES_NO_HOST = ("about", "blob", "chrome-error", "data")
+_NETWORK_OFF = ("ERR_INTERNET_DISCONNECTED", "ERR_NETWORK_CHANGED", "ERR_FAILED")
+
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """One request of a page: when, how, and for what."""
+
+    at: float  # seconds, of the monotonic clock
+    method: str
+    path: str  # with its query
+    kind: str  # "document", "script", "fetch", "eventsource" and so on
+
+
+class Visitor:
+    """One person's browser: cookies of its own, as many tabs as are opened, every request noted."""
+
+    def __init__(self, browser: Browser, address: str, *, user: "User | None" = None, **options: Any) -> None:
+        self.address = address
+        self.user = user
+        self.asked: list[Asked] = []
+        self._host = urlsplit(address).netloc
+        self._complaints: list[str] = []
+        self._expected: list[str] = []
+        self.context = browser.new_context(base_url=address, **{"locale": "en-US", **options})
+        self.context.on("console", self._hear)
+        self.context.on("weberror", lambda error: self._complain(f"thrown in the page: {error.error}"))
+        self.context.on("request", self._note)
+        if user:
+            self.context.add_cookies([_session_of(user, address)])
+
+    def open(self, path: str = "/") -> Page:
+        """Open a tab on this page of the product."""
+        page = self.context.new_page()
+        page.goto(path)
+        return page
+
+    def expect_trouble(self, *texts: str) -> None:
+        """Let the console say, in this test, what holds one of these texts; the narrower, the better.
+
+        For what a browser writes there by itself: "status of 422" for a form that comes back, say.
+        """
+        self._expected.extend(texts)
+
+    @contextmanager
+    def offline(self) -> Iterator[None]:
+        """Take the network away; requests that fail meanwhile are no complaint."""
+        self.expect_trouble(*_NETWORK_OFF)
+        self.context.set_offline(True)
+        yield
+        self.context.set_offline(False)
+
+    def asked_since(self, moment: float) -> list[Asked]:
+        return [asked for asked in self.asked if asked.at >= moment]
+
+    def complaints(self) -> list[str]:
+        """Return what the pages did that no page may do."""
+        return [text for text in self._complaints if not any(known in text for known in self._expected)]
+
+    def close(self) -> None:
+        self.context.close()
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self._complain(f"{message.type} in the console: {message.text} ({message.location['url']})")
+
+    def _note(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in _LEAVES_NO_HOST:
+            return
+        if parts.netloc != self._host:
+            self._complain(f"a request that left the host: {request.url}")
+        path = f"{parts.path}?{parts.query}" if parts.query else parts.path
+        self.asked.append(
+            Asked(at=time.monotonic(), method=request.method, path=path, kind=request.resource_type)
+        )
+
+    def _complain(self, text: str) -> None:
+        self._complaints.append(text)
+
+
+def launch(kind: BrowserType, executable: str) -> Browser:
+    return kind.launch(executable_path=executable, args=list(_ARGUMENTS))
+
+
+def wait_for(page: Page, claim: Any, *, seconds: float = 20) -> None:
+    """Wait until `claim()` is true, while the page goes on and its events are heard. Raises AssertionError."""
+
+    def look() -> Any:
+        page.wait_for_timeout(50)
+        return claim()
+
+    assert wait_until(look, seconds=seconds, every=0), f"It never came true on {page.url}."
+
+
+def _session_of(user: "User", address: str) -> Any:
+    client = Client()
+    client.force_login(user)
+    name = settings.SESSION_COOKIE_NAME
+    return {"name": name, "value": client.cookies[name].value, "url": address, "httpOnly": True}
