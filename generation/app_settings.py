@@ -3,8 +3,10 @@
 Each is read at the moment of the decision it belongs to, so that a change applies without a restart.
 """
 
+from urllib.parse import urlsplit
+
 from generation.providers import PROVIDERS
-from settings_app.schema import Setting, SettingGroup, Values
+from settings_app.schema import Setting, SettingGroup, Shape, Values
 
 _DAY = 86_400
 
@@ -12,6 +14,7 @@ _DAY = 86_400
 def _delay(attempt: int, seconds: int) -> Setting[int]:
     return Setting(
         key=f"retry_attempt_{attempt}_delay",
+        label=f"Wait before try {attempt}",
         default=seconds,
         unit="seconds",
         minimum=0,
@@ -25,6 +28,7 @@ RETRY_DELAYS = (_delay(2, 5), _delay(3, 30), _delay(4, 120), _delay(5, 300), _de
 
 MAX_RETRY_ATTEMPTS = Setting(
     key="max_retry_attempts",
+    label="Tries per task",
     default=7,
     unit="attempts",
     minimum=1,
@@ -155,6 +159,37 @@ DEFAULT_BRAND_VOICE = Setting(
     default="Plain, friendly and specific",
     description="The voice of briefs that name none.",
 )
+SIGN_UP_OPEN = Setting(
+    key="sign_up_open",
+    default=False,
+    description="Let anybody make an account of their own; off, staff make accounts in the admin.",
+)
+
+
+def _is_support_address(text: str) -> bool:
+    """Whether it is empty or an address people may be sent to: one that a link can hold, and no script."""
+    try:
+        found = urlsplit(text)
+    except ValueError:  # a lone bracket
+        return False
+    if any(character.isspace() for character in text):
+        return False
+    if found.scheme == "mailto":
+        name, _, host = found.path.partition("@")
+        return bool(name and host)
+    return not text or (found.scheme in ("http", "https") and bool(found.netloc))
+
+
+SUPPORT_URL = Setting(
+    key="support_url",
+    label="Support address",
+    default="",
+    shape=Shape(
+        fits=_is_support_address,
+        wanted="An address that begins with https://, http:// or mailto:, or nothing at all,",
+    ),
+    description="Where Contact support leads; empty, no page offers it.",
+)
 
 
 def retry_schedule_in_words(values: Values) -> str:
@@ -210,4 +245,5 @@ GROUPS = (
         title="Models",
         settings=(WRITER_PROVIDER, WRITER_MODEL, MAX_OUTPUT_TOKENS, DEFAULT_BRAND_VOICE),
     ),
+    SettingGroup(title="Access", settings=(SIGN_UP_OPEN, SUPPORT_URL)),
 )

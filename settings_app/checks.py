@@ -40,7 +40,7 @@ def _slips(setting: AnySetting) -> Iterator[CheckMessage]:
     if not _SENTENCE.fullmatch(setting.description):
         yield Error(f"The description of {setting.key} is not a sentence.", id="settings_app.E003")
     if _has_limits_of_another_type(setting):
-        hint = "Limits are for whole numbers, choices for text."
+        hint = "Limits are for whole numbers, choices and shapes for text."
         yield Error(f"{setting.key} has limits it cannot have.", hint=hint, id="settings_app.E004")
     yield from _slips_of_default(setting)
 
@@ -48,8 +48,8 @@ def _slips(setting: AnySetting) -> Iterator[CheckMessage]:
 def _has_limits_of_another_type(setting: AnySetting) -> bool:
     is_number = type(setting.default) is int
     has_range = setting.minimum is not None or setting.maximum is not None
-    has_choices = setting.choices is not None
-    return (has_range and not is_number) or (has_choices and not isinstance(setting.default, str))
+    is_bound_text = setting.choices is not None or setting.shape is not None
+    return (has_range and not is_number) or (is_bound_text and not isinstance(setting.default, str))
 
 
 def _slips_of_default(setting: AnySetting) -> Iterator[CheckMessage]:

@@ -46,7 +46,11 @@ def _allowed(setting: AnySetting) -> str:
         return ", ".join(f"`{choice}`" if choice else "(empty)" for choice in setting.choices())
     if isinstance(setting.default, int):
         return _numbers(setting.minimum, setting.maximum)
-    return "text"
+    return _sentence_start(setting.shape.wanted) if setting.shape else "text"
+
+
+def _sentence_start(words: str) -> str:
+    return words[:1].lower() + words[1:].rstrip(",")
 
 
 def _numbers(minimum: int | None, maximum: int | None) -> str:

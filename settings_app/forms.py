@@ -17,7 +17,7 @@ class SettingField(forms.Field):
     def __init__(self, setting: AnySetting) -> None:
         super().__init__(
             required=False,  # an empty text may be right, which the declaration knows
-            label=setting.key.replace("_", " ").capitalize(),
+            label=setting.name,
             help_text=setting.description,
             widget=_widget(setting),
             show_hidden_initial=True,

@@ -10,21 +10,37 @@ Unit = Literal["", "seconds", "minutes", "days", "tokens", "jobs", "attempts", "
 
 
 @dataclass(frozen=True, kw_only=True)
+class Shape:
+    """What a text must look like: `fits` decides, `wanted` says it, as in "An address, or nothing,"."""
+
+    fits: Callable[[str], bool]
+    wanted: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Setting(Generic[T]):
     """One thing staff may change while Galley runs.
 
     `minimum` and `maximum` bound a whole number, both ends allowed. `choices` answers the words a text may be
-    (asked whenever a value is checked, so that it can depend on what is installed). `description` is a
-    sentence for staff. Read the value, typed, with `store.get(setting)` at the moment a decision needs it.
+    (asked whenever a value is checked, so that it can depend on what is installed), `shape` what it must look
+    like. `description` is a sentence for staff; `label` names the setting on a page, where the key does not
+    say it well. Read the value, typed, with `store.get(setting)` at the moment a decision needs it.
     """
 
     key: str
     default: T
     description: str
+    label: str = ""
     unit: Unit = ""
     minimum: int | None = None
     maximum: int | None = None
     choices: Callable[[], tuple[str, ...]] | None = None
+    shape: Shape | None = None
+
+    @property
+    def name(self) -> str:
+        """Return what a page calls it."""
+        return self.label or self.key.replace("_", " ").capitalize()
 
 
 AnySetting = Setting[int] | Setting[bool] | Setting[str]

@@ -95,6 +95,8 @@ def _read_text(setting: AnySetting, raw: object) -> str | None:
         return None
     if setting.choices is not None:
         return raw if raw in setting.choices() else None
+    if setting.shape is not None and not setting.shape.fits(raw):
+        return None
     if not raw and setting.default:
         return None
     return raw if len(raw) <= MAX_TEXT_LENGTH and _is_one_line(raw) else None
@@ -119,6 +121,8 @@ def _range_in_words(setting: AnySetting) -> str:
 def _wanted_text(setting: AnySetting) -> str:
     if setting.choices is not None:
         return f"One of {', '.join(choice or '(empty)' for choice in setting.choices())}"
+    if setting.shape is not None:
+        return setting.shape.wanted
     return f"One line of text, at most {MAX_TEXT_LENGTH} characters,"
 
 

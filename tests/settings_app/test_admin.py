@@ -165,10 +165,10 @@ def test_staff_without_the_permission_only_read(samples: Samples, reader: Client
 def test_only_staff_are_let_in(address: str) -> None:
     member = signed_in("eve", "change_appsetting", "view_settingchange", is_staff=False)
 
-    for client in (member, Client()):
+    for client, sign_in in ((member, "/admin/login/"), (Client(), "/sign-in/")):
         for response in (client.get(address), client.post(address)):
             assert response.status_code == 302
-            assert response["Location"].startswith("/admin/login/")
+            assert response["Location"].startswith(sign_in)
 
 
 def test_a_forged_request_is_refused(samples: Samples) -> None:

@@ -1,13 +1,14 @@
 import pytest
 
 from settings_app.checks import check_groups, check_settings
-from settings_app.schema import AnySetting, Setting, SettingGroup
+from settings_app.schema import AnySetting, Setting, SettingGroup, Shape
 
 
 def ids(*settings: AnySetting) -> list[str]:
     return [error.id or "" for error in check_groups([SettingGroup(title="Any", settings=settings)])]
 
 
+SHAPE = Shape(fits=lambda text: text in ("a", "b"), wanted="One of the first letters")
 SOUND = Setting(key="max_tries_2", default=5, minimum=0, maximum=9, description="How often, at most.")
 
 
@@ -33,6 +34,8 @@ def test_a_sound_setting_passes() -> None:
         (Setting(key="tries", default=True, minimum=0, description="On or off."), "settings_app.E004"),
         (Setting(key="tries", default="a", maximum=3, description="A text."), "settings_app.E004"),
         (Setting(key="tries", default=5, choices=lambda: ("5",), description="One."), "settings_app.E004"),
+        (Setting(key="tries", default=5, shape=SHAPE, description="One."), "settings_app.E004"),
+        (Setting(key="kind", default="c", shape=SHAPE, description="One."), "settings_app.E005"),
         (Setting(key="tries", default=0, minimum=1, description="A number."), "settings_app.E005"),
         (Setting(key="tries", default=9, maximum=8, description="A number."), "settings_app.E005"),
         (Setting(key="tries", default=5, minimum=9, maximum=1, description="A number."), "settings_app.E005"),

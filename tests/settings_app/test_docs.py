@@ -1,5 +1,5 @@
 from settings_app.docs import settings_page
-from settings_app.schema import GROUPS, Setting, SettingGroup, all_settings
+from settings_app.schema import GROUPS, Setting, SettingGroup, Shape, all_settings
 from tests.settings_app.conftest import Samples
 
 
@@ -26,6 +26,12 @@ def test_limits_may_be_open_and_a_bar_does_not_break_the_table() -> None:
             Setting(key="any", default=1, description="This | that."),
             Setting(key="low", default=1, minimum=1, description="A number."),
             Setting(key="high", default=1, maximum=9, description="A number."),
+            Setting(
+                key="mail",
+                default="",
+                shape=Shape(fits=lambda _: True, wanted="An address, or nothing at all,"),
+                description="A text.",
+            ),
         ),
     )
 
@@ -34,3 +40,4 @@ def test_limits_may_be_open_and_a_bar_does_not_break_the_table() -> None:
     assert "| `any` | `1` | any whole number |  | This \\| that. |" in page
     assert "| `low` | `1` | from 1 |" in page
     assert "| `high` | `1` | up to 9 |" in page
+    assert "| `mail` | (empty) | an address, or nothing at all |" in page

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from settings_app.schema import AnySetting, Setting
+from settings_app.schema import AnySetting, Setting, Shape
 from settings_app.values import MAX_TEXT_LENGTH, BadValueError, parse_value, value_in_words, value_to_text
 
 FULLWIDTH_5 = "\uff15"
@@ -124,3 +124,12 @@ def test_what_is_taken_reads_back_the_same(raw: object) -> None:
 )
 def test_a_value_is_shown_in_words(value: int | bool | str, words: str) -> None:
     assert value_in_words(value) == words
+
+
+def test_a_shape_says_what_a_text_must_look_like() -> None:
+    shape = Shape(fits=lambda text: text.startswith("x"), wanted="A text that begins with x")
+    setting = Setting(key="shaped", default="x", shape=shape, description="A text.")
+
+    assert parse_value(setting, " xy ") == "xy"
+    with pytest.raises(BadValueError, match=r'^A text that begins with x is needed, not "y"[.]$'):
+        parse_value(setting, "y")
