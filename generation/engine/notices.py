@@ -1,0 +1,58 @@
+"""Whom a job's ending was told: its owner, once for each, whichever of their pages was first.
+
+A cancel is no ending to be told of: who cancelled knows it from the page where they did.
+"""
+
+from datetime import timedelta
+
+from django.contrib.auth.models import User
+from django.db import connection
+from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.utils import timezone
+
+from generation.models import GenerationJob
+from generation.states import OPEN_JOB, JobStatus
+
+TOLD_OF = frozenset({JobStatus.COMPLETED, JobStatus.FAILED})
+LATELY = timedelta(days=1)
+"""An ending is news for so long; later nobody waits for it."""
+
+
+def jobs_in_sight(user: User) -> QuerySet[GenerationJob]:
+    """Return the user's jobs that are open or ended lately, oldest run first, with their funnels.
+
+    `told_at` is when the user was told of this very ending, None while they were not.
+    """
+    told = FilteredRelation("notices", condition=Q(notices__user=F("owner"), notices__epoch=F("epoch")))
+    ended_lately = Q(status__in=TOLD_OF, completed_at__gt=timezone.now() - LATELY)
+    jobs = GenerationJob.objects.filter(Q(status__in=OPEN_JOB) | ended_lately, owner=user)
+    return (
+        jobs.select_related("funnel")
+        .defer("brief", "inputs", "funnel__brief")
+        .annotate(told=told, told_at=F("told__told_at"))
+        .order_by("queued_at", "pk")
+    )
+
+
+def untold_endings(user: User) -> QuerySet[GenerationJob]:
+    """Return the user's jobs whose ending they were not told yet, oldest run first."""
+    return jobs_in_sight(user).filter(status__in=TOLD_OF, told_at=None)
+
+
+def claim_ending(user: User, job: GenerationJob) -> bool:
+    """Note that the user is told how their job ended; whether this is the first time, and theirs to tell.
+
+    False, too, where there is nothing to tell: it is open again, was cancelled, or is somebody else's.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, {"user": user.pk, "job": job.pk, "told_of": sorted(TOLD_OF)})
+        return cursor.rowcount == 1
+
+
+# One statement, so that the ending which is told is the one the job has at that moment.
+_CLAIM = """
+INSERT INTO ending_notices (user_id, job_id, epoch, told_at)
+SELECT owner_id, id, epoch, clock_timestamp() FROM generation_jobs
+WHERE id = %(job)s AND owner_id = %(user)s AND status = ANY(%(told_of)s)
+ON CONFLICT DO NOTHING
+"""

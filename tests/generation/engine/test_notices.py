@@ -1,0 +1,99 @@
+"""An ending is told to its owner, once."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from generation.engine.dispatch import admit_jobs
+from generation.engine.jobs import cancel_job, resume_job
+from generation.engine.notices import LATELY, claim_ending, jobs_in_sight, untold_endings
+from generation.models import EndingNotice, GenerationJob
+from tests.support.funnels import make_funnel, make_user
+from tests.support.jobs import fail, start_running
+from tests.support.threads import all_at_once
+
+pytestmark = pytest.mark.django_db
+
+
+def ended(status: str = "completed", *, ago: timedelta = timedelta(), **fields: object) -> GenerationJob:
+    """Write a job of a funnel of its own that ended so long ago."""
+    funnel = make_funnel(**fields)
+    at = timezone.now() - ago
+    return GenerationJob.objects.create(
+        funnel=funnel,
+        owner=funnel.owner,
+        blueprint="funnel",
+        status=status,
+        epoch=1,
+        queued_at=at,
+        completed_at=at,
+    )
+
+
+def test_an_ending_is_told_once():
+    job = ended()
+
+    assert [claim_ending(job.owner, job), claim_ending(job.owner, job)] == [True, False]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_pages_that_want_to_tell_at_once_one_does():
+    job = ended()
+
+    claims = all_at_once([lambda: claim_ending(job.owner, job)] * 10)
+
+    assert sorted(claims) == [False] * 9 + [True]
+    assert EndingNotice.objects.count() == 1
+
+
+def test_the_next_ending_of_the_same_job_is_told_anew():
+    job = start_running(make_funnel())
+    fail(job, 1)
+    claim_ending(job.owner, job)
+
+    resume_job(job)
+    admit_jobs()
+    fail(job, 1)
+
+    assert list(untold_endings(job.owner)) == [job]
+    assert claim_ending(job.owner, job)
+
+
+def test_a_job_that_is_open_or_cancelled_has_no_ending_to_tell():
+    job = start_running(make_funnel())
+
+    while_it_runs = claim_ending(job.owner, job)
+    cancel_job(job)
+
+    assert (while_it_runs, claim_ending(job.owner, job)) == (False, False)
+    assert not untold_endings(job.owner).exists()
+
+
+def test_nobody_else_is_told_staff_neither():
+    job, boss = ended(), make_user("boss", is_staff=True, is_superuser=True)
+
+    assert not claim_ending(boss, job)
+    assert not jobs_in_sight(boss).exists()
+    assert claim_ending(job.owner, job)
+
+
+def test_an_untold_ending_is_news_for_a_day():
+    ana = make_user()
+    recent = ended("failed", owner=ana, ago=LATELY - timedelta(minutes=1))
+    ended("failed", owner=ana, ago=LATELY + timedelta(minutes=1))
+
+    assert list(untold_endings(ana)) == [recent]
+
+
+def test_in_sight_is_what_is_open_or_ended_lately_and_since_when_it_was_told():
+    ana = make_user()
+    told, untold = ended(owner=ana, ago=timedelta(hours=2)), ended(owner=ana, ago=timedelta(hours=1))
+    ended("cancelled", owner=ana)
+    running = start_running(make_funnel(ana))
+    claim_ending(ana, told)
+
+    in_sight = jobs_in_sight(ana)
+
+    assert list(in_sight) == [told, untold, running]
+    assert [job.told_at is not None for job in in_sight] == [True, False, False]
