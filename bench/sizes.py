@@ -17,6 +17,8 @@ class Sizes:
     calls_in_flight: int = 100
     jobs_in_table: int = 1000
     requests: int = 200
+    streams: int = 500
+    told_tasks: int = 40
     paced_seconds: float = 1.0
     concurrency: int = 40
 
@@ -29,6 +31,8 @@ TINY = Sizes(
     calls_in_flight=2,
     jobs_in_table=3,
     requests=3,
+    streams=30,
+    told_tasks=2,
     paced_seconds=0.01,
     concurrency=4,
 )
