@@ -1,14 +1,16 @@
 """A person's edits: each is a revision of its own, and none is lost to another's."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from generation.errors import InvalidRequestError, StaleVersionError
+from generation.engine.advice import advise
+from generation.errors import InvalidRequestError, SectionText, StaleVersionError
 from generation.models import Revision, Section
 from generation.pipeline.reading import count_words
 from generation.texts import is_blank
@@ -27,33 +29,93 @@ class SectionEdit:
 def edit_section(section_id: UUID, edit: SectionEdit, *, author: User, version: int) -> Section:
     """Write the edit over version `version` and return the section.
 
-    A changed text or title becomes a revision by `author`; locking alone does not. Writing the text on offer
-    takes the offer. Raises StaleVersionError where the section has moved on, InvalidRequestError for an empty
-    text or a field its kind does not have.
+    A changed text or title becomes a revision by `author`, with the advice on it; locking alone does not.
+    Writing the text on offer takes the offer. Raises StaleVersionError where the section has moved on,
+    InvalidRequestError for an empty text or a field its kind does not have.
     """
     if edit.body is not None and is_blank(edit.body):
         raise InvalidRequestError({"body": "Write a text, or leave `body` out to keep the one there is."})
+    before = _revision(section_id, version)
+    text = _edited(before, edit)
+    advice = _advice_on(text, before)
+    with _locked(section_id, version) as section:
+        title = section.title if edit.title is None else edit.title
+        if edit.locked is not None:
+            section.locked = edit.locked
+        if _differs(text, before) or title != section.title:
+            section.title = title
+            _write(section, text, advice, author)
+    return section
+
+
+def restore_revision(section_id: UUID, number: int, *, author: User, version: int) -> Section:
+    """Write an earlier text, or the one on offer, anew over version `version` and return the section.
+
+    Raises Revision.DoesNotExist where the section has no such revision, and StaleVersionError.
+    """
+    wanted = Revision.objects.get(section=section_id, number=number)
+    before = _revision(section_id, version)
+    lines = {name: wanted.fields.get(name, value) for name, value in before.fields.items()}
+    text = SectionText(key=before.section.key, body=wanted.body, fields=lines)
+    with _locked(section_id, version) as section:
+        if _differs(text, before) or number == section.offered:
+            _write(section, text, wanted.advice, author)
+    return section
+
+
+def decline_offer(section_id: UUID, number: int, *, author: User, version: int) -> Section:
+    """Keep the text of version `version` instead of revision `number`, which is on offer.
+
+    It is written once more, by `author`, so that it is the newest. Raises StaleVersionError where the section
+    has moved on or another text is on offer.
+    """
+    before = _revision(section_id, version)
+    with _locked(section_id, version) as section:
+        if section.offered != number:
+            raise StaleVersionError(section.version)
+        _write(section, _text_of(before), before.advice, author)
+        section.offered = None
+    return section
+
+
+def _revision(section_id: UUID, version: int) -> Revision:
+    """Return what the person saw. It never changes, so it is read without a lock."""
+    revisions = Revision.objects.select_related("section__funnel")
+    found = revisions.filter(section=section_id, number=version).first()
+    if found is None:
+        raise StaleVersionError(Section.objects.get(pk=section_id).version)
+    return found
+
+
+@contextmanager
+def _locked(section_id: UUID, version: int) -> Iterator[Section]:
+    """Lend the section, locked and still at that version; what is changed of it is saved."""
     with transaction.atomic():
         section = Section.objects.select_for_update().get(pk=section_id)
         if section.version != version:
             raise StaleVersionError(section.version)
-        before = section.revisions.get(number=section.version)
-        body = before.body if edit.body is None else edit.body
-        fields = {**before.fields, **_checked(edit.fields or {}, before.fields)}
-        title = section.title if edit.title is None else edit.title
-        if edit.locked is not None:
-            section.locked = edit.locked
-        if (body, fields, title) != (before.body, before.fields, section.title):
-            section.version = _write(section, author, body=body, fields=fields)
-            section.title, section.edited = title, True
-            if section.offered and _is_text_of(section, section.offered, body=body, fields=fields):
-                section.offered = None
+        yield section
         section.save(update_fields=["locked", "version", "offered", "title", "edited", "updated_at"])
-    return section
 
 
-def _is_text_of(section: Section, number: int, *, body: str, fields: Mapping[str, Any]) -> bool:
-    return section.revisions.filter(number=number, body=body, fields=fields).exists()
+def _text_of(revision: Revision) -> SectionText:
+    return SectionText(key=revision.section.key, body=revision.body, fields=revision.fields)
+
+
+def _edited(before: Revision, edit: SectionEdit) -> SectionText:
+    body = before.body if edit.body is None else edit.body
+    fields = {**before.fields, **_checked(edit.fields or {}, before.fields)}
+    return SectionText(key=before.section.key, body=body, fields=fields)
+
+
+def _differs(text: SectionText, before: Revision) -> bool:
+    return (text.body, text.fields) != (before.body, before.fields)
+
+
+def _advice_on(text: SectionText, before: Revision) -> Sequence[Mapping[str, Any]]:
+    if not _differs(text, before):
+        return before.advice
+    return [asdict(violation) for violation in advise(before.section, text)]
 
 
 def _checked(fields: Mapping[str, Any], known: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -70,13 +132,22 @@ def _checked(fields: Mapping[str, Any], known: Mapping[str, Any]) -> Mapping[str
     return fields
 
 
-def _write(section: Section, author: User, *, body: str, fields: Mapping[str, Any]) -> int:
-    revision = Revision.objects.create(
+def _write(section: Section, text: SectionText, advice: Sequence[Mapping[str, Any]], author: User) -> None:
+    """Write the text as the newest revision, which is shown; writing the one on offer takes the offer."""
+    number = section.last_number + 1
+    if section.offered and _is_text_of(section, section.offered, text):
+        section.offered = None
+    Revision.objects.create(
         section=section,
-        number=section.last_number + 1,
-        body=body,
-        fields=fields,
-        words=count_words(body),
+        number=number,
+        body=text.body,
+        fields=text.fields,
+        words=count_words(text.body),
+        advice=advice,
         author=author,
     )
-    return revision.number
+    section.version, section.edited = number, True
+
+
+def _is_text_of(section: Section, number: int, text: SectionText) -> bool:
+    return section.revisions.filter(number=number, body=text.body, fields=text.fields).exists()

@@ -3,6 +3,7 @@
 from generation.engine.chains import blocked_keys, plan_chains
 from generation.engine.dispatch import send, send_ready
 from generation.engine.jobs import open_new_round, requeue
+from generation.engine.keeping import AS_THEY_ARE, Choice, settle_choice
 from generation.errors import InvalidRequestError, NotAllowedError
 from generation.models import GenerationJob, GenerationTask
 from generation.models.moves import LockedJob, locked_job
@@ -28,10 +29,11 @@ def retry_task(task: GenerationTask) -> GenerationJob:
     return locked.job
 
 
-def regenerate_task(task: GenerationTask, *, note: str = "") -> GenerationJob:
+def regenerate_task(task: GenerationTask, *, note: str = "", choice: Choice = AS_THEY_ARE) -> GenerationJob:
     """Write one finished or failed task anew, alone; `note` is the person's wish for the new text.
 
-    Earlier revisions are kept, and a section a person edited keeps its text. Raises NotAllowedError while
+    Earlier revisions are kept, and a section a person edited keeps its text unless `choice` says otherwise:
+    the event names those that were given up. Raises NotAllowedError while
     the job is open, or where the task cannot be written yet; InvalidRequestError where the note holds what a
     writer would take for an instruction of ours.
     """
@@ -49,7 +51,8 @@ def regenerate_task(task: GenerationTask, *, note: str = "") -> GenerationJob:
                 "needs_unfinished", "What this task builds on is not finished. Resume the job instead."
             )
         open_new_round(locked, task, note=note, kept=[], complaints=[])
-        requeue(locked, "task_regenerated", task, only_task=task.key)
+        given_up = settle_choice(locked, task.key, choice)
+        requeue(locked, "task_regenerated", task, only_task=task.key, given_up=given_up)
     return locked.job
 
 

@@ -19,6 +19,11 @@ SOURCE_SECONDS = 30  # a source slower than this is gone on without
 def build_context(draft: Draft, tools: Tools) -> Draft:
     """Return the draft with its context, and with the sections this task must yield planned."""
     facts, unreachable = gather(draft.task.sources, draft.inputs)
+    return plan(draft, facts=facts, unreachable=unreachable)
+
+
+def plan(draft: Draft, *, facts: Mapping[str, str], unreachable: tuple[str, ...] = ()) -> Draft:
+    """Return the draft with a context of these facts, and with the sections this task must yield."""
     context = Context(
         language_name=LANGUAGES[draft.language],
         brand_voice=_given(draft, "brand_voice") or draft.default_brand_voice,

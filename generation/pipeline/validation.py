@@ -9,6 +9,10 @@ from generation.pipeline.draft import Draft, Tools
 
 
 def validate(draft: Draft, tools: Tools) -> Draft:
+    return check(draft)
+
+
+def check(draft: Draft) -> Draft:
     """Return the draft with its language settled.
 
     Raises InputError where the language is not one we write, the brief or the inputs are incomplete, or a

@@ -35,6 +35,20 @@ ADVICE: tuple[Rule, ...] = (
     advice.link_times,
 )
 
+FOR_PERSONS: tuple[Rule, ...] = (
+    contract.bad_fields,
+    contract.bad_tags,
+    contract.bad_button,
+    contract.missing_text,
+    contract.missing_mark,
+    contract.separator_left,
+    contract.request_left,
+    placeholders.placeholder,
+    *ADVICE,
+)
+"""What is said of a text that a person wrote: all but the limits that `word_range` speaks of more kindly, and
+the language, which they know."""
+
 
 def broken(rules: tuple[Rule, ...], piece: Piece) -> tuple[Violation, ...]:
     """Return every violation of these rules by the piece, in the rules' order."""
