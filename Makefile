@@ -1,7 +1,7 @@
 # Every command does all of its own set-up: a fresh machine needs Python 3.11 or newer, make, and nothing else.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check bench clean
+.PHONY: help demo run test check bench screenshots clean
 MAKEFLAGS += --no-print-directory
 
 VENV := .venv
@@ -15,12 +15,13 @@ AS_IN_PRODUCTION = env DEBUG=false PUBLIC_URL=https://galley.example ALLOWED_HOS
 	DATABASE_URL=postgres://galley@localhost:1/galley REDIS_URL=redis://localhost:1/0
 
 help:
-	@echo "make demo    write the sample funnel once, offline, into out/"
-	@echo "make run     the product on this machine, until Ctrl-C"
-	@echo "make test    all tests, on servers of their own"
-	@echo "make check   style, types, layers, migrations, settings, documents"
-	@echo "make bench   what the engine costs, beside a bare Celery chain"
-	@echo "make clean   forget the virtual environment and what tools left behind; data stays"
+	@echo "make demo         write the sample funnel once, offline, into out/"
+	@echo "make run          the product on this machine, until Ctrl-C"
+	@echo "make test         all tests, on servers of their own"
+	@echo "make check        style, types, layers, migrations, settings, documents"
+	@echo "make bench        what the engine costs, beside a bare Celery chain"
+	@echo "make screenshots  pictures of every page, into screenshots/"
+	@echo "make clean        forget the virtual environment and what tools left behind; data stays"
 
 demo: $(RUNTIME)
 	@$(PYTHON) manage.py demo
@@ -45,6 +46,12 @@ check: $(DEVELOPMENT)
 
 bench: $(DEVELOPMENT)
 	@$(PYTHON) -m bench $(ARGS)
+
+screenshots: $(DEVELOPMENT)
+	@sh scripts/install-tools chromium:chromium
+	@rm -rf screenshots
+	@$(PYTHON) -m pytest -q --no-header -n 2 tests/browser/screenshots.py
+	@echo "Pictures of every page are in screenshots/."
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.* staticfiles

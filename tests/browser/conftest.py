@@ -45,9 +45,8 @@ def browser(chromium: str, _standing_provider: AnthropicServer) -> Iterator[Brow
     """Chromium. Playwright keeps an event loop on this thread, so what starts one of its own comes before."""
     expect.set_options(timeout=15_000)
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        with launch(playwright.chromium, chromium) as browser:
-            yield browser
+    with sync_playwright() as playwright, launch(playwright.chromium, chromium) as browser:
+        yield browser
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
@@ -116,7 +115,7 @@ def signed_in(visitor: OpenVisitor) -> Visitor:
 
 @pytest.fixture
 def writing(transactional_db, provider, _standing_workers, no_delays) -> Iterator[AnthropicServer]:
-    """The provider, with a worker and a reconciler at work; what is still open after the test is cancelled."""
+    """The provider, with a worker and a reconciler at work; what is left open is cancelled."""
     yield provider
     provider.go_on()
     _end_all(provider)

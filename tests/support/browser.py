@@ -116,7 +116,7 @@ def launch(kind: BrowserType, executable: str) -> Browser:
 
 
 def wait_for(page: Page, claim: Any, *, seconds: float = 20) -> None:
-    """Wait until `claim()` is true, while the page goes on and its events are heard. Raises AssertionError."""
+    """Wait until `claim()` is true while the page's events are heard. Raises AssertionError."""
 
     def look() -> Any:
         page.wait_for_timeout(50)

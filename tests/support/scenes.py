@@ -1,0 +1,172 @@
+"""Scenes: one person each, with funnels in the state that a page is to be looked at in.
+
+Written by the engine's own moves, with texts of the demo writer and without a worker, so that nothing moves.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import lru_cache
+
+from django.contrib.auth.models import User
+from django.db.models import F
+
+from generation.blueprints import get_blueprint
+from generation.engine.jobs import start_job
+from generation.engine.outcomes import complete_task, fail_attempt
+from generation.errors import ProviderError
+from generation.models import Funnel, GenerationJob, GenerationTask, Section, TaskAttempt
+from generation.models.claims import ClaimedTask
+from generation.pipeline.draft import Draft, FinishedSection
+from tests.support.admin import make_beat
+from tests.support.demo_funnel import write_funnel
+from tests.support.funnels import make_funnel, make_user, sample
+from tests.support.jobs import FACTS, begin, start_running
+
+ALL_TASKS = 14
+_SECONDS_A_TASK = 42
+_STAGES = (
+    ("validation", 0.01),
+    ("context_building", 0.05),
+    ("component_generation", 40.2),
+    ("template_assembly", 0.02),
+    ("quality_validation", 0.4),
+    ("post_processing", 0.1),
+    ("storage", 0.05),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scene:
+    """A person and what they have, where they have it. Nobody knows a stranger."""
+
+    user: User | None = None
+    funnel: Funnel | None = None
+    job: GenerationJob | None = None
+    section: Section | None = None
+
+
+def stranger() -> Scene:
+    """Somebody who is not signed in."""
+    return Scene()
+
+
+def empty() -> Scene:
+    """Somebody who has just signed up."""
+    return Scene(user=make_user("emma"))
+
+
+def busy() -> Scene:
+    """A job in its seventh task, one that waits to try again, one in line, a draft."""
+    user = make_user("bea")
+    waiting = start_running(make_funnel(user, name="Pilates at home"))
+    _write_up_to(waiting, 2)
+    _fail(begin(waiting, 3), "provider_busy", "The AI service is busy (429).", retryable=True)
+    Funnel.objects.create(owner=user, name="Keto for night shifts", brief={"topic": "Keto"}, draft=True)
+    funnel = make_funnel(user, name="Focus Funnel")
+    job = start_running(funnel)
+    _write_up_to(job, 6)
+    begin(job, 7)
+    start_job(make_funnel(user, name="Houseplants for beginners"))
+    return _scene(user, job)
+
+
+def failed() -> Scene:
+    """A job whose last task but one was given up; what came before it is kept."""
+    user = make_user("finn")
+    job = start_running(make_funnel(user, name="Calm Inbox"))
+    _write_up_to(job, 12)
+    _fail(begin(job, 13), "unauthorised", "The AI service refused the request (401).", retryable=False)
+    return _scene(user, job)
+
+
+def finished() -> Scene:
+    """A funnel that is written, one of its sections by hand."""
+    user = make_user("fay")
+    job = start_running(make_funnel(user, name="Calm Inbox"))
+    _write_up_to(job, ALL_TASKS)
+    return _scene(user, job)
+
+
+def staff() -> Scene:
+    """Somebody who may do everything, while others have jobs of every kind."""
+    for scene in (busy, failed, finished):
+        scene()
+    make_beat("worker@one", holding=2)
+    make_beat("reconciler@one", kind="reconciler")
+    return Scene(user=make_user("stella", is_staff=True, is_superuser=True))
+
+
+SCENES: dict[str, Callable[[], Scene]] = {
+    "stranger": stranger,
+    "empty": empty,
+    "busy": busy,
+    "failed": failed,
+    "finished": finished,
+    "staff": staff,
+}
+
+
+def _scene(user: User, job: GenerationJob) -> Scene:
+    job.refresh_from_db()
+    first = Section.objects.filter(funnel=job.funnel).order_by("task_key", "position").first()
+    return Scene(user=user, funnel=job.funnel, job=job, section=first)
+
+
+def _write_up_to(job: GenerationJob, last: int) -> None:
+    for position in range(1, last + 1):
+        _write(begin(job, position))
+    _spread_over_time(job)
+
+
+def _write(claim: ClaimedTask) -> None:
+    blueprint = get_blueprint(claim.blueprint)
+    draft = Draft(
+        blueprint=blueprint,
+        task=blueprint.task(claim.task_key, claim.inputs),
+        brief=claim.brief,
+        language=claim.language,
+        sections=_texts()[claim.task_key],
+    )
+    stages = [{"name": name, "outcome": "success", "seconds": seconds} for name, seconds in _STAGES]
+    complete_task(claim, draft, FACTS | {"stages": stages})
+
+
+def _fail(claim: ClaimedTask, code: str, message: str, *, retryable: bool) -> None:
+    stages = [{"name": name, "outcome": "success", "seconds": seconds} for name, seconds in _STAGES[:2]]
+    stages.append({"name": "component_generation", "outcome": "error", "seconds": 3.2})
+    fail_attempt(
+        claim, ProviderError(code, message, retryable=retryable), {"provider_calls": 1, "stages": stages}
+    )
+
+
+def _spread_over_time(job: GenerationJob) -> None:
+    """Let each task have taken a while: a real one takes its time, and pages count from it."""
+    written = GenerationTask.objects.filter(job=job, status="completed")
+    count = written.count()
+    for task in written:
+        earlier = timedelta(seconds=(count - task.position) * _SECONDS_A_TASK)
+        took = timedelta(seconds=_SECONDS_A_TASK - 1)
+        written.filter(pk=task.pk).update(
+            started_at=F("started_at") - earlier - took,
+            last_attempt_at=F("last_attempt_at") - earlier - took,
+            completed_at=F("completed_at") - earlier,
+        )
+        TaskAttempt.objects.filter(task=task).update(
+            started_at=F("started_at") - earlier - took, ended_at=F("ended_at") - earlier
+        )
+    begun = timedelta(seconds=count * _SECONDS_A_TASK)
+    GenerationJob.objects.filter(pk=job.pk).update(
+        started_at=F("started_at") - begun, queued_at=F("queued_at") - begun
+    )
+
+
+@lru_cache(maxsize=1)
+def _texts() -> dict[str, tuple[FinishedSection, ...]]:
+    """Return the sample funnel's sections, by task.
+
+    Written on a thread of its own: the browser keeps an event loop on this one.
+    """
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        return thread.submit(write_funnel, sample()["brief"]).result()
