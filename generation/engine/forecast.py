@@ -1,31 +1,52 @@
-"""When a job is likely to end, judged by how long its own tasks took."""
+"""When a job is likely to end, judged by how long its own tasks took and how long such tasks usually take."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from statistics import median
 
 from generation.engine.chains import UNFINISHED
+from generation.engine.durations import Durations
 from generation.models import GenerationJob, GenerationTask
 from generation.states import JobStatus, TaskStatus
 
 _FEWEST_TASKS = 2  # one duration says too little
 
+Expect = Callable[[str], float]
+
 
 def estimate_completion(
-    job: GenerationJob, tasks: Sequence[GenerationTask], now: datetime
+    job: GenerationJob, tasks: Sequence[GenerationTask], now: datetime, *, usual: Durations | None = None
 ) -> datetime | None:
-    """Return when the job should be done; None while nobody can tell: it does not run, or has only begun."""
-    seconds = [
-        (task.completed_at - task.started_at).total_seconds()
+    """Return when the job should be done; None while nobody can tell: it does not run, or has only begun.
+
+    `usual` is what its tasks took in earlier runs.
+    """
+    left = [task for task in tasks if task.status in UNFINISHED and job.only_task in ("", task.key)]
+    if job.status != JobStatus.RUNNING or not left:
+        return None
+    expect = _expectation(tasks, left, usual or {})
+    if expect is None:
+        return None
+    work = sum(_seconds_left(task, expect(task.key), now) for task in left)
+    return now + timedelta(seconds=work / min(job.lanes, len(left)))
+
+
+def _expectation(
+    tasks: Sequence[GenerationTask], left: Sequence[GenerationTask], usual: Durations
+) -> Expect | None:
+    """Return what to expect of a task: its usual time at this job's own pace; None without any ground."""
+    own = [
+        (task.key, (task.completed_at - task.started_at).total_seconds())
         for task in tasks
         if task.status == TaskStatus.COMPLETED and task.completed_at and task.started_at
     ]
-    left = [task for task in tasks if task.status in UNFINISHED and job.only_task in ("", task.key)]
-    if job.status != JobStatus.RUNNING or len(seconds) < _FEWEST_TASKS or not left:
-        return None
-    typical = median(seconds)
-    work = sum(_seconds_left(task, typical, now) for task in left)
-    return now + timedelta(seconds=work / min(job.lanes, len(left)))
+    enough = len(own) >= _FEWEST_TASKS
+    if not usual.keys() >= {task.key for task in left}:
+        typical = median(seconds for _, seconds in own) if enough else 0.0
+        return (lambda key: typical) if enough else None
+    ratios = [seconds / usual[key] for key, seconds in own if usual.get(key)]
+    pace = median(ratios) if enough and ratios else 1.0
+    return lambda key: usual[key] * pace
 
 
 def _seconds_left(task: GenerationTask, typical: float, now: datetime) -> float:

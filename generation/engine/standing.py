@@ -12,9 +12,11 @@ from django.utils import timezone
 
 from generation.app_settings import MAX_RETRY_ATTEMPTS, PRIORITY_BOOST
 from generation.engine.actions import PRIORITISE, Action, allowed_actions
+from generation.engine.durations import Durations, usual_durations
 from generation.engine.forecast import estimate_completion
 from generation.engine.line import places_in_line
 from generation.engine.progress import Progress, current_tasks, measure_progress
+from generation.engine.writers import choose_writer
 from generation.models import GenerationJob, GenerationTask, TaskAttempt
 from generation.states import OPEN_JOB, JobStatus, TaskStatus
 from settings_app import store
@@ -111,7 +113,7 @@ def _standings(jobs: Sequence[GenerationJob]) -> list[JobStanding]:
     """Return how these jobs stand, each with all that an operator may do."""
     ids, values, now = [job.pk for job in jobs], store.read_all(), timezone.now()
     tasks, usage = _tasks_of(ids), _usage_of([job.pk for job in jobs if job.epoch])
-    places, rivals = _places(jobs, values), _open_kinds(jobs)
+    places, rivals, usual = _places(jobs, values), _open_kinds(jobs), _durations(jobs, values)
     return [
         JobStanding(
             job=job,
@@ -119,7 +121,7 @@ def _standings(jobs: Sequence[GenerationJob]) -> list[JobStanding]:
             progress=measure_progress(job, tasks[job.pk]),
             current_tasks=tuple(task.key for task in current_tasks(tasks[job.pk])),
             queue_position=places.get(job.pk),
-            estimated_completion=estimate_completion(job, tasks[job.pk], now),
+            estimated_completion=estimate_completion(job, tasks[job.pk], now, usual=usual.get(job.blueprint)),
             usage=usage.get(job.pk, JobUsage()),
             actions=tuple(
                 allowed_actions(
@@ -171,6 +173,11 @@ def _usage_of(ids: Sequence[UUID]) -> dict[UUID, JobUsage]:
 def _places(jobs: Iterable[GenerationJob], values: Values) -> dict[UUID, int]:
     queued = [job.pk for job in jobs if job.status == JobStatus.QUEUED]
     return places_in_line(queued, values) if queued else {}
+
+
+def _durations(jobs: Iterable[GenerationJob], values: Values) -> dict[str, Durations]:
+    running = {job.blueprint for job in jobs if job.status == JobStatus.RUNNING}
+    return usual_durations(running, provider=choose_writer(values).provider) if running else {}
 
 
 def _open_kinds(jobs: Iterable[GenerationJob]) -> set[tuple[UUID, str, str]]:

@@ -58,3 +58,32 @@ def test_a_wait_is_counted_in():
 
 def test_one_task_that_is_written_anew_is_all_that_is_left():
     assert seconds_to_go(done(10), done(10), left(key="a"), left(key="b"), only_task="a") == 10
+
+
+USUAL = {"a": 10.0, "b": 20.0, "c": 40.0}
+
+
+def keyed(key: str, seconds: float) -> GenerationTask:
+    task = done(seconds)
+    task.key = key
+    return task
+
+
+def seconds_by_earlier_runs(*tasks: GenerationTask) -> float | None:
+    job = GenerationJob(status="running", lanes=1)
+    found = estimate_completion(job, tasks, NOW, usual=USUAL)
+    return None if found is None else (found - NOW).total_seconds()
+
+
+def test_earlier_runs_say_what_to_expect_before_two_tasks_are_done():
+    assert seconds_by_earlier_runs(left(key="a"), left(key="c")) == 50
+    assert seconds_by_earlier_runs(keyed("a", 99), left(key="c")) == 40
+
+
+def test_a_job_that_is_slower_than_earlier_ones_is_expected_to_stay_so():
+    assert seconds_by_earlier_runs(keyed("a", 20), keyed("b", 40), left(key="c")) == 80
+
+
+def test_earlier_runs_that_do_not_know_every_task_say_nothing():
+    assert seconds_by_earlier_runs(left(key="a"), left(key="new")) is None
+    assert seconds_by_earlier_runs(keyed("a", 10), keyed("b", 10), left(key="new")) == 10
