@@ -119,10 +119,12 @@ def reset_job(job: GenerationJob) -> GenerationJob:
         _check(kind, locked.job.funnel, locked.job.inputs)
         if locked.job.is_open:
             _cancel(locked)
+        anew = [task.key for task in locked.tasks if task.status == TaskStatus.COMPLETED]
         for task in locked.tasks:
             open_new_round(locked, task, kept=[], complaints=[], note="")
         funnel = locked.job.funnel
-        requeue(locked, "job_reset", snapshot={"brief": funnel.brief, "language": funnel.language})
+        snapshot = {"brief": funnel.brief, "language": funnel.language}
+        requeue(locked, "job_reset", snapshot=snapshot, anew=anew)
     return locked.job
 
 

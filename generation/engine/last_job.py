@@ -1,6 +1,6 @@
 """Which job of a kind speaks for its funnel."""
 
-from django.db.models import Case, Value, When
+from django.db.models import Case, OuterRef, QuerySet, Subquery, Value, When
 
 from generation.models import Funnel, GenerationJob
 from generation.states import OPEN_JOB
@@ -13,5 +13,18 @@ def last_job(funnel: Funnel, *, blueprint: str = "funnel", subject: str = "") ->
 
     Not the newest: an older job may have been resumed or reset since.
     """
-    jobs = funnel.jobs.filter(blueprint=blueprint, subject=subject)
-    return jobs.order_by(_OPEN_FIRST, "-queued_at").first()
+    return _the_last_first(funnel.jobs.all(), blueprint, subject).first()
+
+
+def with_last_job(
+    funnels: QuerySet[Funnel], *, blueprint: str = "funnel", subject: str = ""
+) -> QuerySet[Funnel]:
+    """Return the funnels, each with that job's `last_job_id` and `last_job_status`, both None without one."""
+    jobs = _the_last_first(GenerationJob.objects.filter(funnel=OuterRef("pk")), blueprint, subject)
+    return funnels.annotate(
+        last_job_id=Subquery(jobs.values("pk")[:1]), last_job_status=Subquery(jobs.values("status")[:1])
+    )
+
+
+def _the_last_first(jobs: QuerySet[GenerationJob], blueprint: str, subject: str) -> QuerySet[GenerationJob]:
+    return jobs.filter(blueprint=blueprint, subject=subject).order_by(_OPEN_FIRST, "-queued_at")

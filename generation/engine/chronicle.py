@@ -1,0 +1,64 @@
+"""A job's course as it is remembered: its log, what was written anew, and what was picked up."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Max
+
+from generation.models import GenerationJob, GenerationTask, JobEvent
+from generation.states import TaskStatus
+
+_LINES = 60
+
+_ADMITTED, _RESET, _REGENERATED = "job_admitted", "job_reset", "task_regenerated"
+_PICKED_UP = ("task_lost", "task_released")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chronicle:
+    """What happened to a job: the latest `events`, oldest first, of one task where it was asked about one.
+
+    `rewrites` says how often everything that was finished ("") or one finished task (its key) was written
+    anew; `picked_up` the task, still unfinished, that another worker took over in this run, or "".
+    """
+
+    events: tuple[JobEvent, ...]
+    rewrites: Mapping[str, int]
+    picked_up: str
+
+
+def read_chronicle(
+    job: GenerationJob, tasks: Sequence[GenerationTask], *, task_key: str | None = None
+) -> Chronicle:
+    """Return the chronicle; with a `task_key` its events are those of that task and of the job as a whole."""
+    events = JobEvent.objects.filter(job=job)
+    shown = events if task_key is None else events.filter(task_key__in=["", task_key])
+    milestones = _milestones(job)
+    return Chronicle(
+        events=tuple(reversed(shown.order_by("-seq")[:_LINES])),
+        rewrites={
+            key: count for (kind, key), (count, _) in milestones.items() if kind in (_RESET, _REGENERATED)
+        },
+        picked_up=_picked_up(milestones, {task.key for task in tasks if task.status != TaskStatus.COMPLETED}),
+    )
+
+
+Milestones = Mapping[tuple[str, str], tuple[int, int]]  # kind and task: how often, and the last one's seq
+
+
+def _milestones(job: GenerationJob) -> Milestones:
+    kinds = (_ADMITTED, _RESET, _REGENERATED, *_PICKED_UP)
+    events = JobEvent.objects.filter(job=job, kind__in=kinds).exclude(kind=_RESET, data__anew=[])
+    rows = events.order_by().values_list("kind", "task_key").annotate(Count("pk"), Max("seq"))
+    return {(kind, key): (count, seq) for kind, key, count, seq in rows}
+
+
+def _picked_up(milestones: Milestones, unfinished: set[str]) -> str:
+    """Return the unfinished task that was given back last since the job was last admitted."""
+    _, admitted = milestones.get((_ADMITTED, ""), (0, 0))
+    since = [
+        (seq, key)
+        for (kind, key), (_, seq) in milestones.items()
+        if kind in _PICKED_UP and seq > admitted and key in unfinished
+    ]
+    return max(since)[1] if since else ""
