@@ -1,0 +1,56 @@
+"""What is written of a funnel, without its texts: how much, how good, and what a person holds on to."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import F, Func, IntegerField
+
+from generation.models import Funnel, current_revisions
+
+
+@dataclass(frozen=True, kw_only=True)
+class WrittenPiece:
+    """One section that is shown. `hints` counts the advice beside it.
+
+    `held` says that a person edited or locked it, so that new text is only offered beside it; `offered` that
+    such text is there.
+    """
+
+    task_key: str
+    title: str
+    words: int
+    hints: int
+    held: bool
+    offered: bool
+
+
+def what_is_written(
+    funnel: Funnel, *, blueprint: str = "funnel", subject: str = ""
+) -> dict[str, list[WrittenPiece]]:
+    """Return the sections that are shown, by the key of their task, in their order."""
+    revisions = current_revisions().filter(
+        section__funnel=funnel,
+        section__blueprint=blueprint,
+        section__subject=subject,
+        section__retired=False,
+    )
+    revisions = revisions.order_by("section__position").select_related(None)
+    rows = revisions.annotate(
+        hints=Func(F("advice"), function="jsonb_array_length", output_field=IntegerField())
+    )
+    pieces: dict[str, list[WrittenPiece]] = defaultdict(list)
+    for key, title, words, hints, edited, locked, offered in rows.values_list(
+        *("section__task_key", "section__title", "words", "hints"),
+        *("section__edited", "section__locked", "section__offered"),
+    ):
+        pieces[key].append(
+            WrittenPiece(
+                task_key=key,
+                title=title,
+                words=words,
+                hints=hints,
+                held=edited or locked,
+                offered=offered is not None,
+            )
+        )
+    return dict(pieces)
