@@ -3,8 +3,8 @@
 import pytest
 
 from generation.engine.jobs import cancel_job, resume_job, start_job
-from generation.engine.last_job import last_job
-from generation.models import GenerationJob
+from generation.engine.last_job import last_job, with_last_job
+from generation.models import Funnel, GenerationJob
 from tests.support.funnels import make_funnel
 
 pytestmark = pytest.mark.django_db
@@ -49,3 +49,26 @@ def test_another_kind_or_subject_is_another_matter(funnel):
 
     assert last_job(funnel, subject="https://a.example/") is None
     assert last_job(funnel, blueprint="page") is None
+
+
+def test_many_funnels_are_told_their_last_jobs_in_one_query(funnel, django_assert_num_queries):
+    older = cancel_job(start_job(funnel))
+    cancel_job(start_job(funnel))
+    cancel_job(resume_job(older))
+    never = make_funnel(funnel.owner)
+
+    with django_assert_num_queries(1):
+        found = {each.pk: each for each in with_last_job(Funnel.objects.all())}
+
+    assert (found[funnel.pk].last_job_id, found[funnel.pk].last_job_status) == (older.pk, "cancelled")
+    assert (found[never.pk].last_job_id, found[never.pk].last_job_status) == (None, None)
+
+
+def test_the_open_one_speaks_among_many_too(funnel):
+    is_open = start_job(funnel)
+    GenerationJob.objects.create(
+        funnel=funnel, owner=funnel.owner, blueprint="funnel", status="failed", queued_at=is_open.queued_at
+    )
+    GenerationJob.objects.filter(pk=is_open.pk).update(queued_at=is_open.queued_at.replace(year=2020))
+
+    assert with_last_job(Funnel.objects.all()).get().last_job_id == is_open.pk

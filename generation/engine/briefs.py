@@ -1,0 +1,63 @@
+"""What is done to funnels and the briefs people keep: changed, copied, kept as templates."""
+
+from collections.abc import Callable
+from copy import deepcopy
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from generation.blueprints import get_blueprint
+from generation.models import BriefTemplate, Funnel
+
+LONGEST_NAME = 200
+
+
+def lacks_something(brief: Any, language: str) -> bool:
+    """Whether a funnel with this brief is a draft still."""
+    return bool(get_blueprint("funnel").check_brief(brief, language))
+
+
+def change_funnel(funnel: Funnel, change: Callable[[Funnel], None]) -> Funnel:
+    """Let `change` rewrite name, language and brief of the funnel as it is now; return it as it is then.
+
+    Nobody else changes it meanwhile. Whether it is a draft follows from its brief. What `change` raises
+    leaves it as it was; raises Funnel.DoesNotExist where it is gone.
+    """
+    with transaction.atomic():
+        held = Funnel.objects.select_for_update(no_key=True).get(pk=funnel.pk)
+        before = _own(held)
+        change(held)
+        if _own(held) != before:
+            held.draft = lacks_something(held.brief, held.language)
+            held.save(update_fields=["name", "language", "brief", "draft", "updated_at"])
+    return held
+
+
+def new_funnel(owner: User, *, name: str, language: str, brief: Any) -> Funnel:
+    """Write a funnel; it is a draft as long as its brief lacks something."""
+    return Funnel.objects.create(
+        owner=owner,
+        name=name[:LONGEST_NAME],
+        language=language,
+        brief=brief,
+        draft=lacks_something(brief, language),
+    )
+
+
+def duplicate_funnel(funnel: Funnel, owner: User) -> Funnel:
+    """Write another funnel of the same brief; nothing that was written for the first comes along."""
+    ending = " (copy)"
+    name = funnel.name[: LONGEST_NAME - len(ending)] + ending
+    return new_funnel(owner, name=name, language=funnel.language, brief=funnel.brief)
+
+
+def keep_as_template(funnel: Funnel, owner: User, *, name: str) -> BriefTemplate:
+    """Keep the brief to begin other funnels with; later changes of either do not touch the other."""
+    return BriefTemplate.objects.create(
+        owner=owner, name=name[:LONGEST_NAME], language=funnel.language, brief=funnel.brief
+    )
+
+
+def _own(funnel: Funnel) -> tuple[str, str, Any]:
+    return funnel.name, funnel.language, deepcopy(funnel.brief)
