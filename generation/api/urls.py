@@ -7,6 +7,7 @@ from rest_framework.permissions import AllowAny
 from generation.api import (
     blueprints,
     content,
+    estimates,
     events,
     funnels,
     jobs,
@@ -26,6 +27,7 @@ urlpatterns = [
     path("funnels/<uuid:funnel_id>/", funnels.FunnelDetail.as_view()),
     path("funnels/<uuid:funnel_id>/generate/", starts.FunnelGenerate.as_view()),
     path("funnels/<uuid:funnel_id>/resume/", starts.FunnelResume.as_view()),
+    path("funnels/<uuid:funnel_id>/estimate/", estimates.FunnelEstimate.as_view()),
     path("funnels/<uuid:funnel_id>/content/", content.FunnelContent.as_view()),
     path("funnels/<uuid:funnel_id>/export/", content.FunnelExport.as_view()),
     path("events/", events.Events.as_view()),

@@ -7,6 +7,7 @@ from openapi_spec_validator import validate
 ROUTES_OF_THE_CONTRACT = [
     *("/api/blueprints/", "/api/funnels/", "/api/funnels/{funnel_id}/", "/api/funnels/{funnel_id}/generate/"),
     *("/api/funnels/{funnel_id}/resume/", "/api/funnels/{funnel_id}/content/"),
+    "/api/funnels/{funnel_id}/estimate/",
     *("/api/funnels/{funnel_id}/export/", "/api/jobs/", "/api/jobs/{job_id}/", "/api/jobs/{job_id}/cancel/"),
     *("/api/jobs/{job_id}/resume/", "/api/jobs/{job_id}/reset/", "/api/jobs/{job_id}/events/"),
     *(

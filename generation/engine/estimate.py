@@ -1,0 +1,136 @@
+"""What a run would take, told before it is started: calls, tokens, money, time, and how we know."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from django.conf import settings
+
+from generation.app_settings import PARALLEL_LANES
+from generation.blueprints import get_blueprint
+from generation.blueprints.base import Blueprint, TaskSpec
+from generation.engine.pace import Pace, TaskPace, pace_of
+from generation.engine.schedule import seconds_together
+from generation.engine.standing import cost_in_usd
+from generation.engine.writers import Writer, choose_writer
+from generation.errors import InvalidRequestError
+from generation.models import Funnel
+from generation.providers.prices import cost_micro_usd, price_of
+from settings_app import store
+
+Ground = Literal["history", "guess"]
+
+_FEWEST_RUNS = 2  # one run says too little
+
+# The first guess. A large model writes about 50 tokens a second and begins after some 4 seconds; a word of
+# English is 1.35 tokens, of another language more; a prompt holds 3,000 tokens, and what was written before.
+_TOKENS_PER_SECOND = 50
+_SECONDS_TO_BEGIN = 4.0
+_TOKENS_PER_WORD = {"en": 1.35}
+_TOKENS_PER_FOREIGN_WORD = 1.8
+_PROMPT_TOKENS = 3_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Estimate:
+    """What a run is likely to take with `lanes` side by side, once a slot is free.
+
+    `runs` counts the earlier runs of the same writer it goes by; without enough of them it is a guess from
+    what the blueprint asks for. `cost_usd` is None where the price of the model is not known.
+    """
+
+    writer: Writer
+    lanes: int
+    calls: int
+    input_tokens: int
+    output_tokens: int
+    cost_usd: Decimal | None
+    seconds: float
+    runs: int
+
+    @property
+    def ground(self) -> Ground:
+        return "history" if self.runs else "guess"
+
+    @property
+    def minutes(self) -> float:
+        return round(self.seconds / 60, 1)
+
+
+def estimate_run(funnel: Funnel, *, blueprint: str = "funnel", lanes: int | None = None) -> Estimate:
+    """Return what writing the funnel as it is now would take; no `lanes` means the setting's.
+
+    Raises InvalidRequestError where the brief is not enough to be written from.
+    """
+    kind, values = get_blueprint(blueprint), store.read_all()
+    if problems := kind.check_brief(funnel.brief, funnel.language):
+        raise InvalidRequestError({_path(place): sentence for place, sentence in problems.items()})
+    writer, side_by_side = choose_writer(values), lanes or values[PARALLEL_LANES]
+    tasks, past = kind.tasks({}), pace_of(writer, kind.key)
+    runs = past.runs if _is_ground(past, tasks) else 0
+    paces = past.tasks if runs else _guess(kind, funnel, writer)
+    return Estimate(
+        writer=writer,
+        lanes=side_by_side,
+        calls=len(tasks),
+        input_tokens=sum(paces[task.key].input_tokens for task in tasks),
+        output_tokens=sum(paces[task.key].output_tokens for task in tasks),
+        cost_usd=_cost(writer, [paces[task.key] for task in tasks]),
+        seconds=seconds_together(
+            tasks, {task.key: paces[task.key].seconds for task in tasks}, lanes=side_by_side
+        ),
+        runs=runs,
+    )
+
+
+def _path(place: str) -> str:
+    """The language stands beside the brief, not in it."""
+    return place if place in ("language", "brief") else f"brief.{place}"
+
+
+def _is_ground(past: Pace, tasks: Sequence[TaskSpec]) -> bool:
+    return past.runs >= _FEWEST_RUNS and all(task.key in past.tasks for task in tasks)
+
+
+def _cost(writer: Writer, paces: Sequence[TaskPace]) -> Decimal | None:
+    if writer.provider != "demo" and price_of(writer.model) is None:
+        return None
+    return cost_in_usd(sum(pace.cost_micro_usd for pace in paces))
+
+
+def _guess(kind: Blueprint, funnel: Funnel, writer: Writer) -> Mapping[str, TaskPace]:
+    """Return what each task should take by the words it must yield, in the middle of their range."""
+    tokens_per_word = _TOKENS_PER_WORD.get(funnel.language, _TOKENS_PER_FOREIGN_WORD)
+    tasks = kind.tasks({})
+    written = {task.key: round(_words(task, funnel) * tokens_per_word) for task in tasks}
+    return {
+        task.key: _guess_task(
+            writer,
+            input_tokens=_PROMPT_TOKENS + sum(written[key] for key in task.needs),
+            output_tokens=written[task.key],
+        )
+        for task in tasks
+    }
+
+
+def _words(task: TaskSpec, funnel: Funnel) -> float:
+    sections = task.sections(funnel.brief, {}, (), language=funnel.language)
+    return sum(sum(section.words) / 2 for section in sections)
+
+
+def _guess_task(writer: Writer, *, input_tokens: int, output_tokens: int) -> TaskPace:
+    if writer.provider == "demo":
+        seconds, cost = settings.ENV.demo_seconds_per_task, 0
+    else:
+        seconds = _SECONDS_TO_BEGIN + output_tokens / _TOKENS_PER_SECOND
+        cost = cost_micro_usd(
+            writer.model,
+            input_tokens=input_tokens,
+            cache_write_tokens=0,
+            cache_read_tokens=0,
+            output_tokens=output_tokens,
+        )
+    return TaskPace(
+        seconds=seconds, input_tokens=input_tokens, output_tokens=output_tokens, cost_micro_usd=cost
+    )
