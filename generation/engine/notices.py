@@ -3,7 +3,7 @@
 A cancel is no ending to be told of: who cancelled knows it from the page where they did.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db import connection
@@ -21,7 +21,7 @@ LATELY = timedelta(days=1)
 def jobs_in_sight(user: User) -> QuerySet[GenerationJob]:
     """Return the user's jobs that are open or ended lately, oldest run first, with their funnels.
 
-    `told_at` is when the user was told of this very ending, None while they were not.
+    `told_at` says of each when the user was told of this very ending.
     """
     told = FilteredRelation("notices", condition=Q(notices__user=F("owner"), notices__epoch=F("epoch")))
     ended_lately = Q(status__in=TOLD_OF, completed_at__gt=timezone.now() - LATELY)
@@ -32,6 +32,11 @@ def jobs_in_sight(user: User) -> QuerySet[GenerationJob]:
         .annotate(told=told, told_at=F("told__told_at"))
         .order_by("queued_at", "pk")
     )
+
+
+def told_at(job: GenerationJob) -> datetime | None:
+    """Return when its owner was told how a job in sight ended; None while they were not."""
+    return getattr(job, "told_at")  # noqa: B009 - the query has put it there, of which the model knows nothing
 
 
 def untold_endings(user: User) -> QuerySet[GenerationJob]:

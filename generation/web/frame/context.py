@@ -6,6 +6,10 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from generation.engine.writers import choose_writer
+from generation.web.frame.activity import activity_of
+from generation.web.frame.sight import Sight
+from generation.web.frame.signals import signals_of
+from generation.web.frame.tracker import track
 from settings_app import store
 
 THEMES = ("auto", "light", "dark")
@@ -14,10 +18,13 @@ THEME_COOKIE = "theme"
 
 def every_page(request: HttpRequest) -> dict[str, Any]:
     """Return the values; those that ask the database do so only where a template prints them."""
-    theme = request.COOKIES.get(THEME_COOKIE, "")
+    theme, sight = request.COOKIES.get(THEME_COOKIE, ""), Sight(request)
     return {
         "theme": theme if theme in THEMES else "auto",
         "writes_demo": SimpleLazyObject(_writes_demo),
+        "activity": SimpleLazyObject(lambda: activity_of(sight)),
+        "tracker": SimpleLazyObject(lambda: track(sight)),
+        "signals": SimpleLazyObject(lambda: signals_of(sight)),
     }
 
 

@@ -1,10 +1,10 @@
 """The choice of colours, kept in a cookie so that the server renders it and nothing flashes."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.views.decorators.http import require_POST
 
+from generation.web.back import back_to_the_page
 from generation.web.frame.context import THEME_COOKIE, THEMES
 
 _YEAR_SECONDS = 365 * 86_400
@@ -17,12 +17,7 @@ def choose_theme(request: HttpRequest) -> HttpResponse:
     theme = request.POST.get("theme", "")
     if theme not in THEMES:
         return HttpResponseBadRequest("Choose auto, light or dark.")
-    back = request.headers.get("Referer", "")
-    if not url_has_allowed_host_and_scheme(
-        back, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    ):
-        back = "/"
-    response = HttpResponseRedirect(back)
+    response = back_to_the_page(request)
     response.set_cookie(
         THEME_COOKIE, theme, max_age=_YEAR_SECONDS, samesite="Lax", secure=request.is_secure(), httponly=True
     )

@@ -1,1 +1,8 @@
 // What every page runs. Each module looks for its own elements and does nothing where there are none.
+import "./endings.js";
+import "./keys.js";
+import "./notify.js";
+import "./offline.js";
+import "./time.js";
+import "./toasts.js";
+import "./tracker.js";

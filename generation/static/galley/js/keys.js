@@ -1,0 +1,50 @@
+// Keys: "/" goes to the search, arrows go through lists. And dialogs in browsers that do not know `command`.
+
+const REACHABLE = "a[href], button:not(:disabled), input:not(:disabled), summary, [tabindex='0']";
+const STEPS = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
+
+function isTyping(element) {
+  return element.matches("input, textarea, select") || element.isContentEditable;
+}
+
+function goToSearch(event) {
+  const search = document.querySelector("[data-search]");
+  if (!search || isTyping(event.target)) return;
+  event.preventDefault();
+  search.focus();
+  search.select?.();
+}
+
+function goThrough(list, event) {
+  const stops = [...list.querySelectorAll(REACHABLE)].filter((stop) => stop.checkVisibility());
+  const here = stops.indexOf(document.activeElement);
+  const places = { Home: 0, End: stops.length - 1 };
+  const next = stops[places[event.key] ?? here + STEPS[event.key]];
+  if (here < 0 || !next) return;
+  event.preventDefault();
+  next.focus();
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  if (event.key === "/") return goToSearch(event);
+  if (!(event.key in STEPS) && event.key !== "Home" && event.key !== "End") return;
+  const list = event.target.closest?.("[data-arrows]");
+  if (list && !isTyping(event.target)) goThrough(list, event);
+});
+
+const COMMANDS = {
+  "show-modal": (target) => target.open || target.showModal(),
+  close: (target) => target.close(),
+  "toggle-popover": (target) => target.togglePopover(),
+  "show-popover": (target) => target.showPopover(),
+  "hide-popover": (target) => target.hidePopover(),
+};
+
+if (!("commandForElement" in HTMLButtonElement.prototype)) {
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button[commandfor]");
+    const target = button && document.getElementById(button.getAttribute("commandfor"));
+    if (target) COMMANDS[button.getAttribute("command")]?.(target);
+  });
+}

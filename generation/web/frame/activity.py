@@ -1,0 +1,25 @@
+"""The words in the header for what is under way."""
+
+from dataclasses import dataclass
+
+from generation.states import JobStatus
+from generation.web.frame.sight import Sight
+
+
+@dataclass(frozen=True, kw_only=True)
+class Activity:
+    """How many jobs run and how many are in line; `only` is the id of the funnel where there is one job."""
+
+    running: int
+    in_line: int
+    only: str
+
+    @property
+    def is_any(self) -> bool:
+        return bool(self.running or self.in_line)
+
+
+def activity_of(sight: Sight) -> Activity:
+    running = sum(job.status == JobStatus.RUNNING for job in sight.open_jobs)
+    only = str(sight.open_jobs[0].funnel_id) if len(sight.open_jobs) == 1 else ""
+    return Activity(running=running, in_line=len(sight.open_jobs) - running, only=only)

@@ -1,0 +1,48 @@
+"""What of a person's is in sight on a page: the jobs that are open, or ended lately."""
+
+from datetime import timedelta
+from functools import cached_property
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from generation.engine.notices import jobs_in_sight, told_at
+from generation.models import GenerationJob
+from generation.web.access import person
+
+_RUN_PAGE = "run"
+_LINGERS = timedelta(seconds=5)
+
+
+class Sight:
+    """The person's jobs, as the frame of one page sees them; they are read when a template first asks."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @cached_property
+    def jobs(self) -> list[GenerationJob]:
+        return list(jobs_in_sight(person(self.request))) if self.request.user.is_authenticated else []
+
+    @cached_property
+    def open_jobs(self) -> list[GenerationJob]:
+        return [job for job in self.jobs if job.is_open]
+
+    @cached_property
+    def fresh_endings(self) -> list[GenerationJob]:
+        """The jobs that ended, and whose owner was told so just now, or not yet."""
+        just_now = timezone.now() - _LINGERS
+        return [job for job in self.jobs if not job.is_open and (told_at(job) or just_now) >= just_now]
+
+    @property
+    def is_run_page(self) -> bool:
+        """Whether the page shows a job at length, so that nothing around it need do so."""
+        match = self.request.resolver_match
+        return match is not None and match.url_name == _RUN_PAGE
+
+    @property
+    def funnel_id(self) -> UUID | None:
+        """The funnel that the page is about; None where it is about no single one."""
+        match = self.request.resolver_match
+        return match.kwargs.get("funnel_id") if match else None

@@ -1,0 +1,54 @@
+"""What a page tells the browser around it: the tab's title, the dot on its icon, untold endings."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from generation.engine.notices import told_at
+from generation.models import GenerationJob, GenerationTask, Preferences
+from generation.states import TaskStatus
+from generation.web.access import person
+from generation.web.frame.sight import Sight
+from generation.web.words import StatusWord, job_word
+
+_MOST_ENDINGS = 5  # who was away for long is told of the latest
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signals:
+    """`title` is empty while nothing of the page's is written, and `dot` None while nothing is or just was.
+
+    `notifies` is the person's own choice.
+    """
+
+    title: str
+    dot: StatusWord | None
+    endings: tuple[GenerationJob, ...]
+    notifies: bool
+
+
+def signals_of(sight: Sight) -> Signals:
+    untold = [job for job in sight.fresh_endings if told_at(job) is None]
+    preferences = Preferences.objects.filter(user=person(sight.request), notify_in_browser=True)
+    return Signals(
+        title=_title(sight),
+        dot=_dot(sight),
+        endings=tuple(untold[-_MOST_ENDINGS:]),
+        notifies=bool(sight.jobs) and preferences.exists(),
+    )
+
+
+def _title(sight: Sight) -> str:
+    """Return how far the page's own job has come, or the only one; many at once would only flicker."""
+    jobs = [job for job in sight.open_jobs if job.funnel_id == sight.funnel_id] or sight.open_jobs
+    if len(jobs) != 1:
+        return ""
+    done = Count("pk", filter=Q(status=TaskStatus.COMPLETED))
+    counts = GenerationTask.objects.filter(job=jobs[0]).aggregate(done=done, total=Count("pk"))
+    return f"({counts['done']}/{counts['total']}) {jobs[0].funnel.name}"
+
+
+def _dot(sight: Sight) -> StatusWord | None:
+    """Return the word of what is under way, else of what ended last."""
+    jobs = sight.open_jobs[:1] or sight.fresh_endings[-1:]
+    return job_word(jobs[0]) if jobs else None

@@ -1,0 +1,113 @@
+"""The tracker: a corner of every page that follows what is written of a person's, and how it ended.
+
+The page of a job itself shows it at length, and has no entry for it. A run that is dismissed stays away; a
+cookie remembers it, so that the server leaves it out and nothing flashes. The next run is followed again.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from generation.engine.standing import JobStanding, TaskStanding, Viewer, standings
+from generation.models import GenerationJob
+from generation.states import JobStatus, TaskStatus
+from generation.web.access import person
+from generation.web.frame.dismissals import dismissed_runs, run_name
+from generation.web.frame.sight import Sight
+from generation.web.words import RETRYING, StatusWord, job_word, task_word
+
+EXPANDED_COOKIE = "tracker"
+"""Holds the id of the job whose entry is unfolded. The page's script writes it."""
+
+_MOST = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One task in an unfolded entry."""
+
+    task: TaskStanding
+    word: StatusWord
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One run that is followed. `failed` counts the parts that failed."""
+
+    standing: JobStanding
+    run: str
+    word: StatusWord
+    rows: tuple[Row, ...]
+    failed: int
+    is_expanded: bool
+
+    @property
+    def job(self) -> GenerationJob:
+        return self.standing.job
+
+    @property
+    def id(self) -> str:
+        return str(self.job.pk)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tracker:
+    """The entries there is room for, and how many runs are followed in all."""
+
+    entries: tuple[Entry, ...]
+    total: int
+
+    @property
+    def more(self) -> int:
+        return self.total - len(self.entries)
+
+    @property
+    def more_on_phone(self) -> int:
+        """A phone has room for the first alone."""
+        return max(0, self.total - 1)
+
+
+def track(sight: Sight) -> Tracker:
+    """Return what the page follows: what ended first, then what runs, then what is in line."""
+    request = sight.request
+    followed = _followed(sight, dismissed_runs(request))
+    if not followed:
+        return Tracker(entries=(), total=0)
+    followed.sort(key=lambda job: (job.is_open, job.status == JobStatus.QUEUED))
+    expanded = request.COOKIES.get(EXPANDED_COOKIE, "")
+    shown = standings(followed[:_MOST], viewer=Viewer(user_id=person(request).pk))
+    return Tracker(
+        entries=tuple(_entry(standing, expanded=expanded) for standing in shown), total=len(followed)
+    )
+
+
+def _followed(sight: Sight, dismissed: Collection[str]) -> list[GenerationJob]:
+    """Return what is open, what failed and was not dismissed, and what went well just now."""
+    own = sight.funnel_id if sight.is_run_page else None
+    newest = {_kind(job): job.pk for job in sight.jobs}  # of each kind: the last run speaks for it
+    return [
+        job
+        for job in sight.jobs
+        if job.funnel_id != own
+        and run_name(job) not in dismissed
+        and newest[_kind(job)] == job.pk
+        and (job.status != JobStatus.COMPLETED or job in sight.fresh_endings)
+    ]
+
+
+def _kind(job: GenerationJob) -> tuple[object, ...]:
+    return job.funnel_id, job.blueprint, job.subject
+
+
+def _entry(standing: JobStanding, *, expanded: str) -> Entry:
+    job, tasks = standing.job, [row.task for row in standing.tasks]
+    failed = sum(task.status == TaskStatus.FAILED for task in tasks)
+    current = {task.status for task in tasks if task.key in standing.current_tasks}
+    only_waits = job.status == JobStatus.RUNNING and current == {TaskStatus.WAITING}
+    return Entry(
+        standing=standing,
+        run=run_name(job),
+        word=RETRYING if only_waits else job_word(job),
+        rows=tuple(Row(task=row, word=task_word(row.task.status)) for row in standing.tasks),
+        failed=failed,
+        is_expanded=expanded == str(job.pk),
+    )

@@ -1,0 +1,66 @@
+"""The words in the header for what is under way."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from generation.app_settings import MAX_CONCURRENT_JOBS
+from generation.engine.dispatch import admit_jobs
+from generation.engine.jobs import cancel_job, start_job
+from settings_app import store
+from tests.support.funnels import make_funnel, make_user
+from tests.support.jobs import start_running
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ana():
+    return make_user("ana")
+
+
+def header(user) -> str:
+    client = Client()
+    client.force_login(user)
+    html = client.get(reverse("history")).content.decode()
+    return html.partition('id="activity"')[2].partition("</div>")[0]
+
+
+def test_it_is_hidden_at_none(ana):
+    cancel_job(start_running(make_funnel(ana)))
+
+    assert "activity-link" not in header(ana)
+
+
+def test_it_counts_what_runs(ana):
+    start_running(make_funnel(ana))
+    start_running(make_funnel(ana))
+
+    assert "2 running" in header(ana)
+
+
+def test_it_tells_what_runs_from_what_is_in_line(ana):
+    store.save({MAX_CONCURRENT_JOBS.key: 1}, changed_by=None)
+    start_running(make_funnel(ana))
+    start_job(make_funnel(ana))
+    admit_jobs()
+
+    assert "1 running" in header(ana)
+    assert ", 1 in line" in header(ana)
+
+
+def test_what_is_only_in_line_does_not_run(ana):
+    store.save({MAX_CONCURRENT_JOBS.key: 1}, changed_by=None)
+    start_running(make_funnel(make_user("bo")))
+    start_job(make_funnel(ana))
+    admit_jobs()
+
+    assert "1 in line" in header(ana)
+    assert "running" not in header(ana)
+
+
+def test_many_are_found_on_the_dashboard(ana):
+    start_running(make_funnel(ana))
+    start_running(make_funnel(ana))
+
+    assert f'href="{reverse("dashboard")}?' in header(ana)

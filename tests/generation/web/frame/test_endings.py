@@ -1,0 +1,158 @@
+"""Endings, told once by whichever page asks first."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from generation.engine.jobs import cancel_job
+from generation.models import EndingNotice, GenerationJob, GenerationTask, Preferences
+from tests.support.funnels import make_funnel, make_user
+from tests.support.jobs import fail, start_running, write
+from tests.support.threads import all_at_once
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ana():
+    return make_user("ana")
+
+
+@pytest.fixture
+def browser(ana):
+    client = Client()
+    client.force_login(ana)
+    return client
+
+
+def finished(owner) -> GenerationJob:
+    job = start_running(make_funnel(owner, name="Focus Funnel"))
+    for position in range(1, 15):
+        write(job, position)
+    return job
+
+
+def claim(browser: Client, job: GenerationJob):
+    return browser.post(reverse("tell_ending", args=[job.pk]))
+
+
+def signals(browser: Client) -> str:
+    html = browser.get(reverse("history")).content.decode()
+    return html.partition('id="signals"')[2].partition("</div>")[0]
+
+
+def test_the_first_page_to_ask_is_given_the_words(browser, ana):
+    job = finished(ana)
+
+    first, second = claim(browser, job), claim(browser, job)
+
+    assert (first.status_code, second.status_code) == (201, 200)
+    assert "Focus Funnel is ready." in first.content.decode()
+    assert second.content == b""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_ten_tabs_that_ask_at_once_one_is_given_the_words(browser, ana):
+    job = finished(ana)
+
+    answers = all_at_once([lambda: claim(browser, job).status_code] * 10)
+
+    assert sorted(answers) == [200] * 9 + [201]
+
+
+def test_a_failure_is_told_with_its_part_and_its_reason_and_stays(browser, ana):
+    job = start_running(make_funnel(ana, name="Focus Funnel"))
+    fail(job, 1)
+
+    words = claim(browser, job).content.decode()
+
+    assert "Lead magnet, part 1 stopped in Focus Funnel: The AI service said no." in words
+    assert 'role="alert" data-stays' in words
+
+
+def test_several_failures_are_one_message(browser, ana):
+    job = start_running(make_funnel(ana, name="Focus Funnel"))
+    fail(job, 1)
+    GenerationTask.objects.filter(job=job, position=3).update(status="failed", error_message="It broke.")
+
+    assert "2 parts of Focus Funnel stopped." in claim(browser, job).content.decode()
+
+
+def test_a_job_that_took_too_long_has_no_part_to_blame(browser, ana):
+    job = start_running(make_funnel(ana, name="Focus Funnel"))
+    GenerationJob.objects.filter(pk=job.pk).update(
+        status="failed", error_message="It took more than 6 hours."
+    )
+
+    assert "Focus Funnel stopped: It took more than 6 hours." in claim(browser, job).content.decode()
+
+
+def test_a_name_is_text_and_nothing_else(browser, ana):
+    job = finished(ana)
+    job.funnel.name = "<script>alert(1)</script>"
+    job.funnel.save()
+
+    assert "&lt;script&gt;" in claim(browser, job).content.decode()
+
+
+def test_a_cancel_and_a_job_that_runs_are_no_endings_to_tell(browser, ana):
+    job = start_running(make_funnel(ana))
+
+    while_it_runs = claim(browser, job).status_code
+    cancel_job(job)
+
+    assert (while_it_runs, claim(browser, job).status_code) == (200, 200)
+
+
+def test_somebody_elses_ending_does_not_exist(ana):
+    job = finished(ana)
+    for other in (make_user("bo"), make_user("boss", is_staff=True, is_superuser=True)):
+        client = Client()
+        client.force_login(other)
+        assert claim(client, job).status_code == 404
+
+    assert not EndingNotice.objects.exists()
+
+
+def test_a_page_asks_by_post(browser, ana):
+    assert browser.get(reverse("tell_ending", args=[finished(ana).pk])).status_code == 405
+
+
+def test_a_page_names_the_endings_nobody_was_told_of(browser, ana):
+    job = finished(ana)
+
+    before = signals(browser)
+    claim(browser, job)
+
+    assert f'data-ending="{job.pk}"' in before
+    assert "data-ending" not in signals(browser)
+
+
+def test_the_title_says_how_far_the_only_run_is(browser, ana):
+    job = start_running(make_funnel(ana, name="Focus Funnel"))
+    write(job, 1)
+    alone = signals(browser)
+    start_running(make_funnel(ana))
+
+    assert 'data-title="(1/14) Focus Funnel"' in alone
+    assert 'data-dot="running"' in alone
+    assert 'data-title=""' in signals(browser)
+
+
+def test_the_dot_says_how_the_last_run_ended(browser, ana):
+    fail(start_running(make_funnel(ana)), 1)
+
+    assert 'data-dot="failed"' in signals(browser)
+
+
+def test_a_person_is_notified_who_asked_to_be(browser, ana):
+    start_running(make_funnel(ana))
+    before = signals(browser)
+
+    answer = browser.post(reverse("notify_me"))
+
+    assert answer.status_code == 204
+    assert "data-notifies" not in before
+    assert "data-notifies" in signals(browser)
+    Preferences.objects.update(notify_in_browser=False)
+    assert "data-notifies" not in signals(browser)
