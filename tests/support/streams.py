@@ -79,7 +79,7 @@ def open_stream(address: str, token: str) -> Stream:
     connection = HTTPConnection(parts.netloc, timeout=60)
     connection.connect()
     sock = connection.sock
-    connection.request(
-        "GET", parts.path, headers={"Authorization": f"Token {token}", "Accept": "text/event-stream"}
-    )
+    path = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    headers = {"Authorization": f"Token {token}", "Accept": "text/event-stream"}
+    connection.request("GET", path, headers=headers)
     return Stream(connection.getresponse(), sock)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from generation.api.live.desk import desk
 from generation.api.live.pictures import Form, Picture, event
+from generation.api.live.threads import give_up_thread
 from generation.api.live.watchers import News, Watched
 from generation.engine.standing import Viewer
 
@@ -17,6 +18,7 @@ _STILL_HERE = b": still here\n\n"
 
 async def stream_job(job_id: UUID, viewer: Viewer) -> AsyncIterator[bytes]:
     """Yield the job's events until it has ended or is gone."""
+    give_up_thread()
     shown = _Shown(viewer, Form.ONE_JOB)
     with desk().watch(Watched(job_id=job_id)) as watcher:
         while True:
@@ -36,6 +38,7 @@ async def stream_jobs(watched: Watched, viewer: Viewer) -> AsyncIterator[bytes]:
     `ready` says that all there is to see has been told: at the start, and again when something may have been
     missed. `alive` is said where there is nothing else: a browser's page cannot hear a comment.
     """
+    give_up_thread()
     shown = _Shown(viewer, Form.MANY_JOBS)
     with desk().watch(watched) as watcher:
         while True:
