@@ -114,6 +114,14 @@ def signed_in(visitor: OpenVisitor) -> Visitor:
 
 
 @pytest.fixture
+def funnel(signed_in: Visitor):
+    """A funnel of Ana's, described and not started."""
+    from tests.support.funnels import make_funnel
+
+    return make_funnel(signed_in.user, name="Focus Funnel")
+
+
+@pytest.fixture
 def writing(transactional_db, provider, _standing_workers, no_delays) -> Iterator[AnthropicServer]:
     """The provider, with a worker and a reconciler at work; what is left open is cancelled."""
     yield provider

@@ -10,6 +10,7 @@ import pytest
 
 from tests.support.browser import PHONE
 from tests.support.pages import pages_by_scene
+from tests.support.scenes import SCENES
 
 PAGES = pages_by_scene()
 FOLDER = Path(os.environ.get("SCREENSHOTS", Path(__file__).resolve().parents[2] / "screenshots"))
@@ -19,8 +20,6 @@ THEMES = ("light", "dark")
 
 @pytest.mark.parametrize("name", PAGES)
 def test_pictures(name, visitor):
-    from tests.support.scenes import SCENES
-
     scene = SCENES[name]()
     for width, screen in SCREENS.items():
         watched = visitor(scene.user, reduced_motion="reduce", **screen)

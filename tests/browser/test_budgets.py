@@ -3,6 +3,7 @@
 import pytest
 
 from tests.support.pages import pages_by_scene
+from tests.support.scenes import SCENES
 from tests.support.weight import first_visit
 
 PAGES = pages_by_scene()
@@ -11,8 +12,6 @@ MOST_KILOBYTES = 120
 
 @pytest.mark.parametrize("name", ["stranger", "busy", "finished", "staff"])
 def test_a_first_visit_costs_less_than_120_kilobytes(name, visitor):
-    from tests.support.scenes import SCENES
-
     scene = SCENES[name]()
     visits = {str(page): first_visit(visitor(scene.user), page.path(scene)) for page in PAGES[name]}
 

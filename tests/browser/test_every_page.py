@@ -1,13 +1,12 @@
 """What holds for every page in every state: accessible in both themes, and no wider than a phone."""
 
-from typing import Any
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.support.browser import PHONE
 from tests.support.pages import pages_by_scene
+from tests.support.scenes import SCENES
 
 PAGES = pages_by_scene()
 DESK = {"viewport": {"width": 1280, "height": 900}}
@@ -23,7 +22,7 @@ _WIDEST = """[...document.querySelectorAll('body *')]
     ("theme", "screen"), [("light", DESK), ("dark", PHONE)], ids=["light desk", "dark phone"]
 )
 def test_no_page_breaks_a_rule_of_accessibility(scene, theme, screen, visitor):
-    shown = build(scene)
+    shown = SCENES[scene]()
     watched = visitor(shown.user, color_scheme=theme, reduced_motion="reduce", **screen)
     axe, found = Axe(), []
     for page in PAGES[scene]:
@@ -34,12 +33,6 @@ def test_no_page_breaks_a_rule_of_accessibility(scene, theme, screen, visitor):
         tab.close()
 
     assert not found, "\n\n".join(found)
-
-
-def build(scene: str) -> Any:
-    from tests.support.scenes import SCENES
-
-    return SCENES[scene]()
 
 
 def violations(axe: Axe, page: Page) -> list[str]:

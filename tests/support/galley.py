@@ -36,9 +36,7 @@ def start_reconciler(processes: Processes, *, env: Mapping[str, str] | None = No
     return processes.run("reconciler", "manage.py", "reconciler", env=env)
 
 
-def start_web(
-    processes: Processes, *, env: Mapping[str, str] | None = None, port: int | None = None
-) -> str:
+def start_web(processes: Processes, *, env: Mapping[str, str] | None = None, port: int | None = None) -> str:
     """Start uvicorn; return its address when it answers. `port` is a free one unless it is said."""
     port = port or free_port()
     web = processes.run(

@@ -108,6 +108,13 @@ SCENES: dict[str, Callable[[], Scene]] = {
 }
 
 
+def written_funnel(user: User) -> Funnel:
+    """Return a funnel of this person, written whole."""
+    job = start_running(make_funnel(user, name="Calm Inbox"))
+    _write_up_to(job, ALL_TASKS)
+    return job.funnel
+
+
 def _scene(user: User, job: GenerationJob) -> Scene:
     job.refresh_from_db()
     first = Section.objects.filter(funnel=job.funnel).order_by("task_key", "position").first()
