@@ -60,7 +60,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",  # every page, unless it says otherwise
+    "generation.web.access.SignInRequired",  # for every page, unless it says otherwise
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -138,6 +138,10 @@ EMAIL_HOST_USER = ENV.email["EMAIL_HOST_USER"]
 EMAIL_HOST_PASSWORD = ENV.email["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS = ENV.email["EMAIL_USE_TLS"]
 EMAIL_USE_SSL = ENV.email["EMAIL_USE_SSL"]
+EMAIL_TIMEOUT = ENV.email["EMAIL_TIMEOUT"] or 10  # seconds; a mail server that hangs holds up no other mail
+DEFAULT_FROM_EMAIL = ENV.email.get(
+    "DEFAULT_FROM_EMAIL", f"Galley <galley@{urlsplit(ENV.public_url).hostname}>"
+)
 
 # --- API
 REST_FRAMEWORK = {

@@ -1,17 +1,40 @@
 """Who may reach what on the pages: what is not yours does not exist."""
 
-from typing import TypeVar, cast
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.models import User
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 
+from generation.engine.database import DATABASE_AWAY
 from generation.engine.reach import FUNNEL_OWNER, OPERATE, OWNER, NotAllowedToChangeError, find_reachable
 from generation.models import Funnel, GenerationJob, GenerationTask, Section
+from generation.web.failures import database_away
 
 M = TypeVar("M", bound=Model)
+
+
+class SignInRequired(LoginRequiredMiddleware):
+    """Leads to the sign-in page whoever is not signed in, but for views that are open to all.
+
+    Those are not asked about: who it is is the database's to say, and health checks, the API and the sign-in
+    page itself have answers of their own while that is away.
+    """
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., Any], *arguments: Any
+    ) -> HttpResponseBase | None:
+        if not getattr(view_func, "login_required", True):
+            return None
+        try:
+            return super().process_view(request, view_func, *arguments)
+        except DATABASE_AWAY as error:  # outside of any view, where DatabaseAway does not hear of it
+            return database_away(request, error)
 
 
 def person(request: HttpRequest) -> User:

@@ -1,13 +1,15 @@
-"""What a page says when it cannot do what was asked: a refusal as a message, a missing database as a page."""
+"""What a page says when it cannot do what was asked: it was refused, or a database or a network is away."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import structlog
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.deprecation import MiddlewareMixin
+from django.views.decorators.http import require_safe
 
 from generation.engine.database import DATABASE_AWAY
 from generation.errors import InvalidRequestError, NotAllowedError
@@ -15,6 +17,7 @@ from generation.states import IllegalMoveError
 
 log = structlog.get_logger(__name__)
 
+_API = "/api/"
 _AWAY_SECONDS = 5
 
 
@@ -38,8 +41,21 @@ class DatabaseAway(MiddlewareMixin):
     """
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, DATABASE_AWAY) or request.path.startswith("/api/"):
+        if not isinstance(exception, DATABASE_AWAY) or request.path.startswith(_API):
             return None
-        log.warning("A page could not reach the database", path=request.path, error=str(exception))
-        page = render_to_string("503.html")
-        return HttpResponse(page, status=503, headers={"Retry-After": str(_AWAY_SECONDS)})
+        return database_away(request, exception)
+
+
+def database_away(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Answer with the page that tries again; a form that was sent is not sent twice without its sender."""
+    log.warning("A page could not reach the database", path=request.path, error=str(error))
+    again_seconds = _AWAY_SECONDS if request.method == "GET" else 0
+    page = render_to_string("503.html", {"again_seconds": again_seconds})
+    return HttpResponse(page, status=503, headers={"Retry-After": str(_AWAY_SECONDS)})
+
+
+@login_not_required
+@require_safe
+def offline(request: HttpRequest) -> HttpResponse:
+    """Answer with what a browser keeps and shows without a network: nothing in it is anybody's."""
+    return HttpResponse(render_to_string("web/offline.html"))

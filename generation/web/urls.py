@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from generation.web.failures import offline
+
 urlpatterns = [
     path("", include("generation.web.frame.urls")),
     path("", include("generation.web.people.urls")),
@@ -10,4 +12,5 @@ urlpatterns = [
     path("", include("generation.web.reader.urls")),
     path("", include("generation.web.exports.urls")),
     path("", include("generation.web.staff.urls")),
+    path("offline/", offline, name="offline"),
 ]

@@ -1,0 +1,152 @@
+"""Pages about what could not be done: calm, complete, and without what may be broken."""
+
+import re
+
+import pytest
+from django.contrib import messages
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.test import Client, RequestFactory
+from django.urls import reverse
+
+from generation.errors import InvalidRequestError, NotAllowedError
+from generation.states import IllegalMoveError
+from generation.web.failures import refusals_as_messages
+from tests.support.admin import client_of, text_of
+from tests.support.funnels import make_user
+from tests.support.servers import PostgresControl
+
+
+@pytest.mark.parametrize("address", ["/funnels/", "/account/", "/sign-in/", "/admin/"])
+def test_without_its_database_a_page_comes_back_by_itself(postgres_server: PostgresControl, address: str):
+    browser = client_of(make_user(is_staff=True))
+    postgres_server.stop()
+
+    answer = browser.get(address)
+
+    assert answer.status_code == 503, text_of(answer)
+    assert answer["Retry-After"] == "5"
+    assert '<meta http-equiv="refresh" content="5">' in answer.content.decode()
+    assert "Nothing is lost" in text_of(answer)
+    postgres_server.start()
+    assert browser.get("/account/").status_code == 200
+
+
+def test_what_was_sent_without_a_database_is_said_to_be_lost_and_not_sent_twice(postgres_server):
+    browser = client_of(make_user())
+    postgres_server.stop()
+
+    answer = browser.post("/account/", {"email": "ana@shop.example"})
+
+    assert answer.status_code == 503
+    assert "What you just sent was not saved." in text_of(answer)
+    assert "http-equiv" not in answer.content.decode()
+
+
+def test_the_api_answers_for_itself(postgres_server):
+    browser = client_of(make_user())
+    postgres_server.stop()
+
+    answer = browser.get("/api/jobs/")
+
+    assert (answer.status_code, answer.json()["code"]) == (503, "database_away")
+
+
+def test_what_is_open_to_all_needs_no_database_to_know_so(postgres_server):
+    browser = client_of(make_user())
+    postgres_server.stop()
+
+    assert browser.get("/healthz").status_code == 200
+    assert browser.get("/offline/").status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("signed_in", [True, False])
+def test_a_page_that_is_not_there_leads_to_one_that_is(signed_in):
+    browser = client_of(make_user()) if signed_in else Client()
+
+    answer = browser.get("/nothing-here/")
+
+    assert answer.status_code == 404
+    assert "There is nothing here" in text_of(answer)
+    way = reverse("dashboard") if signed_in else reverse("sign_in")
+    assert f'<a class="button primary" href="{way}">' in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_page_that_is_not_ones_own_to_open_says_why():
+    answer = client_of(make_user()).get("/admin/login/")
+
+    assert answer.status_code == 403
+    assert "The admin is for staff." in text_of(answer)
+
+
+@pytest.mark.django_db
+def test_a_page_that_broke_says_nothing_of_our_insides(monkeypatch):
+    def breaks(*_: object, **__: object) -> None:
+        raise RuntimeError("SELECT secret")
+
+    monkeypatch.setattr("generation.web.people.account.ProfileForm", breaks)
+    browser = client_of(make_user())
+    browser.raise_request_exception = False
+
+    answer = browser.get("/account/")
+
+    assert answer.status_code == 500
+    assert "Something broke on our side" in text_of(answer)
+    assert "secret" not in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_forged_form_is_refused_in_words():
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(make_user())
+
+    answer = browser.post("/account/", {"email": ""})
+
+    assert answer.status_code == 403
+    assert "This page was too old to send from" in text_of(answer)
+
+
+def test_a_request_that_cannot_be_read_is_refused_in_words():
+    browser = Client(raise_request_exception=False)
+
+    answer = browser.get("/", HTTP_HOST="evil.example")
+
+    assert answer.status_code == 400
+    assert "This request cannot be read" in text_of(answer)
+
+
+def test_the_page_for_offline_belongs_to_nobody():
+    answer = Client().get(reverse("offline"))
+
+    assert answer.status_code == 200
+    assert "You are offline" in text_of(answer)
+    assert "Generation goes on without this page." in text_of(answer)
+    assert "csrf" not in answer.content.decode()
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_a_bare_page_loads_nothing_but_its_looks():
+    page = Client().get(reverse("offline")).content.decode()
+
+    assert re.findall(r"<script|style=| on\w+=", page) == []
+    assert all(href.startswith("/") or not href for href in re.findall(r'href="([^"]*)"', page))
+
+
+@pytest.mark.parametrize(
+    ("refusal", "sentence"),
+    [
+        (NotAllowedError("job_open", "It runs already."), "It runs already."),
+        (IllegalMoveError("job", "completed", "running"), "That is no longer possible"),
+        (InvalidRequestError({"brief.name": "A name is needed."}), "A name is needed."),
+    ],
+)
+def test_what_the_engine_refuses_is_said_on_the_next_page(refusal, sentence):
+    request = RequestFactory().post("/")
+    request._messages = CookieStorage(request)
+
+    with refusals_as_messages(request):
+        raise refusal
+
+    (message,) = messages.get_messages(request)
+    assert sentence in str(message)
