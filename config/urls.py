@@ -7,6 +7,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from generation.api import health
+from generation.web.people.sign_in import sign_in_to_admin
 
 urlpatterns = [
     path("", include("generation.web.urls")),
@@ -15,6 +16,7 @@ urlpatterns = [
     path("readyz", login_not_required(health.readyz)),
     path("metrics", login_not_required(health.metrics)),
     path("api/", include("generation.api.urls")),
+    path("admin/login/", sign_in_to_admin),
     path("admin/", admin.site.urls),
 ]
 

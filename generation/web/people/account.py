@@ -1,0 +1,51 @@
+"""The account page: who one is, what one wants to be told, and the tokens of one's programs."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+from knox.models import AuthToken
+
+from generation.models import Preferences
+from generation.web.access import person
+from generation.web.people.forms import NotificationsForm, ProfileForm
+
+_BAD_INPUT = 422
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def account(request: HttpRequest) -> HttpResponse:
+    """Show the page, and on POST save who one is."""
+    if request.method != "POST":
+        return show_account(request)
+    form = ProfileForm(request.POST, instance=person(request))
+    if not form.is_valid():
+        return show_account(request, status=_BAD_INPUT, profile=form)
+    form.save()
+    messages.success(request, "Saved.")
+    return HttpResponseRedirect(reverse("account"))
+
+
+@require_POST
+def choose_notifications(request: HttpRequest) -> HttpResponse:
+    preferences, _ = Preferences.objects.get_or_create(user=person(request))
+    NotificationsForm(request.POST, instance=preferences).save()
+    messages.success(request, "Saved.")
+    return HttpResponseRedirect(reverse("account"))
+
+
+def show_account(request: HttpRequest, *, status: int = 200, **context: Any) -> HttpResponse:
+    """Show the account page; what the `context` does not hold is as it is stored."""
+    user = person(request)
+    preferences = Preferences.objects.filter(user=user).first()
+    shown = {
+        "profile": ProfileForm(instance=user),
+        "notifications": NotificationsForm(instance=preferences),
+        "tokens": AuthToken.objects.filter(user=user).order_by("-created"),
+        "now": timezone.now(),
+    }
+    return render(request, "web/people/account.html", shown | context, status=status)

@@ -1,0 +1,93 @@
+"""The forms of people's pages."""
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import (
+    AuthenticationForm,
+    BaseUserCreationForm,
+    PasswordChangeForm,
+    PasswordResetForm,
+    SetPasswordForm,
+    UserCreationForm,
+)
+from django.contrib.auth.models import User
+
+from generation.models import Preferences
+
+_NEEDS = "At least eight characters: not digits alone, not a common one, and nothing out of your name."
+_AGAIN = "The same once more, so that no slip locks you out."
+
+_letter_box = ThreadPoolExecutor(max_workers=1, thread_name_prefix="letter-box")
+
+
+class SignInForm(AuthenticationForm):
+    error_messages = {
+        "invalid_login": "This username and password do not belong together. Capital letters count in both.",
+        "inactive": "This account is closed.",
+    }
+
+
+class _PasswordInWords(forms.Form):
+    """Says in a sentence what Django says in a list, which has no place in a hint."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name, field in self.fields.items():
+            if name.endswith("password1"):
+                field.help_text = _NEEDS
+            elif name.endswith("password2"):
+                field.label, field.help_text = "Password again", _AGAIN
+
+
+class SignUpForm(_PasswordInWords, UserCreationForm):  # type: ignore[type-arg]  # generic in the stubs alone
+    """An account of one's own. The address is needed: without it a forgotten password is lost for good."""
+
+    email = forms.EmailField(
+        label="E-mail",
+        max_length=254,
+        widget=forms.EmailInput({"autocomplete": "email"}),
+        help_text="For a new password, should you forget yours.",
+    )
+
+    class Meta(BaseUserCreationForm.Meta):
+        fields = ("username", "email")
+
+
+class ForgottenPasswordForm(PasswordResetForm):
+    """Sends a link to whoever has this address, and tells nobody whether anybody does.
+
+    The mail is written and sent by another thread: an answer that came later for a known address would tell.
+    """
+
+    def send_mail(self, *args: Any, **options: Any) -> None:
+        _letter_box.submit(super().send_mail, *args, **options)
+
+
+class NewPasswordForm(_PasswordInWords, SetPasswordForm):  # type: ignore[type-arg]
+    """A new password for who came by a link."""
+
+
+class ChangePasswordForm(_PasswordInWords, PasswordChangeForm):
+    """A new password for who knows the old one."""
+
+
+class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = User
+        fields = ("first_name", "last_name", "email")
+        labels = {"email": "E-mail"}
+        help_texts = {"email": "Where a link goes when you forget your password."}
+        widgets = {
+            "first_name": forms.TextInput({"autocomplete": "given-name"}),
+            "last_name": forms.TextInput({"autocomplete": "family-name"}),
+            "email": forms.EmailInput({"autocomplete": "email"}),
+        }
+
+
+class NotificationsForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = Preferences
+        fields = ("notify_in_browser",)
+        labels = {"notify_in_browser": "Tell me in the browser when a funnel is ready or has failed"}

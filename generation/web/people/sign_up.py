@@ -1,0 +1,51 @@
+"""Making an account of one's own, where the settings let people."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import RedirectURLMixin
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.utils.decorators import method_decorator
+from django.views.decorators.debug import sensitive_post_parameters
+
+from generation.app_settings import SIGN_UP_OPEN
+from generation.web.people.forms import SignUpForm
+from generation.web.people.limits import SIGN_UPS, take
+from generation.web.people.pages import OneForm
+from settings_app import store
+
+_TOO_MANY = "Too many accounts were asked for from your address. Wait an hour, then try again."
+
+
+@method_decorator(login_not_required, name="dispatch")
+@method_decorator(sensitive_post_parameters(), name="dispatch")
+class SignUp(RedirectURLMixin, OneForm):
+    """Makes an account and signs in with it. While sign-up is closed there is no such page."""
+
+    template_name = "web/people/sign_up.html"
+    form_class = SignUpForm
+    next_page = "dashboard"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not store.get(SIGN_UP_OPEN):
+            raise Http404
+        if request.user.is_authenticated:
+            return HttpResponseRedirect(self.get_success_url())
+        return super().dispatch(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not take(SIGN_UPS, request):
+            return self.refuse(SIGN_UPS, _TOO_MANY)
+        return super().post(request, *args, **kwargs)
+
+    def form_valid(self, form: SignUpForm) -> HttpResponse:
+        user = form.save()
+        login(self.request, user)
+        messages.success(self.request, f"Welcome, {user.get_username()}. Your account is made.")
+        return HttpResponseRedirect(self.get_success_url())
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        return super().get_context_data(next=self.get_redirect_url(), **context)

@@ -1,0 +1,42 @@
+"""Tokens for the API: made, shown once, and revoked by their owner alone."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+from knox.models import AuthToken
+
+from generation.web.access import person
+from generation.web.people.account import show_account
+
+_MOST_TOKENS = 20
+
+
+@never_cache
+def create_token(request: HttpRequest) -> HttpResponse:
+    """Make a token and show it in the answer itself: it is kept nowhere, so no other page could show it.
+
+    Hence no redirect. A reload of the answer is asked about by the browser; the address alone leads back.
+    """
+    if request.method != "POST":
+        return _to_tokens()
+    if AuthToken.objects.filter(user=person(request)).count() >= _MOST_TOKENS:
+        messages.error(request, f"You have {_MOST_TOKENS} tokens, which is the most. Revoke one first.")
+        return _to_tokens()
+    _, token = AuthToken.objects.create(person(request))
+    return show_account(request, status=201, new_token=token)
+
+
+@require_POST
+def revoke_token(request: HttpRequest, token_key: str) -> HttpResponse:
+    """Revoke the token of one's own that begins so."""
+    deleted, _ = AuthToken.objects.filter(user=person(request), token_key=token_key).delete()
+    if not deleted:
+        raise Http404
+    messages.success(request, "The token is revoked. Programs that use it are turned away from now on.")
+    return _to_tokens()
+
+
+def _to_tokens() -> HttpResponse:
+    return HttpResponseRedirect(reverse("account") + "#tokens")

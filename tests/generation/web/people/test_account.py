@@ -1,0 +1,63 @@
+"""The account page: one's own name, address and wishes, and nobody else's."""
+
+import pytest
+
+from generation.models import Preferences
+from tests.support.admin import client_of, text_of
+from tests.support.funnels import make_user
+
+pytestmark = pytest.mark.django_db
+
+ACCOUNT = "/account/"
+
+
+@pytest.fixture
+def ana():
+    return make_user()
+
+
+def test_name_and_address_are_saved(ana):
+    sent = {"first_name": "Ana", "last_name": "Silva", "email": "ana@shop.example"}
+
+    answer = client_of(ana).post(ACCOUNT, sent, follow=True)
+
+    assert answer.redirect_chain == [(ACCOUNT, 302)]
+    assert "Saved." in text_of(answer)
+    ana.refresh_from_db()
+    assert (ana.first_name, ana.last_name, ana.email) == ("Ana", "Silva", "ana@shop.example")
+
+
+def test_an_account_may_have_no_address(ana):
+    assert client_of(ana).post(ACCOUNT, {"first_name": "", "last_name": "", "email": ""}).status_code == 302
+
+
+def test_a_word_that_is_no_address_is_refused_and_still_there(ana):
+    answer = client_of(ana).post(ACCOUNT, {"first_name": "Ana", "last_name": "", "email": "ana at shop"})
+
+    assert answer.status_code == 422
+    assert answer.context["profile"].errors.keys() == {"email"}
+    assert 'value="ana at shop"' in answer.content.decode()
+    ana.refresh_from_db()
+    assert ana.first_name == ""
+
+
+def test_nobody_becomes_staff_by_asking(ana):
+    client_of(ana).post(ACCOUNT, {"email": "", "is_staff": "on", "username": "root"})
+
+    ana.refresh_from_db()
+    assert (ana.username, ana.is_staff) == ("ana", False)
+
+
+def test_a_wish_to_be_told_is_kept_and_taken_back(ana):
+    browser = client_of(ana)
+
+    browser.post("/account/notifications/", {"notify_in_browser": "on"})
+    assert Preferences.objects.get(user=ana).notify_in_browser
+    assert browser.get(ACCOUNT).context["notifications"]["notify_in_browser"].value() is True
+
+    browser.post("/account/notifications/", {})
+    assert not Preferences.objects.get(user=ana).notify_in_browser
+
+
+def test_the_page_offers_to_ask_the_browser(ana):
+    assert "data-ask-notifications hidden" in client_of(ana).get(ACCOUNT).content.decode()
