@@ -16,7 +16,7 @@ from generation.api.serializers.funnels import ContentSerializer
 from generation.blueprints import BLUEPRINTS
 from generation.engine.parts import list_parts
 from generation.engine.published import load_content
-from generation.exports import FORMATS, export_funnel
+from generation.exports import FORMATS, export_funnel, headers_of_a_file, one_product
 
 
 class WhichContent(serializers.Serializer[None]):
@@ -28,6 +28,12 @@ class WhichContent(serializers.Serializer[None]):
 
 class WhichFile(WhichContent):
     format = ChoiceField(choices=list(FORMATS), default="zip")
+    product = serializers.CharField(
+        default="",
+        allow_blank=True,
+        max_length=100,
+        help_text="The key of one product, such as lead_magnet; all there is without it.",
+    )
 
 
 class FunnelContent(ApiView):
@@ -52,12 +58,14 @@ class FunnelExport(ApiView):
     @extend_schema(
         operation_id="funnels_export",
         summary="Download what is written",
-        description="The finished content as one file: a ZIP, one Markdown document, or one HTML page.",
+        description=(
+            "The finished content as one file, of the whole funnel or of one product. The ZIP holds every "
+            "product in all formats, the e-mails as drafts and as a table, and the listings as a table."
+        ),
         parameters=[WhichFile],
         responses={
-            (200, "application/zip"): OpenApiTypes.BINARY,
-            (200, "text/markdown"): OpenApiTypes.STR,
-            (200, "text/html"): OpenApiTypes.STR,
+            (200, file_format.media_type.partition(";")[0]): OpenApiTypes.BINARY
+            for file_format in FORMATS.values()
         },
     )
     def get(self, request: Request, funnel_id: UUID) -> HttpResponse:
@@ -66,13 +74,5 @@ class FunnelExport(ApiView):
         which.is_valid(raise_exception=True)
         chosen = which.validated_data
         content = load_content(funnel, blueprint=chosen["blueprint"], subject=chosen["subject"])
-        file = export_funnel(content, chosen["format"])
-        return HttpResponse(
-            file.data,
-            content_type=file.media_type,
-            headers={
-                "Content-Disposition": f'attachment; filename="{file.name}"',
-                "X-Content-Type-Options": "nosniff",
-                "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'",
-            },
-        )
+        file = export_funnel(one_product(content, chosen["product"]), chosen["format"])
+        return HttpResponse(file.data, content_type=file.media_type, headers=headers_of_a_file(file.name))

@@ -17,6 +17,7 @@ from rest_framework import exceptions
 
 from generation.engine.database import DATABASE_AWAY
 from generation.errors import InvalidRequestError, JobOpenError, NotAllowedError, StaleVersionError
+from generation.exports import ExportError
 from generation.states import IllegalMoveError
 from settings_app.store import InvalidSettings
 
@@ -84,6 +85,8 @@ def _outside_error(error: Exception) -> HttpResponse:
             return problem(413, "too_large", "That is more than can be sent at once.")
         case SuspiciousOperation():
             return problem(400, "bad_request", "This request cannot be read.")
+        case ExportError():
+            return problem(500, "export_failed", str(error))
         case _ if isinstance(error, DATABASE_AWAY):
             return _database_away()
         case _:

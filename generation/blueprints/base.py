@@ -78,11 +78,17 @@ class WrittenTask:
 
 @dataclass(frozen=True, kw_only=True)
 class Product:
-    """What a product is called: its place in the funnel ("Lead magnet"), its name, and what it is."""
+    """What a product is called: its place in the funnel ("Lead magnet"), its name, and what it is.
+
+    `price` is a decimal number as text, in `currency`; both and `url` are "" where nobody said.
+    """
 
     label: str
     name: str
     note: str = ""
+    price: str = ""
+    currency: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

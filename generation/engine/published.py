@@ -24,6 +24,7 @@ def load_content(funnel: Funnel, *, blueprint: str = "funnel", subject: str = ""
         language=language,
         author=str(brief.get("author") or ""),
         products=kind.products(brief, language),
+        sellable=tuple(dict.fromkeys(task.product for task in tasks if task.product)),
         parts=kind.settle_titles([_part(task, sections[task.key]) for task in tasks if task.key in sections]),
         unfinished=tuple(task.title for task in tasks if task.key not in sections),
     )

@@ -1,15 +1,22 @@
 """What an export is made of, and how it is arranged: shelves of documents, each a run of sections."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from generation.blueprints.base import Product, SectionKind, WrittenSection, WrittenTask
 
+PRODUCTS = "Products"
+"""What the shelf of the products is called."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class FunnelContent:
-    """The finished content of a funnel, in task order; `unfinished` names the tasks without any."""
+    """The finished content of a funnel, in task order; `unfinished` names the tasks without any.
+
+    `sellable` are the keys of the products it may have. `product` is the key of the one product it was
+    narrowed to, "" where it is all there is.
+    """
 
     name: str
     language: str
@@ -17,6 +24,14 @@ class FunnelContent:
     author: str = ""
     products: Mapping[str, Product] = field(default_factory=dict)
     unfinished: tuple[str, ...] = ()
+    sellable: tuple[str, ...] = ()
+    product: str = ""
+
+    @property
+    def title(self) -> str:
+        """What it is called as a whole."""
+        named = self.products.get(self.product) if self.product else None
+        return named.name if named else self.name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +63,7 @@ def arrange(content: FunnelContent) -> tuple[Shelf, ...]:
     """Return the shelves that hold something, in the order of a funnel; every section stands on one."""
     loose = tuple(part for part in content.parts if not part.product)
     shelves = (
-        Shelf(title="Products", folder="products", documents=tuple(_products(content))),
+        Shelf(title=PRODUCTS, folder="products", documents=tuple(_products(content))),
         Shelf(title="Summaries", folder="", documents=tuple(_summaries(loose))),
         Shelf(title="Emails", folder="emails", documents=tuple(_emails(loose))),
         Shelf(title="Listings", folder="listings", documents=tuple(_listings(loose, "listing", "Listing"))),
@@ -56,6 +71,18 @@ def arrange(content: FunnelContent) -> tuple[Shelf, ...]:
         Shelf(title="Documents", folder="documents", documents=tuple(_documents(loose))),
     )
     return tuple(shelf for shelf in shelves if shelf.documents)
+
+
+def narrow(content: FunnelContent, product: str) -> FunnelContent:
+    """Return the content of that one product alone."""
+    parts = tuple(part for part in content.parts if part.product == product)
+    return replace(content, product=product, parts=parts, unfinished=())
+
+
+def only_document(content: FunnelContent) -> Document:
+    """Return the document of content that is narrowed to one product."""
+    ((document,),) = (shelf.documents for shelf in arrange(content))
+    return document
 
 
 def _products(content: FunnelContent) -> Iterable[Document]:

@@ -9,29 +9,23 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from generation.exports.content import Document, FunnelContent, Shelf, arrange
-from generation.exports.layout import Page, lay_out
+from generation.exports.content import Document, FunnelContent, Shelf, arrange, only_document
+from generation.exports.layout import Block, Page, lay_out
+from generation.exports.letters import clean
 from generation.exports.md import shown
 from generation.exports.reader import reader
+from generation.exports.words import contents_title
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_CONTENTS: Mapping[str, str] = {
-    "en": "Contents",
-    "es": "Contenido",
-    "fr": "Sommaire",
-    "de": "Inhalt",
-    "it": "Indice",
-    "pt": "Conte\u00fado",
-    "nl": "Inhoud",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
 class IndexEntry:
-    """A document and where it is: its path, without an ending."""
+    """A document and where it is: its path, without an ending; `others` are endings beside its page's."""
 
     document: Document
     path: str
+    others: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +41,9 @@ class ShownShelf:
 
 
 def write_funnel(content: FunnelContent) -> bytes:
-    """Return the whole funnel as one page."""
+    """Return the whole funnel as one page, or the one product as a page to give away."""
+    if content.product:
+        return write_document(only_document(content), content)
     return _render("funnel.html", content, title=content.name, shelves=[_shown(s) for s in arrange(content)])
 
 
@@ -57,9 +53,14 @@ def write_document(document: Document, content: FunnelContent) -> bytes:
     return _render("document.html", content, title=page.title, page=page)
 
 
-def write_index(content: FunnelContent, shelves: Sequence[IndexShelf]) -> bytes:
-    """Return the page that leads to all others."""
-    return _render("index.html", content, title=content.name, shelves=shelves)
+def write_email(block: Block, content: FunnelContent, *, subject: str, preview: str) -> bytes:
+    """Return an e-mail's body as a page, styled in its elements because e-mail programs drop style sheets."""
+    return _render("email.html", content, subject=subject, preview=preview, block=block)
+
+
+def write_index(content: FunnelContent, shelves: Sequence[IndexShelf], lists: Sequence[str]) -> bytes:
+    """Return the page that leads to all others, and to `lists`, the files that other tools import."""
+    return _render("index.html", content, title=content.title, shelves=shelves, lists=lists)
 
 
 def _shown(shelf: Shelf) -> ShownShelf:
@@ -72,12 +73,12 @@ def _render(template: str, content: FunnelContent, **values: Any) -> bytes:
         .get_template(template)
         .render(
             content=content,
-            contents_title=_CONTENTS.get(content.language, _CONTENTS["en"]),
+            contents_title=contents_title(content.language),
             style=_style(),
             **values,
         )
     )
-    return page.encode()
+    return clean(page).encode()
 
 
 @cache

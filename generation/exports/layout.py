@@ -12,7 +12,7 @@ from generation.exports.reader import plain_text, reader
 # Pieces of a product that run on without a title of their own: their names are ours, not the reader's.
 _UNTITLED = frozenset({"cover", "bridge", "call_to_action"})
 _NUMBER_ONLY = re.compile(r"chapter \d+", re.IGNORECASE)
-_NUMBER_BEFORE = re.compile(r"\W*chapter \d+\W*", re.IGNORECASE)
+_NUMBER_BEFORE = re.compile(r"\A\W*chapter \d+\W*", re.IGNORECASE)
 _BOLD_LINE = re.compile(r"(\*\*|__)(?P<words>[^*_]+)\1")
 _BUTTON = re.compile(r"^[ \t>*_-]*button\**:\**[ \t]*(?P<label>\S.*)$", re.MULTILINE | re.IGNORECASE)
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")

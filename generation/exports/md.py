@@ -3,14 +3,17 @@
 import re
 from collections.abc import Iterator
 
-from generation.exports.content import Document, FunnelContent, arrange
+from generation.exports.content import Document, FunnelContent, arrange, only_document
 from generation.exports.layout import Block, Page, lay_out
+from generation.exports.letters import clean
 
 _MARKS = re.compile(r"([\\`*_\[\]<>])")
 
 
 def write_funnel(content: FunnelContent) -> bytes:
-    """Return the whole funnel as one Markdown document."""
+    """Return the whole funnel as one Markdown document, or the one product as one to give away."""
+    if content.product:
+        return write_document(only_document(content))
     pieces = [f"# {_escaped(content.name)}"]
     for shelf in arrange(content):
         for page in map(lay_out, shelf.documents):
@@ -67,4 +70,4 @@ def _escaped(text: str) -> str:
 
 def _encoded(pieces: list[str]) -> bytes:
     text = "\n\n".join(piece.strip("\n") for piece in pieces if piece.strip())
-    return f"{text}\n".encode()
+    return clean(f"{text}\n").encode()

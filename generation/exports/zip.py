@@ -1,50 +1,116 @@
-"""ZIP: the funnel as a folder of Markdown and HTML, the same bytes for the same content."""
+"""ZIP: everything as a folder, the same bytes for the same content.
+
+Each product has a folder of its own with the files its readers may be given; e-mails and listings are also
+there as the files that e-mail tools and marketplaces take.
+"""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from generation.exports.content import Document, FunnelContent, Shelf, arrange
-from generation.exports.html import IndexEntry, IndexShelf, write_document, write_index
-from generation.exports.md import write_document as write_markdown
+from generation.exports import docx, epub, html, md, pdf, tables
+from generation.exports.content import PRODUCTS, Document, FunnelContent, Shelf, arrange, narrow
+from generation.exports.html import IndexEntry, IndexShelf
+from generation.exports.mail import mails_of, write_mail
 from generation.exports.names import file_name
+from generation.exports.progress import Report
 
 _OLDEST_TIME = (1980, 1, 1, 0, 0, 0)
 _READABLE = 0o644 << 16
 _UNIX = 3
+_SIDE_BY_SIDE = 4  # files made at once: most wait for a program
+_BOOKS = {"pdf": pdf.write_funnel, "docx": docx.write_funnel, "epub": epub.write_funnel}
 
 
-def write_funnel(content: FunnelContent) -> bytes:
-    """Return the ZIP; everything stands below one folder, named like the funnel."""
-    folder = file_name(content.name)
+@dataclass(frozen=True, kw_only=True)
+class File:
+    path: str
+    make: Callable[[], bytes]
+
+
+def write_funnel(content: FunnelContent, report: Report) -> bytes:
+    """Return the ZIP; everything stands below one folder, named like the funnel. Raises ExportError."""
+    folder = file_name(content.title)
     buffer = io.BytesIO()
+    files = list(_files(content))
     with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
-        for path, data in _files(content):
-            archive.writestr(_entry(f"{folder}/{path}"), data)
+        for file, data in zip(files, _made(files, report), strict=True):
+            archive.writestr(_entry(f"{folder}/{file.path}"), data)
     return buffer.getvalue()
 
 
-def _files(content: FunnelContent) -> Iterator[tuple[str, bytes]]:
+def _made(files: Sequence[File], report: Report) -> Iterator[bytes]:
+    """Yield the files' bytes in order; where one cannot be made, those that are not begun are left."""
+    with ThreadPoolExecutor(_SIDE_BY_SIDE) as makers:
+        making = [makers.submit(file.make) for file in files]
+        try:
+            for done, each in enumerate(making):
+                report(done, len(files))
+                yield each.result()
+        finally:
+            makers.shutdown(cancel_futures=True)
+
+
+def _files(content: FunnelContent) -> Iterator[File]:
     shelves = arrange(content)
-    yield "index.html", write_index(content, [_index_shelf(shelf) for shelf in shelves])
+    index = [_index_shelf(shelf) for shelf in shelves]
+    lists = [*_mails(content), *_lists(content)]
+    to_import = [file.path for file in lists]
+    yield File(path="index.html", make=partial(html.write_index, content, index, to_import))
     for shelf in shelves:
         for number, document in enumerate(shelf.documents, start=1):
-            path = _path(shelf, document, number)
-            yield f"{path}.md", write_markdown(document)
-            yield f"{path}.html", write_document(document, content)
+            yield from _of_document(document, _path(shelf, document, number), content)
+        if shelf.title == PRODUCTS:
+            yield from _books(shelf, content)
+    yield from lists
+
+
+def _of_document(document: Document, path: str, content: FunnelContent) -> Iterator[File]:
+    yield File(path=f"{path}.md", make=partial(md.write_document, document))
+    yield File(path=f"{path}.html", make=partial(html.write_document, document, content))
+
+
+def _books(shelf: Shelf, content: FunnelContent) -> Iterator[File]:
+    keys = dict.fromkeys(part.product for part in content.parts if part.product)
+    for number, (key, document) in enumerate(zip(keys, shelf.documents, strict=True), start=1):
+        one, path = narrow(content, key), _path(shelf, document, number)
+        for ending, write in _BOOKS.items():
+            yield File(path=f"{path}.{ending}", make=partial(write, one))
+
+
+def _mails(content: FunnelContent) -> Iterator[File]:
+    for mail in mails_of(content):
+        path = f"emails/{mail.position}-{file_name(mail.name)}.eml"
+        yield File(path=path, make=partial(write_mail, mail))
+
+
+def _lists(content: FunnelContent) -> Iterator[File]:
+    if mails_of(content):
+        yield File(path="emails/emails.csv", make=partial(tables.write_emails, content))
+    if tables.listings_of(content):
+        yield File(path="listings/listings.csv", make=partial(tables.write_listings, content))
 
 
 def _index_shelf(shelf: Shelf) -> IndexShelf:
+    books = tuple(_BOOKS) if shelf.title == PRODUCTS else ()
     entries = tuple(
-        IndexEntry(document=document, path=_path(shelf, document, number))
+        IndexEntry(document=document, path=_path(shelf, document, number), others=(*books, "md"))
         for number, document in enumerate(shelf.documents, start=1)
     )
     return IndexShelf(title=shelf.title, entries=entries)
 
 
 def _path(shelf: Shelf, document: Document, number: int) -> str:
-    """Return the path of a document without its ending; the number in it makes it unique."""
+    """Return the path of a document without its ending; the number in it makes it unique.
+
+    A product's files stand in a folder of their own and bear its name alone: they are given away.
+    """
     name = file_name(document.file_title)
+    if shelf.title == PRODUCTS:
+        return f"{shelf.folder}/{number}-{name}/{file_name(document.title)}"
     return f"{shelf.folder}/{number}-{name}" if shelf.folder else name
 
 

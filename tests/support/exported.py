@@ -47,14 +47,28 @@ def small_content(**fields: Any) -> FunnelContent:
         "name": "Calm Inbox",
         "language": "en",
         "author": "Harbour Desk",
-        "products": {
-            "lead_magnet": Product(label="Lead magnet", name="The 40-Minute Inbox", note="checklist, free")
-        },
+        "products": {"lead_magnet": _LEAD_MAGNET, "bundle": _BUNDLE},
+        "sellable": ("lead_magnet",),
         "parts": (*_PRODUCT, *_MARKETING),
     }
     return FunnelContent(**(values | fields))
 
 
+_LEAD_MAGNET = Product(
+    label="Lead magnet",
+    name="The 40-Minute Inbox",
+    note="checklist, free",
+    price="0.00",
+    currency="USD",
+    url="https://harbourdesk.example/40",
+)
+_BUNDLE = Product(
+    label="Bundle",
+    name="The Calm Inbox Bundle",
+    price="59.00",
+    currency="USD",
+    url="https://harbourdesk.example/bundle",
+)
 _PRODUCT = (
     part(
         "lead_magnet_part_1",

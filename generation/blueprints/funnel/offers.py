@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from generation.blueprints.base import Product
-from generation.blueprints.funnel.brief import Brief, read_brief
+from generation.blueprints.funnel.brief import Brief, Offer, read_brief
 from generation.blueprints.funnel.money import bundle_saving, is_free, show_price, total_price
 from generation.blueprints.funnel.products import BUNDLE, PRODUCTS
 
@@ -60,7 +60,7 @@ def show_offers(brief: Brief, *, language: str) -> Mapping[str, ShownOffer]:
 def name_products(brief: Mapping[str, Any], language: str) -> Mapping[str, Product]:
     """Return what the products and the bundle are called; nothing where the brief is incomplete."""
     try:
-        offers = show_offers(read_brief(brief), language=language)
+        read = read_brief(brief)
     except ValidationError:
         return {}
     return {
@@ -68,9 +68,16 @@ def name_products(brief: Mapping[str, Any], language: str) -> Mapping[str, Produ
             label=offer.label,
             name=offer.name,
             note=", ".join(text for text in (offer.format, offer.price) if text),
+            price=str(_offered(read, key).price),
+            currency=read.currency,
+            url=offer.url,
         )
-        for key, offer in offers.items()
+        for key, offer in show_offers(read, language=language).items()
     }
+
+
+def _offered(brief: Brief, key: str) -> Offer:
+    return brief.bundle if key == BUNDLE else brief.products[key]
 
 
 def show_saving(brief: Brief, *, language: str) -> ShownSaving:

@@ -19,7 +19,7 @@ from generation.blueprints import BLUEPRINTS, get_blueprint
 from generation.blueprints.base import Blueprint
 from generation.engine.published import load_content
 from generation.errors import InvalidRequestError
-from generation.exports import FORMATS, ExportedFile, export_funnel
+from generation.exports import FORMATS, ExportedFile, ExportError, export_funnel
 from generation.management.begin import Begun, CannotBeginError, begin, find_owner
 from generation.management.brief_file import BriefFile, BriefFileError, read_brief_file
 from generation.management.display import open_display
@@ -120,7 +120,11 @@ def _finish(console: Console, job: GenerationJob, *, out: Path, file_format: str
     if job.status != JobStatus.COMPLETED:
         raise CommandError(_explain(job))
     content = load_content(funnel, blueprint=job.blueprint, subject=job.subject)
-    path = _save(export_funnel(content, file_format), out)
+    try:
+        exported = export_funnel(content, file_format)
+    except ExportError as error:
+        raise CommandError(str(error)) from error
+    path = _save(exported, out)
     _say(console, f"{funnel.name} is written: {_totals(job)}.")
     if TaskAttempt.objects.filter(task__job=job, provider=_DEMO).exists():
         _say(console, "The demo writer wrote it, offline. With ANTHROPIC_API_KEY set, a language model does.")

@@ -5,6 +5,7 @@ import zipfile
 
 import pytest
 
+from generation.exports import pdf
 from generation.models import GenerationJob, Section
 from tests.support.jobs import fail, start_running, write
 
@@ -84,7 +85,13 @@ def test_a_subject_nobody_wrote_about_is_empty(api, funnel):
 
 
 @pytest.mark.parametrize(
-    "path", ["content/?blueprint=novel", "export/?format=docm", "export/?blueprint=novel"]
+    "path",
+    [
+        "content/?blueprint=novel",
+        "export/?format=docm",
+        "export/?blueprint=novel",
+        "export/?product=upsell_9",
+    ],
 )
 def test_a_choice_that_is_not_there_is_400(api, funnel, path):
     assert api.get(f"/api/funnels/{funnel.pk}/{path}").status_code == 400
@@ -97,6 +104,9 @@ def test_a_choice_that_is_not_there_is_400(api, funnel, path):
         ("?format=zip", "application/zip"),
         ("?format=md", "text/markdown; charset=utf-8"),
         ("?format=html", "text/html; charset=utf-8"),
+        ("?format=pdf", "application/pdf"),
+        ("?format=epub", "application/epub+zip"),
+        ("?format=docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     ],
 )
 def test_an_export_is_a_file(api, funnel, query, media_type):
@@ -121,3 +131,41 @@ def test_an_export_of_nothing_is_409(api, funnel):
     answer = api.get(f"/api/funnels/{funnel.pk}/export/")
 
     assert (answer.status_code, answer.json()["code"]) == (409, "nothing_written")
+
+
+def test_an_export_of_one_product_bears_its_name(api, funnel):
+    write(start_running(funnel), 1)
+
+    answer = api.get(f"/api/funnels/{funnel.pk}/export/?format=pdf&product=lead_magnet")
+
+    assert answer["Content-Disposition"] == 'attachment; filename="the-40-minute-inbox.pdf"'
+    assert answer.content.startswith(b"%PDF-")
+
+
+def test_an_export_of_a_product_nobody_has_written_yet_is_409(api, funnel):
+    write(start_running(funnel), 1)
+
+    answer = api.get(f"/api/funnels/{funnel.pk}/export/?product=bump")
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "nothing_written")
+
+
+def test_a_product_that_is_not_there_is_answered_with_those_that_are(api, funnel):
+    answer = api.get(f"/api/funnels/{funnel.pk}/export/?product=upsell_9")
+
+    assert answer.status_code == 400
+    assert "lead_magnet, front_end, bump, upsell_1, upsell_2" in answer.json()["errors"]["product"]
+
+
+def test_a_file_that_cannot_be_made_is_500_and_says_what_to_do(api, funnel, monkeypatch):
+    write(start_running(funnel), 1)
+    monkeypatch.setattr(pdf, "_PROGRAM", "nowhere.py")
+
+    answer = api.get(f"/api/funnels/{funnel.pk}/export/?format=pdf")
+
+    assert (answer.status_code, answer.json()["code"]) == (500, "export_failed")
+    assert "Choose another format" in answer.json()["detail"]
+
+
+def test_somebody_elses_export_is_404(other, funnel):
+    assert other.get(f"/api/funnels/{funnel.pk}/export/?format=pdf").status_code == 404

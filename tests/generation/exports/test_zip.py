@@ -1,34 +1,52 @@
-"""The funnel as a folder in a ZIP."""
+"""Everything as a folder in a ZIP."""
 
 import io
 import re
 from zipfile import ZipFile
 
+import pytest
+
+from generation.exports import FunnelContent
+from generation.exports import zip as zip_format
+from generation.exports.content import narrow
+from generation.exports.programs import ExportError
+from generation.exports.progress import silent
 from generation.exports.zip import write_funnel
 from tests.support.exported import part, section, small_content
 
 
-def _open(data: bytes) -> ZipFile:
-    return ZipFile(io.BytesIO(data))
+def _write(content: FunnelContent) -> ZipFile:
+    return ZipFile(io.BytesIO(write_funnel(content, silent)))
 
 
-def test_the_folder_holds_every_document_as_markdown_and_html():
-    archive = _open(write_funnel(small_content()))
+def test_the_folder_holds_everything_in_every_form_it_is_wanted_in():
+    archive = _write(small_content())
 
-    documents = [
-        "products/1-lead-magnet-the-40-minute-inbox",
-        "summaries",
-        "emails/1-lead-magnet-email-1",
-        "listings/1-the-40-minute-inbox",
-        "bundle/1-the-calm-inbox-bundle",
+    product = "products/1-lead-magnet-the-40-minute-inbox/the-40-minute-inbox"
+    others = ["summaries", "emails/1-lead-magnet-email-1", "listings/1-the-40-minute-inbox"]
+    files = [
+        *(f"{product}.{ending}" for ending in ("md", "html", "pdf", "docx", "epub")),
+        *(
+            f"{name}.{ending}"
+            for name in (*others, "bundle/1-the-calm-inbox-bundle")
+            for ending in ("md", "html")
+        ),
+        *("emails/1-lead-magnet-email-1.eml", "emails/emails.csv", "listings/listings.csv"),
     ]
-    files = [f"calm-inbox/{name}.{ending}" for name in documents for ending in ("md", "html")]
-    assert archive.namelist() == ["calm-inbox/index.html", *files]
+    assert archive.namelist() == ["calm-inbox/index.html", *(f"calm-inbox/{name}" for name in files)]
     assert archive.testzip() is None
 
 
+def test_a_product_alone_has_a_folder_alone():
+    archive = _write(narrow(small_content(), "lead_magnet"))
+
+    product = "products/1-lead-magnet-the-40-minute-inbox/the-40-minute-inbox"
+    files = ["index.html", *(f"{product}.{ending}" for ending in ("md", "html", "pdf", "docx", "epub"))]
+    assert archive.namelist() == [f"the-40-minute-inbox/{name}" for name in files]
+
+
 def test_the_index_leads_to_every_file_and_says_what_is_missing():
-    archive = _open(write_funnel(small_content(unfinished=("Upsell 2, part 1",))))
+    archive = _write(small_content(unfinished=("Upsell 2, part 1",)))
 
     index = archive.read("calm-inbox/index.html").decode()
     linked = {f"calm-inbox/{path}" for path in re.findall(r'href="([^"]+)"', index)}
@@ -37,7 +55,7 @@ def test_the_index_leads_to_every_file_and_says_what_is_missing():
 
 
 def test_the_same_content_gives_the_same_bytes():
-    assert write_funnel(small_content()) == write_funnel(small_content())
+    assert write_funnel(small_content(), silent) == write_funnel(small_content(), silent)
 
 
 def test_names_from_the_brief_never_leave_the_folder_and_never_clash():
@@ -46,7 +64,17 @@ def test_names_from_the_brief_never_leave_the_folder_and_never_clash():
     ]
     content = small_content(name="..\\..\\/\u0000", parts=(part("all_emails", *emails),))
 
-    names = _open(write_funnel(content)).namelist()
+    names = _write(content).namelist()
 
-    assert len(set(names)) == len(names) == 7
-    assert all(re.fullmatch(r"untitled/(emails/)?[a-z0-9-]+\.(md|html)", name) for name in names)
+    assert len(set(names)) == len(names) == 11
+    assert all(re.fullmatch(r"untitled/(emails/)?[a-z0-9-]+\.(md|html|eml|csv)", name) for name in names)
+
+
+def test_a_file_that_cannot_be_made_is_the_end_of_all(monkeypatch):
+    def fail(content: FunnelContent) -> bytes:
+        raise ExportError("No.")
+
+    monkeypatch.setitem(zip_format._BOOKS, "pdf", fail)
+
+    with pytest.raises(ExportError):
+        write_funnel(small_content(), silent)

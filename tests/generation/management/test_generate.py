@@ -58,7 +58,7 @@ def test_a_funnel_is_followed_to_its_export(generate, writer, owner, tmp_path):
     assert str(tmp_path / "out" / "calm-inbox.zip") in command.output
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["calm-inbox.zip"]
     names = ZipFile(tmp_path / "out" / "calm-inbox.zip").namelist()
-    assert len([name for name in names if "/products/" in name]) == 10
+    assert len([name for name in names if "/products/" in name]) == 25
     assert len([name for name in names if "/emails/" in name]) == 12
 
 
@@ -158,7 +158,7 @@ def test_a_job_cancelled_meanwhile_is_told_as_such(generate, owner):
         ((_SAMPLE, "--user", "nobody"), "There is no user nobody."),
         ((_SAMPLE,), "There is no superuser to own the funnel. Name its owner with --user NAME."),
         ((_SAMPLE, "--user", "ana", "--resume"), "Calm Inbox has no failed or cancelled job to resume."),
-        ((_SAMPLE, "--format", "pdf"), "invalid choice: 'pdf'"),
+        ((_SAMPLE, "--format", "docm"), "invalid choice: 'docm'"),
         ((_SAMPLE, "--blueprint", "poem"), "invalid choice: 'poem'"),
     ],
 )

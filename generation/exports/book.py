@@ -1,0 +1,146 @@
+"""A book: content made ready to be set in type, as PDF, DOCX and EPUB take it.
+
+One product is a book of its own, with its cover, its contents and its chapters. A whole funnel is a book of
+parts: each product with the cover it has by itself, then what sells them.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from uuid import NAMESPACE_URL, uuid5
+
+from generation.exports import tree
+from generation.exports.content import PRODUCTS, Document, FunnelContent, Shelf, arrange
+from generation.exports.layout import Block, Button, Page, lay_out
+from generation.exports.letters import printable
+from generation.exports.md import shown
+from generation.exports.tree import Node
+from generation.exports.words import contents_title
+from generation.languages import DEFAULT_LANGUAGE
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
+_LINES: Mapping[str, tuple[str, ...]] = {
+    "email": ("subject", "preview"),
+    "listing": ("title", "tags"),
+    "bundle": ("title", "short_description", "tags"),
+}
+"""The named lines that are shown with a section of that kind."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """A named line of an e-mail, a listing or a bundle."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chapter:
+    """`number` is 0 where the chapter bears none, `title` is "" where it runs on without one."""
+
+    role: str
+    title: str
+    body: tuple[Node, ...]
+    number: int = 0
+    lines: tuple[Line, ...] = ()
+    button: Button | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """`label` stands above the title; `cover` is what the cover says below it."""
+
+    title: str
+    label: str
+    cover: tuple[Node, ...]
+    chapters: tuple[Chapter, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Book:
+    """`identity` is a UUID, the same for the same words."""
+
+    title: str
+    author: str
+    language: str
+    contents_title: str
+    parts: tuple[Part, ...]
+
+    @property
+    def is_one_part(self) -> bool:
+        return len(self.parts) == 1
+
+    @property
+    def identity(self) -> str:
+        return str(uuid5(NAMESPACE_URL, sha256(repr(self).encode()).hexdigest()))
+
+
+def bind(content: FunnelContent) -> Book:
+    """Return the content as a book."""
+    parts = tuple(part for shelf in arrange(content) for part in _parts(shelf))
+    if len(parts) == 1:  # what it is called in the funnel is for its owner alone
+        parts = (replace(parts[0], label=""),)
+    return Book(
+        title=parts[0].title if len(parts) == 1 else printable(content.name),
+        author=printable(content.author),
+        language=content.language if _LANGUAGE.fullmatch(content.language) else DEFAULT_LANGUAGE,
+        contents_title=contents_title(content.language),
+        parts=parts,
+    )
+
+
+def _parts(shelf: Shelf) -> Iterable[Part]:
+    """Yield a part for each product, and one for all documents of another sort together."""
+    if shelf.title == PRODUCTS:
+        yield from map(_product, shelf.documents)
+    else:
+        yield Part(title=shelf.title, label="", cover=(), chapters=tuple(_chapters_of(shelf)))
+
+
+def _product(document: Document) -> Part:
+    page = lay_out(document)
+    covers = [block for block in page.blocks if block.role == "cover"]
+    others = [block for block in page.blocks if block.role != "cover"]
+    return Part(
+        title=printable(page.title),
+        label=printable(page.label),
+        cover=tuple(node for block in covers for node in tree.read(block.body)),
+        chapters=tuple(_numbered(others)),
+    )
+
+
+def _numbered(blocks: Iterable[Block]) -> Iterable[Chapter]:
+    number = 0
+    for block in blocks:
+        number += bool(block.title)
+        yield _chapter(block, title=block.title, number=number if block.title else 0)
+
+
+def _chapters_of(shelf: Shelf) -> Iterable[Chapter]:
+    for page in map(lay_out, shelf.documents):
+        for block in page.blocks:
+            yield _chapter(block, title=block.title or _name_of(page, block))
+
+
+def _name_of(page: Page, block: Block) -> str:
+    """An e-mail or a listing is called by what it is to its owner; its own title is one of its lines."""
+    return page.label.partition(": ")[2] or page.label or page.title
+
+
+def _chapter(block: Block, *, title: str, number: int = 0) -> Chapter:
+    return Chapter(
+        role=block.role,
+        title=printable(title),
+        number=number,
+        body=tree.read(block.body),
+        lines=tuple(_lines(block)),
+        button=block.button,
+    )
+
+
+def _lines(block: Block) -> Iterable[Line]:
+    for name in _LINES.get(block.role, ()):
+        if value := printable(shown(block.fields.get(name) or "")):
+            yield Line(name=name.replace("_", " ").capitalize(), value=value)

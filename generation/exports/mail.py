@@ -1,0 +1,69 @@
+"""E-mails as files that an e-mail program opens as drafts: text and HTML, without a sender or a date."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.policy import SMTP
+from hashlib import sha256
+
+from generation.exports.content import Document, FunnelContent, arrange
+from generation.exports.html import write_email
+from generation.exports.layout import Block, lay_out
+from generation.exports.letters import printable
+from generation.exports.plain import as_plain_text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mail:
+    """An e-mail ready to be sent; `position` is its place among them, `name` what its owner calls it."""
+
+    position: int
+    name: str
+    subject: str
+    preview: str
+    text: str
+    html: str
+
+
+def mails_of(content: FunnelContent) -> tuple[Mail, ...]:
+    """Return the content's e-mails in order."""
+    documents = (document for shelf in arrange(content) for document in shelf.documents)
+    emails = (document for document in documents if document.sections[0].kind == "email")
+    return tuple(_mail(document, number, content) for number, document in enumerate(emails, start=1))
+
+
+def write_mail(mail: Mail) -> bytes:
+    """Return the e-mail as a draft, which its owner addresses and sends."""
+    message = EmailMessage(policy=SMTP)
+    message["Subject"] = mail.subject
+    message["X-Unsent"] = "1"  # opened to be edited
+    message.set_content(mail.text)
+    message.add_alternative(mail.html, subtype="html")
+    message.set_boundary(_boundary(mail))
+    return message.as_bytes()
+
+
+def _boundary(mail: Mail) -> str:
+    """Return a line that the e-mail cannot hold: it is made of all its words, and the same for the same."""
+    return f"galley-{sha256(repr(mail).encode()).hexdigest()}"
+
+
+def _mail(document: Document, position: int, content: FunnelContent) -> Mail:
+    page = lay_out(document)
+    block = page.blocks[0]
+    subject = printable(page.title)
+    preview = printable(str(block.fields.get("preview") or ""))
+    return Mail(
+        position=position,
+        name=printable(page.label),
+        subject=subject,
+        preview=preview,
+        text="\n\n".join(_text(block)),
+        html=write_email(block, content, subject=subject, preview=preview).decode(),
+    )
+
+
+def _text(block: Block) -> Iterator[str]:
+    yield as_plain_text(block.body)
+    if block.button:
+        yield f"{printable(block.button.label)}: {block.button.url}"

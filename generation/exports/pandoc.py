@@ -1,0 +1,110 @@
+"""A book by way of Pandoc, which knows DOCX and EPUB."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pypandoc
+
+from generation.exports.book import Book, Chapter, Part
+from generation.exports.pandoc_tree import (
+    BREAK,
+    PAUSE,
+    Element,
+    blocks_of,
+    heading,
+    line,
+    link,
+    paragraph,
+    strong,
+    styled,
+    words,
+)
+from generation.exports.programs import run
+
+_API_VERSION = (1, 23, 1)
+
+
+def write(book: Book, *options: str, lists_contents: bool) -> bytes:
+    """Return the file that Pandoc makes of the book; raises ExportError.
+
+    `lists_contents` asks for a list of links to the chapters, where the format has nothing better.
+    """
+    document = {
+        "pandoc-api-version": _API_VERSION,
+        "meta": dict(_meta(book)),
+        "blocks": list(_blocks(book, lists_contents=lists_contents)),
+    }
+    command = [pypandoc.get_pandoc_path(), "--from=json", "--sandbox", "--output=-", *options]
+    return run("Pandoc", command, given=json.dumps(document).encode())
+
+
+def _meta(book: Book) -> Iterator[tuple[str, Element]]:
+    yield "title", _words(book.title)
+    yield "lang", _string(book.language)
+    yield "toc-title", _string(book.contents_title)
+    yield "identifier", _string(f"urn:uuid:{book.identity}")
+    if book.author:
+        yield "author", {"t": "MetaList", "c": [_words(book.author)]}
+    if book.is_one_part and (subtitle := _subtitle(book.parts[0])):
+        yield "subtitle", {"t": "MetaInlines", "c": subtitle}
+
+
+def _subtitle(part: Part) -> list[Element]:
+    """Return what a cover says below its title, as lines."""
+    lines = [line(node.children) for node in part.cover if node.kind == "paragraph"]
+    return [inline for each in lines for inline in (BREAK, *each)][1:]
+
+
+def _blocks(book: Book, *, lists_contents: bool) -> Iterator[Element]:
+    if book.is_one_part:
+        yield from blocks_of((node for node in book.parts[0].cover if node.kind != "paragraph"), level=3)
+    if lists_contents:
+        yield from _contents(book)
+    for number, part in enumerate(book.parts, start=1):
+        if not book.is_one_part:
+            yield from _opening(part, name=f"part-{number}")
+        for place, chapter in enumerate(part.chapters, start=1):
+            yield from _chapter(chapter, level=1 if book.is_one_part else 2, name=f"chapter-{number}-{place}")
+
+
+def _opening(part: Part, *, name: str) -> Iterator[Element]:
+    yield heading(1, words(part.title), name=name)
+    if part.label:
+        yield styled("Label", [paragraph(words(part.label))])
+    if part.cover:
+        yield styled("Cover", blocks_of(part.cover, level=3))
+
+
+def _contents(book: Book) -> Iterator[Element]:
+    """Yield links to the chapters: unlike Word's own field they are there before it is told to update."""
+    yield styled("TOC Heading", [paragraph(words(book.contents_title))])
+    for number, part in enumerate(book.parts, start=1):
+        if not book.is_one_part:
+            yield styled("toc 1", [paragraph([link(words(part.title), f"#part-{number}")])])
+        for place, chapter in enumerate(part.chapters, start=1):
+            if chapter.title:
+                entry = paragraph([link(words(chapter.title), f"#chapter-{number}-{place}")])
+                yield styled("toc 1" if book.is_one_part else "toc 2", [entry])
+
+
+def _chapter(chapter: Chapter, *, level: int, name: str) -> Iterator[Element]:
+    if chapter.title:
+        yield heading(level, words(chapter.title), name=name)
+    for named in chapter.lines:
+        text = [strong(words(f"{named.name}:")), *words(f" {named.value}")]
+        yield styled("Named Line", [paragraph(text)])
+    body = blocks_of(chapter.body, level=level + 1)
+    if chapter.button:
+        body.append(styled("Button", [paragraph([link(words(chapter.button.label), chapter.button.url)])]))
+    if chapter.role == "bridge":
+        yield PAUSE
+    yield from [styled("Call to Action", body)] if chapter.role == "call_to_action" else body
+
+
+def _words(text: str) -> dict[str, Any]:
+    return {"t": "MetaInlines", "c": words(text)}
+
+
+def _string(text: str) -> dict[str, Any]:
+    return {"t": "MetaString", "c": text}

@@ -1,0 +1,48 @@
+"""The programs that make files for us, each in a process of its own: what breaks one breaks nothing else."""
+
+import os
+import subprocess
+from collections.abc import Sequence
+
+import structlog
+
+from generation.errors import storable
+
+log = structlog.get_logger(__name__)
+
+MOST_SECONDS = 120
+
+_LOGGED_CHARACTERS = 2000
+# The files say this moment, so that the same content gives the same bytes: the oldest a ZIP can say.
+_ENVIRONMENT = {"SOURCE_DATE_EPOCH": "315532800", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
+
+
+class ExportError(Exception):
+    """A file could not be made; the message is for people."""
+
+
+def run(name: str, command: Sequence[str], *, given: bytes, seconds: float = MOST_SECONDS) -> bytes:
+    """Return what the program writes about what it is given.
+
+    It inherits nothing of our environment. Raises ExportError where it fails or takes too long; it is killed
+    then.
+    """
+    try:
+        ended = subprocess.run(  # noqa: S603 - our own command; the text comes by standard input
+            command, input=given, capture_output=True, timeout=seconds, check=True, env=_environment()
+        )
+    except subprocess.TimeoutExpired as error:
+        raise ExportError(
+            f"{name} did not finish within {seconds:.0f} seconds. Export one product at a time."
+        ) from error
+    except subprocess.CalledProcessError as error:
+        said = storable(error.stderr.decode(errors="replace"))[-_LOGGED_CHARACTERS:]
+        log.warning("A program could not make a file", program=name, code=error.returncode, said=said)
+        raise ExportError(
+            f"{name} could not make the file. Choose another format, or tell your administrator."
+        ) from error
+    return ended.stdout
+
+
+def _environment() -> dict[str, str]:
+    return {"PATH": os.defpath, **_ENVIRONMENT}
