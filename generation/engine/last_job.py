@@ -8,12 +8,19 @@ from generation.states import OPEN_JOB
 _OPEN_FIRST = Case(When(status__in=OPEN_JOB, then=Value(0)), default=Value(1))
 
 
-def last_job(funnel: Funnel, *, blueprint: str = "funnel", subject: str = "") -> GenerationJob | None:
+def last_job(
+    funnel: Funnel,
+    *,
+    blueprint: str = "funnel",
+    subject: str = "",
+    jobs: QuerySet[GenerationJob] | None = None,
+) -> GenerationJob | None:
     """Return the open job of this kind, else the one that was last in line; None where there never was one.
 
-    Not the newest: an older job may have been resumed or reset since.
+    Not the newest: an older job may have been resumed or reset since. `jobs` says how it is to be loaded.
     """
-    return _the_last_first(funnel.jobs.all(), blueprint, subject).first()
+    jobs = funnel.jobs.all() if jobs is None else jobs.filter(funnel=funnel)
+    return _the_last_first(jobs, blueprint, subject).first()
 
 
 def with_last_job(
