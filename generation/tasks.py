@@ -1,4 +1,4 @@
-"""Celery's door: one message, one task of a job; and what a worker does when it starts and stops."""
+"""Celery's door: a message for each task of a job and for each export, and a worker's start and stop."""
 
 import threading
 from typing import Any
@@ -8,8 +8,9 @@ from celery import Task, shared_task, signals
 from celery.exceptions import Ignore, Reject
 from django.conf import settings
 
-from generation.engine.courier import MESSAGE
+from generation.engine.courier import EXPORT_MESSAGE, MESSAGE
 from generation.engine.leases import keeper
+from generation.engine.making import make_export
 from generation.engine.perform import perform
 from generation.engine.verdicts import Again, Done, GivenBack, Stop
 
@@ -26,6 +27,12 @@ def perform_task(self: "Task[Any, Any]", task_id: str, epoch: int) -> None:
             raise Reject(requeue=True)
         case Stop():
             raise Ignore
+
+
+@shared_task(name=EXPORT_MESSAGE)
+def make_export_file(file_id: str) -> None:
+    """Make the file; where that breaks off, the reconciler has it made again."""
+    make_export(UUID(file_id))
 
 
 @signals.worker_ready.connect

@@ -28,6 +28,7 @@ from generation.models import GenerationJob
 log = structlog.get_logger(__name__)
 
 MESSAGE = "generation.perform_task"
+EXPORT_MESSAGE = "generation.make_export"
 CHAIN_HEADER = "galley_chain"
 PAUSE_SECONDS = 2.0  # how long a silent Redis is left alone
 
@@ -60,6 +61,23 @@ def _chain_of_messages(job: GenerationJob, plan: ChainPlan) -> Any:
             for task in plan.tasks
         )
     )
+
+
+def send_export(file_id: UUID, kind: str) -> None:
+    """Publish the message that has the file made; a broker that is away is logged, and it is sent again."""
+    message = app.signature(EXPORT_MESSAGE, args=(str(file_id),), immutable=True)
+    try:
+        with _line.one_try():
+            message.set(shadow=f"export_{kind}", headers={CHAIN_HEADER: export_name(file_id)}).apply_async(
+                connection=_sending_connection()
+            )
+    except _AWAY as error:
+        log.warning("An export could not be sent", export=str(file_id), error=str(error))
+
+
+def export_name(file_id: UUID) -> str:
+    """Return the name of an export's message among those of `chains_in_queue`."""
+    return f"export/{file_id}"
 
 
 def chain_name(job_id: UUID, lane: str) -> str:

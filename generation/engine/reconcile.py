@@ -19,6 +19,7 @@ from generation.engine.chains import ChainPlan, is_sent, plan_chains
 from generation.engine.database import DATABASE_AWAY
 from generation.engine.deletion import delete_job
 from generation.engine.dispatch import admit_jobs, fail_job, give_back_all, send, settle
+from generation.engine.exporting import forget_old_exports, send_stalled_exports
 from generation.engine.leases import DEADLINE_GRACE_SECONDS
 from generation.engine.outcomes import fail_attempt
 from generation.errors import AttemptTimeout, JobOpenError
@@ -50,7 +51,7 @@ def reconcile(*, judge_leases: bool) -> None:
     `judge_leases` is False for one lease's length after the database was away: nobody could renew one.
     """
     steps = (recover_lost_tasks,) if judge_leases else ()
-    for step in (*steps, expire_jobs, admit_jobs, send_stalled_chains):
+    for step in (*steps, expire_jobs, admit_jobs, send_stalled_chains, send_stalled_exports):
         with _apart(step=step.__name__):
             step()
 
@@ -211,6 +212,7 @@ def clean_up() -> None:
     for job in ended.only("pk"):
         with _apart(job=str(job.pk)), suppress(JobOpenError, GenerationJob.DoesNotExist):  # resumed, or gone
             delete_job(job)
+    forget_old_exports()
     IdempotencyKey.objects.filter(created_at__lt=now - idempotency.KEPT).delete()
     ProcessBeat.objects.filter(at__lt=now - timedelta(days=1)).delete()
 
