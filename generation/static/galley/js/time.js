@@ -1,7 +1,8 @@
-// Times that count, by the server's clock: `data-since` up, `data-until` down, `data-ago` in words, and
-// `data-local` as the person writes times. One timer for the page, and none where nothing counts.
+// Times that count, by the server's clock: `data-since` up, `data-until` down, `data-left` down in whole minutes,
+// `data-ago` in words, and `data-local` as the person writes times. What is due is "now", or what `data-due` calls
+// it. One timer for the page, and none where nothing counts.
 
-const COUNTING = "time[data-since], time[data-until], time[data-ago]";
+const COUNTING = "time[data-since], time[data-until], time[data-left], time[data-ago]";
 const UNITS = [[86_400, "day", "days"], [3600, "hour", "hours"], [60, "min", "min"]];
 
 let ahead = aheadOf(document.querySelector('meta[name="server-time"]')?.content, servedAt());
@@ -35,9 +36,10 @@ function show(element, text) {
 }
 
 function inWords(element) {
-  const { since, until, words } = element.dataset;
+  const { since, until, left, words, due = "now" } = element.dataset;
   if (since) return words === undefined ? clock(secondsTo(since)) : spell(secondsTo(since));
-  if (until) return -secondsTo(until) > 0 ? spell(-secondsTo(until)) : "now";
+  if (until) return -secondsTo(until) > 0 ? spell(-secondsTo(until)) : due;
+  if (left) return about(-secondsTo(left));
   return ago(secondsTo(element.dateTime));
 }
 
@@ -72,8 +74,15 @@ function ago(seconds) {
   return "just now";
 }
 
+// An estimate is no clock: it is told in whole minutes.
+function about(seconds) {
+  if (seconds < 60) return "less than a minute left";
+  const minutes = Math.round(seconds / 60);
+  return minutes < 60 ? `about ${minutes} min left` : `about ${Math.floor(minutes / 60)} h ${minutes % 60} min left`;
+}
+
 function local(element) {
-  const forms = { date: { dateStyle: "medium" }, time: { timeStyle: "short" } };
+  const forms = { date: { dateStyle: "medium" }, time: { timeStyle: "short" }, clock: { timeStyle: "medium" } };
   const form = forms[element.dataset.local] ?? { dateStyle: "medium", timeStyle: "short" };
   return new Intl.DateTimeFormat(undefined, form).format(new Date(element.dateTime));
 }
