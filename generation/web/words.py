@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from generation.models import GenerationJob
+from generation.app_settings import duration_in_words
+from generation.models import GenerationJob, GenerationTask
 from generation.states import JobStatus, TaskStatus
 
 
@@ -51,3 +52,40 @@ def job_word(job: GenerationJob) -> StatusWord:
 
 def task_word(status: str) -> StatusWord:
     return _OF_TASK[TaskStatus(status)]
+
+
+def part_word(job: GenerationJob, task: GenerationTask) -> StatusWord:
+    """Return the word for a task as a part of its job: what became of the job tells of its tasks too."""
+    if is_kept(job, task):
+        return KEPT
+    if task.status == TaskStatus.PENDING and job.status == JobStatus.CANCELLED:
+        return CANCELLED
+    return task_word(task.status)
+
+
+def is_kept(job: GenerationJob, task: GenerationTask) -> bool:
+    """Whether the task was finished before the job was last put in line, and the job is not finished yet."""
+    if job.status == JobStatus.COMPLETED or task.completed_at is None:
+        return False
+    return task.status == TaskStatus.COMPLETED and task.completed_at < job.queued_at
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """Return the number with its noun: "1 try", "2,310 words"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def ordinal(number: int) -> str:
+    """Return "1st", "2nd", "3rd", "11th" and so on."""
+    suffix = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number:,}{suffix}"
+
+
+def took(seconds: float) -> str:
+    """Return how long something took: "0.3 s", "5 s", "11 min 4 s"."""
+    if seconds < _TELLS_TENTHS:
+        return f"{max(0.1, seconds):.1f} s".replace(".0 ", " ")
+    return duration_in_words(round(seconds))
+
+
+_TELLS_TENTHS = 9.95
