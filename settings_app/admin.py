@@ -1,26 +1,30 @@
 """The settings page of the admin, and the history of changes; staff read both, changing needs permission."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
-from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from unfold.admin import ModelAdmin
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from settings_app import store
-from settings_app.forms import SettingsForm
+from settings_app.forms import Dress, SettingsForm
 from settings_app.models import AppSetting, SettingChange
-from settings_app.schema import GROUPS, TRIALS, SettingGroup, Trial, TrialError, Values
+from settings_app.page import groups_on_page, moves_of_a_reset, try_out
+from settings_app.schema import TRIALS, TrialError
 from settings_app.store import DescribedSetting
-from settings_app.values import value_in_words
 
+UNFOLD = Dress(
+    choice=lambda choices: UnfoldAdminSelectWidget(choices=choices),
+    number=lambda unit: UnfoldAdminTextInputWidget({"inputmode": "numeric", "suffix": unit}),
+    text=UnfoldAdminTextInputWidget,
+)
 _LATEST_CHANGES = 10
 
 
@@ -28,24 +32,6 @@ class StaffRequest(HttpRequest):
     """A request that the admin site has let in."""
 
     user: User
-
-
-@dataclass(frozen=True, kw_only=True)
-class Row:
-    """One setting on the page."""
-
-    field: BoundField
-    default: str
-    setting: DescribedSetting
-
-
-@dataclass(frozen=True, kw_only=True)
-class GroupOnPage:
-    """One group of settings on the page; `summary` says what the saved values mean, or is empty."""
-
-    title: str
-    summary: str
-    rows: Sequence[Row]
 
 
 class StaffMayLookAdmin(ModelAdmin):  # type: ignore[misc]  # unfold ships no types
@@ -81,9 +67,9 @@ class AppSettingAdmin(StaffMayLookAdmin):
         """Show the form, and on POST save what was changed in it, or only try it."""
         described = store.describe()
         if request.method != "POST":
-            return self._show(request, SettingsForm(described=described), described)
+            return self._show(request, SettingsForm(described=described, dress=UNFOLD), described)
         self._require_change_permission(request)
-        form = SettingsForm(request.POST, described=described)
+        form = SettingsForm(request.POST, described=described, dress=UNFOLD)
         if not form.is_valid():
             return self._show(request, form, described)
         if "try" in request.POST:
@@ -102,7 +88,7 @@ class AppSettingAdmin(StaffMayLookAdmin):
             store.reset_to_defaults(request.user)
             messages.success(request, "All settings have their defaults again.")
             return _to_settings()
-        context = {"title": "Reset to defaults", "moves": list(_moves_of_a_reset())}
+        context = {"title": "Reset to defaults", "moves": list(moves_of_a_reset())}
         return self._render(request, "reset.html", context)
 
     def _show(
@@ -114,7 +100,7 @@ class AppSettingAdmin(StaffMayLookAdmin):
         context = {
             "title": "Settings",
             "form": form,
-            "groups": list(_groups(form, described)),
+            "groups": list(groups_on_page(form, described)),
             "trials": TRIALS.values(),
             "may_change": may_change,
             "latest_changes": SettingChange.objects.select_related("changed_by")[:_LATEST_CHANGES],
@@ -146,41 +132,12 @@ class SettingChangeAdmin(StaffMayLookAdmin):
         return False
 
 
-def _groups(form: SettingsForm, described: Iterable[DescribedSetting]) -> Iterator[GroupOnPage]:
-    by_key = {setting.key: setting for setting in described}
-    values = Values({key: setting.value for key, setting in by_key.items()})
-    for group in GROUPS:
-        rows = [_row(form, by_key[setting.key]) for setting in group.settings]
-        yield GroupOnPage(title=group.title, summary=_summary(group, values), rows=rows)
-
-
-def _row(form: SettingsForm, setting: DescribedSetting) -> Row:
-    return Row(field=form[setting.key], default=value_in_words(setting.default), setting=setting)
-
-
-def _summary(group: SettingGroup, values: Values) -> str:
-    return group.summary(values) if group.summary else ""
-
-
 def _try(key: str, form: SettingsForm, request: StaffRequest) -> None:
     """Try what the form says, and say above it what came of it."""
     try:
-        messages.success(request, f"{_trial(key).run(form.values())} Nothing is saved yet.")
+        messages.success(request, try_out(key, form))
     except TrialError as error:
         messages.error(request, f"{error} Nothing is saved yet.")
-
-
-def _trial(key: str) -> Trial:
-    if key not in TRIALS:
-        raise TrialError("This page is out of date: there is no such trial. Load it again.")
-    return TRIALS[key]
-
-
-def _moves_of_a_reset() -> Iterator[tuple[str, str, str]]:
-    """Yield key, value and default of each setting that a reset would change."""
-    for setting in store.describe():
-        if setting.value != setting.default:
-            yield setting.key, value_in_words(setting.value), value_in_words(setting.default)
 
 
 def _to_settings() -> HttpResponseRedirect:

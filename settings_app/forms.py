@@ -1,25 +1,42 @@
 """The form of all settings, made from their declarations."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from settings_app.schema import AnySetting, Values, all_settings
 from settings_app.store import DescribedSetting
 from settings_app.values import BadValueError, SettingValue, parse_value, value_to_text
 
 
+@dataclass(frozen=True, kw_only=True)
+class Dress:
+    """The widgets a page draws settings with: a word of several, a number of some unit, a line of text."""
+
+    choice: Callable[[Sequence[tuple[str, str]]], forms.Widget]
+    number: Callable[[str], forms.Widget]
+    text: Callable[[], forms.Widget]
+
+
+PLAIN = Dress(
+    choice=lambda choices: forms.Select(choices=choices),
+    number=lambda _: forms.TextInput({"inputmode": "numeric"}),
+    text=forms.TextInput,
+)
+"""Django's own widgets; the page says the unit beside them."""
+
+
 class SettingField(forms.Field):
     """One setting; refuses what its declaration refuses, with the same sentence."""
 
-    def __init__(self, setting: AnySetting) -> None:
+    def __init__(self, setting: AnySetting, dress: Dress) -> None:
         super().__init__(
             required=False,  # an empty text may be right, which the declaration knows
             label=setting.name,
             help_text=setting.description,
-            widget=_widget(setting),
+            widget=_widget(setting, dress),
             show_hidden_initial=True,
         )
         self.setting = setting
@@ -35,10 +52,14 @@ class SettingsForm(forms.Form):
     """All settings at once; each field is named by its setting's key."""
 
     def __init__(
-        self, data: Mapping[str, Any] | None = None, *, described: Iterable[DescribedSetting]
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        described: Iterable[DescribedSetting],
+        dress: Dress = PLAIN,
     ) -> None:
         super().__init__(data, initial={setting.key: value_to_text(setting.value) for setting in described})
-        self.fields.update({key: SettingField(setting) for key, setting in all_settings().items()})
+        self.fields.update({key: SettingField(setting, dress) for key, setting in all_settings().items()})
 
     def make_read_only(self) -> None:
         for field in self.fields.values():
@@ -61,17 +82,13 @@ class SettingsForm(forms.Form):
         return seen
 
 
-def _widget(setting: AnySetting) -> forms.Widget:
+def _widget(setting: AnySetting, dress: Dress) -> forms.Widget:
     # A switch is no checkbox: one that is missing from a request would mean off.
     # A number is no type="number": browsers send nothing for "5 s", and the answer could not quote it.
-    widget: forms.Widget
     if isinstance(setting.default, bool):
-        widget = UnfoldAdminSelectWidget(choices=[("true", "On"), ("false", "Off")])
-    elif setting.choices is not None:
-        words = [(choice, choice or "(empty)") for choice in setting.choices()]
-        widget = UnfoldAdminSelectWidget(choices=words)
-    elif isinstance(setting.default, int):
-        widget = UnfoldAdminTextInputWidget({"inputmode": "numeric", "suffix": setting.unit})
-    else:
-        widget = UnfoldAdminTextInputWidget()
-    return widget
+        return dress.choice([("true", "On"), ("false", "Off")])
+    if setting.choices is not None:
+        return dress.choice([(choice, choice or "(empty)") for choice in setting.choices()])
+    if isinstance(setting.default, int):
+        return dress.number(setting.unit)
+    return dress.text()
