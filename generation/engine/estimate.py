@@ -10,7 +10,7 @@ from django.conf import settings
 from generation.app_settings import PARALLEL_LANES
 from generation.blueprints import get_blueprint
 from generation.blueprints.base import Blueprint, TaskSpec
-from generation.engine.pace import Pace, TaskPace, pace_of
+from generation.engine.pace import TaskPace, usual_paces
 from generation.engine.schedule import seconds_together
 from generation.engine.standing import cost_in_usd
 from generation.engine.writers import Writer, choose_writer
@@ -20,8 +20,6 @@ from generation.providers.prices import cost_micro_usd, price_of
 from settings_app import store
 
 Ground = Literal["history", "guess"]
-
-_FEWEST_RUNS = 2  # one run says too little
 
 # The first guess. A large model writes about 50 tokens a second and begins after some 4 seconds; a word of
 # English is 1.35 tokens, of another language more; a prompt holds 3,000 tokens, and what was written before.
@@ -67,8 +65,8 @@ def estimate_run(funnel: Funnel, *, blueprint: str = "funnel", lanes: int | None
     if problems := kind.check_brief(funnel.brief, funnel.language):
         raise InvalidRequestError({_path(place): sentence for place, sentence in problems.items()})
     writer, side_by_side = choose_writer(values), lanes or values[PARALLEL_LANES]
-    tasks, past = kind.tasks({}), pace_of(writer, kind.key)
-    runs = past.runs if _is_ground(past, tasks) else 0
+    tasks, past = kind.tasks({}), usual_paces([kind.key], writer)[kind.key]
+    runs = past.runs if all(task.key in past.tasks for task in tasks) else 0
     paces = past.tasks if runs else _guess(kind, funnel, writer)
     return Estimate(
         writer=writer,
@@ -87,10 +85,6 @@ def estimate_run(funnel: Funnel, *, blueprint: str = "funnel", lanes: int | None
 def _path(place: str) -> str:
     """The language stands beside the brief, not in it."""
     return place if place in ("language", "brief") else f"brief.{place}"
-
-
-def _is_ground(past: Pace, tasks: Sequence[TaskSpec]) -> bool:
-    return past.runs >= _FEWEST_RUNS and all(task.key in past.tasks for task in tasks)
 
 
 def _cost(writer: Writer, paces: Sequence[TaskPace]) -> Decimal | None:

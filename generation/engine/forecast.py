@@ -1,15 +1,17 @@
 """When a job is likely to end, judged by how long its own tasks took and how long such tasks usually take."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from statistics import median
 
 from generation.engine.chains import UNFINISHED
-from generation.engine.durations import Durations
 from generation.models import GenerationJob, GenerationTask
 from generation.states import JobStatus, TaskStatus
 
 _FEWEST_TASKS = 2  # one duration says too little
+
+Durations = Mapping[str, float]
+"""Seconds by a task's key; a task that was not seen often enough is missing."""
 
 Expect = Callable[[str], float]
 

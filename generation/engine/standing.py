@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from generation.app_settings import MAX_RETRY_ATTEMPTS, PRIORITY_BOOST
 from generation.engine.actions import PRIORITISE, Action, allowed_actions
-from generation.engine.durations import Durations, usual_durations
-from generation.engine.forecast import estimate_completion
+from generation.engine.forecast import Durations, estimate_completion
 from generation.engine.line import places_in_line
+from generation.engine.pace import usual_paces
 from generation.engine.progress import Progress, current_tasks, measure_progress
 from generation.engine.writers import choose_writer
 from generation.models import GenerationJob, GenerationTask, TaskAttempt
@@ -176,8 +176,13 @@ def _places(jobs: Iterable[GenerationJob], values: Values) -> dict[UUID, int]:
 
 
 def _durations(jobs: Iterable[GenerationJob], values: Values) -> dict[str, Durations]:
+    """Return by blueprint what tasks took in earlier runs; nothing is asked while no job runs."""
     running = {job.blueprint for job in jobs if job.status == JobStatus.RUNNING}
-    return usual_durations(running, provider=choose_writer(values).provider) if running else {}
+    paces = usual_paces(running, choose_writer(values)) if running else {}
+    return {
+        blueprint: {key: task.seconds for key, task in pace.tasks.items()}
+        for blueprint, pace in paces.items()
+    }
 
 
 def _open_kinds(jobs: Iterable[GenerationJob]) -> set[tuple[UUID, str, str]]:

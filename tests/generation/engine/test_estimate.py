@@ -182,12 +182,12 @@ def test_a_brief_with_gaps_is_refused_with_what_is_missing(funnel):
     assert set(refused.value.problems) == {"brief.topic", "language"}
 
 
-def test_it_asks_the_database_three_questions_however_many_runs_there_were(
+def test_it_asks_the_database_two_questions_however_many_runs_there_were(
     claude, funnel, django_assert_num_queries
 ):
     for _ in range(4):
         finished_run(funnel)
     store.read_all()
 
-    with django_assert_num_queries(3):  # the settings, the runs, their attempts
+    with django_assert_num_queries(2):  # the settings, and the runs
         estimate_run(funnel)

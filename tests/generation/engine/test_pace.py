@@ -1,4 +1,4 @@
-"""How long tasks usually take."""
+"""How fast a writer was lately."""
 
 from datetime import timedelta
 
@@ -6,8 +6,9 @@ import pytest
 from django.db.models import F
 from django.utils import timezone
 
-from generation.engine.durations import usual_durations
+from generation.engine.pace import usual_paces
 from generation.engine.standing import OPERATOR, jobs_to_show, standing
+from generation.engine.writers import Writer
 from generation.models import Funnel, GenerationJob, GenerationTask, TaskAttempt
 from tests.support.funnels import make_funnel, make_user
 from tests.support.jobs import start_running
@@ -34,13 +35,16 @@ def ran(funnel: Funnel, *seconds: float, status: str = "completed", provider: st
             number=1,
             outcome="completed",
             provider=provider,
+            model=provider,
+            provider_calls=1,
             started_at=now - timedelta(seconds=each),
             ended_at=now,
         )
 
 
 def usual(provider: str = "demo") -> dict[str, float]:
-    return usual_durations(["funnel"], provider=provider)["funnel"]
+    tasks = usual_paces(["funnel"], Writer(provider, provider))["funnel"].tasks
+    return {key: pace.seconds for key, pace in tasks.items()}
 
 
 def test_it_is_the_median_of_what_each_task_took(funnel):
@@ -50,11 +54,11 @@ def test_it_is_the_median_of_what_each_task_took(funnel):
     assert usual() == {"task_1": 12, "task_2": 30}
 
 
-def test_a_task_that_was_seen_only_twice_says_nothing(funnel):
-    for _ in range(2):
-        ran(funnel, 10)
+def test_a_task_that_was_seen_only_once_says_nothing(funnel):
+    ran(funnel, 10, 30)
+    ran(funnel, 10)
 
-    assert usual() == {}
+    assert usual() == {"task_1": 10}
 
 
 def test_only_completed_jobs_of_the_same_writer_count(funnel):
@@ -70,7 +74,7 @@ def test_only_the_latest_runs_count(funnel):
     for _ in range(3):
         ran(funnel, 900)
     GenerationJob.objects.update(completed_at=F("completed_at") - timedelta(days=1))
-    for _ in range(20):
+    for _ in range(50):
         ran(funnel, 10)
 
     assert usual() == {"task_1": 10}
