@@ -18,10 +18,17 @@ THEME_COOKIE = "theme"
 
 def every_page(request: HttpRequest) -> dict[str, Any]:
     """Return the values; those that ask the database do so only where a template prints them."""
-    theme, sight = request.COOKIES.get(THEME_COOKIE, ""), Sight(request)
+    theme = request.COOKIES.get(THEME_COOKIE, "")
     return {
         "theme": theme if theme in THEMES else "auto",
         "writes_demo": SimpleLazyObject(_writes_demo),
+        **frame_of(Sight(request, request.resolver_match)),
+    }
+
+
+def frame_of(sight: Sight) -> dict[str, Any]:
+    """Return what the frame shows of the person's runs, for a page that sees them so."""
+    return {
         "activity": SimpleLazyObject(lambda: activity_of(sight)),
         "tracker": SimpleLazyObject(lambda: track(sight)),
         "signals": SimpleLazyObject(lambda: signals_of(sight)),

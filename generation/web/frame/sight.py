@@ -5,6 +5,7 @@ from functools import cached_property
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.urls import ResolverMatch
 from django.utils import timezone
 
 from generation.engine.notices import jobs_in_sight, told_at
@@ -16,10 +17,14 @@ _LINGERS = timedelta(seconds=5)
 
 
 class Sight:
-    """The person's jobs, as the frame of one page sees them; they are read when a template first asks."""
+    """The person's jobs, as the frame of the page at `match` sees them.
 
-    def __init__(self, request: HttpRequest) -> None:
+    They are read when a template first asks. An error may have no page of its own.
+    """
+
+    def __init__(self, request: HttpRequest, match: ResolverMatch | None) -> None:
         self.request = request
+        self._match = match
 
     @cached_property
     def jobs(self) -> list[GenerationJob]:
@@ -38,11 +43,9 @@ class Sight:
     @property
     def is_run_page(self) -> bool:
         """Whether the page shows a job at length, so that nothing around it need do so."""
-        match = self.request.resolver_match
-        return match is not None and match.url_name == _RUN_PAGE
+        return self._match is not None and self._match.url_name == _RUN_PAGE
 
     @property
     def funnel_id(self) -> UUID | None:
         """The funnel that the page is about; None where it is about no single one."""
-        match = self.request.resolver_match
-        return match.kwargs.get("funnel_id") if match else None
+        return self._match.kwargs.get("funnel_id") if self._match else None

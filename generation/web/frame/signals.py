@@ -15,13 +15,22 @@ _MOST_ENDINGS = 5  # who was away for long is told of the latest
 
 
 @dataclass(frozen=True, kw_only=True)
-class Signals:
-    """`title` is empty while nothing of the page's is written, and `dot` None while nothing is or just was.
+class Counted:
+    """The job that the title counts: `completed` of `total` parts."""
 
-    `notifies` is the person's own choice.
+    job: GenerationJob
+    completed: int
+    total: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signals:
+    """What the scripts go by; `notifies` is the person's own choice.
+
+    `counted` is None while nothing of the page's is written, and `dot` while nothing is or just was.
     """
 
-    title: str
+    counted: Counted | None
     dot: StatusWord | None
     endings: tuple[GenerationJob, ...]
     notifies: bool
@@ -31,21 +40,21 @@ def signals_of(sight: Sight) -> Signals:
     untold = [job for job in sight.fresh_endings if told_at(job) is None]
     preferences = Preferences.objects.filter(user=person(sight.request), notify_in_browser=True)
     return Signals(
-        title=_title(sight),
+        counted=_counted(sight),
         dot=_dot(sight),
         endings=tuple(untold[-_MOST_ENDINGS:]),
         notifies=bool(sight.jobs) and preferences.exists(),
     )
 
 
-def _title(sight: Sight) -> str:
+def _counted(sight: Sight) -> Counted | None:
     """Return how far the page's own job has come, or the only one; many at once would only flicker."""
     jobs = [job for job in sight.open_jobs if job.funnel_id == sight.funnel_id] or sight.open_jobs
     if len(jobs) != 1:
-        return ""
+        return None
     done = Count("pk", filter=Q(status=TaskStatus.COMPLETED))
-    counts = GenerationTask.objects.filter(job=jobs[0]).aggregate(done=done, total=Count("pk"))
-    return f"({counts['done']}/{counts['total']}) {jobs[0].funnel.name}"
+    counts = GenerationTask.objects.filter(job=jobs[0]).aggregate(completed=done, total=Count("pk"))
+    return Counted(job=jobs[0], **counts)
 
 
 def _dot(sight: Sight) -> StatusWord | None:

@@ -7,10 +7,9 @@ cookie remembers it, so that the server leaves it out and nothing flashes. The n
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from generation.engine.standing import JobStanding, TaskStanding, Viewer, standings
-from generation.models import GenerationJob
+from generation.engine.glance import Glance, glances
+from generation.models import GenerationJob, GenerationTask
 from generation.states import JobStatus, TaskStatus
-from generation.web.access import person
 from generation.web.frame.dismissals import dismissed_runs, run_name
 from generation.web.frame.sight import Sight
 from generation.web.words import RETRYING, StatusWord, job_word, task_word
@@ -25,7 +24,7 @@ _MOST = 3
 class Row:
     """One task in an unfolded entry."""
 
-    task: TaskStanding
+    task: GenerationTask
     word: StatusWord
 
 
@@ -33,7 +32,7 @@ class Row:
 class Entry:
     """One run that is followed. `failed` counts the parts that failed."""
 
-    standing: JobStanding
+    glance: Glance
     run: str
     word: StatusWord
     rows: tuple[Row, ...]
@@ -42,7 +41,7 @@ class Entry:
 
     @property
     def job(self) -> GenerationJob:
-        return self.standing.job
+        return self.glance.job
 
     @property
     def id(self) -> str:
@@ -74,10 +73,8 @@ def track(sight: Sight) -> Tracker:
         return Tracker(entries=(), total=0)
     followed.sort(key=lambda job: (job.is_open, job.status == JobStatus.QUEUED))
     expanded = request.COOKIES.get(EXPANDED_COOKIE, "")
-    shown = standings(followed[:_MOST], viewer=Viewer(user_id=person(request).pk))
-    return Tracker(
-        entries=tuple(_entry(standing, expanded=expanded) for standing in shown), total=len(followed)
-    )
+    shown = [_entry(glance, expanded=expanded) for glance in glances(followed[:_MOST])]
+    return Tracker(entries=tuple(shown), total=len(followed))
 
 
 def _followed(sight: Sight, dismissed: Collection[str]) -> list[GenerationJob]:
@@ -98,16 +95,15 @@ def _kind(job: GenerationJob) -> tuple[object, ...]:
     return job.funnel_id, job.blueprint, job.subject
 
 
-def _entry(standing: JobStanding, *, expanded: str) -> Entry:
-    job, tasks = standing.job, [row.task for row in standing.tasks]
-    failed = sum(task.status == TaskStatus.FAILED for task in tasks)
-    current = {task.status for task in tasks if task.key in standing.current_tasks}
+def _entry(glance: Glance, *, expanded: str) -> Entry:
+    job, tasks = glance.job, glance.tasks
+    current = {task.status for task in tasks if task.key in glance.current_tasks}
     only_waits = job.status == JobStatus.RUNNING and current == {TaskStatus.WAITING}
     return Entry(
-        standing=standing,
+        glance=glance,
         run=run_name(job),
         word=RETRYING if only_waits else job_word(job),
-        rows=tuple(Row(task=row, word=task_word(row.task.status)) for row in standing.tasks),
-        failed=failed,
+        rows=tuple(Row(task=task, word=task_word(task.status)) for task in tasks),
+        failed=sum(task.status == TaskStatus.FAILED for task in tasks),
         is_expanded=expanded == str(job.pk),
     )

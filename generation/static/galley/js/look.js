@@ -1,5 +1,6 @@
-// An event means: look again. The page is fetched anew, and what changed in it is taken over (pieces.js). While
-// the connection is lost the page looks every 2.5 seconds; while it lives, only when it is told to.
+// An event means: look again. The page is fetched anew, and what changed in it is taken over (pieces.js); where
+// the event does not concern the page, only what stands around it. While the connection is lost the page looks
+// every 2.5 seconds; while it lives, only when it is told to.
 import { hasPieces, swapPieces } from "./pieces.js";
 import { connectionState } from "./stream.js";
 
@@ -11,6 +12,7 @@ const { look, user, poll = "2500" } = document.body.dataset;
 let { lookJob } = document.body.dataset;
 let servedTitle = document.title;
 let isWanted = false; // something changed since the last look began
+let isPageWanted = false; // and concerns the page itself
 let isLooking = false;
 let lookedAt = -GAP_MS;
 let nextLook;
@@ -18,7 +20,12 @@ let nextPoll;
 
 // Looks again soon: not twice at once, and not oftener than the eye can follow. A hidden page waits to be seen.
 export function lookAgain() {
-  if (look === "none" || !hasPieces()) return;
+  isPageWanted = look !== "none";
+  lookAround();
+}
+
+function lookAround() {
+  if (!hasPieces()) return;
   isWanted = true;
   if (isLooking || nextLook || document.hidden) return;
   nextLook = setTimeout(lookOnce, Math.max(0, lookedAt + GAP_MS - performance.now()));
@@ -26,27 +33,30 @@ export function lookAgain() {
 
 async function lookOnce() {
   nextLook = undefined;
-  isWanted = false;
+  const isWhole = isPageWanted;
+  isWanted = isPageWanted = false;
   isLooking = true;
-  const page = await fetchPage();
-  if (page) takeOver(page);
+  const page = await fetchPage({ isWhole });
+  if (page) takeOver(page, { isWhole });
   isLooking = false;
   lookedAt = performance.now();
-  if (isWanted) lookAgain();
+  if (isWanted) lookAround();
 }
 
-// Returns the page as it is served now; undefined where the answer is an error, or another page.
-async function fetchPage() {
-  const address = window.location.href;
+// Returns the page, or what stands around it, as it is served now; undefined where the answer is an error, or
+// another page.
+async function fetchPage({ isWhole }) {
+  const { href, pathname } = window.location;
   try {
-    const answer = await fetch(address, {
+    const answer = await fetch(isWhole ? href : `/frame/?page=${encodeURIComponent(pathname)}`, {
       headers: { "Galley-Look": "1" },
       cache: "no-store",
       signal: AbortSignal.timeout(LONGEST_MS),
     });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (window.location.href !== address) return undefined;
-    if (answer.ok && page.body.dataset.user !== user) return signIn();
+    if (window.location.href !== href) return undefined;
+    // A page of which only the frame is looked at may hold what somebody has typed: it stays.
+    if (answer.ok && page.body.dataset.user !== user) return isWhole ? signIn() : undefined;
     return answer.ok && !answer.redirected ? page : undefined;
   } catch {
     return undefined; // the network; there is another look to come
@@ -57,11 +67,11 @@ function signIn() {
   window.location.replace(window.location.pathname + window.location.search);
 }
 
-function takeOver(page) {
-  swapPieces(page);
-  ({ lookJob } = page.body.dataset);
+function takeOver(page, { isWhole }) {
+  swapPieces(page, { isWhole });
+  if (isWhole) ({ lookJob } = page.body.dataset);
   // Only where the server's title changed: notify.js writes its own meanwhile.
-  if (page.title !== servedTitle) document.title = servedTitle = page.title;
+  if (isWhole && page.title !== servedTitle) document.title = servedTitle = page.title;
   const servedAt = page.querySelector('meta[name="server-time"]')?.content;
   document.dispatchEvent(new CustomEvent("galley:looked", { detail: { servedAt } }));
 }
@@ -77,8 +87,9 @@ function pollWhileLost() {
 // A job that comes or goes may concern a page that follows another: the funnel's next one, say.
 document.addEventListener("galley:job", ({ detail: { job, kind } }) => {
   if (!lookJob || job === lookJob || kind === "snapshot" || kind === "end") lookAgain();
+  else lookAround();
 });
 document.addEventListener("galley:ready", lookAgain);
 document.addEventListener("galley:connection", pollWhileLost);
-document.addEventListener("visibilitychange", () => isWanted && lookAgain());
+document.addEventListener("visibilitychange", () => isWanted && lookAround());
 window.addEventListener("pageshow", (event) => event.persisted && lookAgain());

@@ -1,19 +1,21 @@
-// What the browser shows around the page: the tab's title, the dot on its icon, a notification at the end.
+// What the browser shows around the page: the tab's title, the dot on its icon, a notification at the end. A
+// hidden page does not look again, so that title and dot go by the events themselves too.
 import { post } from "./post.js";
 
 const SEEN_MS = 5000;
-const ENDED = ["done", "failed"];
+const ENDINGS = { completed: "done", failed: "failed" };
 
 const icon = document.querySelector('link[rel="icon"]');
 const plainIcon = icon?.href;
 let ownTitle = document.title;
 let shownTitle = "";
 let shownDot = "";
-let seenDot; // an ending whose dot was seen for long enough
+let counted = {}; // the job that the title counts
 
 // Whether the person can be told something while the page is hidden: they want it, and the browser lets us.
 export function canNotify() {
-  return isWanted() && Notification.permission === "granted";
+  const isWanted = signals()?.dataset.notifies !== undefined;
+  return isWanted && "Notification" in window && Notification.permission === "granted";
 }
 
 // Shows a notification that leads to `href`; one about the same `subject` takes its place.
@@ -39,29 +41,37 @@ function signals() {
   return document.getElementById("signals");
 }
 
-function isWanted() {
-  return "Notification" in window && signals()?.dataset.notifies !== undefined;
-}
-
-function refresh() {
-  showTitle(signals()?.dataset.title ?? "");
-  showDot(signals()?.dataset.dot ?? "");
+function readSignals() {
+  const { dot = "", ...count } = signals()?.dataset ?? {};
+  counted = count;
+  showTitle();
+  showDot(dot);
   for (const button of document.querySelectorAll("[data-ask-notifications]")) {
     button.hidden = !("Notification" in window) || Notification.permission !== "default";
   }
 }
 
-function showTitle(title) {
+function hear({ detail: { job, kind, data } }) {
+  if (job !== counted.job) return;
+  if (data.progress) counted = { ...counted, ...data.progress };
+  if (kind === "end") counted = {};
+  showTitle();
+  if (kind === "end") showDot(ENDINGS[data.status] ?? "");
+}
+
+function showTitle() {
   if (document.title !== shownTitle) ownTitle = document.title; // the page's own has changed meanwhile
-  document.title = shownTitle = title || ownTitle;
+  const { name, completed, total } = counted;
+  shownTitle = name ? `(${completed}/${total}) ${name}` : ownTitle;
+  document.title = shownTitle;
 }
 
 async function showDot(dot) {
-  if (!ENDED.includes(dot)) seenDot = undefined;
-  const wanted = dot === seenDot ? "" : dot;
-  if (wanted === shownDot || !icon) return;
-  shownDot = wanted;
-  icon.href = wanted ? await dotted(getComputedStyle(signals()).color) : plainIcon;
+  if (!icon || dot === shownDot) return;
+  shownDot = dot;
+  signals().className = `signals status ${dot}`;
+  const drawn = dot ? await dotted(getComputedStyle(signals()).color) : plainIcon;
+  if (shownDot === dot) icon.href = drawn;
   letGoOnceSeen();
 }
 
@@ -72,25 +82,24 @@ async function dotted(color) {
 }
 
 function letGoOnceSeen() {
-  if (document.hidden || !ENDED.includes(shownDot)) return;
   const dot = shownDot;
-  setTimeout(() => {
-    if (shownDot !== dot) return;
-    seenDot = dot;
-    showDot(dot);
-  }, SEEN_MS);
+  if (document.hidden || !Object.values(ENDINGS).includes(dot)) return;
+  setTimeout(() => shownDot === dot && showDot(""), SEEN_MS);
 }
 
-document.addEventListener("click", async (event) => {
-  const button = event.target.closest("[data-ask-notifications]");
-  if (!button) return;
-  const answer = await Notification.requestPermission();
-  if (answer === "granted") {
+async function ask(button) {
+  if ((await Notification.requestPermission()) === "granted") {
     await post(button.dataset.askNotifications);
     signals()?.setAttribute("data-notifies", "");
   }
-  refresh();
+  button.hidden = Notification.permission !== "default";
+}
+
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest("[data-ask-notifications]");
+  if (button) ask(button);
 });
-document.addEventListener("galley:looked", refresh);
+document.addEventListener("galley:job", hear);
+document.addEventListener("galley:looked", readSignals);
 document.addEventListener("visibilitychange", letGoOnceSeen);
-refresh();
+readSignals();

@@ -10,11 +10,11 @@ export function hasPieces() {
   return served.size > 0;
 }
 
-// Takes over what changed in `page`, a document just served for the same address.
-export function swapPieces(page) {
+// Takes over what changed in `page`, a document just served for the same address, or pieces of one.
+export function swapPieces(page, { isWhole = true } = {}) {
   const fresh = describe(page);
   for (const piece of outermost(page)) swap(piece, fresh);
-  served = fresh;
+  served = isWhole ? fresh : new Map([...served, ...fresh]);
 }
 
 function swap(piece, fresh) {

@@ -1,10 +1,10 @@
-// Shows the offline page where a page cannot be reached, and keeps nothing else: whatever is ours to show
-// is on the server, and a page out of a cache would say how things stood once.
+// Shows the offline page where a page cannot be reached, and keeps nothing else but its style: whatever is
+// ours to show is on the server, and a page out of a cache would say how things stood once.
 const CACHE = "offline-1";
 const PAGE = "/offline/";
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.add(new Request(PAGE, { cache: "reload" }))));
+  event.waitUntil(keepOfflinePage());
   self.skipWaiting();
 });
 
@@ -13,13 +13,32 @@ self.addEventListener("activate", (event) => {
 });
 
 self.addEventListener("fetch", (event) => {
+  const { destination, method, mode } = event.request;
   // What was typed into a form goes along with a POST: the browser's own page offers to send it again.
-  if (event.request.mode === "navigate" && event.request.method === "GET") {
-    event.respondWith(fetch(event.request).catch(() => caches.match(PAGE)));
-  }
+  if (method === "GET" && mode === "navigate") event.respondWith(askOr(event.request, PAGE));
+  if (method === "GET" && destination === "style") event.respondWith(askOr(event.request, event.request));
 });
+
+async function keepOfflinePage() {
+  const cache = await caches.open(CACHE);
+  const page = await fetch(PAGE, { cache: "reload" });
+  const styles = [...(await page.clone().text()).matchAll(/href="([^"]+\.css)"/g)].map(([, address]) => address);
+  await cache.addAll(styles);
+  await cache.put(PAGE, page);
+}
 
 async function forgetOldPages() {
   const old = (await caches.keys()).filter((name) => name !== CACHE);
   await Promise.all(old.map((name) => caches.delete(name)));
+}
+
+// The network first, always; what was kept only where there is none.
+async function askOr(request, kept) {
+  try {
+    return await fetch(request);
+  } catch (error) {
+    const found = await caches.match(kept);
+    if (found) return found;
+    throw error;
+  }
 }

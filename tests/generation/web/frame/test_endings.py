@@ -134,9 +134,9 @@ def test_the_title_says_how_far_the_only_run_is(browser, ana):
     alone = signals(browser)
     start_running(make_funnel(ana))
 
-    assert 'data-title="(1/14) Focus Funnel"' in alone
+    assert 'data-name="Focus Funnel" data-completed="1" data-total="14"' in alone
     assert 'data-dot="running"' in alone
-    assert 'data-title=""' in signals(browser)
+    assert "data-name" not in signals(browser)
 
 
 def test_the_dot_says_how_the_last_run_ended(browser, ana):
