@@ -13,7 +13,7 @@ from django.http.response import HttpResponseBase
 
 from generation.engine.database import DATABASE_AWAY
 from generation.engine.reach import FUNNEL_OWNER, OPERATE, OWNER, NotAllowedToChangeError, find_reachable
-from generation.models import Funnel, GenerationJob, GenerationTask, Section
+from generation.models import ExportFile, Funnel, GenerationJob, GenerationTask, Section
 from generation.web.failures import database_away
 
 M = TypeVar("M", bound=Model)
@@ -63,6 +63,10 @@ def find_task(request: HttpRequest, job_id: UUID, key: str, *, to_change: str = 
 def find_section(request: HttpRequest, section_id: UUID, *, to_change: str = "") -> Section:
     sections = Section.objects.select_related("funnel")
     return _find(request, sections, section_id, owner=FUNNEL_OWNER, to_change=to_change)
+
+
+def find_export(request: HttpRequest, file_id: UUID) -> ExportFile:
+    return _find(request, ExportFile.objects.defer("content"), file_id, owner=FUNNEL_OWNER, to_change="")
 
 
 def _find(request: HttpRequest, rows: "QuerySet[M]", row_id: UUID, *, owner: str, to_change: str) -> M:

@@ -1,0 +1,85 @@
+"""The export page: files are asked for, made in the background, and taken away."""
+
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from generation.engine.exporting import request_export
+from generation.engine.published import load_content
+from generation.exports import FORMATS, headers_of_a_file
+from generation.models import Funnel
+from generation.states import ExportStatus
+from generation.web.access import find_export, find_funnel
+from generation.web.exports.shown import BOOKS, choices, file_rows
+from generation.web.failures import refusals_as_messages
+
+
+class Wish(forms.Form):
+    """Which file is asked for."""
+
+    format = forms.ChoiceField(choices=[(name, kind.title) for name, kind in FORMATS.items()])
+    product = forms.CharField(required=False, max_length=100)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def export_page(request: HttpRequest, funnel_id: UUID) -> HttpResponse:
+    """Show what there is to take away; a POST asks for a file."""
+    funnel = find_funnel(request, funnel_id)
+    if request.method == "POST":
+        return _ask(request, funnel)
+    content = load_content(funnel)
+    rows = file_rows(funnel, content)
+    return render(
+        request,
+        "web/exports/export.html",
+        {
+            "funnel": funnel,
+            "choices": choices(content),
+            "books": [(name, FORMATS[name].title) for name in BOOKS],
+            "unfinished": content.unfinished if content.parts else (),
+            "nothing_written": not content.parts,
+            "rows": rows,
+            "is_making": any(row.is_in_the_making for row in rows),
+        },
+    )
+
+
+@require_safe
+def export_files(request: HttpRequest, funnel_id: UUID) -> HttpResponse:
+    """Show the files alone, as the page asks for them while one of them is being made."""
+    funnel = find_funnel(request, funnel_id)
+    rows = file_rows(funnel, load_content(funnel))
+    is_making = any(row.is_in_the_making for row in rows)
+    values = {"funnel": funnel, "rows": rows, "is_making": is_making, "is_news": not is_making}
+    return render(request, "web/exports/files.html", values)
+
+
+@require_safe
+def download(request: HttpRequest, file_id: UUID) -> HttpResponse:
+    """Answer with the file, to be saved; one that is not ready leads back to where it is shown."""
+    file = find_export(request, file_id)
+    if file.status != ExportStatus.READY or file.data is None:
+        return _back_to_the_files(file.funnel_id)
+    return HttpResponse(bytes(file.data), content_type=file.media_type, headers=headers_of_a_file(file.name))
+
+
+def _ask(request: HttpRequest, funnel: Funnel) -> HttpResponse:
+    wish = Wish(request.POST)
+    if not wish.is_valid():
+        messages.error(request, "Choose one of the formats on this page.")
+        return _back_to_the_files(funnel.pk)
+    chosen = wish.cleaned_data
+    with refusals_as_messages(request):
+        file = request_export(funnel, format=chosen["format"], product=chosen["product"])
+        if file.status == ExportStatus.READY:
+            return redirect("export_download", file.pk)
+    return _back_to_the_files(funnel.pk)
+
+
+def _back_to_the_files(funnel_id: UUID) -> HttpResponse:
+    return redirect(f"{reverse('export', args=[funnel_id])}#export-files")
