@@ -41,10 +41,16 @@ async function lookOnce() {
   isLooking = false;
   lookedAt = performance.now();
   if (isWanted) lookAround();
+  else if (page === undefined && connectionState() === "live") lookLater({ isWhole });
 }
 
-// Returns the page, or what stands around it, as it is served now; undefined where the answer is an error, or
-// another page.
+function lookLater({ isWhole }) {
+  clearTimeout(nextPoll);
+  nextPoll = setTimeout(isWhole ? lookAgain : lookAround, Number(poll));
+}
+
+// Returns the page, or what stands around it, as it is served now; null where the answer is another page, and
+// undefined where there is none worth reading: the network or the server is away.
 async function fetchPage({ isWhole }) {
   const { href, pathname } = window.location;
   try {
@@ -54,17 +60,19 @@ async function fetchPage({ isWhole }) {
       signal: AbortSignal.timeout(LONGEST_MS),
     });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (window.location.href !== href) return undefined;
+    if (window.location.href !== href) return null;
     // A page of which only the frame is looked at may hold what somebody has typed: it stays.
-    if (answer.ok && page.body.dataset.user !== user) return isWhole ? signIn() : undefined;
-    return answer.ok && !answer.redirected ? page : undefined;
+    if (answer.ok && page.body.dataset.user !== user) return isWhole ? signIn() : null;
+    if (answer.status >= 500) return undefined;
+    return answer.ok && !answer.redirected ? page : null;
   } catch {
-    return undefined; // the network; there is another look to come
+    return undefined;
   }
 }
 
 function signIn() {
   window.location.replace(window.location.pathname + window.location.search);
+  return null;
 }
 
 function takeOver(page, { isWhole }) {
