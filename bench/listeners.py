@@ -49,8 +49,8 @@ async def open_streams(address: str, tokens: Sequence[str]) -> list[Listener]:
     async def open_one(token: str) -> Listener:
         async with at_once, asyncio.timeout(_SECONDS_TO_OPEN):
             listener = Listener("/api/events/", token)
-            parts = urlsplit(address)
-            await asyncio.get_running_loop().create_connection(lambda: listener, parts.hostname, parts.port)
+            host, _, port = urlsplit(address).netloc.partition(":")
+            await asyncio.get_running_loop().create_connection(lambda: listener, host, int(port))
             await listener.is_ready.wait()
             return listener
 

@@ -30,7 +30,8 @@ _BLIND_SECONDS = 2.0
 _GATHER_SECONDS = 0.05  # what happens within this time is read at once
 _MOST_AT_ONCE = 25  # jobs in one reading: the first of many should not wait for the last
 
-P, T = ParamSpec("P"), TypeVar("T")
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class Desk:
