@@ -89,8 +89,10 @@ function letGoOnceSeen() {
 
 async function ask(button) {
   if ((await Notification.requestPermission()) === "granted") {
-    await post(button.dataset.askNotifications);
+    await post("/notifications/");
     signals()?.setAttribute("data-notifies", "");
+    const choice = document.querySelector('input[name="notify_in_browser"]'); // on the account page
+    if (choice) choice.checked = true;
   }
   button.hidden = Notification.permission !== "default";
 }

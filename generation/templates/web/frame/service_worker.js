@@ -9,14 +9,14 @@ self.addEventListener("install", (event) => {
 });
 
 self.addEventListener("activate", (event) => {
-  event.waitUntil(forgetOldPages().then(() => self.clients.claim()));
+  event.waitUntil(Promise.all([forgetOldPages(), askAtOnce(), self.clients.claim()]));
 });
 
 self.addEventListener("fetch", (event) => {
   const { destination, method, mode } = event.request;
   // What was typed into a form goes along with a POST: the browser's own page offers to send it again.
-  if (method === "GET" && mode === "navigate") event.respondWith(askOr(event.request, PAGE));
-  if (method === "GET" && destination === "style") event.respondWith(askOr(event.request, event.request));
+  if (method === "GET" && mode === "navigate") event.respondWith(askOr(event, PAGE));
+  if (method === "GET" && destination === "style") event.respondWith(askOr(event, event.request));
 });
 
 async function keepOfflinePage() {
@@ -32,10 +32,15 @@ async function forgetOldPages() {
   await Promise.all(old.map((name) => caches.delete(name)));
 }
 
+// A page is asked for while this script is still waking up, and not only after.
+async function askAtOnce() {
+  await self.registration.navigationPreload?.enable();
+}
+
 // The network first, always; what was kept only where there is none.
-async function askOr(request, kept) {
+async function askOr(event, kept) {
   try {
-    return await fetch(request);
+    return (await event.preloadResponse) ?? (await fetch(event.request));
   } catch (error) {
     const found = await caches.match(kept);
     if (found) return found;
