@@ -1,6 +1,19 @@
 """The addresses of runs."""
 
 from django.urls import path
-from django.views.generic import TemplateView
 
-urlpatterns = [path("history/", TemplateView.as_view(template_name="web/soon.html"), name="history")]
+from generation.web.runs import history, opinions, page, verbs
+
+urlpatterns = [
+    path("history/", history.history, name="history"),
+    path("funnels/<uuid:funnel_id>/", page.funnel_page, name="funnel"),
+    path("funnels/<uuid:funnel_id>/run/", page.run_page, name="run"),
+    path("funnels/<uuid:funnel_id>/generate/", verbs.generate, name="generate"),
+    path("jobs/<uuid:job_id>/cancel/", verbs.cancel, name="cancel_job"),
+    path("jobs/<uuid:job_id>/resume/", verbs.resume, name="resume_job"),
+    path("jobs/<uuid:job_id>/reset/", verbs.reset, name="reset_job"),
+    path("jobs/<uuid:job_id>/rating/", opinions.rate, name="rate_job"),
+    path("jobs/<uuid:job_id>/support/", opinions.support, name="support"),
+    path("jobs/<uuid:job_id>/tasks/<slug:key>/retry/", verbs.retry, name="retry_task"),
+    path("jobs/<uuid:job_id>/tasks/<slug:key>/regenerate/", verbs.regenerate, name="regenerate_task"),
+]

@@ -1,0 +1,139 @@
+"""What the run page says above all else: how the run stands, what is kept, and what can be done about it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from generation.app_settings import MAX_CONCURRENT_JOBS, SUPPORT_URL, duration_in_words
+from generation.engine.standing import JobStanding
+from generation.models import GenerationJob, GenerationTask
+from generation.states import JobStatus, TaskStatus
+from generation.web.runs.rows import stopped_after
+from generation.web.runs.ways import Way, support_way, task_ways
+from generation.web.words import counted
+from settings_app.schema import Values
+
+Tone = Literal["", "ok", "run", "warn", "bad"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Banner:
+    """One message of the page; `until` is a moment its sentence ends with."""
+
+    id: str
+    says: str
+    tone: Tone = ""
+    until: datetime | None = None
+    ways: tuple[Way, ...] = ()
+
+
+def banners(
+    standing: JobStanding, *, picked_up: str, values: Values, details: str, is_own: bool
+) -> list[Banner]:
+    """Return what is to be said now; `details` is where the failed part is shown, empty if it is already."""
+    return [
+        *_by_status(standing, values, details, is_own=is_own),
+        *_picked_up(standing, picked_up),
+        *_brief_changed(standing),
+    ]
+
+
+def _by_status(standing: JobStanding, values: Values, details: str, *, is_own: bool) -> Iterator[Banner]:
+    match standing.job.status:
+        case JobStatus.QUEUED:
+            yield from _in_line(standing, values)
+        case JobStatus.COMPLETED:
+            yield Banner(id="banner-done", tone="ok", says=_all_ready(standing))
+        case JobStatus.CANCELLED:
+            yield Banner(id="banner-cancelled", says=f"Cancelled. {_kept(standing)}")
+        case JobStatus.FAILED:
+            yield _failed(standing, values, details, is_own=is_own)
+
+
+def _in_line(standing: JobStanding, values: Values) -> Iterator[Banner]:
+    job = standing.job
+    if job.hold:
+        yield Banner(id="banner-hold", tone="warn", says=f"On hold: {job.hold.replace('_', ' ')}.")
+    elif values[MAX_CONCURRENT_JOBS] == 0:
+        says = "Generation is paused by an administrator. Your place in line is kept."
+        yield Banner(id="banner-paused", tone="warn", says=says)
+    elif standing.queue_position is None and job.scheduled_at:
+        yield Banner(id="banner-scheduled", says="It begins", until=job.scheduled_at)
+    elif standing.queue_position is None:
+        says = "It waits for your other runs: only so many of one person are written at the same time."
+        yield Banner(id="banner-own-limit", says=says)
+
+
+def _all_ready(standing: JobStanding) -> str:
+    tasks = [entry.task for entry in standing.tasks]
+    ready = f"All {len(tasks)} parts are ready." if len(tasks) > 1 else "It is ready."
+    words = counted(sum(task.words or 0 for task in tasks), "word")
+    return f"{ready} {words}{_in_what_time(standing.job, tasks)}."
+
+
+def _in_what_time(job: GenerationJob, tasks: Sequence[GenerationTask]) -> str:
+    """A run that kept parts took its time for the others alone."""
+    if job.started_at is None or job.completed_at is None:
+        return ""
+    took = duration_in_words(max(1, round((job.completed_at - job.started_at).total_seconds())))
+    own = sum(bool(task.completed_at and task.completed_at >= job.queued_at) for task in tasks)
+    if own == len(tasks):
+        return f" in {took}"
+    return f"; this run wrote {counted(own, 'part')} in {took}"
+
+
+def _kept(standing: JobStanding) -> str:
+    if not standing.progress.completed:
+        return "Nothing was finished yet."
+    return f"{counted(standing.progress.completed, 'finished part is', 'finished parts are')} kept."
+
+
+def _failed(standing: JobStanding, values: Values, details: str, *, is_own: bool) -> Banner:
+    progress = standing.progress
+    failed = next((entry.task for entry in standing.tasks if entry.task.status == TaskStatus.FAILED), None)
+    support = [support_way(standing.job)] if is_own and values[SUPPORT_URL] else []
+    if failed is None:
+        says = (
+            f"{progress.completed} of {progress.total} done. {standing.job.error_message} {_kept(standing)}"
+        )
+        return Banner(id="banner-failed", tone="bad", says=says, ways=tuple(support))
+    stopped = stopped_after(failed)
+    says = (
+        f"{progress.completed} of {progress.total} done. {failed.name} {stopped[0].lower()}{stopped[1:]}: "
+        f"{_first_sentence(failed.error_message)} {_kept(standing)}"
+    )
+    show = [Way(id="show-details", label="Show details", address=details)] if details else []
+    return Banner(
+        id="banner-failed",
+        tone="bad",
+        says=says,
+        ways=(*task_ways(standing, failed, suffix="-from-banner"), *show, *support),
+    )
+
+
+def _first_sentence(text: str) -> str:
+    """The rest stands beside the part itself."""
+    first, ends, _ = text.partition(". ")
+    return f"{first}." if ends else text
+
+
+def _picked_up(standing: JobStanding, picked_up: str) -> Iterator[Banner]:
+    if picked_up and standing.job.status == JobStatus.RUNNING:
+        says = "Picked up again after a restart. Nothing is lost."
+        yield Banner(id="banner-picked-up", tone="run", says=says)
+
+
+def _brief_changed(standing: JobStanding) -> Iterator[Banner]:
+    job: GenerationJob = standing.job
+    if not getattr(job, "brief_differs", False):
+        return
+    says = "The brief has changed since this run began."
+    match job.status:
+        case JobStatus.QUEUED | JobStatus.RUNNING:
+            says += " It goes on with the brief it began with."
+        case JobStatus.COMPLETED:
+            says += " Regenerate all writes everything from the new one."
+        case _:
+            says += " Resume goes on with the brief it began with; Start over takes the new one."
+    yield Banner(id="banner-brief", tone="warn", says=says)

@@ -1,0 +1,88 @@
+"""How far a run has come, at a glance."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from generation.app_settings import duration_in_words
+from generation.engine.standing import JobStanding
+from generation.models import GenerationJob
+from generation.states import JobStatus, TaskStatus
+from generation.web.runs.rows import Row
+from generation.web.words import NOT_STARTED, RETRYING, StatusWord, counted, job_word, ordinal, task_word
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """How far the run has come. `bar` names the colour of each part, in order.
+
+    `since` is when the run began, or came in line; None where it is not open. `left_at` is when it should be
+    done, None where nobody can tell or it `only_waits` for a next try. `name` tells this run from others.
+    """
+
+    name: str
+    status: StatusWord
+    completed: int
+    total: int
+    percent: int
+    bar: tuple[str, ...]
+    since: datetime | None = None
+    ended_at: datetime | None = None
+    took: str = ""
+    left_at: datetime | None = None
+    only_waits: bool = False
+    place: str = ""
+    rewrites: str = ""
+
+
+def card_without_job(rows: Sequence[Row]) -> Card:
+    done = sum(row.is_readable for row in rows)
+    return Card(
+        name="",
+        status=NOT_STARTED,
+        completed=done,
+        total=len(rows),
+        percent=round(100 * done / len(rows)),
+        bar=tuple(row.status.key for row in rows),
+    )
+
+
+def card_of_job(standing: JobStanding, *, rewrites: int) -> Card:
+    """Return the card; `rewrites` counts how often all of it was written anew."""
+    job, progress = standing.job, standing.progress
+    current = {entry.task.status for entry in standing.tasks if entry.task.key in standing.current_tasks}
+    only_waits = job.status == JobStatus.RUNNING and current == {TaskStatus.WAITING}
+    return Card(
+        name=f"{job.pk}-{job.epoch}",
+        status=RETRYING if only_waits else job_word(job),
+        completed=progress.completed,
+        total=progress.total,
+        percent=progress.percent,
+        bar=tuple(task_word(entry.task.status).key for entry in standing.tasks),
+        since=_since(job),
+        ended_at=None if job.is_open else job.completed_at,
+        took=_took(job),
+        left_at=None if only_waits else _rounded(standing.estimated_completion),
+        only_waits=only_waits,
+        place=f"{ordinal(standing.queue_position)} in line" if standing.queue_position else "",
+        rewrites=f"Written anew {counted(rewrites, 'time')}" if rewrites else "",
+    )
+
+
+def _since(job: GenerationJob) -> datetime | None:
+    if not job.is_open:
+        return None
+    return job.started_at if job.status == JobStatus.RUNNING else job.queued_at
+
+
+def _rounded(moment: datetime | None) -> datetime | None:
+    """Return the moment to five seconds: it is an estimate, and a page that says the same reads the same."""
+    if moment is None:
+        return None
+    return datetime.fromtimestamp(round(moment.timestamp() / 5) * 5, tz=UTC)
+
+
+def _took(job: GenerationJob) -> str:
+    if job.completed_at is None or job.started_at is None:
+        return ""
+    return duration_in_words(max(1, round((job.completed_at - job.started_at).total_seconds())))

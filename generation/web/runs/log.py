@@ -1,0 +1,88 @@
+"""The log of a run in words: one line an event."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from generation.models import JobEvent
+from generation.web.words import counted, took
+
+Data = Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One line: `about` names the part, empty where it is about the run or the part is known."""
+
+    seq: int
+    at: datetime
+    says: str
+    about: str = ""
+
+
+def log_lines(events: Sequence[JobEvent], names: Mapping[str, str]) -> list[Line]:
+    """Return the events in words; `names` are the parts' names by key, of those that need naming."""
+    return [
+        Line(seq=event.seq, at=event.at, says=_in_words(event), about=names.get(event.task_key, ""))
+        for event in events
+    ]
+
+
+def _in_words(event: JobEvent) -> str:
+    words = _WORDS.get(event.kind)
+    if words is None:
+        return event.kind.replace("_", " ").capitalize()
+    return words if isinstance(words, str) else words(event.data)
+
+
+def _kept(data: Data) -> str:
+    kept = len(data.get("kept", ()))
+    if not kept:
+        return "Resumed; nothing was finished"
+    return f"Resumed; {counted(kept, 'finished part is', 'finished parts are')} kept and not written again"
+
+
+def _reset(data: Data) -> str:
+    anew = len(data.get("anew", ()))
+    if not anew:
+        return "Started over"
+    return (
+        f"Everything is written anew; {counted(anew, 'part keeps its', 'parts keep their')} earlier versions"
+    )
+
+
+def _waiting(data: Data) -> str:
+    code = str(data.get("code", "")).replace("_", " ")
+    wait = took(float(data["seconds"])) if data.get("seconds") else "no time"
+    return f"Try {data.get('attempt', '')} failed ({code}); waits {wait}"
+
+
+def _failed(data: Data) -> str:
+    code = str(data.get("code", "")).replace("_", " ")
+    reason = f" {data['reason']}" if data.get("reason") else ""
+    return f"Stopped{reason} ({code})"
+
+
+_WORDS: Mapping[str, str | Callable[[Data], str]] = {
+    "job_started": "Generation was asked for",
+    "job_admitted": "Writing begins",
+    "job_completed": "Everything is written",
+    "job_failed": "The run stopped",
+    "job_cancelled": "Cancelled; finished parts are kept",
+    "job_left_cancelled": "Written; the rest stays cancelled",
+    "job_resumed": _kept,
+    "job_reset": _reset,
+    "job_priority": lambda data: f"Priority is {data.get('priority', 'changed')} now",
+    "task_started": lambda data: f"Try {data.get('attempt', '')} begins",
+    "task_completed": lambda data: f"Done, {counted(data.get('words') or 0, 'word')}",
+    "task_waiting": _waiting,
+    "task_failed": _failed,
+    "task_lost": "Its worker was lost; it is picked up again",
+    "task_released": "Given back for a restart; it is picked up again",
+    "task_woken": "Try now was asked for",
+    "task_tried_again": "Try again was asked for",
+    "task_regenerated": "A new text was asked for",
+    "chain_sent_again": "Its message was lost and is sent again",
+    "support_asked": "Support was asked for help",
+}

@@ -1,0 +1,56 @@
+"""What people say of a run: stars with a comment, and that they need help."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET, require_POST
+
+from generation.app_settings import SUPPORT_URL
+from generation.engine.feedback import STARS, ask_for_support, rate_job
+from generation.errors import InvalidRequestError
+from generation.web.access import find_job, person
+from generation.web.failures import refusals_as_messages
+from generation.web.runs.page import RatingForm, read_page, show
+from settings_app import store
+
+_BAD_INPUT = 422
+_CHOICES = [str(stars) for stars in STARS]
+
+
+class ToSupport(HttpResponseRedirect):
+    """A redirect that may lead to a mailbox, too."""
+
+    allowed_schemes = ["https", "http", "mailto"]
+
+
+@require_POST
+def rate(request: HttpRequest, job_id: UUID) -> HttpResponse:
+    """Keep the owner's stars and comment; what is wrong with them is said beside them."""
+    job = find_job(request, job_id, to_change="")
+    if job.funnel.owner_id != person(request).pk:
+        raise PermissionDenied("Only the owner of a funnel rates it.")
+    chosen, comment = request.POST.get("stars", ""), request.POST.get("comment", "").strip()
+    stars = int(chosen) if chosen in _CHOICES else 0
+    with refusals_as_messages(request):
+        try:
+            rate_job(job, stars=stars, comment=comment)
+        except InvalidRequestError as error:
+            form = RatingForm(stars=stars, comment=comment, problems=error.problems)
+            return show(request, read_page(request, job.funnel), status=_BAD_INPUT, rating=form)
+        messages.success(request, "Thank you. Your rating is saved.")
+    return redirect("run", funnel_id=job.funnel_id)
+
+
+@require_GET
+def support(request: HttpRequest, job_id: UUID) -> HttpResponse:
+    """Lead to where help is, and note on the job that its owner went there."""
+    job = find_job(request, job_id, to_change="")
+    address = store.get(SUPPORT_URL)
+    if not address:
+        raise Http404
+    if job.funnel.owner_id == person(request).pk:
+        ask_for_support(job)
+    return ToSupport(address)

@@ -1,0 +1,71 @@
+"""The run page: one funnel's generation, as it stands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from generation.engine.feedback import STARS
+from generation.engine.last_job import last_job
+from generation.engine.standing import jobs_to_show
+from generation.models import Funnel, GenerationJob, JobRating
+from generation.web.access import find_funnel, person
+from generation.web.runs.shown import BLUEPRINT, RunPage, show_job, show_without_job
+from generation.web.words import counted
+
+_TEMPLATE = "web/runs/run.html"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RatingForm:
+    """Stars and comment as they are shown to be changed; `problems` is a sentence for each that is wrong."""
+
+    stars: int = 0
+    comment: str = ""
+    problems: Mapping[str, str] = field(default_factory=dict)
+    labels: tuple[str, ...] = tuple(counted(stars, "star") for stars in STARS)
+
+    @classmethod
+    def of(cls, rating: JobRating | None) -> "RatingForm":
+        return cls(stars=rating.stars, comment=rating.comment) if rating else cls()
+
+
+@require_safe
+def funnel_page(request: HttpRequest, funnel_id: UUID) -> HttpResponse:
+    """Lead from a funnel to its run, which leads everywhere else."""
+    return redirect("run", funnel_id=find_funnel(request, funnel_id).pk)
+
+
+@require_safe
+def run_page(request: HttpRequest, funnel_id: UUID) -> HttpResponse:
+    """Show the funnel's last run, or the one that `job` names; `task` chooses the part shown at length."""
+    funnel = find_funnel(request, funnel_id)
+    return show(request, read_page(request, funnel))
+
+
+def show(
+    request: HttpRequest, page: RunPage, *, status: int = 200, rating: RatingForm | None = None
+) -> HttpResponse:
+    """Answer with the page; `rating` is what was sent, with what is wrong in it."""
+    form = rating or RatingForm.of(page.rating)
+    return render(request, _TEMPLATE, {"page": page, "rating": form}, status=status)
+
+
+def read_page(request: HttpRequest, funnel: Funnel) -> RunPage:
+    """Return what the page shows; raises Http404 for a job that is not the funnel's."""
+    latest = last_job(funnel, blueprint=BLUEPRINT, jobs=jobs_to_show())
+    job = _wanted(funnel, request.GET["job"]) if "job" in request.GET else latest
+    if job is None:
+        return show_without_job(funnel, user=person(request))
+    chosen = request.GET.get("task", "")
+    return show_job(funnel, job, user=person(request), chosen=chosen, is_earlier=job != latest)
+
+
+def _wanted(funnel: Funnel, job_id: str) -> GenerationJob:
+    try:
+        return jobs_to_show().get(funnel=funnel, pk=UUID(job_id))
+    except (ValueError, GenerationJob.DoesNotExist) as error:
+        raise Http404 from error

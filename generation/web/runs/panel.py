@@ -1,0 +1,146 @@
+"""The right side of the run page: one part at length, or the run as a whole."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from generation.engine.standing import JobStanding, TaskStanding
+from generation.engine.written import WrittenPiece
+from generation.models import TaskAttempt
+from generation.states import JobStatus, TaskStatus
+from generation.web.runs.rows import Row
+from generation.web.runs.stages import ShownStage, shown_stages
+from generation.web.runs.tries import Try, shown_tries
+from generation.web.runs.ways import Question, Way, before_rewriting, task_ways
+from generation.web.words import counted, took
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trouble:
+    """What went wrong and what follows; `due` is when the next try starts."""
+
+    error: str
+    then: str
+    due: datetime | None = None
+    after: str = ""
+    is_final: bool = False
+    ways: tuple[Way, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartPanel:
+    """One part. `comes_first` says that a phone should show it above the list."""
+
+    row: Row
+    stages: tuple[ShownStage, ...]
+    trouble: Trouble | None
+    tries: tuple[Try, ...]
+    earlier: tuple[Try, ...]
+    pieces: tuple[WrittenPiece, ...]
+    note: str
+    is_writing: bool
+    is_ahead: bool
+    rewrites: str
+    question: Question | None
+    comes_first: bool
+
+    @property
+    def hints(self) -> int:
+        return sum(piece.hints for piece in self.pieces)
+
+    @property
+    def words(self) -> str:
+        return counted(sum(piece.words for piece in self.pieces), "word")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """One line of what is to be said of a whole run."""
+
+    about: str
+    says: str
+
+
+def part_panel(
+    standing: JobStanding,
+    entry: TaskStanding,
+    row: Row,
+    *,
+    attempts: Sequence[TaskAttempt],
+    pieces: Sequence[WrittenPiece],
+    rewrites: int,
+    support: Way | None,
+) -> PartPanel:
+    task = entry.task
+    tries, earlier = shown_tries(attempts, current_round=task.round)
+    latest = next((each for each in reversed(attempts) if each.round == task.round), None)
+    held = tuple(piece.title for piece in pieces if piece.held)
+    return PartPanel(
+        row=row,
+        stages=tuple(shown_stages(task, latest)),
+        trouble=_trouble(standing, entry, support),
+        tries=tuple(tries),
+        earlier=tuple(earlier),
+        pieces=tuple(pieces),
+        note=task.note,
+        is_writing=task.status == TaskStatus.IN_PROGRESS,
+        is_ahead=task.status == TaskStatus.PENDING,
+        rewrites=f"Written anew {counted(rewrites, 'time')}" if rewrites else "",
+        question=before_rewriting(standing, task, held),
+        comes_first=task.status in (TaskStatus.IN_PROGRESS, TaskStatus.WAITING, TaskStatus.FAILED),
+    )
+
+
+def run_facts(standing: JobStanding, *, rewrites: int) -> list[Fact]:
+    """Return what a run used and yielded, as far as there is anything to tell."""
+    job, usage = standing.job, standing.usage
+    words = sum(entry.task.words or 0 for entry in standing.tasks)
+    time = (
+        took((job.completed_at - job.started_at).total_seconds())
+        if job.completed_at and job.started_at
+        else ""
+    )
+    tokens = f"{usage.input_tokens:,} in, {usage.output_tokens:,} out"
+    facts = [
+        Fact(about="Parts", says=f"{standing.progress.completed} of {standing.progress.total}"),
+        Fact(about="Words", says=f"{words:,}" if words else ""),
+        Fact(about="Time of this run", says=time if job.status != JobStatus.QUEUED else ""),
+        Fact(
+            about="Calls to the AI service", says=f"{usage.provider_calls:,}" if usage.provider_calls else ""
+        ),
+        Fact(about="Tokens", says=tokens if usage.output_tokens else ""),
+        Fact(about="Cost", says=f"${usage.cost_usd:.2f}" if usage.cost_micro_usd else ""),
+        Fact(about="Written anew", says=counted(rewrites, "time") if rewrites else ""),
+    ]
+    return [fact for fact in facts if fact.says] if usage.provider_calls else []
+
+
+def _trouble(standing: JobStanding, entry: TaskStanding, support: Way | None) -> Trouble | None:
+    task = entry.task
+    if not task.error_message:
+        return None
+    if task.status == TaskStatus.WAITING:
+        return Trouble(
+            error=task.error_message,
+            then=f"Try {task.attempt_count + 1} of {entry.max_attempts} starts in",
+            due=task.next_attempt_at,
+            after="Nothing is lost; the finished parts are kept.",
+            ways=tuple(task_ways(standing, task)),
+        )
+    if task.status == TaskStatus.FAILED:
+        ways = [*task_ways(standing, task), *([support] if support else [])]
+        return Trouble(
+            error=task.error_message,
+            then=_what_helps(entry),
+            is_final=True,
+            ways=tuple(ways),
+        )
+    return None
+
+
+def _what_helps(entry: TaskStanding) -> str:
+    task = entry.task
+    tried = f"It was tried {task.attempt_count} times. " if task.attempt_count > 1 else ""
+    if not task.error_retryable:
+        return f"{tried}The finished parts are kept."
+    return f"{tried}The finished parts are kept; try again once the cause has passed."

@@ -1,0 +1,199 @@
+"""The run page as one value: everything its template prints, read in a fixed number of queries."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.contrib.auth.models import User
+from django.urls import reverse
+
+from generation.app_settings import SUPPORT_URL
+from generation.engine.chronicle import Chronicle, read_chronicle
+from generation.engine.estimate import estimate_run
+from generation.engine.reach import viewer_of
+from generation.engine.standing import JobStanding, TaskStanding, Viewer, standing
+from generation.engine.written import WrittenPiece, what_is_written
+from generation.errors import InvalidRequestError
+from generation.models import Funnel, GenerationJob, JobRating, TaskAttempt
+from generation.states import JobStatus, TaskStatus
+from generation.web.funnels.estimates import in_words
+from generation.web.runs.banner import Banner, banners
+from generation.web.runs.card import Card, card_of_job, card_without_job
+from generation.web.runs.log import Line, log_lines
+from generation.web.runs.panel import Fact, PartPanel, part_panel, run_facts
+from generation.web.runs.rows import Group, Row, grouped, rows_of_job, rows_without_job
+from generation.web.runs.selected import part_to_show
+from generation.web.runs.ways import (
+    Question,
+    Way,
+    before_generating,
+    header_ways,
+    page,
+    questions,
+    support_way,
+    ways_to_begin,
+)
+from generation.web.words import counted
+from settings_app import store
+from settings_app.schema import Values
+
+BLUEPRINT = "funnel"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunPage:
+    """All that the page shows. `chosen` is the part that was asked for, "" where the page follows the run."""
+
+    funnel: Funnel
+    job: GenerationJob | None
+    is_own: bool
+    is_earlier: bool
+    chosen: str
+    card: Card
+    groups: tuple[Group, ...]
+    ways: tuple[Way, ...]
+    questions: tuple[Question, ...]
+    banners: tuple[Banner, ...]
+    panel: PartPanel | None
+    facts: tuple[Fact, ...]
+    log: tuple[Line, ...]
+    rating: JobRating | None
+    may_rate: bool
+    follow: str  # the page's own address
+    read: str
+    estimate: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        return self.job is not None and self.job.is_open
+
+    @property
+    def selected(self) -> str:
+        return self.panel.row.key if self.panel else ""
+
+    @property
+    def base(self) -> str:
+        """What the address of a row begins with: the row's key follows."""
+        return f"{self.follow}{'&' if '?' in self.follow else '?'}task="
+
+
+def show_without_job(funnel: Funnel, *, user: User) -> RunPage:
+    """Return the page of a funnel of which no run is on record."""
+    is_own = funnel.owner_id == user.pk
+    may_start = is_own or viewer_of(user).operates
+    estimate = _estimate(funnel) if may_start else ""
+    written = what_is_written(funnel, blueprint=BLUEPRINT)
+    groups = grouped(rows_without_job(BLUEPRINT, written))
+    return RunPage(
+        funnel=funnel,
+        job=None,
+        is_own=is_own,
+        is_earlier=False,
+        chosen="",
+        card=card_without_job([row for group in groups for row in group.rows]),
+        groups=tuple(groups),
+        ways=tuple(ways_to_begin(funnel, is_complete=bool(estimate))) if may_start else (),
+        questions=(before_generating(funnel, estimate),) if estimate else (),
+        banners=(),
+        panel=None,
+        facts=(),
+        log=(),
+        rating=None,
+        may_rate=False,
+        follow=run_address(funnel),
+        read=page("read", funnel),
+        estimate=estimate,
+    )
+
+
+def show_job(funnel: Funnel, job: GenerationJob, *, user: User, chosen: str, is_earlier: bool) -> RunPage:
+    """Return the page of a job; of an earlier one nothing can be changed any more."""
+    now = standing(job, viewer=Viewer() if is_earlier else viewer_of(user))
+    values = store.read_all()
+    written = what_is_written(funnel, blueprint=job.blueprint, subject=job.subject)
+    groups = grouped(rows_of_job(now, written))
+    rows = {row.key: row for group in groups for row in group.rows}
+    entry = part_to_show(now, chosen if chosen in rows else "")
+    chronicle = read_chronicle(
+        job, [each.task for each in now.tasks], task_key=entry.task.key if entry else None
+    )
+    is_own = funnel.owner_id == user.pk
+    support = support_way(job, suffix="-from-panel") if is_own and values[SUPPORT_URL] else None
+    panel = _panel(now, entry, rows, written, chronicle, support) if entry else None
+    follow = run_address(funnel, job=job if is_earlier else None)
+    return RunPage(
+        funnel=funnel,
+        job=job,
+        is_own=is_own,
+        is_earlier=is_earlier,
+        chosen=chosen if chosen in rows else "",
+        card=card_of_job(now, rewrites=chronicle.rewrites.get("", 0)),
+        groups=tuple(groups),
+        ways=tuple(header_ways(funnel, now)),
+        questions=tuple(questions(now, held=_held(written))),
+        banners=tuple(_banners(now, chronicle, values, follow, shown=panel, is_own=is_own)),
+        panel=panel,
+        facts=() if panel else tuple(run_facts(now, rewrites=chronicle.rewrites.get("", 0))),
+        log=tuple(log_lines(chronicle.events, {} if entry else {key: row.name for key, row in rows.items()})),
+        rating=JobRating.objects.filter(job=job).first() if job.status == JobStatus.COMPLETED else None,
+        may_rate=job.status == JobStatus.COMPLETED and is_own and not is_earlier,
+        follow=follow,
+        read=page("read", funnel),
+    )
+
+
+def _estimate(funnel: Funnel) -> str:
+    """Return in words what writing the funnel would take; empty where its brief is not enough."""
+    try:
+        estimate = estimate_run(funnel, blueprint=BLUEPRINT)
+    except InvalidRequestError:
+        return ""
+    said = in_words(estimate)
+    return f"{counted(estimate.calls, 'call')}, {said.time}, {said.cost}"
+
+
+def run_address(funnel: Funnel, *, job: GenerationJob | None = None) -> str:
+    """Return where the runs of a funnel are shown; with a job, that one."""
+    address = reverse("run", args=[funnel.pk])
+    return f"{address}?{urlencode({'job': job.pk})}" if job else address
+
+
+def _panel(
+    standing: JobStanding,
+    entry: TaskStanding,
+    rows: Mapping[str, Row],
+    written: Mapping[str, Sequence[WrittenPiece]],
+    chronicle: Chronicle,
+    support: Way | None,
+) -> PartPanel:
+    key = entry.task.key
+    attempts = TaskAttempt.objects.filter(task=entry.task).defer("detail", "settings")
+    return part_panel(
+        standing,
+        entry,
+        rows[key],
+        attempts=list(attempts.order_by("round", "number")),
+        pieces=written.get(key, ()),
+        rewrites=chronicle.rewrites.get(key, 0),
+        support=support,
+    )
+
+
+def _banners(
+    standing: JobStanding,
+    chronicle: Chronicle,
+    values: Values,
+    follow: str,
+    *,
+    shown: PartPanel | None,
+    is_own: bool,
+) -> list[Banner]:
+    failed = next((entry.task.key for entry in standing.tasks if entry.task.status == TaskStatus.FAILED), "")
+    joint = "&" if "?" in follow else "?"
+    details = "" if shown and shown.row.key == failed else f"{follow}{joint}task={failed}"
+    return banners(standing, picked_up=chronicle.picked_up, values=values, details=details, is_own=is_own)
+
+
+def _held(written: Mapping[str, Sequence[WrittenPiece]]) -> tuple[str, ...]:
+    """Return the titles of the sections that keep a person's text, whatever is written anew."""
+    return tuple(piece.title for pieces in written.values() for piece in pieces if piece.held)

@@ -1,0 +1,82 @@
+"""Every run of a person."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from generation.engine.jobs import cancel_job
+from generation.models import GenerationJob
+from tests.support.funnels import make_funnel, make_user
+from tests.support.jobs import fail, start_running, write
+
+pytestmark = pytest.mark.django_db
+
+
+def rows(client, query: str = "") -> list[str]:
+    page = client.get(reverse("history") + query).content.decode()
+    found = re.findall(r'<tr id="run-.*?</tr>', page, re.DOTALL)
+    return [" ".join(re.sub(r"<[^>]*>", " ", row).split()) for row in found]
+
+
+def test_who_has_generated_nothing_is_told_so(page):
+    answer = page.get(reverse("history")).content.decode()
+
+    assert "Nothing was generated yet" in answer
+
+
+def test_a_run_tells_what_it_took(page, funnel):
+    job = start_running(funnel)
+    write(job, 1)
+    write(job, 2)
+    fail(job, 3)
+
+    (row,) = rows(page)
+
+    assert row.startswith("Focus Funnel Sales funnel Failed")
+    assert "2 of 14" in row
+    assert row.endswith("10 3 $0.00")  # words, tries, and what two calls of a tenth of a cent cost
+
+
+def test_the_latest_run_stands_first_and_each_leads_to_itself(page, funnel):
+    first = cancel_job(start_running(funnel))
+    second = start_running(funnel)
+
+    page_shown = page.get(reverse("history")).content.decode()
+
+    assert page_shown.index(f"?job={second.pk}") < page_shown.index(f"?job={first.pk}")
+    assert page.get(reverse("run", args=[funnel.pk]), {"job": first.pk}).status_code == 200
+
+
+def test_others_runs_are_theirs(page, staff, funnel):
+    start_running(make_funnel(make_user("ben"), name="Of Ben"))
+    start_running(funnel)
+
+    assert len(rows(page)) == 1
+    assert rows(staff) == []
+
+
+def test_there_are_twenty_five_to_a_page(page, funnel):
+    for _ in range(26):
+        cancel_job(start_running(funnel))
+
+    assert len(rows(page)) == 25
+    assert len(rows(page, "?page=2")) == 1
+    assert len(rows(page, "?page=99")) == 1
+    assert len(rows(page, "?page=nonsense")) == 25
+
+
+def test_many_runs_take_no_more_queries_than_one(page, funnel):
+    cancel_job(start_running(funnel))
+    with CaptureQueriesContext(connection) as one:
+        rows(page)
+    for _ in range(5):
+        cancel_job(start_running(funnel))
+
+    with CaptureQueriesContext(connection) as many:
+        rows(page)
+
+    assert len(many) == len(one)
+    assert GenerationJob.objects.count() == 6

@@ -1,0 +1,48 @@
+"""The log in words."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from generation.models import JobEvent
+from generation.web.runs.log import log_lines
+
+NOON = datetime(2030, 1, 1, 12, tzinfo=UTC)
+
+
+def says(kind: str, **data: object) -> str:
+    (line,) = log_lines([JobEvent(seq=1, kind=kind, data=data, at=NOON)], {})
+    return line.says
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "words"),
+    [
+        ("job_started", {}, "Generation was asked for"),
+        ("job_resumed", {"kept": ["a", "b"]}, "Resumed; 2 finished parts are kept and not written again"),
+        ("job_resumed", {"kept": []}, "Resumed; nothing was finished"),
+        ("job_reset", {"anew": ["a"]}, "Everything is written anew; 1 part keeps its earlier versions"),
+        ("job_reset", {}, "Started over"),
+        ("task_started", {"attempt": 3}, "Try 3 begins"),
+        (
+            "task_waiting",
+            {"code": "provider_busy", "attempt": 1, "seconds": 10.0},
+            "Try 1 failed (provider busy); waits 10 s",
+        ),
+        ("task_failed", {"code": "timeout", "reason": "after 7 tries"}, "Stopped after 7 tries (timeout)"),
+        ("task_failed", {"code": "worker_lost"}, "Stopped (worker lost)"),
+        ("task_completed", {"words": 2310}, "Done, 2,310 words"),
+        ("task_lost", {"losses": 1}, "Its worker was lost; it is picked up again"),
+        ("something_new", {}, "Something new"),
+    ],
+)
+def test_each_event_is_a_sentence(kind, data, words):
+    assert says(kind, **data) == words
+
+
+def test_a_line_names_its_part_where_several_are_told_of():
+    event = JobEvent(seq=7, kind="task_started", task_key="bump_full", data={"attempt": 1}, at=NOON)
+
+    (line,) = log_lines([event], {"bump_full": "Bump"})
+
+    assert (line.about, line.seq, line.at) == ("Bump", 7, NOON)

@@ -1,0 +1,245 @@
+"""What a person does on the run page, and who may."""
+
+from threading import Barrier, Thread
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.contrib.messages import get_messages
+from django.test import Client
+from django.urls import reverse
+
+from generation.engine.dispatch import admit_jobs
+from generation.engine.jobs import cancel_job
+from generation.models import Funnel, GenerationJob
+from tests.support.funnels import make_funnel, make_user
+from tests.support.jobs import fail, start_running, task_at, write
+
+pytestmark = pytest.mark.django_db
+
+FIRST = "lead_magnet_part_1"
+
+
+def post(client: Client, name: str, *args: object, **data: str) -> tuple[str, str]:
+    """Return where the answer leads, and what is said there."""
+    answer = client.post(reverse(name, args=args), data)
+    assert answer.status_code == 302, answer.status_code
+    *_, said = [str(message) for message in get_messages(answer.wsgi_request)]
+    return answer.headers["Location"], said
+
+
+@pytest.fixture
+def run(funnel) -> str:
+    return reverse("run", args=[funnel.pk])
+
+
+@pytest.fixture
+def failed(funnel) -> GenerationJob:
+    job = start_running(funnel)
+    write(job, 1)
+    fail(job, 2)
+    job.refresh_from_db()
+    return job
+
+
+@pytest.fixture
+def finished(funnel) -> GenerationJob:
+    job = start_running(funnel)
+    for position in range(1, 15):
+        write(job, position)
+    job.refresh_from_db()
+    return job
+
+
+def test_generate_starts_a_run(page, funnel, run):
+    assert post(page, "generate", funnel.pk) == (run, "Generation started.")
+    assert GenerationJob.objects.get().is_open
+
+
+def test_a_second_generate_shows_the_run_there_is(page, funnel, run):
+    post(page, "generate", funnel.pk)
+
+    assert post(page, "generate", funnel.pk) == (run, "This funnel is being generated already.")
+    assert GenerationJob.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_tabs_at_the_same_moment_start_one_run(browser_of, ana, funnel):
+    tabs, together, answers = [browser_of(ana), browser_of(ana)], Barrier(2), []
+
+    def press(tab: Client) -> None:
+        from django.db import connection
+
+        together.wait(5)
+        answers.append(tab.post(reverse("generate", args=[funnel.pk])).status_code)
+        connection.close()
+
+    threads = [Thread(target=press, args=[tab]) for tab in tabs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+
+    assert answers == [302, 302]
+    assert GenerationJob.objects.count() == 1
+
+
+def test_a_brief_that_lacks_something_leads_to_its_check(page, ana):
+    draft = Funnel.objects.create(owner=ana, name="Keto", brief={}, draft=True)
+
+    where, said = post(page, "generate", draft.pk)
+
+    assert where == reverse("brief", args=[draft.pk, "check"])
+    assert said.startswith("The brief is not complete yet. ")
+    assert not GenerationJob.objects.exists()
+
+
+def test_cancel_keeps_what_is_finished(page, funnel, run):
+    job = start_running(funnel)
+    write(job, 1)
+
+    assert post(page, "cancel_job", job.pk) == (run, "Cancelled. Finished parts are kept.")
+
+    job.refresh_from_db()
+    assert (job.status, task_at(job, 1).status) == ("cancelled", "completed")
+
+
+def test_a_second_cancel_says_that_there_is_nothing_to_cancel(page, funnel, run):
+    job = cancel_job(start_running(funnel))
+
+    assert post(page, "cancel_job", job.pk) == (run, "This job is cancelled; there is nothing to cancel.")
+
+
+def test_resume_goes_on_where_it_stopped(page, failed, run):
+    assert post(page, "resume_job", failed.pk) == (run, "Resumed. Finished parts are kept.")
+
+    failed.refresh_from_db()
+    assert (failed.is_open, task_at(failed, 1).status) == (True, "completed")
+
+
+def test_a_run_that_goes_on_is_not_resumed(page, funnel, run):
+    job = start_running(funnel)
+
+    assert post(page, "resume_job", job.pk) == (run, "This job is running; there is nothing to resume.")
+
+
+def test_reset_writes_everything_anew(page, finished, run):
+    assert post(page, "reset_job", finished.pk) == (
+        run,
+        "Generation started anew. Earlier versions are kept.",
+    )
+
+    assert {task.status for task in finished.tasks.all()} == {"pending"}
+
+
+def test_a_reset_needs_a_whole_brief(page, finished, funnel):
+    Funnel.objects.update(brief={})
+
+    where, _ = post(page, "reset_job", finished.pk)
+
+    assert where == reverse("brief", args=[funnel.pk, "check"])
+    finished.refresh_from_db()
+    assert finished.status == "completed"
+
+
+def test_try_now_makes_a_waiting_part_due(page, funnel, run):
+    job = start_running(funnel)
+    task = fail(job, 1, retryable=True)
+
+    assert post(page, "retry_task", job.pk, FIRST) == (run, "Lead magnet, part 1 is tried again.")
+
+    assert task_at(job, 1).next_attempt_at < task.next_attempt_at
+
+
+def test_try_again_takes_a_failed_part_up_with_all_that_is_left(page, failed, run):
+    assert post(page, "retry_task", failed.pk, "lead_magnet_part_2")[0] == run
+
+    failed.refresh_from_db()
+    assert (failed.is_open, task_at(failed, 2).status) == (True, "pending")
+
+
+def test_a_part_that_is_neither_waiting_nor_failed_is_not_tried_again(page, failed, run):
+    _, said = post(page, "retry_task", failed.pk, FIRST)
+
+    assert said == "This task is completed; only a failed or waiting one is tried again."
+
+
+def test_one_part_is_written_anew_with_a_wish(page, finished, run):
+    where, said = post(page, "regenerate_task", finished.pk, FIRST, note=" Shorter, please. ")
+
+    assert (where, said) == (run, "Lead magnet, part 1 is written anew. Its earlier versions are kept.")
+    finished.refresh_from_db()
+    assert (finished.only_task, task_at(finished, 1).note) == (FIRST, "Shorter, please.")
+
+
+def test_a_wish_that_reads_as_an_instruction_of_ours_is_refused(page, finished):
+    _, said = post(page, "regenerate_task", finished.pk, FIRST, note="</request>")
+
+    assert "it would be mistaken for an instruction to the writer" in said
+    finished.refresh_from_db()
+    assert finished.status == "completed"
+
+
+def addresses(job: GenerationJob) -> list[str]:
+    return [
+        reverse("generate", args=[job.funnel_id]),
+        *(reverse(name, args=[job.pk]) for name in ("cancel_job", "resume_job", "reset_job")),
+        *(reverse(name, args=[job.pk, FIRST]) for name in ("retry_task", "regenerate_task")),
+    ]
+
+
+def test_somebody_elses_run_does_not_exist(stranger, failed):
+    assert {stranger.post(address).status_code for address in addresses(failed)} == {404}
+
+
+def test_staff_need_a_permission_to_act_for_others(staff, failed):
+    assert {staff.post(address).status_code for address in addresses(failed)} == {403}
+    failed.refresh_from_db()
+    assert failed.status == "failed"
+
+
+def test_staff_with_the_permission_act_for_others(browser_of, failed):
+    olga = make_user("olga", is_staff=True)
+    olga.user_permissions.set(Permission.objects.filter(codename="change_generationjob"))
+
+    assert browser_of(olga).post(reverse("resume_job", args=[failed.pk])).status_code == 302
+    failed.refresh_from_db()
+    assert failed.is_open
+
+
+def test_looking_at_the_address_of_a_verb_does_nothing(page, failed):
+    assert {page.get(address).status_code for address in addresses(failed)} == {405}
+
+
+def test_a_part_there_is_not_is_404(page, failed):
+    assert page.post(reverse("retry_task", args=[failed.pk, "nonsense"])).status_code == 404
+
+
+def test_a_verb_without_the_forms_token_is_refused(ana, failed):
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(ana)
+
+    assert strict.post(reverse("resume_job", args=[failed.pk])).status_code == 403
+
+
+def test_a_job_that_was_taken_up_elsewhere_meanwhile_is_said(page, failed, funnel, run):
+    page.post(reverse("resume_job", args=[failed.pk]))
+    admit_jobs()
+
+    _, said = post(page, "resume_job", failed.pk)
+
+    assert said == "This job is running; there is nothing to resume."
+
+
+def test_an_older_run_is_not_resumed_beside_an_open_one(page, failed, funnel):
+    start_running(funnel)
+
+    _, said = post(page, "resume_job", failed.pk)
+
+    assert said.startswith("This funnel is being generated already.")
+
+
+def test_funnels_of_one_person_are_started_side_by_side(page, ana, funnel):
+    post(page, "generate", funnel.pk)
+    post(page, "generate", make_funnel(ana).pk)
+
+    assert GenerationJob.objects.count() == 2
