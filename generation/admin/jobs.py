@@ -15,6 +15,7 @@ from generation.admin.deletion import EngineDeletes
 from generation.admin.facts import gather_facts
 from generation.admin.report import describe_job
 from generation.admin.shown import label_of, link_to, pretty_json, yes_or_no
+from generation.admin.tallies import figures_of_late
 from generation.admin.ways import ways_out
 from generation.blueprints import BLUEPRINTS
 from generation.blueprints.funnel.brief import in_order
@@ -72,6 +73,7 @@ class JobAdmin(EngineDeletes, OperatedAdmin):
     ordering = ["-created_at"]
     actions = ["cancel", "resume", "reset"]
     inlines = [TaskInline]
+    list_before_template = "admin/generation/tallies.html"
     change_form_outer_before_template = "admin/generation/report.html"
     fieldsets = [
         (
@@ -118,6 +120,13 @@ class JobAdmin(EngineDeletes, OperatedAdmin):
     @admin.display(description="Brief")
     def brief_shown(self, job: GenerationJob) -> str:
         return pretty_json(in_order(job.brief))
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        shown = {**(extra_context or {}), "tallies": figures_of_late()}
+        response: HttpResponse = super().changelist_view(request, shown)
+        return response
 
     def change_view(
         self,
