@@ -36,12 +36,13 @@ def jobs_in_sight(user: User) -> QuerySet[GenerationJob]:
 
 def told_at(job: GenerationJob) -> datetime | None:
     """Return when its owner was told how a job in sight ended; None while they were not."""
-    return getattr(job, "told_at")  # noqa: B009 - the query has put it there, of which the model knows nothing
+    told: datetime | None = vars(job)["told_at"]  # put there by the query above
+    return told
 
 
-def untold_endings(user: User) -> QuerySet[GenerationJob]:
-    """Return the user's jobs whose ending they were not told yet, oldest run first."""
-    return jobs_in_sight(user).filter(status__in=TOLD_OF, told_at=None)
+def is_untold(job: GenerationJob) -> bool:
+    """Whether a job in sight has ended in a way its owner was not told yet."""
+    return job.status in TOLD_OF and told_at(job) is None
 
 
 def claim_ending(user: User, job: GenerationJob) -> bool:
@@ -51,7 +52,7 @@ def claim_ending(user: User, job: GenerationJob) -> bool:
     """
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM, {"user": user.pk, "job": job.pk, "told_of": sorted(TOLD_OF)})
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount)
 
 
 # One statement, so that the ending which is told is the one the job has at that moment.

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
-from generation.engine.notices import told_at
+from generation.engine.notices import is_untold
 from generation.models import GenerationJob, GenerationTask, Preferences
 from generation.states import TaskStatus
 from generation.web.access import person
@@ -37,7 +37,7 @@ class Signals:
 
 
 def signals_of(sight: Sight) -> Signals:
-    untold = [job for job in sight.fresh_endings if told_at(job) is None]
+    untold = [job for job in sight.jobs if is_untold(job)]
     preferences = Preferences.objects.filter(user=person(sight.request), notify_in_browser=True)
     return Signals(
         counted=_counted(sight),
