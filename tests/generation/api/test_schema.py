@@ -9,7 +9,12 @@ ROUTES_OF_THE_CONTRACT = [
     *("/api/funnels/{funnel_id}/resume/", "/api/funnels/{funnel_id}/content/"),
     "/api/funnels/{funnel_id}/estimate/",
     *("/api/funnels/{funnel_id}/export/", "/api/jobs/", "/api/jobs/{job_id}/", "/api/jobs/{job_id}/cancel/"),
-    *("/api/jobs/{job_id}/resume/", "/api/jobs/{job_id}/reset/", "/api/jobs/{job_id}/events/"),
+    *(
+        "/api/jobs/{job_id}/resume/",
+        "/api/jobs/{job_id}/reset/",
+        "/api/jobs/{job_id}/events/",
+        "/api/events/",
+    ),
     *(
         "/api/jobs/{job_id}/tasks/",
         "/api/jobs/{job_id}/tasks/{key}/",
