@@ -1,5 +1,7 @@
 """How a document is made ready to be shown."""
 
+import time
+
 import pytest
 
 from generation.exports.content import Document
@@ -129,3 +131,11 @@ def test_headings_of_a_text_stand_below_its_title_and_keep_their_order():
 
     nested = "Text.\n\n### One\n\n#### Two\n\n#### Three\n\n> # Quoted\n\n```\n# no heading\n```"
     assert block.body == nested
+
+
+def test_a_long_line_of_signs_is_laid_out_in_no_time():
+    began = time.monotonic()
+
+    _lay_out(section("chapter_1", ">" * 50_000))
+
+    assert time.monotonic() - began < 5

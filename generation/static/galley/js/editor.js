@@ -1,0 +1,95 @@
+// The editor of a section: saved two seconds after the last key, and nothing typed is ever lost.
+import { dropUnsaved, findUnsaved, putAside } from "./drafts.js";
+import { begin, draftOf, isUnsaved, letGo, save, saveOver, saveSoon, textOf } from "./saving.js";
+
+const EDITOR = "[data-editor]";
+
+const acts = {
+  "button[name=overwrite]": (form, button) => saveOver(form, button.value),
+  "[data-saves]": save,
+  "[data-done]": finish,
+  "[data-take-theirs]": takeTheirs,
+  "[data-use-mine]": useUnsaved,
+  "[data-drop-mine]": dropMine,
+};
+
+function openAll(root) {
+  for (const form of root.querySelectorAll(EDITOR)) if (begin(form)) offerUnsaved(form);
+}
+
+function offerUnsaved(form) {
+  const unsaved = findUnsaved(form.dataset.section);
+  if (!unsaved) return;
+  if (JSON.stringify(unsaved.values) === textOf(form)) dropUnsaved(form.dataset.section);
+  else form.querySelector("[data-recovered]").hidden = false;
+}
+
+function useUnsaved(form) {
+  for (const [name, value] of Object.entries(findUnsaved(form.dataset.section)?.values ?? {})) {
+    if (form.elements[name]) form.elements[name].value = value;
+  }
+  dropMine(form);
+  form.elements.body.dispatchEvent(new InputEvent("input", { bubbles: true }));
+}
+
+function dropMine(form) {
+  dropUnsaved(form.dataset.section);
+  form.querySelector("[data-recovered]").hidden = true;
+}
+
+function takeTheirs(form, link) {
+  putAside(form.dataset.section, draftOf(form));
+  letGo(form);
+  const slot = form.closest(".section-editor");
+  if (slot) window.htmx.ajax("GET", link.href, { target: slot, swap: "innerHTML" });
+  else window.location.assign(link.href);
+}
+
+async function finish(form, link) {
+  if (!(await save(form))) return;
+  letGo(form);
+  if (form.closest(".section-editor")) link.dispatchEvent(new CustomEvent("galley:done"));
+  else window.location.assign(link.href);
+}
+
+function focusOn(form) {
+  form?.elements.body.focus({ preventScroll: true });
+}
+
+document.addEventListener("click", (event) => {
+  const form = event.target.closest(EDITOR);
+  if (!form) return;
+  for (const [selector, act] of Object.entries(acts)) {
+    const chosen = event.target.closest(selector);
+    if (!chosen) continue;
+    event.preventDefault();
+    act(form, chosen);
+    return;
+  }
+});
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches(EDITOR)) return;
+  event.preventDefault(); // Enter in a line
+  save(event.target);
+});
+document.addEventListener("keydown", (event) => {
+  const form = event.target.closest?.(EDITOR);
+  if (!form || event.key !== "s" || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  save(form);
+});
+document.addEventListener("input", ({ target }) => {
+  const form = target.closest(EDITOR);
+  if (form && target.type !== "radio") saveSoon(form);
+});
+document.addEventListener("htmx:afterSwap", ({ detail }) => {
+  openAll(detail.target);
+  if (detail.target.matches(".section-editor")) focusOn(detail.target.querySelector(EDITOR));
+});
+window.addEventListener("online", () => {
+  for (const form of document.querySelectorAll(EDITOR)) save(form);
+});
+window.addEventListener("beforeunload", (event) => {
+  if ([...document.querySelectorAll(EDITOR)].some(isUnsaved)) event.preventDefault();
+});
+openAll(document);

@@ -1,0 +1,137 @@
+// Saving what stands in an editor: one save after another, each over the version that was read.
+import { dropDraft, keepDraft } from "./drafts.js";
+
+const SAVES_AFTER_MS = 2000;
+const TRIES_AGAIN_AFTER_MS = 5000;
+const NOT_TEXT = new Set(["csrfmiddlewaretoken", "version"]);
+
+// form -> { saved: its text as it was last saved, timer, saving: the save under way, stopped: by a conflict }
+const states = new WeakMap();
+
+// What of the form is the person's text: not the switch between text and preview.
+export function valuesOf(form) {
+  const entries = [...new FormData(form)].filter(([name]) => !NOT_TEXT.has(name) && !name.startsWith("see-"));
+  return Object.fromEntries(entries);
+}
+
+export const textOf = (form) => JSON.stringify(valuesOf(form));
+
+export const isUnsaved = (form) => states.has(form) && textOf(form) !== states.get(form).saved;
+
+export const draftOf = (form) => ({ version: form.elements.version.value, values: valuesOf(form) });
+
+// Begins to look after a form; returns whether it is new to us.
+export function begin(form) {
+  if (states.has(form)) return false;
+  const conflict = Boolean(form.querySelector(".conflict"));
+  states.set(form, { saved: conflict ? "" : textOf(form), timer: 0, saving: null, stopped: conflict });
+  return true;
+}
+
+// Saves soon, and keeps what was typed in the browser until then.
+export function saveSoon(form) {
+  const state = states.get(form);
+  if (!isUnsaved(form)) return;
+  keepDraft(form.dataset.section, draftOf(form));
+  clearTimeout(state.timer);
+  if (state.stopped) return;
+  say(form, "Not saved yet");
+  state.timer = setTimeout(save, SAVES_AFTER_MS, form);
+}
+
+// Returns whether everything that stands in the form is saved.
+export async function save(form) {
+  const state = states.get(form);
+  clearTimeout(state.timer);
+  while (state.saving) await state.saving;
+  if (!isUnsaved(form)) return true;
+  state.saving = send(form);
+  try {
+    return await state.saving;
+  } finally {
+    state.saving = null;
+  }
+}
+
+export function saveOver(form, version) {
+  const state = states.get(form);
+  form.elements.version.value = version;
+  state.saved = "";
+  state.stopped = false;
+  return save(form);
+}
+
+// From here on nothing of the form is unsaved, and nothing of it is saved by itself.
+export function letGo(form) {
+  const state = states.get(form);
+  clearTimeout(state.timer);
+  state.saved = textOf(form);
+}
+
+async function send(form) {
+  const text = textOf(form);
+  say(form, "Saving...");
+  const answer = await ask(form);
+  if (!answer) return later(form, "Not saved: no connection. Your text is kept; it is tried again.");
+  if (answer.redirected || answer.status === 403) {
+    return later(form, "Not saved: you are signed out, or may not change this. Your text is kept here.");
+  }
+  if (answer.status >= 500) return later(form, "Not saved: Galley is away for a moment. It is tried again.");
+  if (answer.status === 409) return showConflict(form, await answer.json());
+  if (answer.status === 422) return refuse(form, (await answer.json()).message);
+  if (!answer.ok) return refuse(form, "this section is not there any more. Copy your text to keep it.");
+  return accept(form, text, await answer.json());
+}
+
+async function ask(form) {
+  const body = new FormData(form);
+  const headers = { Accept: "application/json" };
+  const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+  if (token) {
+    body.delete("csrfmiddlewaretoken"); // who signed in anew in another tab has another by now
+    headers["X-CSRFToken"] = token;
+  }
+  try {
+    return await fetch(form.action, { method: "POST", body, headers });
+  } catch {
+    return null;
+  }
+}
+
+function accept(form, text, { version }) {
+  form.elements.version.value = version;
+  form.querySelector("[data-conflict]").replaceChildren();
+  states.get(form).saved = text;
+  const clock = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  say(form, `Saved ${clock}`, "ok");
+  if (isUnsaved(form)) saveSoon(form);
+  else dropDraft(form.dataset.section);
+  return !isUnsaved(form);
+}
+
+function refuse(form, why) {
+  say(form, `Not saved: ${why}`, "bad");
+  return false;
+}
+
+function later(form, text) {
+  const state = states.get(form);
+  say(form, text, "bad");
+  clearTimeout(state.timer);
+  state.timer = setTimeout(save, TRIES_AGAIN_AFTER_MS, form);
+  return false;
+}
+
+function showConflict(form, { html }) {
+  states.get(form).stopped = true;
+  const place = form.querySelector("[data-conflict]");
+  place.innerHTML = html;
+  place.scrollIntoView({ block: "nearest" });
+  return refuse(form, "changed in another tab.");
+}
+
+function say(form, text, tone = "") {
+  const line = form.querySelector("[data-saving]");
+  line.textContent = text;
+  line.dataset.tone = tone;
+}

@@ -1,0 +1,25 @@
+"""Whose texts a person may change, and where changing one leads back to."""
+
+from django.contrib.auth.models import User
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from generation.models import Funnel, Section
+
+CHANGE = "generation.change_section"
+"""The permission staff need to change another's texts."""
+
+
+def may_change(user: User, funnel: Funnel) -> bool:
+    """Whether the user, who may read the funnel, may change its texts too."""
+    return funnel.owner_id == user.pk or user.has_perm(CHANGE)
+
+
+def part_address(section: Section) -> str:
+    """Return where the section is read, among the others of its part."""
+    address = reverse("read", args=[section.funnel_id])
+    return f"{address}?part={section.task_key}#s-{section.pk}"
+
+
+def back_to(section: Section) -> HttpResponse:
+    return HttpResponseRedirect(part_address(section))

@@ -1,0 +1,32 @@
+"""Two texts of a section compared: its body, and those of its named lines that differ."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from generation.web.reader.differences import Stretch, compare
+from generation.web.reader.sections import show_line
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """What differs in one place of a section; `name` is "" for its body."""
+
+    name: str
+    stretches: Sequence[Stretch]
+
+
+def compare_text(
+    before: str, after: str, lines_before: Mapping[str, Any], lines_after: Mapping[str, Any]
+) -> list[Change]:
+    """Return the named lines that differ, then the body, whether it differs or not."""
+    changes = [
+        Change(name=show_line(key, "").name, stretches=compare(*texts))
+        for key in {**lines_before, **lines_after}
+        if len(set(texts := (_text(key, lines_before), _text(key, lines_after)))) > 1
+    ]
+    return [*changes, Change(name="", stretches=compare(before, after))]
+
+
+def _text(key: str, lines: Mapping[str, Any]) -> str:
+    return show_line(key, lines.get(key, "")).text

@@ -1,0 +1,121 @@
+"""The editor of one section: saved as it is typed, and never over what somebody else has saved meanwhile."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_http_methods, require_POST
+
+from generation.blueprints.base import WrittenSection
+from generation.engine.edits import edit_section
+from generation.errors import InvalidRequestError, StaleVersionError
+from generation.models import Revision, Section, current_revisions
+from generation.web.access import find_section, person
+from generation.web.reader.changing import CHANGE, back_to, part_address
+from generation.web.reader.comparing import compare_text
+from generation.web.reader.forms import MOST_CHARACTERS, SectionForm
+from generation.web.reader.markup import show_text
+
+_UNPROCESSABLE, _CONFLICT = 422, 409
+_JSON = "application/json"
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, section_id: UUID) -> HttpResponse:
+    """Show the editor: in the reader's page, or as a page of its own. Save what is sent.
+
+    The editor's script asks for JSON and gets `version` and `words`, or `message`, or on a conflict the
+    `html` that shows it.
+    """
+    section = find_section(request, section_id, to_change=CHANGE)
+    revision = _current(section)
+    if request.method == "GET":
+        return _editor(request, revision, SectionForm(revision=revision))
+    form = SectionForm(request.POST, revision=revision)
+    if not form.is_valid():
+        return _refused(request, revision, form)
+    try:
+        saved = edit_section(
+            section.pk, form.edit, author=person(request), version=_version(request, form.cleaned_data)
+        )
+    except StaleVersionError:
+        return _conflict(request, _current(section), form)
+    except InvalidRequestError as error:
+        form.add_error(None, " ".join(error.problems.values()))
+        return _refused(request, revision, form)
+    return _saved(request, saved)
+
+
+@require_POST
+def preview(request: HttpRequest, section_id: UUID) -> HttpResponse:
+    """Answer with the text as the reader would show it; nothing is saved."""
+    section = find_section(request, section_id)
+    text = show_text(
+        WrittenSection(
+            key=section.key,
+            kind=section.kind,  # type: ignore[arg-type]  # a text column holds it
+            title=request.POST.get("title") or section.title,
+            body=request.POST.get("body", "")[:MOST_CHARACTERS].replace("\r\n", "\n"),
+        )
+    )
+    return render(request, "web/reader/preview.html", {"text": text})
+
+
+def _current(section: Section) -> Revision:
+    return current_revisions().select_related("author").get(section=section)
+
+
+def _version(request: HttpRequest, given: Mapping[str, Any]) -> int:
+    """Return the version to write over: who keeps theirs names the one they were shown as the newest."""
+    overwrite = request.POST.get("overwrite", "")
+    return int(overwrite) if overwrite.isdecimal() else int(given["version"])
+
+
+def _saved(request: HttpRequest, section: Section) -> HttpResponse:
+    if not _asks_for_json(request):
+        messages.success(request, "Saved.")
+        return back_to(section)
+    words = current_revisions().get(section=section).words
+    return JsonResponse({"version": section.version, "words": words})
+
+
+def _refused(request: HttpRequest, revision: Revision, form: SectionForm) -> HttpResponse:
+    if _asks_for_json(request):
+        return JsonResponse({"message": form.problems}, status=_UNPROCESSABLE)
+    return _editor(request, revision, form, status=_UNPROCESSABLE)
+
+
+def _conflict(request: HttpRequest, theirs: Revision, form: SectionForm) -> HttpResponse:
+    mine = form.edit
+    values = {
+        "theirs": theirs,
+        "section": theirs.section,
+        "changes": compare_text(theirs.body, mine.body or "", theirs.fields, mine.fields or {}),
+    }
+    if not _asks_for_json(request):
+        return _editor(request, theirs, form, status=_CONFLICT, **values)
+    html = render_to_string("web/reader/conflict.html", values, request)
+    return JsonResponse({"version": theirs.number, "html": html}, status=_CONFLICT)
+
+
+def _editor(
+    request: HttpRequest, revision: Revision, form: SectionForm, *, status: int = 200, **values: Any
+) -> HttpResponse:
+    template = "web/reader/editor.html" if request.htmx else "web/reader/edit.html"  # type: ignore[attr-defined]
+    section = revision.section
+    written = WrittenSection(
+        key=section.key,
+        kind=section.kind,  # type: ignore[arg-type]  # as above
+        title=section.title,
+        body=form["body"].value() or "",
+    )
+    shown = {"section": section, "form": form, "text": show_text(written), "back": part_address(section)}
+    return render(request, template, {**shown, **values}, status=status)
+
+
+def _asks_for_json(request: HttpRequest) -> bool:
+    return request.headers.get("Accept") == _JSON

@@ -1,0 +1,118 @@
+"""The forms of the reader: a section's text with its named lines, and the wish for a part written anew."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from generation.engine.edits import SectionEdit
+from generation.models import Revision
+from generation.pipeline.postprocess import tidy_text
+from generation.texts import is_blank, wrong_with_name, wrong_with_text
+from generation.web.reader.sections import LINE_NAMES
+
+MOST_CHARACTERS = 200_000
+_MOST_IN_A_LINE = 1000
+_MOST_IN_A_TITLE = 300
+_MOST_IN_A_NOTE = 2000
+_PREFIX = "line_"
+_TAGS = re.compile(r"[,\n]")
+
+
+class SectionForm(forms.Form):
+    """A section as it is edited, over the version in `version`; each of its named lines has a field."""
+
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    title = forms.CharField(max_length=_MOST_IN_A_TITLE, label="Section title")
+    body = forms.CharField(
+        max_length=MOST_CHARACTERS,
+        strip=False,
+        label="Text",
+        widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "true"}),
+        error_messages={"required": "Write a text; a section cannot be empty."},
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, revision: Revision) -> None:
+        self._lines = revision.fields
+        super().__init__(data, initial=_initial(revision), auto_id=f"edit-{revision.section_id}-%s")
+        for name in sorted(revision.fields, key=_place):
+            self.fields[_PREFIX + name] = _line_field(name, revision.fields[name])
+        self.order_fields([*(name for name in self.fields if name != "body"), "body"])
+
+    def clean_title(self) -> str:
+        title: str = self.cleaned_data["title"]
+        if wrong := wrong_with_name(title):
+            raise ValidationError(wrong)
+        return title
+
+    def clean_body(self) -> str:
+        body = tidy_text(self.cleaned_data["body"])
+        if is_blank(body):
+            raise ValidationError("Write a text; a section cannot be empty.")
+        return body
+
+    @property
+    def edit(self) -> SectionEdit:
+        """The checked changes, as the engine takes them."""
+        given = self.cleaned_data
+        lines = {name: _line(value, given[_PREFIX + name]) for name, value in self._lines.items()}
+        return SectionEdit(title=given["title"], body=given["body"], fields=lines)
+
+    @property
+    def problems(self) -> str:
+        """What is wrong, in sentences."""
+        return " ".join(error for errors in self.errors.values() for error in errors)
+
+
+class RedoForm(forms.Form):
+    """A wish for the new text; which sections are to take it is read beside it."""
+
+    note = forms.CharField(
+        required=False,
+        max_length=_MOST_IN_A_NOTE,
+        label="What should be different?",
+        help_text="For example: shorter, less formal.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def clean_note(self) -> str:
+        note: str = self.cleaned_data["note"]
+        if wrong := wrong_with_text(note):
+            raise ValidationError(wrong)
+        return note
+
+
+def _initial(revision: Revision) -> dict[str, Any]:
+    lines = {_PREFIX + name: _typed(value) for name, value in revision.fields.items()}
+    return {"version": revision.number, "title": revision.section.title, "body": revision.body, **lines}
+
+
+def _place(name: str) -> int:
+    """Return where the line stands: in the order people write them, any other kind at the end."""
+    return list(LINE_NAMES).index(name) if name in LINE_NAMES else len(LINE_NAMES)
+
+
+def _line_field(name: str, value: Any) -> forms.CharField:
+    label = LINE_NAMES.get(name, name)
+    if isinstance(value, list):
+        return forms.CharField(
+            required=False,
+            max_length=_MOST_IN_A_LINE * 10,
+            label=label,
+            help_text="One a line, or with commas between them.",
+            widget=forms.Textarea(attrs={"rows": 4}),
+        )
+    widget = forms.Textarea(attrs={"rows": 2}) if name == "short_description" else forms.TextInput()
+    return forms.CharField(required=False, max_length=_MOST_IN_A_LINE, label=label, widget=widget)
+
+
+def _typed(value: Any) -> str:
+    return "\n".join(str(item) for item in value) if isinstance(value, list) else str(value)
+
+
+def _line(before: Any, given: str) -> str | list[str]:
+    if not isinstance(before, list):
+        return " ".join(given.split())
+    return [" ".join(tag.split()) for tag in _TAGS.split(given) if tag.strip()]

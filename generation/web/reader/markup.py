@@ -1,0 +1,67 @@
+"""A section's Markdown as it is shown on a page: by the exports' reader, so that no text can do harm."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it.token import Token
+
+from generation.blueprints.base import WrittenSection
+from generation.exports.content import Document
+from generation.exports.layout import Button, lay_out
+from generation.exports.reader import reader
+
+MOST_CHARACTERS = 50_000
+"""A longer text is shown as it was typed: some texts cost the reader the square of their length."""
+
+_BOX = '<input class="task-list-item-checkbox"'
+"""A box to tick, as the reader writes it: without a word for who cannot see it. A text's quotes are escaped."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownText:
+    """A section's text: the heading it stands under, the rest as HTML, and its button, if it has one."""
+
+    heading: str
+    html: SafeString
+    button: Button | None
+
+
+def show_text(section: WrittenSection) -> ShownText:
+    """Return the section as it is shown; its headings begin at level 3."""
+    return _shown(section.key, section.kind == "prose" or section.kind == "tldr", section.title, section.body)
+
+
+@lru_cache(maxsize=1024)  # a page that looks again shows mostly what it has shown before
+def _shown(key: str, titled: bool, title: str, body: str) -> ShownText:  # noqa: FBT001 - a key of the cache
+    if len(body) > MOST_CHARACTERS:
+        return ShownText(heading=title, html=render(body), button=None)
+    section = WrittenSection(key=key, kind="prose", title=title, body=body)
+    document = Document(label="", title=title, file_title="", sections=(section,), titled=titled)
+    page = lay_out(document)
+    (block,) = page.blocks
+    own = page.title if key == "cover" else block.title
+    return ShownText(heading=own or title, html=render(block.body), button=block.button)
+
+
+def render(markdown: str) -> SafeString:
+    """Return the Markdown as HTML. Its links open beside the page, and tell nobody where from."""
+    if len(markdown) > MOST_CHARACTERS:
+        return format_html('<pre class="as-typed">{}</pre>', markdown)
+    tokens = reader().parse(markdown)
+    for token in tokens:
+        _align(token)
+        for child in token.children or ():
+            if child.type == "link_open":
+                child.attrSet("target", "_blank")
+                child.attrSet("rel", "noopener nofollow")
+    html = reader().renderer.render(tokens, reader().options, {})
+    html = html.replace(_BOX, f'{_BOX} aria-label="To do"')
+    return mark_safe(html)  # noqa: S308 - the reader passes no HTML through
+
+
+def _align(token: Token) -> None:
+    """Say by a class how a cell of a table is aligned: pages take no styles from a text."""
+    if style := token.attrs.pop("style", ""):
+        token.attrs["class"] = str(style).replace("text-align:", "to-")

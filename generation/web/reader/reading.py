@@ -1,0 +1,111 @@
+"""The reader: one part of a funnel at a time, whatever becomes of its job meanwhile."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from generation.blueprints import get_blueprint
+from generation.engine.last_job import last_job
+from generation.engine.parts import Part, list_parts
+from generation.engine.reach import viewer_of
+from generation.engine.standing import JobStanding, standing
+from generation.models import Funnel, GenerationJob, GenerationTask
+from generation.pipeline import STAGES
+from generation.states import TaskStatus
+from generation.web.access import find_funnel, person
+from generation.web.reader.changing import may_change
+from generation.web.reader.parts import Group, PartRow, chosen, grouped, neighbours, part_rows
+from generation.web.reader.sections import ShownSection, settled_titles, show_section
+
+_BLUEPRINT = "funnel"
+_CAN_BE_WRITTEN_ANEW = (TaskStatus.COMPLETED, TaskStatus.FAILED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenPart:
+    """The part that is read, and where its reader may go next; `task` is None where no job wants it."""
+
+    row: PartRow
+    product: str
+    sections: tuple[ShownSection, ...]
+    task: GenerationTask | None
+    before: PartRow | None
+    after: PartRow | None
+    may_redo: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """All that the page shows; `part` is None where the funnel has no parts."""
+
+    groups: Sequence[Group]
+    part: OpenPart | None
+    written: int
+    total: int
+    words: int
+
+
+def read(request: HttpRequest, funnel_id: UUID) -> HttpResponse:
+    """Show the part named by `?part=`, else the first that can be read."""
+    funnel = find_funnel(request, funnel_id)
+    job = last_job(funnel)
+    stands = standing(job, viewer=viewer_of(person(request))) if job else None
+    values = {
+        "funnel": funnel,
+        "job": job,
+        "reading": _reading(funnel, stands, request.GET.get("part", "")),
+        "stages": len(STAGES),
+        "may_change": may_change(person(request), funnel),
+    }
+    return render(request, "web/reader/read.html", values)
+
+
+def _reading(funnel: Funnel, stands: JobStanding | None, wanted: str) -> Reading:
+    parts = list_parts(funnel)
+    rows = part_rows(parts, stands)
+    here = chosen(rows, wanted)
+    if wanted and here is None:
+        raise Http404
+    return Reading(
+        groups=grouped(rows, here.key if here else ""),
+        part=_open(funnel, parts, rows, here, stands) if here else None,
+        written=sum(row.written for row in rows),
+        total=len(rows),
+        words=sum(row.words for row in rows),
+    )
+
+
+def _open(
+    funnel: Funnel, parts: Sequence[Part], rows: Sequence[PartRow], here: PartRow, stands: JobStanding | None
+) -> OpenPart:
+    part = next(part for part in parts if part.task == here.key)
+    titles = settled_titles(parts, _BLUEPRINT)
+    before, after = neighbours(rows, here)
+    task = next((each.task for each in stands.tasks if each.task.key == here.key), None) if stands else None
+    return OpenPart(
+        row=here,
+        product=_product_name(part, funnel, stands.job if stands else None),
+        sections=tuple(
+            show_section(revision, titles[part.task, revision.section.key]) for revision in part.sections
+        ),
+        task=task,
+        before=before,
+        after=after,
+        may_redo=_may_redo(stands, task),
+    )
+
+
+def _product_name(part: Part, funnel: Funnel, job: GenerationJob | None) -> str:
+    """Return what the product it belongs to is called, "" for what belongs to none."""
+    brief, language = (job.brief, job.language) if job else (funnel.brief, funnel.language)
+    product = get_blueprint(_BLUEPRINT).products(brief, language).get(part.product or "")
+    return product.name if product else ""
+
+
+def _may_redo(stands: JobStanding | None, task: GenerationTask | None) -> bool:
+    if stands is None or task is None or "regenerate" not in stands.actions:
+        return False
+    return task.status in _CAN_BE_WRITTEN_ANEW

@@ -1,0 +1,118 @@
+"""A part's sections as the reader shows them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from generation.blueprints import get_blueprint
+from generation.blueprints.base import WrittenSection, WrittenTask
+from generation.engine.parts import Part
+from generation.models import Revision
+from generation.web.reader.markup import ShownText, show_text
+
+LINE_NAMES: Mapping[str, str] = {
+    "subject": "Subject",
+    "preview": "Preview",
+    "title": "Title",
+    "short_description": "Short description",
+    "tags": "Tags",
+}
+_LINES_ABOVE = ("subject", "preview", "title", "short_description")
+_BODY_NAMES = {"email": "body", "listing": "description", "bundle": "description"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class NamedLine:
+    """A line beside the text. `tags` are its values where it is a list; `text` is what is copied."""
+
+    key: str
+    name: str
+    text: str
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownSection:
+    """A section that is read. `label` says what it is where its heading does not."""
+
+    id: UUID
+    key: str
+    kind: str
+    label: str
+    text: ShownText
+    body: str
+    above: tuple[NamedLine, ...]
+    below: tuple[NamedLine, ...]
+    version: int
+    words: int
+    written_at: datetime
+    edited: bool
+    locked: bool
+    offered: int | None
+    advice: Sequence[Mapping[str, Any]]
+
+    @property
+    def body_name(self) -> str:
+        """What the text is called beside its named lines, "" where it has none."""
+        return _BODY_NAMES.get(self.kind, "")
+
+
+def settled_titles(parts: Sequence[Part], blueprint: str) -> dict[tuple[str, str], str]:
+    """Return what each section is called in an export, by the keys of its part and its own."""
+    written = [
+        WrittenTask(
+            key=part.task,
+            title=part.title,
+            product=part.product or "",
+            sections=tuple(_written(revision) for revision in part.sections),
+        )
+        for part in parts
+    ]
+    settled = get_blueprint(blueprint).settle_titles(written)
+    return {(task.key, section.key): section.title for task in settled for section in task.sections}
+
+
+def show_section(revision: Revision, title: str) -> ShownSection:
+    """Return the section of this revision as it is shown, under this title."""
+    section = revision.section
+    text = show_text(_written(revision, title))
+    return ShownSection(
+        id=section.pk,
+        key=section.key,
+        kind=section.kind,
+        label=section.title if section.title != text.heading else "",
+        text=text,
+        body=revision.body,
+        above=_lines(revision.fields, *_LINES_ABOVE),
+        below=_lines(revision.fields, "tags"),
+        version=section.version,
+        words=revision.words,
+        written_at=revision.created_at,
+        edited=section.edited,
+        locked=section.locked,
+        offered=section.offered,
+        advice=revision.advice,
+    )
+
+
+def show_line(key: str, value: Any) -> NamedLine:
+    tags = tuple(str(tag) for tag in value) if isinstance(value, list) else ()
+    text = ", ".join(tags) if tags or isinstance(value, list) else str(value)
+    return NamedLine(key=key, name=LINE_NAMES.get(key, key), text=text, tags=tags)
+
+
+def _lines(fields: Mapping[str, Any], *keys: str) -> tuple[NamedLine, ...]:
+    return tuple(show_line(key, fields[key]) for key in keys if fields.get(key))
+
+
+def _written(revision: Revision, title: str = "") -> WrittenSection:
+    section = revision.section
+    return WrittenSection(
+        key=section.key,
+        kind=section.kind,  # type: ignore[arg-type]  # a text column holds it
+        title=title or section.title,
+        body=revision.body,
+        fields=revision.fields,
+    )

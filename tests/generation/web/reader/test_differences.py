@@ -1,0 +1,58 @@
+"""Two texts compared, word by word, in bounded time."""
+
+import random
+import time
+
+import pytest
+
+from generation.web.reader.differences import compare
+
+
+def told(before: str, after: str) -> list[tuple[str, str]]:
+    return [(stretch.kind, stretch.text) for stretch in compare(before, after)]
+
+
+def test_only_the_words_that_differ_are_marked():
+    assert told("I like red apples.", "I like green apples.") == [
+        ("same", "I like"),
+        ("removed", " red"),
+        ("added", " green"),
+        ("same", " apples."),
+    ]
+
+
+def test_the_same_text_is_one_stretch():
+    assert told("One.\n\nTwo.", "One.\n\nTwo.") == [("same", "One.\n\nTwo.")]
+
+
+@pytest.mark.parametrize(("before", "after"), [("", "New."), ("Old.", "")])
+def test_a_text_that_begins_or_ends_is_one_stretch(before, after):
+    assert told(before, after) == [("added", "New.") if after else ("removed", "Old.")]
+
+
+def test_passages_that_share_little_are_shown_whole():
+    assert [
+        kind for kind, _ in told("The cat sat on the mat.", "Invoices go out on Monday morning now.")
+    ] == [
+        "removed",
+        "added",
+    ]
+
+
+def test_nothing_of_either_text_is_lost():
+    choose = random.Random(7).choices
+    words = ["one", "two", "three", "\n", "\n\n", "- ", "."]
+    for _ in range(50):
+        before, after = (" ".join(choose(words, k=40)) for _ in range(2))
+        stretches = compare(before, after)
+        assert "".join(each.text for each in stretches if each.kind != "added") == before
+        assert "".join(each.text for each in stretches if each.kind != "removed") == after
+
+
+@pytest.mark.parametrize("piece", ["a ", "a\n", "ab\nba\n", "a b a c\n\n"])
+def test_two_huge_texts_are_compared_in_no_time(piece):
+    began = time.monotonic()
+
+    compare(piece * 50_000, (piece * 50_000)[3:] + "end")
+
+    assert time.monotonic() - began < 2
