@@ -37,11 +37,13 @@ MAX_RETRY_ATTEMPTS = Setting(
 )
 HONOUR_RETRY_AFTER = Setting(
     key="honour_retry_after",
+    label="Wait as the AI service asks",
     default=True,
     description="Wait longer than the schedule says when the AI service asks for it.",
 )
 MAX_RETRY_AFTER_SECONDS = Setting(
     key="max_retry_after_seconds",
+    label="Longest wait it may ask for",
     default=900,
     unit="seconds",
     minimum=0,
@@ -50,11 +52,13 @@ MAX_RETRY_AFTER_SECONDS = Setting(
 )
 SALVAGE_SECTIONS = Setting(
     key="salvage_sections",
+    label="Keep good sections",
     default=True,
     description="Keep the good sections of a failed attempt, so that the next asks only for the rest.",
 )
 ATTEMPT_TIMEOUT_SECONDS = Setting(
     key="attempt_timeout_seconds",
+    label="Each try at most",
     default=300,
     unit="seconds",
     minimum=1,
@@ -63,6 +67,7 @@ ATTEMPT_TIMEOUT_SECONDS = Setting(
 )
 JOB_TIMEOUT_MINUTES = Setting(
     key="job_timeout_minutes",
+    label="Each run at most",
     default=360,
     unit="minutes",
     minimum=1,
@@ -71,6 +76,7 @@ JOB_TIMEOUT_MINUTES = Setting(
 )
 LEASE_SECONDS = Setting(
     key="lease_seconds",
+    label="Lease of a running task",
     default=20,
     unit="seconds",
     minimum=2,
@@ -79,6 +85,7 @@ LEASE_SECONDS = Setting(
 )
 MAX_WORKER_LOSSES = Setting(
     key="max_worker_losses",
+    label="Reruns after a lost worker",
     default=3,
     unit="losses",
     minimum=0,
@@ -87,6 +94,7 @@ MAX_WORKER_LOSSES = Setting(
 )
 JOB_RETENTION_DAYS = Setting(
     key="job_retention_days",
+    label="Keep records for",
     default=90,
     unit="days",
     minimum=1,
@@ -95,6 +103,7 @@ JOB_RETENTION_DAYS = Setting(
 )
 MAX_CONCURRENT_JOBS = Setting(
     key="max_concurrent_jobs",
+    label="Runs at the same time",
     default=5,
     unit="jobs",
     minimum=0,
@@ -103,6 +112,7 @@ MAX_CONCURRENT_JOBS = Setting(
 )
 MAX_CONCURRENT_JOBS_PER_USER = Setting(
     key="max_concurrent_jobs_per_user",
+    label="Runs of one user at the same time",
     default=0,
     unit="jobs",
     minimum=0,
@@ -111,6 +121,7 @@ MAX_CONCURRENT_JOBS_PER_USER = Setting(
 )
 PARALLEL_LANES = Setting(
     key="parallel_lanes",
+    label="Parts side by side",
     default=1,
     unit="lanes",
     minimum=1,
@@ -119,11 +130,13 @@ PARALLEL_LANES = Setting(
 )
 PRIORITY_BOOST = Setting(
     key="priority_boost",
+    label="Users set priorities",
     default=True,
     description="Let users raise and lower the priority of their own jobs while they are in line.",
 )
 PRIORITY_AGING_MINUTES = Setting(
     key="priority_aging_minutes",
+    label="One level higher after",
     default=60,
     unit="minutes",
     minimum=0,
@@ -132,22 +145,26 @@ PRIORITY_AGING_MINUTES = Setting(
 )
 FAIR_SHARE = Setting(
     key="fair_share",
+    label="Users take turns",
     default=True,
     description="Within a level, let users take turns instead of serving the first come first.",
 )
 WRITER_PROVIDER = Setting(
     key="writer_provider",
+    label="Writer",
     default="",
     choices=lambda: ("", *PROVIDERS),
     description="Who writes; empty is Anthropic where its key is set, else the demo writer.",
 )
 WRITER_MODEL = Setting(
     key="writer_model",
+    label="Model",
     default="claude-sonnet-5-5",
     description="The model that writes.",
 )
 MAX_OUTPUT_TOKENS = Setting(
     key="max_output_tokens",
+    label="Longest answer",
     default=16_000,
     unit="tokens",
     minimum=256,
@@ -156,11 +173,13 @@ MAX_OUTPUT_TOKENS = Setting(
 )
 DEFAULT_BRAND_VOICE = Setting(
     key="default_brand_voice",
+    label="Voice of briefs that name none",
     default="Plain, friendly and specific",
     description="The voice of briefs that name none.",
 )
 SIGN_UP_OPEN = Setting(
     key="sign_up_open",
+    label="Sign-up",
     default=False,
     description="Let anybody make an account of their own; off, staff make accounts in the admin.",
 )

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import redis
 from django.db import ProgrammingError, connection
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Max, Min, Q
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
@@ -17,6 +18,7 @@ from generation.models import SILENT_AFTER, GenerationJob, ProcessBeat
 from generation.states import JobStatus, Priority
 from settings_app import store
 
+_NEEDED = ("worker", "reconciler")
 _DATABASE_IS_AWAY = "The database does not answer."
 _LONGEST_WAIT_SECONDS = 2.5
 _asking = ThreadPoolExecutor(max_workers=1, thread_name_prefix="what-is-missing")
@@ -32,7 +34,7 @@ class Concurrency:
 class QueueOverview:
     """Jobs by status, jobs in line by priority, and who works.
 
-    `oldest_wait_seconds` is None while nobody is in line.
+    `oldest_wait_seconds` and `oldest_since` are None while nobody is in line.
     """
 
     status: Mapping[str, int]
@@ -40,6 +42,7 @@ class QueueOverview:
     workers: tuple[ProcessBeat, ...]
     concurrency: Concurrency
     oldest_wait_seconds: float | None
+    oldest_since: datetime | None
 
     @property
     def total(self) -> int:
@@ -69,7 +72,44 @@ def look_at_queue() -> QueueOverview:
         workers=tuple(living("worker")),
         concurrency=Concurrency(running=status[JobStatus.RUNNING], limit=store.get(MAX_CONCURRENT_JOBS)),
         oldest_wait_seconds=round((now - oldest).total_seconds(), 1) if oldest else None,
+        oldest_since=oldest,
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Endings:
+    """How many jobs ended by themselves within a day; what a person cancelled says nothing of the house."""
+
+    completed: int
+    failed: int
+
+    @property
+    def total(self) -> int:
+        return self.completed + self.failed
+
+    @property
+    def failed_percent(self) -> float | None:
+        """The share that failed, of a hundred; None where none ended."""
+        return round(100 * self.failed / self.total, 1) if self.total else None
+
+
+def endings_of_a_day() -> Endings:
+    """Return how the jobs of the last 24 hours ended, in one query."""
+    lately = GenerationJob.objects.order_by().filter(completed_at__gt=timezone.now() - timedelta(days=1))
+    return Endings(
+        **lately.aggregate(
+            completed=Count("pk", filter=Q(status=JobStatus.COMPLETED)),
+            failed=Count("pk", filter=Q(status=JobStatus.FAILED)),
+        )
+    )
+
+
+def silent_kinds() -> dict[str, datetime | None]:
+    """Return the kinds of process of which none is alive, each with its last sign of life, if any."""
+    beats = ProcessBeat.objects.order_by().values("kind").annotate(last=Max("at"))
+    last = dict(beats.values_list("kind", "last"))
+    dead = timezone.now() - SILENT_AFTER
+    return {kind: last.get(kind) for kind in _NEEDED if last.get(kind, dead) <= dead}
 
 
 def living(kind: str) -> list[ProcessBeat]:

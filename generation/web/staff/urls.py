@@ -1,9 +1,14 @@
 """The addresses of staff's pages."""
 
 from django.urls import path
-from django.views.generic import TemplateView
+
+from generation.web.staff import queue
+from generation.web.staff.settings import reset_settings, settings_page
 
 urlpatterns = [
-    path("queue/", TemplateView.as_view(template_name="web/soon.html"), name="queue"),
-    path("settings/", TemplateView.as_view(template_name="web/soon.html"), name="settings"),
+    path("queue/", queue.queue_page, name="queue"),
+    path("queue/<uuid:job_id>/priority/", queue.prioritise, name="prioritise_job"),
+    path("queue/<uuid:job_id>/cancel/", queue.cancel, name="cancel_queued_job"),
+    path("settings/", settings_page, name="settings"),
+    path("settings/reset/", reset_settings, name="reset_settings"),
 ]

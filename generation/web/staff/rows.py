@@ -1,0 +1,75 @@
+"""A job as a row of the queue page."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from generation.engine.standing import JobStanding, TaskStanding
+from generation.models import GenerationJob
+from generation.states import JobStatus, Priority, TaskStatus
+from generation.web.words import RETRYING, StatusWord, job_word, ordinal
+
+_LEVELS = (Priority.LOW, Priority.NORMAL, Priority.HIGH)
+
+
+@dataclass(frozen=True, kw_only=True)
+class QueueRow:
+    """What a row says. `raised` and `lowered` are the priorities its buttons ask for; empty, there is none.
+
+    `tries` is empty while no task is tried, `retry_at` unless one waits for its next try, and `scheduled_at`
+    unless the job was put off.
+    """
+
+    job: GenerationJob
+    word: StatusWord
+    doing: str
+    tries: str
+    retry_at: datetime | None
+    since: datetime | None
+    scheduled_at: datetime | None
+    raised: str
+    lowered: str
+    may_cancel: bool
+
+
+def row_of(standing: JobStanding) -> QueueRow:
+    job, task = standing.job, _task_under_way(standing)
+    waits = task is not None and task.task.status == TaskStatus.WAITING
+    is_running = job.status == JobStatus.RUNNING
+    level = _LEVELS.index(Priority(job.priority))
+    return QueueRow(
+        job=job,
+        word=RETRYING if waits else job_word(job),
+        doing=standing.progress.message if is_running else _place(standing),
+        tries=_tries(task) if task else "",
+        retry_at=task.task.next_attempt_at if task and waits else None,
+        since=job.started_at if is_running else job.queued_at,
+        scheduled_at=None if is_running or standing.queue_position else job.scheduled_at,
+        raised=_LEVELS[level + 1] if "raise" in standing.actions else "",
+        lowered=_LEVELS[level - 1] if "lower" in standing.actions else "",
+        may_cancel="cancel" in standing.actions,
+    )
+
+
+def _task_under_way(standing: JobStanding) -> TaskStanding | None:
+    """Return the task the row is about: one that is written, else one that waits for its next try."""
+    if standing.job.status != JobStatus.RUNNING:
+        return None
+    for status in (TaskStatus.IN_PROGRESS, TaskStatus.WAITING):
+        for task in standing.tasks:
+            if task.task.status == status:
+                return task
+    return None
+
+
+def _tries(standing: TaskStanding) -> str:
+    task = standing.task
+    number = task.attempt_count + (task.status == TaskStatus.WAITING)
+    return f"{number} of {max(standing.max_attempts, number)}"
+
+
+def _place(standing: JobStanding) -> str:
+    if standing.queue_position:
+        return f"{ordinal(standing.queue_position)} in line"
+    if standing.job.scheduled_at:
+        return "Waits for its time"
+    return "Waits until its owner's other runs end"

@@ -1,0 +1,263 @@
+"""The queue page: what runs and what waits, in the order of its turns, and what staff may do about it."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+
+from generation.app_settings import MAX_CONCURRENT_JOBS, MAX_CONCURRENT_JOBS_PER_USER, PRIORITY_BOOST
+from generation.engine.jobs import StartOptions, cancel_job, start_job
+from generation.engine.open_jobs import list_open_jobs
+from generation.models import GenerationJob
+from generation.states import JobStatus, Priority
+from settings_app import store
+from tests.support.admin import change, client_of, make_beat, staff, text_of
+from tests.support.funnels import make_funnel, make_user
+from tests.support.jobs import begin, fail, start_running
+
+pytestmark = pytest.mark.django_db
+
+QUEUE = "/queue/"
+
+
+@pytest.fixture
+def olga() -> Client:
+    """Staff who operate everybody's jobs."""
+    return staff("olga", "change_generationjob")
+
+
+@pytest.fixture
+def rita() -> Client:
+    """Staff who may look."""
+    return staff("rita")
+
+
+def queued(owner, name: str, **options) -> GenerationJob:
+    return start_job(make_funnel(owner, name=name), options=StartOptions(**options))
+
+
+def names(client: Client, query: str = "") -> list[str]:
+    return [row.job.funnel.name for row in client.get(QUEUE + query).context["rows"]]
+
+
+def test_an_empty_queue_says_so(rita):
+    page = text_of(rita.get(QUEUE))
+
+    assert "The queue is empty" in page
+    assert "nobody waits" in page
+
+
+def test_numbers_say_who_waits_runs_and_works(rita):
+    ana = make_user()
+    store.save({MAX_CONCURRENT_JOBS.key: 1}, None)
+    start_running(make_funnel(ana))
+    queued(ana, "A", priority=Priority.HIGH)
+    queued(ana, "B")
+    make_beat("worker@one", holding=3)
+
+    page = text_of(rita.get(QUEUE))
+
+    assert "In line 2 1 high, 1 normal, 0 low" in page
+    assert "Running 1 of 1" in page
+    assert "Workers 1 online" in page
+    assert "worker@one 3 tasks" in page
+
+
+def test_the_share_of_failures_is_that_of_a_day(rita):
+    ended = [start_running(make_funnel(make_user(f"user{number}"))) for number in range(4)]
+    for job, status, days in zip(
+        ended, ("completed", "completed", "failed", "failed"), (0, 0, 0, 2), strict=True
+    ):
+        change(job, status=status, completed_at=timezone.now() - timedelta(days=days))
+
+    assert "Failed in 24 h 33.3 % 1 of 3 runs" in text_of(rita.get(QUEUE))
+
+
+def test_silence_is_said_aloud(rita):
+    make_beat("worker@gone", seconds_ago=120)
+
+    page = text_of(rita.get(QUEUE))
+
+    assert "No worker has given a sign of life for some time; the last came at" in page
+    assert "No reconciler has given a sign of life yet." in page
+    assert "None is online." in page
+
+
+def test_who_lives_is_not_said_to_be_silent(rita):
+    make_beat("worker@one")
+    make_beat("reconciler@one", kind="reconciler")
+
+    assert "sign of life for" not in text_of(rita.get(QUEUE))
+    assert rita.get(QUEUE).context["silent"] == {}
+
+
+def test_rows_come_in_the_order_of_their_turns(rita):
+    ana, ben = make_user("ana"), make_user("ben")
+    store.save({MAX_CONCURRENT_JOBS.key: 1}, None)
+    start_running(make_funnel(ana, name="Runs"))
+    queued(ana, "Later", scheduled_at=timezone.now() + timedelta(hours=1))
+    queued(ana, "Low", priority=Priority.LOW)
+    queued(ben, "Normal")
+    queued(ana, "High", priority=Priority.HIGH)
+
+    assert names(rita) == ["Runs", "High", "Normal", "Low", "Later"]
+
+
+def test_rows_say_what_happens_and_which_try_it_is(rita):
+    writes, waits = start_running(make_funnel(make_user("ana"))), start_running(make_funnel(make_user("ben")))
+    begin(writes, 1)
+    fail(waits, 1, retryable=True)
+
+    first, second = rita.get(QUEUE).context["rows"]
+
+    assert (first.word.word, first.doing, first.tries) == (
+        "Generating",
+        "Writing Lead magnet, part 1",
+        "1 of 7",
+    )
+    assert (second.word.word, second.tries) == ("Retrying", "2 of 7")
+    assert second.retry_at
+
+
+def test_rows_in_line_say_where_or_why_not(rita):
+    ana = make_user()
+    store.save({MAX_CONCURRENT_JOBS.key: 1, MAX_CONCURRENT_JOBS_PER_USER.key: 1}, None)
+    start_running(make_funnel(ana))
+    queued(make_user("ben"), "First")
+    queued(ana, "Too many")
+    queued(make_user("cleo"), "Later", scheduled_at=timezone.now() + timedelta(hours=1))
+
+    says = {row.job.funnel.name: row.doing for row in rita.get(QUEUE).context["rows"]}
+
+    assert says["First"] == "1st in line"
+    assert says["Too many"] == "Waits until its owner's other runs end"
+    assert says["Later"] == "Waits for its time"
+
+
+def test_filters_narrow_by_status_and_user(rita):
+    store.save({MAX_CONCURRENT_JOBS.key: 1}, None)
+    start_running(make_funnel(make_user("ana"), name="Runs"))
+    queued(make_user("ben"), "Waits")
+
+    assert names(rita, "?status=running") == ["Runs"]
+    assert names(rita, "?status=queued") == ["Waits"]
+    assert names(rita, "?user=BE") == ["Waits"]
+    assert names(rita, "?status=completed") == ["Runs", "Waits"]
+    assert "No open run matches" in text_of(rita.get(f"{QUEUE}?user=nobody"))
+
+
+def test_only_the_first_rows_are_shown_and_the_rest_is_counted(rita, monkeypatch):
+    monkeypatch.setattr("generation.web.staff.queue._MOST_ROWS", 2)
+    for number in range(4):
+        queued(make_user(f"user{number}"), f"F{number}")
+
+    assert len(names(rita)) == 2
+    assert "The first 2 of 4 are shown." in text_of(rita.get(QUEUE))
+
+
+def test_the_page_asks_no_more_of_the_database_for_more_rows(olga, django_assert_max_num_queries):
+    for number in range(12):
+        queued(make_user(f"user{number}"), f"F{number}")
+
+    with django_assert_max_num_queries(24):
+        assert len(names(olga)) == 12
+
+
+def test_ended_jobs_are_not_in_the_list():
+    job = queued(make_user(), "Gone")
+    cancel_job(job)
+
+    assert list_open_jobs(most=10).total == 0
+
+
+def test_priorities_are_raised_and_lowered(olga):
+    store.save({MAX_CONCURRENT_JOBS.key: 0}, None)
+    job = queued(make_user(), "Focus Funnel")
+
+    answer = olga.post(f"{QUEUE}{job.pk}/priority/?user=ana", {"priority": "high"}, follow=True)
+
+    assert answer.redirect_chain == [(f"{QUEUE}?user=ana", 302)]
+    assert "Focus Funnel has high priority now." in text_of(answer)
+    (row,) = answer.context["rows"]
+    assert (row.job.priority, row.raised, row.lowered) == ("high", "", "normal")
+
+
+def test_a_word_that_is_no_priority_changes_nothing(olga):
+    store.save({MAX_CONCURRENT_JOBS.key: 0}, None)
+    job = queued(make_user(), "Focus Funnel")
+
+    answer = olga.post(f"{QUEUE}{job.pk}/priority/", {"priority": "urgent"}, follow=True)
+
+    assert "Choose high, normal or low." in text_of(answer)
+    job.refresh_from_db()
+    assert job.priority == "normal"
+
+
+def test_a_job_that_runs_meanwhile_keeps_its_priority(olga):
+    job = start_running(make_funnel())
+
+    answer = olga.post(f"{QUEUE}{job.pk}/priority/", {"priority": "high"}, follow=True)
+
+    assert "only jobs in line have a priority" in text_of(answer)
+
+
+def test_a_run_is_cancelled_and_what_it_finished_is_kept(olga):
+    job = start_running(make_funnel(name="Focus Funnel"))
+
+    answer = olga.post(f"{QUEUE}{job.pk}/cancel/?status=running", follow=True)
+
+    assert answer.redirect_chain == [(f"{QUEUE}?status=running", 302)]
+    assert "Focus Funnel is cancelled. Finished parts are kept." in text_of(answer)
+    job.refresh_from_db()
+    assert job.status == JobStatus.CANCELLED
+    assert "there is nothing to cancel" in text_of(olga.post(f"{QUEUE}{job.pk}/cancel/", follow=True))
+
+
+def test_staff_without_the_permission_look_and_change_nothing(rita):
+    store.save({MAX_CONCURRENT_JOBS.key: 0}, None)
+    job = queued(make_user(), "Focus Funnel")
+
+    (row,) = rita.get(QUEUE).context["rows"]
+
+    assert (row.raised, row.lowered, row.may_cancel) == ("", "", False)
+    assert rita.post(f"{QUEUE}{job.pk}/priority/", {"priority": "high"}).status_code == 403
+    assert rita.post(f"{QUEUE}{job.pk}/cancel/").status_code == 403
+    job.refresh_from_db()
+    assert (job.priority, job.status) == ("normal", "queued")
+
+
+def test_staff_raise_their_own_only_while_users_may():
+    store.save({MAX_CONCURRENT_JOBS.key: 0, PRIORITY_BOOST.key: False}, None)
+    sam = make_user("sam", is_staff=True)
+    job = queued(sam, "Own")
+    address = f"{QUEUE}{job.pk}/priority/"
+
+    assert client_of(sam).post(address, {"priority": "high"}).status_code == 403
+    store.save({PRIORITY_BOOST.key: True}, None)
+    assert client_of(sam).post(address, {"priority": "high"}).status_code == 302
+
+
+def test_the_stream_is_everybodys(rita):
+    assert 'data-stream="/api/events/?owner=all"' in rita.get(QUEUE).content.decode()
+
+
+def test_a_row_reads_the_same_each_time_it_is_served(olga):
+    store.save({MAX_CONCURRENT_JOBS.key: 0}, None)
+    queued(make_user(), "Focus Funnel")
+
+    first, second = (olga.get(QUEUE).content.decode() for _ in range(2))
+
+    rows = [page[page.index("<tbody") : page.index("</tbody>")] for page in (first, second)]
+    assert rows[0] == rows[1]
+    assert "csrf" not in rows[0]
+
+
+def test_flower_is_linked_where_it_can_be_reached(rita, monkeypatch):
+    assert "Flower" not in text_of(rita.get(QUEUE))
+
+    monkeypatch.setattr(settings, "ENV", replace(settings.ENV, embedded_redis=True, flower_port=5599))
+
+    assert 'href="http://localhost:5599/"' in rita.get(QUEUE).content.decode()
