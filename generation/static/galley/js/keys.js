@@ -45,6 +45,8 @@ if (!("commandForElement" in HTMLButtonElement.prototype)) {
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button[commandfor]");
     const target = button && document.getElementById(button.getAttribute("commandfor"));
-    if (target) COMMANDS[button.getAttribute("command")]?.(target);
+    if (!target) return;
+    event.preventDefault();
+    COMMANDS[button.getAttribute("command")]?.(target);
   });
 }

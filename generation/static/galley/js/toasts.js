@@ -51,8 +51,8 @@ function dismissal() {
 
 function makeRoom() {
   const shown = [...corner.children];
-  const goFirst = shown.filter((element) => !("stays" in element.dataset)).concat(shown);
-  for (const element of new Set(goFirst.slice(0, shown.length - MOST))) dismiss(element);
+  const goFirst = [...new Set(shown.filter((element) => !("stays" in element.dataset)).concat(shown))];
+  for (const element of goFirst.slice(0, Math.max(0, shown.length - MOST))) dismiss(element);
 }
 
 function dismiss(element) {

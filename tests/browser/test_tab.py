@@ -1,0 +1,95 @@
+"""What the browser shows around a page: the tab's title and the dot on its icon."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.support.browser import wait_for
+from tests.support.funnels import make_funnel, make_user
+from tests.support.jobs import fail, start_running, write
+
+HIDE = """
+Object.defineProperty(document, "hidden", {get: () => window.isHidden ?? true});
+Object.defineProperty(document, "visibilityState", {get: () => document.hidden ? "hidden" : "visible"});
+"""
+SEEN_MS = 5000
+
+
+@pytest.fixture
+def ana(transactional_db):
+    return make_user("ana")
+
+
+@pytest.fixture
+def job(ana):
+    return start_running(make_funnel(ana, name="Focus Funnel"))
+
+
+def dot(page: Page) -> str:
+    """Return the colour of the dot on the icon; nothing where there is none."""
+    drawn = re.search(r"circle.*?fill%3D%22(.*?)%22", page.locator('link[rel="icon"]').get_attribute("href"))
+    return drawn[1] if drawn else ""
+
+
+def test_the_title_counts_and_is_the_pages_own_again_after_the_end(visitor, ana, job):
+    page = visitor(ana).open("/history/")
+    expect(page).to_have_title("(0/14) Focus Funnel")
+
+    write(job, 1)
+    expect(page).to_have_title("(1/14) Focus Funnel")
+    for position in range(2, 15):
+        write(job, position)
+
+    expect(page).to_have_title("History - Galley")
+
+
+def test_a_hidden_page_counts_too(visitor, ana, job):
+    watched = visitor(ana)
+    watched.context.add_init_script(HIDE)
+    page = watched.open("/history/")
+    expect(page).to_have_title("(0/14) Focus Funnel")
+
+    write(job, 1)
+
+    expect(page).to_have_title("(1/14) Focus Funnel")
+
+
+def test_with_many_runs_the_title_is_that_of_the_page(visitor, ana, job):
+    start_running(make_funnel(ana))
+    watched = visitor(ana)
+
+    expect(watched.open("/history/")).to_have_title("History - Galley")
+    expect(watched.open(f"/funnels/{job.funnel_id}/run/")).to_have_title("(0/14) Focus Funnel")
+
+
+def test_the_dot_tells_running_done_and_failed_apart(visitor, ana, job):
+    page = visitor(ana).open("/history/")
+    wait_for(page, lambda: dot(page))
+    running = dot(page)
+
+    fail(job, 1)
+    wait_for(page, lambda: dot(page) not in ("", running))
+    failed = dot(page)
+    page.wait_for_timeout(SEEN_MS)
+    wait_for(page, lambda: not dot(page))
+    other = start_running(make_funnel(ana))
+    wait_for(page, lambda: dot(page) == running)
+    for position in range(1, 15):
+        write(other, position)
+
+    wait_for(page, lambda: dot(page) not in ("", running, failed))
+
+
+def test_a_dot_that_nobody_saw_stays(visitor, ana, job):
+    watched = visitor(ana)
+    watched.context.add_init_script(HIDE)
+    page = watched.open("/history/")
+    wait_for(page, lambda: dot(page))
+    running = dot(page)
+
+    fail(job, 1)
+    wait_for(page, lambda: dot(page) != running)
+    page.wait_for_timeout(SEEN_MS + 1000)
+
+    assert dot(page)

@@ -1,0 +1,74 @@
+"""Times that count in the page, by the server's clock."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+HOUR_MS = 3_600_000
+WRONG_CLOCK = f"""
+const now = Date.now, origin = performance.timeOrigin;
+Date.now = () => now() + {HOUR_MS};
+Object.defineProperty(performance, "timeOrigin", {{get: () => origin + {HOUR_MS}}});
+"""
+INSERT = """html => {
+  document.getElementById("main").insertAdjacentHTML("beforeend", `<p id="times">${html}</p>`);
+  document.dispatchEvent(new CustomEvent("galley:looked"));
+}"""
+
+
+def show(page: Page, html: str):
+    page.evaluate(INSERT, html)
+    return page.locator("#times time")
+
+
+def moment(**ago: float) -> str:
+    return (timezone.now() - timedelta(**ago)).isoformat()
+
+
+@pytest.mark.parametrize("clock", ["", WRONG_CLOCK], ids=["right clock", "wrong clock"])
+def test_they_count_by_the_servers_clock(signed_in, clock):
+    signed_in.context.add_init_script(clock or "0")
+    page = signed_in.open("/account/")
+
+    began, ends = moment(seconds=24), moment(seconds=-90)
+
+    times = show(page, f'<time data-since="{began}"></time><time data-until="{ends}"></time>')
+
+    assert times.nth(0).text_content() in ("0:24", "0:25", "0:26")
+    assert times.nth(1).text_content() in ("1 min 30 s", "1 min 29 s", "1 min 28 s")
+
+
+def test_they_go_on_counting(signed_in):
+    page = signed_in.open("/account/")
+
+    times = show(page, f'<time data-until="{moment(seconds=-3)}"></time>')
+
+    expect(times).to_have_text("2 s")
+    expect(times).to_have_text("now")
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ('<time data-since="{}" data-words></time>', "1 h 2 min"),
+        ('<time data-since="{}"></time>', "1:02:0"),
+        ('<time data-ago datetime="{}"></time>', "1 hour ago"),
+        ('<time data-until="{}"></time>', "now"),
+    ],
+)
+def test_each_kind_has_its_words(signed_in, html, text):
+    page = signed_in.open("/account/")
+
+    times = show(page, html.format(moment(minutes=62, seconds=1)))
+
+    expect(times).to_contain_text(text)
+
+
+def test_a_local_time_is_in_the_persons_own_zone_and_manner(visitor, transactional_db):
+    page = visitor(locale="de-DE", timezone_id="Asia/Tokyo").open("/sign-in/")
+
+    times = show(page, '<time data-local datetime="2026-11-25T21:00:00+00:00"></time>')
+
+    expect(times).to_have_text("26.11.2026, 06:00")

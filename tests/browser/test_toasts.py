@@ -1,0 +1,66 @@
+"""Messages in the corner."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+SHOWN_MS = 5000
+
+
+@pytest.fixture
+def page(signed_in) -> Page:
+    return signed_in.open("/account/")
+
+
+def say(page: Page, text: str, **fields: object) -> None:
+    page.evaluate(
+        "async said => (await import('/static/galley/js/toasts.js')).toast(said)", {"text": text, **fields}
+    )
+
+
+def toasts(page: Page):
+    return page.locator(".toast")
+
+
+def test_it_goes_after_a_while(page):
+    say(page, "Saved.", tone="success")
+
+    page.wait_for_timeout(SHOWN_MS - 1000)
+    expect(toasts(page)).to_have_text("Saved.")
+    expect(toasts(page)).to_have_count(0, timeout=3000)
+
+
+def test_it_waits_while_somebody_is_at_it(page):
+    say(page, "Saved.")
+
+    toasts(page).hover()
+    page.wait_for_timeout(SHOWN_MS + 1500)
+    expect(toasts(page)).to_have_count(1)
+    page.mouse.move(640, 20)
+
+    expect(toasts(page)).to_have_count(0, timeout=SHOWN_MS + 2000)
+
+
+def test_what_went_wrong_stays_until_it_is_dismissed(page):
+    say(page, "It broke.", tone="error")
+
+    page.wait_for_timeout(SHOWN_MS + 1000)
+    expect(page.get_by_role("alert")).to_have_text("It broke.")
+    toasts(page).get_by_role("button", name="Dismiss").click()
+
+    expect(toasts(page)).to_have_count(0)
+
+
+def test_three_are_shown_and_what_went_wrong_gives_way_last(page):
+    say(page, "It broke.", tone="error")
+    for number in range(4):
+        say(page, f"Saved {number}.")
+
+    expect(toasts(page)).to_have_text(["It broke.", "Saved 2.", "Saved 3."])
+
+
+def test_it_may_lead_somewhere(page):
+    say(page, "Focus Funnel is ready.", link={"label": "Read", "href": "/history/"})
+
+    toasts(page).get_by_role("link", name="Read").click()
+
+    page.wait_for_url("**/history/")
