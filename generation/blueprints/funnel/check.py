@@ -66,6 +66,8 @@ def _advice(detail: ErrorDetails) -> str:
     if detail["type"] in ("extra_forbidden", "invalid_key"):
         fields = ", ".join(_model_at(detail["loc"]).model_fields)
         return f"There is no such field here; the fields are {fields}."
+    if detail["type"] == "string_type":  # a number, say; no form can send one, so only programs are told
+        return f"{_description_at(detail['loc'])} Give it as text, in quotes."
     return _description_at(detail["loc"])
 
 

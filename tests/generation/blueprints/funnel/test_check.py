@@ -36,9 +36,13 @@ def test_a_missing_price_is_asked_for_in_words_a_creator_understands() -> None:
 
     sentences = check_brief(incomplete, "en")
 
-    assert sentences == {
-        "products.front_end.price": "Write a price such as 17.00, or 0.00 for free, as text."
-    }
+    assert sentences == {"products.front_end.price": "Write a price such as 17.00, or 0.00 for free."}
+
+
+def test_a_program_that_sends_a_number_is_told_to_send_text() -> None:
+    sentences = check_brief(changed("products.front_end.price", 17), "en")
+
+    assert sentences["products.front_end.price"].endswith("Give it as text, in quotes.")
 
 
 @pytest.mark.parametrize(
