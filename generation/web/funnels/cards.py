@@ -1,0 +1,110 @@
+"""A funnel as the dashboard's card shows it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib.auth.models import User
+
+from generation.engine.lengths import count_words
+from generation.engine.reach import viewer_of
+from generation.engine.standing import JobStanding, jobs_to_show, standings
+from generation.models import Funnel
+from generation.states import JobStatus, TaskStatus
+from generation.web.words import DRAFT, NOT_STARTED, StatusWord, counted, job_word, ordinal, part_word
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """One funnel and how its last job stands; `standing` is None where it was never generated."""
+
+    funnel: Funnel
+    standing: JobStanding | None
+    words: int
+
+    @property
+    def id(self) -> str:
+        """The funnel's id as text, which a template can put together with other text."""
+        return str(self.funnel.pk)
+
+    @property
+    def what_goes(self) -> str:
+        """What deleting it takes away."""
+        written = "all that was written for it" if self.can_be_read else "its brief"
+        return f'"{self.funnel.name}" is deleted with {written}. This cannot be undone.'
+
+    @property
+    def status(self) -> StatusWord:
+        if self.standing:
+            return job_word(self.standing.job)
+        return DRAFT if self.funnel.draft else NOT_STARTED
+
+    @property
+    def segments(self) -> Sequence[StatusWord]:
+        """One word a task, as the bar shows them; none of a job that is finished or never was."""
+        if not self.standing or self.is_ready:
+            return ()
+        return [part_word(self.standing.job, task.task) for task in self.standing.tasks]
+
+    @property
+    def is_ready(self) -> bool:
+        return self._is(JobStatus.COMPLETED)
+
+    @property
+    def is_open(self) -> bool:
+        return bool(self.standing and self.standing.job.is_open)
+
+    @property
+    def has_failed(self) -> bool:
+        return self._is(JobStatus.FAILED)
+
+    @property
+    def can_resume(self) -> bool:
+        return bool(self.standing and "resume" in self.standing.actions)
+
+    @property
+    def can_be_read(self) -> bool:
+        return bool(self.standing and self.standing.progress.completed)
+
+    @property
+    def place(self) -> str:
+        """The place in line, in words; empty for who is not in line."""
+        position = self.standing.queue_position if self.standing else None
+        return f"{ordinal(position)} in line" if position else ""
+
+    @property
+    def cause(self) -> str:
+        """What a failed job failed of: which part, and why."""
+        if not self.standing or not self.has_failed:
+            return ""
+        job = self.standing.job
+        failed = [task.task for task in self.standing.tasks if task.task.status == TaskStatus.FAILED]
+        return f"{failed[0].name}: {failed[0].error_message}" if failed else job.error_message
+
+    @property
+    def length(self) -> str:
+        return counted(self.words, "word")
+
+    @property
+    def since(self) -> datetime:
+        """When it came to stand as it does."""
+        if self.standing and self.standing.job.completed_at:
+            return self.standing.job.completed_at
+        return self.funnel.updated_at if not self.standing else self.standing.job.queued_at
+
+    def _is(self, status: JobStatus) -> bool:
+        return bool(self.standing and self.standing.job.status == status)
+
+
+def cards_of(funnels: Sequence[Funnel], person: User) -> dict[UUID, Card]:
+    """Return a card for each of these funnels, which know their last jobs, in a fixed number of queries."""
+    ids = {funnel.last_job_id for funnel in funnels if funnel.last_job_id}  # type: ignore[attr-defined]
+    jobs = list(jobs_to_show().filter(pk__in=ids)) if ids else []
+    found = {each.job.funnel_id: each for each in standings(jobs, viewer=viewer_of(person))} if jobs else {}
+    ready = [job.funnel_id for job in jobs if job.status == JobStatus.COMPLETED]
+    words = count_words(ready) if ready else {}
+    return {
+        funnel.pk: Card(funnel=funnel, standing=found.get(funnel.pk), words=words.get(funnel.pk, 0))
+        for funnel in funnels
+    }

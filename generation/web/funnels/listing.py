@@ -1,0 +1,108 @@
+"""Which funnels the dashboard lists: by what they are called, and by how their last jobs stand."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.contrib.auth.models import User
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Q, QuerySet
+from django.http import QueryDict
+
+from generation.engine.last_job import with_last_job
+from generation.models import Funnel
+from generation.states import OPEN_JOB, JobStatus
+
+PAGE_SIZE = 24
+_LONGEST_SEARCH = 200
+
+SHOWS: dict[str, tuple[str, Q]] = {
+    "all": ("All", Q()),
+    "running": ("Running", Q(last_job_status__in=OPEN_JOB)),
+    "ready": ("Ready", Q(last_job_status=JobStatus.COMPLETED)),
+    "needs-you": ("Needs you", Q(last_job_status=JobStatus.FAILED)),
+    "drafts": ("Drafts", Q(last_job_status=None)),
+}
+"""What may be shown, by its word in the address: its name, and the funnels it holds."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tab:
+    label: str
+    count: int
+    query: str
+    is_here: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listing:
+    """One person's funnels as asked for, the newest first."""
+
+    search: str
+    show: str
+    counts: dict[str, int]
+    page: Page[Funnel]
+    found: QuerySet[Funnel]
+
+    @property
+    def is_new_here(self) -> bool:
+        """Whether the person has no funnel at all."""
+        return not self.counts["all"] and not self.search
+
+    @property
+    def tabs(self) -> Iterator[Tab]:
+        for word, (label, _) in SHOWS.items():
+            yield Tab(
+                label=label, count=self.counts[word], query=self.query(show=word), is_here=word == self.show
+            )
+
+    def query(self, *, show: str = "", page: int = 1) -> str:
+        """Return the end of the address that shows this; nothing for what is shown anyhow."""
+        wanted = {"q": self.search, "show": show or self.show, "page": page}
+        usual = {"q": "", "show": "all", "page": 1}
+        said = urlencode({name: value for name, value in wanted.items() if value != usual[name]})
+        return f"?{said}" if said else "?"
+
+    @property
+    def later_query(self) -> str:
+        return self.query(page=self.page.number + 1)
+
+    @property
+    def earlier_query(self) -> str:
+        return self.query(page=self.page.number - 1)
+
+
+def list_funnels(owner: User, asked: QueryDict) -> Listing:
+    """Return what was asked for; what there is not is taken for the usual."""
+    search = asked.get("q", "").replace("\0", "").strip()[:_LONGEST_SEARCH]
+    show = asked.get("show", "")
+    show = show if show in SHOWS else "all"
+    funnels = with_last_job(Funnel.objects.filter(owner=owner)).defer("brief")
+    if search:
+        funnels = funnels.filter(name__icontains=search)
+    counts = _counts(funnels)
+    chosen = funnels.filter(SHOWS[show][1]).order_by("-created_at", "-pk")
+    pages = _CountedPaginator(chosen, PAGE_SIZE, known_count=counts[show])
+    return Listing(
+        search=search, show=show, counts=counts, page=pages.get_page(asked.get("page")), found=funnels
+    )
+
+
+def _counts(funnels: QuerySet[Funnel]) -> dict[str, int]:
+    """Return how many funnels each tab holds, in one query."""
+    sums = {word.replace("-", "_"): Count("pk", filter=holds) for word, (_, holds) in SHOWS.items()}
+    found = funnels.order_by().aggregate(**sums)
+    return {word: found[word.replace("-", "_")] for word in SHOWS}
+
+
+class _CountedPaginator(Paginator):  # type: ignore[type-arg]  # generic in the stubs alone
+    """A paginator that was told how many there are."""
+
+    def __init__(self, funnels: QuerySet[Funnel], size: int, *, known_count: int) -> None:
+        super().__init__(funnels, size)
+        self._known_count = known_count
+
+    @cached_property
+    def count(self) -> int:
+        return self._known_count

@@ -1,0 +1,105 @@
+"""The look at the whole brief before it is generated."""
+
+from decimal import Decimal
+
+import pytest
+
+from generation.engine.estimate import Estimate
+from generation.engine.jobs import cancel_job, start_job
+from generation.engine.writers import Writer
+from generation.web.funnels.estimates import in_words
+from tests.support.funnels import make_funnel, sample
+
+CLAUDE, DEMO = Writer("anthropic", "claude-sonnet-5-5"), Writer("demo", "demo")
+
+
+@pytest.fixture
+def check(page):
+    return lambda funnel: page.get(f"/funnels/{funnel.pk}/brief/style/").content.decode()
+
+
+def estimate(writer: Writer = CLAUDE, **fields: object) -> Estimate:
+    usual = {"lanes": 1, "calls": 14, "input_tokens": 0, "output_tokens": 0, "runs": 0}
+    return Estimate(**{"writer": writer, "cost_usd": Decimal("0.416"), "seconds": 652.0, **usual, **fields})
+
+
+@pytest.mark.parametrize(
+    ("told", "time"),
+    [
+        (estimate(), "usually 10 to 15 minutes"),
+        (estimate(seconds=150), "usually up to 5 minutes"),
+        (estimate(seconds=1500), "usually 25 to 35 minutes"),
+        (estimate(runs=12), "about 11 min"),
+        (estimate(runs=12, seconds=20), "less than a minute"),
+        (estimate(DEMO, seconds=0), "a few seconds"),
+        (estimate(DEMO, seconds=14, runs=3), "a few seconds"),
+        (estimate(DEMO, seconds=140), "about 2 min"),
+    ],
+)
+def test_the_time_is_promised_only_as_far_as_there_is_ground(told, time):
+    assert in_words(told).time == time
+
+
+@pytest.mark.parametrize(
+    ("told", "cost"),
+    [
+        (estimate(), "about $0.42"),
+        (estimate(cost_usd=Decimal("0.002")), "less than $0.01"),
+        (estimate(cost_usd=None), "cost not known for this model"),
+        (estimate(DEMO, cost_usd=Decimal(0)), "free"),
+    ],
+)
+def test_the_cost_is_told_as_far_as_it_is_known(told, cost):
+    assert in_words(told).cost == cost
+
+
+def test_the_ground_is_named():
+    assert in_words(estimate(runs=12)).ground == "Based on 12 earlier runs with claude-sonnet-5-5."
+    assert in_words(estimate()).ground.startswith("A first guess")
+
+
+def test_a_whole_brief_is_summed_up_and_can_be_generated(check, funnel):
+    html = check(funnel)
+
+    assert "Ready to generate" in html
+    assert "Generate 14 parts?" in html
+    assert f'action="/funnels/{funnel.pk}/generate/"' in html
+    for text in (sample()["brief"]["promise"], "50 Reply Templates", "templates, 9.00, 3 chapters", "USD"):
+        assert text in html
+    for part in ("Product content", "Marketing materials", "Lead magnet, part 1", "Bundle listing"):
+        assert part in html
+
+
+def test_what_is_missing_is_led_to(check, funnel):
+    del funnel.brief["topic"]
+    del funnel.brief["products"]["bump"]
+    funnel.draft = True
+    funnel.save()
+
+    html = check(funnel)
+
+    assert "5 things are still to do" in html
+    assert f'href="/funnels/{funnel.pk}/brief/audience/?missing#id_topic"' in html
+    assert f'href="/funnels/{funnel.pk}/brief/offer/?missing#id_products-bump-price"' in html
+    assert 'commandfor="ask-generate" disabled' in html
+
+
+def test_what_no_field_can_mend_is_told_too(check, ana):
+    html = check(make_funnel(ana, brief=sample()["brief"] | {"colour": "red"}, draft=True))
+
+    assert "One thing is still to do" in html
+    assert "colour" in html
+    assert "There is no such field here" in html
+
+
+def test_a_language_the_demo_writer_cannot_write_is_warned_of(check, ana):
+    assert "writes English only" in check(make_funnel(ana, language="de"))
+
+
+def test_a_funnel_with_a_run_leads_there_instead(check, funnel):
+    cancel_job(start_job(funnel))
+
+    html = check(funnel)
+
+    assert "Open the run" in html
+    assert "ask-generate" not in html

@@ -1,0 +1,219 @@
+"""The dashboard: a person's funnels and how they stand."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from generation.app_settings import MAX_CONCURRENT_JOBS
+from generation.engine.jobs import StartOptions, cancel_job, start_job
+from generation.models import Funnel
+from settings_app import store
+from tests.support.funnels import make_funnel
+from tests.support.jobs import fail, start_running, write
+
+
+@pytest.fixture
+def page_of(page):
+    return lambda query="": page.get(f"/funnels/{query}").content.decode()
+
+
+def names(html: str) -> list[str]:
+    """Return the names on the cards, in their order."""
+    return re.findall(r'<li class="card funnel".*?<h2><a [^>]*>(.*?)</a>', html, re.DOTALL)
+
+
+def counts(html: str) -> dict[str, int]:
+    """Return what the tabs say they hold."""
+    found = re.findall(r'<a href="[^"]*"[^>]*>([^<]+) <span class="count num">(\d+)<', html)
+    return {label: int(number) for label, number in found}
+
+
+def card(html: str, funnel: Funnel) -> str:
+    return re.search(rf'<li class="card funnel" id="card-{funnel.pk}".*?</li>', html, re.DOTALL)[0]
+
+
+def without_tokens(html: str) -> str:
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", html)
+
+
+def finish(funnel: Funnel) -> None:
+    job = start_running(funnel)
+    for position in range(1, 15):
+        write(job, position)
+
+
+def failed(funnel: Funnel) -> None:
+    job = start_running(funnel)
+    write(job, 1)
+    fail(job, 2)
+
+
+def test_who_has_no_funnel_is_told_how_to_begin(page_of):
+    html = page_of()
+
+    assert "No funnels yet" in html
+    assert "Describe one idea and get a full set of content." in html
+    assert 'value="example:calm-inbox"' in html
+
+
+def test_funnels_are_listed_the_newest_first(page_of, ana):
+    for name in ("First", "Second", "Third"):
+        make_funnel(ana, name=name)
+
+    assert names(page_of()) == ["Third", "Second", "First"]
+
+
+def test_nobody_sees_another_persons_funnels(others_page, funnel):
+    assert funnel.name not in others_page.get("/funnels/").content.decode()
+
+
+def test_each_tab_counts_and_shows_its_own(page_of, ana, draft):
+    make_funnel(ana, name="Not started")
+    start_running(make_funnel(ana, name="Runs"))
+    finish(make_funnel(ana, name="Is ready"))
+    failed(make_funnel(ana, name="Has failed"))
+    cancel_job(start_job(make_funnel(ana, name="Was cancelled")))
+
+    assert counts(page_of()) == {"All": 6, "Running": 1, "Ready": 1, "Needs you": 1, "Drafts": 2}
+    assert names(page_of("?show=running")) == ["Runs"]
+    assert names(page_of("?show=ready")) == ["Is ready"]
+    assert names(page_of("?show=needs-you")) == ["Has failed"]
+    assert names(page_of("?show=drafts")) == ["Not started", "Later"]
+
+
+def test_a_funnel_that_runs_shows_a_segment_for_each_task(page_of, funnel):
+    job = start_running(funnel)
+    write(job, 1)
+    fail(job, 2, retryable=True)
+
+    html = card(page_of(), funnel)
+
+    assert "1 of 14" in html
+    assert re.findall(r'<i class="status (\w+)"></i>', html) == ["done", "retrying"] + ["pending"] * 12
+    assert 'aria-valuetext="1 of 14 parts done"' in html
+
+
+def test_a_funnel_in_line_says_its_place(page_of, funnel):
+    start_job(funnel)
+
+    assert "1st in line" in card(page_of(), funnel)
+
+
+def test_a_finished_funnel_says_how_long_it_is_and_can_be_read(page_of, funnel):
+    finish(funnel)
+
+    html = card(page_of(), funnel)
+
+    assert "70 words" in html
+    assert f'href="/funnels/{funnel.pk}/read/"' in html
+    assert f'href="/funnels/{funnel.pk}/export/"' in html
+
+
+def test_a_failed_run_is_told_above_the_list_with_its_cause_and_the_way_on(page_of, funnel):
+    failed(funnel)
+
+    html = page_of()
+    strip = re.search(r'<div id="needs-you".*?</section>', html, re.DOTALL)[0]
+
+    assert "Calm Inbox" in strip
+    assert "Lead magnet, part 2: The AI service said no." in strip
+    assert f'action="/jobs/{funnel.jobs.get().pk}/resume/"' in strip
+
+
+def test_a_failed_run_on_another_page_needs_one_too(page_of, ana):
+    failed(make_funnel(ana, name="Long ago"))
+    for number in range(24):
+        make_funnel(ana, name=f"Newer {number}")
+
+    html = page_of()
+
+    assert "Long ago" not in names(html)
+    assert 'class="strong"' in html
+
+
+def test_where_nothing_failed_nothing_needs_anybody(page_of, funnel):
+    assert "needs-you-title" not in page_of()
+
+
+def test_a_search_finds_names_and_keeps_its_tab(page_of, ana):
+    make_funnel(ana, name="Bread for beginners")
+    make_funnel(ana, name="Running")
+
+    html = page_of("?q=BREAD&show=drafts")
+
+    assert names(html) == ["Bread for beginners"]
+    assert counts(html)["All"] == 1
+    assert "?q=BREAD" in html
+
+
+@pytest.mark.parametrize(
+    "query", ["?q=%00", "?q=%25", "?page=0", "?page=999", "?page=x", "?show=x", "?q=" + "x" * 9000]
+)
+def test_an_odd_question_is_answered_calmly(page, funnel, query):
+    assert page.get(f"/funnels/{query}").status_code == 200
+
+
+def test_what_is_not_found_is_said_and_shown_as_text(page_of, funnel):
+    html = page_of("?q=<script>alert(1)</script>")
+
+    assert "Nothing found" in html
+    assert "<script>alert" not in html
+
+
+def test_a_hostile_name_comes_out_as_text(page_of, ana):
+    make_funnel(ana, name="<script>alert(1)</script>")
+
+    html = page_of()
+
+    assert "<script>alert" not in html
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
+
+
+def test_a_page_holds_24_funnels_and_leads_to_the_others(page_of, ana):
+    for number in range(30):
+        make_funnel(ana, name=f"Funnel {number}")
+
+    first, second = page_of(), page_of("?page=2")
+
+    assert len(names(first)) == 24
+    assert 'href="?page=2"' in first
+    assert names(second) == [f"Funnel {number}" for number in range(5, -1, -1)]
+
+
+def test_the_same_state_is_served_in_the_same_words(page_of, ana, funnel):
+    failed(funnel)
+    start_running(make_funnel(ana))
+
+    pieces = [
+        re.sub(
+            r'name="csrfmiddlewaretoken" value="\w+"', "", re.search(r"<main.*</main>", html, re.DOTALL)[0]
+        )
+        for html in (page_of(), page_of())
+    ]
+
+    assert pieces[0] == pieces[1]
+
+
+def test_twenty_funnels_cost_as_many_queries_as_one_of_each_kind(
+    page, ana, django_assert_num_queries, django_assert_max_num_queries
+):
+    store.save({MAX_CONCURRENT_JOBS.key: 100}, changed_by=None)
+    tomorrow = StartOptions(scheduled_at=timezone.now() + timedelta(days=1))
+
+    def one_of_each() -> None:
+        make_funnel(ana, draft=True, brief={})
+        start_job(make_funnel(ana), options=tomorrow)
+        start_running(make_funnel(ana))
+        finish(make_funnel(ana))
+        failed(make_funnel(ana))
+
+    one_of_each()
+    with django_assert_max_num_queries(30) as few:
+        page.get("/funnels/")
+    for _ in range(3):
+        one_of_each()
+
+    with django_assert_num_queries(len(few)):
+        page.get("/funnels/")
