@@ -16,7 +16,7 @@ MOST_CHARACTERS = 50_000
 """A longer text is shown as it was typed: some texts cost the reader the square of their length."""
 
 _BOX = '<input class="task-list-item-checkbox"'
-"""A box to tick, as the reader writes it: without a word for who cannot see it. A text's quotes are escaped."""
+"""A box to tick, as the reader writes it: without a word for who cannot see it. A text cannot hold it."""
 
 
 @dataclass(frozen=True, kw_only=True)
