@@ -131,6 +131,16 @@ def test_on_a_phone_it_is_a_bar_at_the_bottom(visitor, ana, job):
     assert page.evaluate("document.scrollingElement.scrollWidth") == 390
 
 
+@pytest.mark.parametrize("screen", [{}, PHONE], ids=["desk", "phone"])
+def test_a_long_name_gives_way_to_what_stands_beside_it(visitor, ana, screen):
+    start_running(make_funnel(ana, name="Pilates at home for people who sit all day long " * 3))
+    page = visitor(ana, **screen).open("/history/")
+    page.locator(".tracker summary").click()
+
+    for name in ("Cancel", "Dismiss Pilates"):
+        expect(page.locator(".tracker").get_by_role("button", name=name)).to_be_in_viewport(ratio=1)
+
+
 def test_it_moves_with_the_work_on_every_kind_of_page(visitor, ana, job):
     watched = visitor(ana)
     pages = [watched.open(path) for path in ("/history/", "/funnels/new/", "/account/")]

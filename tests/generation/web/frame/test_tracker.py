@@ -124,9 +124,9 @@ def test_what_went_well_is_shown_until_a_moment_after_it_was_told(browser, ana):
     just_told = look(browser)
     EndingNotice.objects.update(told_at=timezone.now() - timedelta(seconds=6))
 
-    assert "Focus Funnel is ready" in untold
+    assert "<span>Focus Funnel</span> is ready" in untold
     assert "data-goes" in untold
-    assert "Focus Funnel is ready" in just_told
+    assert "<span>Focus Funnel</span> is ready" in just_told
     assert entry(job) not in look(browser)
 
 
