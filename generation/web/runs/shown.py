@@ -16,6 +16,7 @@ from generation.engine.written import WrittenPiece, what_is_written
 from generation.errors import InvalidRequestError
 from generation.models import Funnel, GenerationJob, JobRating, TaskAttempt
 from generation.states import JobStatus, TaskStatus
+from generation.web.funnels import steps
 from generation.web.funnels.estimates import in_words
 from generation.web.runs.banner import Banner, banners
 from generation.web.runs.card import Card, card_of_job, card_without_job
@@ -28,7 +29,6 @@ from generation.web.runs.ways import (
     Way,
     before_generating,
     header_ways,
-    page,
     questions,
     support_way,
     ways_to_begin,
@@ -60,7 +60,6 @@ class RunPage:
     rating: JobRating | None
     may_rate: bool
     follow: str  # the page's own address
-    read: str
     estimate: str = ""
 
     @property
@@ -70,6 +69,14 @@ class RunPage:
     @property
     def selected(self) -> str:
         return self.panel.row.key if self.panel else ""
+
+    @property
+    def read(self) -> str:
+        return reverse("read", args=[self.funnel.pk])
+
+    @property
+    def brief(self) -> str:
+        return steps.address(self.funnel.pk, steps.FIRST)
 
     @property
     def base(self) -> str:
@@ -101,7 +108,6 @@ def show_without_job(funnel: Funnel, *, user: User) -> RunPage:
         rating=None,
         may_rate=False,
         follow=run_address(funnel),
-        read=page("read", funnel),
         estimate=estimate,
     )
 
@@ -138,7 +144,6 @@ def show_job(funnel: Funnel, job: GenerationJob, *, user: User, chosen: str, is_
         rating=JobRating.objects.filter(job=job).first() if job.status == JobStatus.COMPLETED else None,
         may_rate=job.status == JobStatus.COMPLETED and is_own and not is_earlier,
         follow=follow,
-        read=page("read", funnel),
     )
 
 

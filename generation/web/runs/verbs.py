@@ -5,7 +5,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from generation.engine import jobs, rework
@@ -14,6 +13,7 @@ from generation.errors import InvalidRequestError, JobOpenError
 from generation.models import Funnel, GenerationTask
 from generation.web.access import find_funnel, find_job, find_task
 from generation.web.failures import refusals_as_messages
+from generation.web.runs.ways import check_of_brief
 
 
 @require_POST
@@ -87,7 +87,7 @@ def _to_the_brief(request: HttpRequest, funnel_id: UUID, error: InvalidRequestEr
     """Lead to where the brief is checked; the first thing that is missing is said at once."""
     first = next(iter(error.problems.values()))
     messages.warning(request, f"The brief is not complete yet. {first}")
-    return redirect(reverse("brief", args=[funnel_id, "check"]))
+    return redirect(check_of_brief(funnel_id))
 
 
 def _to_the_run(funnel_id: UUID) -> HttpResponse:

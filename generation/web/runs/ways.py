@@ -1,12 +1,14 @@
 """What can be done on the run page: links, buttons that post, and what is asked before they act."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from generation.engine.standing import JobStanding
 from generation.models import Funnel, GenerationJob, GenerationTask
 from generation.states import JobStatus, TaskStatus
+from generation.web.funnels import steps
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,8 +51,13 @@ def ways_to_begin(funnel: Funnel, *, is_complete: bool) -> list[Way]:
     """Return the actions of the header of a funnel of which no run is on record."""
     if is_complete:
         return [Way(id="generate", label="Generate", asks="ask-generate", icon="play", tone="primary")]
-    brief = reverse("brief", args=[funnel.pk, "check"])
-    return [Way(id="brief", label="Finish the brief", address=brief, icon="pencil-square", tone="primary")]
+    address = check_of_brief(funnel.pk)
+    return [Way(id="brief", label="Finish the brief", address=address, icon="pencil-square", tone="primary")]
+
+
+def check_of_brief(funnel_id: UUID) -> str:
+    """Return where the brief is looked at as a whole, and what it lacks is told."""
+    return f"{steps.address(funnel_id, steps.LAST)}?missing"
 
 
 def _ways_of_job(funnel: Funnel, standing: JobStanding) -> list[Way | None]:
@@ -76,23 +83,14 @@ def _ways_of_job(funnel: Funnel, standing: JobStanding) -> list[Way | None]:
     return [resume if "resume" in allows else None, over if "reset" in allows else None]
 
 
-def read_way(funnel: Funnel, *, part: str = "", label: str = "Read", tone: str = "primary") -> Way | None:
-    address = page("read", funnel)
-    if not address:
-        return None
-    suffix = f"-{part}" if part else ""
-    return Way(
-        id=f"read{suffix}",
-        label=label,
-        address=f"{address}?part={part}" if part else address,
-        icon="book-open",
-        tone=tone,
-    )
+def read_way(funnel: Funnel) -> Way:
+    address = reverse("read", args=[funnel.pk])
+    return Way(id="read", label="Read", address=address, icon="book-open", tone="primary")
 
 
-def export_way(funnel: Funnel) -> Way | None:
-    address = page("export", funnel)
-    return Way(id="export", label="Export", address=address, icon="arrow-down-tray") if address else None
+def export_way(funnel: Funnel) -> Way:
+    address = reverse("export", args=[funnel.pk])
+    return Way(id="export", label="Export", address=address, icon="arrow-down-tray")
 
 
 def questions(standing: JobStanding, *, held: tuple[str, ...]) -> list[Question]:
@@ -187,11 +185,3 @@ def support_way(job: GenerationJob, *, suffix: str = "") -> Way:
         icon="lifebuoy",
         tone="quiet",
     )
-
-
-def page(name: str, funnel: Funnel) -> str:
-    """Return the address of a page about the funnel, empty where there is no such page."""
-    try:
-        return reverse(name, args=[funnel.pk])
-    except NoReverseMatch:
-        return ""

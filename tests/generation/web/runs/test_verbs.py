@@ -88,7 +88,7 @@ def test_a_brief_that_lacks_something_leads_to_its_check(page, ana):
 
     where, said = post(page, "generate", draft.pk)
 
-    assert where == reverse("brief", args=[draft.pk, "check"])
+    assert where == f"/funnels/{draft.pk}/brief/style/?missing"
     assert said.startswith("The brief is not complete yet. ")
     assert not GenerationJob.objects.exists()
 
@@ -136,7 +136,7 @@ def test_a_reset_needs_a_whole_brief(page, finished, funnel):
 
     where, _ = post(page, "reset_job", finished.pk)
 
-    assert where == reverse("brief", args=[funnel.pk, "check"])
+    assert where == f"/funnels/{funnel.pk}/brief/style/?missing"
     finished.refresh_from_db()
     assert finished.status == "completed"
 
