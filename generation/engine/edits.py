@@ -114,7 +114,8 @@ def _differs(text: SectionText, before: Revision) -> bool:
 
 def _advice_on(text: SectionText, before: Revision) -> Sequence[Mapping[str, Any]]:
     if not _differs(text, before):
-        return before.advice
+        noted: Sequence[Mapping[str, Any]] = before.advice
+        return noted
     return [asdict(violation) for violation in advise(before.section, text)]
 
 

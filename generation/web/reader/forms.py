@@ -63,7 +63,7 @@ class SectionForm(forms.Form):
     @property
     def problems(self) -> str:
         """What is wrong, in sentences."""
-        return " ".join(error for errors in self.errors.values() for error in errors)
+        return " ".join(str(error) for errors in self.errors.values() for error in errors)
 
 
 class RedoForm(forms.Form):
