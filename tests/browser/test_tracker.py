@@ -68,7 +68,7 @@ def test_the_part_that_is_written_is_in_sight_and_its_time_counts(visitor, ana, 
 def test_it_is_unfolded_on_the_next_page_too(visitor, ana, job):
     page = visitor(ana).open("/history/")
     page.locator(".tracker summary").click()
-    expect(rows(page).first).to_be_visible()
+    page.wait_for_function("document.cookie.includes('tracker=')")  # nobody else is so quick to leave
 
     page.goto("/account/")
 
