@@ -86,6 +86,9 @@ document.addEventListener("htmx:afterSwap", ({ detail }) => {
   openAll(detail.target);
   if (detail.target.matches(".section-editor")) focusOn(detail.target.querySelector(EDITOR));
 });
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (!navigator.onLine && event.target.closest(EDITOR)) event.preventDefault(); // the preview has to wait
+});
 window.addEventListener("online", () => {
   for (const form of document.querySelectorAll(EDITOR)) save(form);
 });
