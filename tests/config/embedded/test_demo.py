@@ -27,7 +27,8 @@ def test_the_sample_is_written_offline_and_nothing_is_left(home: Path) -> None:
     assert "14 of 14" in demo.output
     assert "demo writer" in demo.output
     with ZipFile(home / "out" / "calm-inbox.zip") as export:
-        assert {Path(name).suffix for name in export.namelist()} >= {".md", ".html", ".pdf", ".docx", ".epub", ".csv"}
+        endings = {Path(name).suffix for name in export.namelist()}
+    assert endings >= {".md", ".html", ".pdf", ".docx", ".epub", ".csv"}
     assert not [process for process in psutil.process_iter(["cmdline"]) if str(home) in _command(process)]
 
 
