@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from generation.engine import jobs, rework
 from generation.engine.reach import OPERATE
-from generation.errors import InvalidRequestError, JobOpenError
+from generation.errors import InvalidRequestError, JobOpenError, NotAllowedError
 from generation.models import Funnel, GenerationTask
 from generation.web.access import find_funnel, find_job, find_task
 from generation.web.failures import refusals_as_messages
@@ -53,9 +53,14 @@ def resume(request: HttpRequest, job_id: UUID) -> HttpResponse:
 
 @require_POST
 def reset(request: HttpRequest, job_id: UUID) -> HttpResponse:
-    """Write everything anew, from the brief as it is now."""
+    """Write everything anew, from the brief as it is now.
+
+    Not during a run: the page offers it only afterwards, so whoever asks pressed twice, or on an old page.
+    """
     job = find_job(request, job_id)
     with refusals_as_messages(request):
+        if job.is_open:
+            raise NotAllowedError("job_open", "This job is still running. Wait for it or cancel it first.")
         try:
             jobs.reset_job(job)
         except InvalidRequestError as error:

@@ -131,6 +131,18 @@ def test_reset_writes_everything_anew(page, finished, run):
     assert {task.status for task in finished.tasks.all()} == {"pending"}
 
 
+def test_a_run_that_goes_on_is_not_begun_anew(page, funnel, run):
+    job = start_running(funnel)
+    write(job, 1)
+
+    assert post(page, "reset_job", job.pk) == (
+        run,
+        "This job is still running. Wait for it or cancel it first.",
+    )
+
+    assert task_at(job, 1).status == "completed"
+
+
 def test_a_reset_needs_a_whole_brief(page, finished, funnel):
     Funnel.objects.update(brief={})
 
