@@ -19,6 +19,7 @@ from tests.support.tools import find_tool
 OpenVisitor = Callable[..., Visitor]
 
 _failed = pytest.StashKey[bool]()
+_web = pytest.StashKey[Processes]()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -51,10 +52,13 @@ def browser(chromium: str, _standing_provider: AnthropicServer) -> Iterator[Brow
 
 
 @pytest.fixture(scope="package")
-def _standing_web(chromium, django_db_setup, servers, _standing_provider, tmp_path_factory) -> Iterator[str]:
+def _standing_web(
+    chromium, django_db_setup, servers, _standing_provider, tmp_path_factory, request
+) -> Iterator[str]:
     """Uvicorn, with every static file in place before it starts: it looks for them once."""
     processes = _processes(servers, tmp_path_factory)
     env = _environment(_standing_provider)
+    request.config.stash[_web] = processes
     assert processes.run("static", "manage.py", "collectstatic", "--noinput", env=env).wait() == 0
     yield start_web(processes, env=env)
     processes.stop()
@@ -99,6 +103,7 @@ def visitor(address: str, browser: Browser, request, tmp_path) -> Iterator[OpenV
     yield open_visitor
     if request.node.stash.get(_failed, False):
         _show(visitors, tmp_path)
+        print(request.config.stash[_web].report()[-8000:])  # noqa: T201 - shown by pytest beside the failure
     for opened in visitors:
         opened.close()
     complaints = [text for opened in visitors for text in opened.complaints()]

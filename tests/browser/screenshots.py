@@ -23,6 +23,7 @@ def test_pictures(name, visitor):
     scene = SCENES[name]()
     for width, screen in SCREENS.items():
         watched = visitor(scene.user, reduced_motion="reduce", **screen)
+        watched.expect_trouble("status of 404")
         for shown in PAGES[name]:
             tab = watched.open(shown.path(scene))
             for theme in THEMES:

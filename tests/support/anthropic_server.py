@@ -96,8 +96,8 @@ class AnthropicServer:
         self._failures = failures
 
     def hold_after(self, count: int) -> None:
-        """Answer so many calls more; those after them wait until `go_on`."""
-        self._held_from = len(self.requests) + count
+        """Answer the first so many calls of this test; those after them wait until `go_on`."""
+        self._held_from = count
 
     def go_on(self) -> None:
         """Answer the calls that wait, and all after them."""

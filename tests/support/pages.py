@@ -2,44 +2,97 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth.tokens import default_token_generator
 from django.urls import reverse
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
 
 if TYPE_CHECKING:
     from tests.support.scenes import Scene
 
-Path = Callable[["Scene"], str]
+About = Callable[["Scene"], list[Any]]
 
-_PAGES: tuple[tuple[str, tuple[str, ...], Path], ...] = (
-    ("sign in", ("stranger",), lambda scene: reverse("sign_in")),
-    ("dashboard", ("empty", "busy", "failed", "finished"), lambda scene: reverse("dashboard")),
-    ("history", ("empty", "busy", "failed", "finished"), lambda scene: reverse("history")),
-    ("account", ("empty",), lambda scene: reverse("account")),
-    ("queue", ("staff",), lambda scene: reverse("queue")),
-    ("settings", ("staff",), lambda scene: reverse("settings")),
-)
+OF_NOTHING: About = lambda scene: []  # noqa: E731 - three of a kind
+OF_FUNNEL: About = lambda scene: [scene.funnel.pk]  # noqa: E731
+OF_SECTION: About = lambda scene: [scene.section.pk]  # noqa: E731
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class ShownPage:
-    """A page as one person sees it."""
+    """A page as one person sees it. `about` are the arguments of its address, `query` what follows them.
+
+    `address` is the name of its address; of a page that has none, the path.
+    """
 
     name: str
-    path: Path
+    address: str
+    scenes: tuple[str, ...]
+    about: About = OF_NOTHING
+    query: Callable[["Scene"], str] = lambda scene: ""
+
+    def path(self, scene: "Scene") -> str:
+        if self.address.startswith("/"):
+            return self.address
+        return reverse(self.address, args=self.about(scene)) + self.query(scene)
 
     def __str__(self) -> str:
         return self.name
 
     @property
     def slug(self) -> str:
-        return self.name.replace(" ", "-")
+        return self.name.replace(",", "").replace(" ", "-")
+
+
+def _step(slug: str) -> About:
+    return lambda scene: [*OF_FUNNEL(scene), slug]
+
+
+def _reset_link(scene: "Scene") -> list[Any]:
+    assert scene.user
+    return [urlsafe_base64_encode(force_bytes(scene.user.pk)), default_token_generator.make_token(scene.user)]
+
+
+PAGES: tuple[ShownPage, ...] = (
+    ShownPage("sign in", "sign_in", ("stranger",)),
+    ShownPage("sign up", "sign_up", ("stranger",)),
+    ShownPage("password forgotten", "password_forgotten", ("stranger",)),
+    ShownPage("password sent", "password_sent", ("stranger",)),
+    ShownPage("not found", "/nowhere/", ("stranger", "empty")),
+    ShownPage("password new", "password_new", ("empty",), about=_reset_link),
+    ShownPage("offline", "offline", ("stranger",)),
+    ShownPage("dashboard", "dashboard", ("empty", "busy", "failed", "cancelled", "finished")),
+    ShownPage("new funnel", "new_funnel", ("empty",)),
+    ShownPage("brief, audience", "brief", ("draft", "fresh"), about=_step("audience")),
+    ShownPage("brief, offer", "brief", ("draft", "fresh"), about=_step("offer")),
+    ShownPage("brief, style", "brief", ("draft", "fresh"), about=_step("style")),
+    ShownPage("run", "run", ("fresh", "busy", "failed", "cancelled", "finished"), about=OF_FUNNEL),
+    ShownPage(
+        "run, one part",
+        "run",
+        ("busy", "failed", "finished"),
+        about=OF_FUNNEL,
+        query=lambda scene: f"?task={scene.part}",
+    ),
+    ShownPage("read", "read", ("busy", "failed", "finished", "offered"), about=OF_FUNNEL),
+    ShownPage("offer", "section_offer", ("offered",), about=OF_SECTION),
+    ShownPage("edit", "edit_section", ("finished",), about=OF_SECTION),
+    ShownPage("versions", "section_history", ("finished",), about=OF_SECTION),
+    ShownPage("redo", "redo_part", ("finished",), about=lambda scene: [*OF_FUNNEL(scene), scene.part]),
+    ShownPage("export", "export", ("busy", "finished"), about=OF_FUNNEL),
+    ShownPage("history", "history", ("empty", "busy", "failed", "finished")),
+    ShownPage("account", "account", ("empty",)),
+    ShownPage("change password", "change_password", ("empty",)),
+    ShownPage("queue", "queue", ("staff",)),
+    ShownPage("settings", "settings", ("staff",)),
+)
 
 
 def pages_by_scene() -> dict[str, list[ShownPage]]:
     """Return the pages shown in each scene, by the name of it in `scenes.SCENES`."""
     shown: dict[str, list[ShownPage]] = {}
-    for name, scenes, path in _PAGES:
-        for scene in scenes:
-            shown.setdefault(scene, []).append(ShownPage(name=name, path=path))
+    for page in PAGES:
+        for scene in page.scenes:
+            shown.setdefault(scene, []).append(page)
     return shown

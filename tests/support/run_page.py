@@ -19,7 +19,22 @@ class RunPage:
 
     def row(self, name: str) -> Locator:
         """Return the row of the part with this name: "Upsell 1, part 2"."""
-        return self.page.locator("main li").filter(has_text=name).first
+        link = self.page.get_by_role("link", name=re.compile(f"^{name} ?:"))
+        return self.page.locator("main li.part").filter(has=link)
+
+    def read(self, name: str) -> None:
+        """Follow the link to the text of the part with this name."""
+        self.page.get_by_role("link", name=f"Read {name}").click()
+
+    def ask_to_generate(self) -> None:
+        """Press Generate, and leave the question open."""
+        self._button("Generate").click()
+
+    def generate(self) -> None:
+        self.press_and_confirm("Generate")
+
+    def regenerate_all(self) -> None:
+        self.press_and_confirm("Regenerate all")
 
     def expect_done(self, count: int) -> None:
         """Wait until the page says that so many parts are done."""
@@ -30,13 +45,22 @@ class RunPage:
         expect(self.page.locator("main")).to_contain_text("All 14 parts are ready.", timeout=40_000)
 
     def press(self, name: str) -> None:
-        """Press a button that does at once what it says."""
-        self.page.locator("main").get_by_role("button", name=name, exact=True).first.click()
+        """Press a button that does at once what it says; return on the page it leads to."""
+        with self.page.expect_navigation():
+            self._button(name).click()
 
-    def press_and_confirm(self, name: str, confirm: str | re.Pattern[str]) -> None:
-        """Press a button that asks first, and say yes."""
-        self.press(name)
-        self.page.get_by_role("dialog").get_by_role("button", name=confirm).click()
+    def press_and_confirm(self, name: str) -> None:
+        """Press a button that asks first, and say yes; return on the page it leads to."""
+        self._button(name).click()
+        with self.page.expect_navigation():
+            self.confirmation(name).click()
+
+    def confirmation(self, name: str) -> Locator:
+        """Return the button that says yes in the question that is open."""
+        return self.page.get_by_role("dialog").get_by_role("button", name=name, exact=True)
+
+    def _button(self, name: str) -> Locator:
+        return self.page.locator("main").get_by_role("button", name=name, exact=True).first
 
 
 def open_run_page(visitor: Visitor, funnel: "Funnel", *, page: Page | None = None) -> RunPage:

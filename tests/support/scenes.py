@@ -12,13 +12,18 @@ from functools import lru_cache
 from django.contrib.auth.models import User
 from django.db.models import F
 
+from generation.app_settings import SIGN_UP_OPEN
 from generation.blueprints import get_blueprint
-from generation.engine.jobs import start_job
+from generation.engine.dispatch import admit_jobs
+from generation.engine.edits import SectionEdit, edit_section
+from generation.engine.jobs import cancel_job, start_job
 from generation.engine.outcomes import complete_task, fail_attempt
+from generation.engine.rework import regenerate_task
 from generation.errors import ProviderError
 from generation.models import Funnel, GenerationJob, GenerationTask, Section, TaskAttempt
 from generation.models.claims import ClaimedTask
 from generation.pipeline.draft import Draft, FinishedSection
+from settings_app import store
 from tests.support.admin import make_beat
 from tests.support.demo_funnel import write_funnel
 from tests.support.funnels import make_funnel, make_user, sample
@@ -39,16 +44,21 @@ _STAGES = (
 
 @dataclass(frozen=True, kw_only=True)
 class Scene:
-    """A person and what they have, where they have it. Nobody knows a stranger."""
+    """A person and what they have, where they have it. Nobody knows a stranger.
+
+    `part` is the key of the task that is worth a look.
+    """
 
     user: User | None = None
+    part: str = ""
     funnel: Funnel | None = None
     job: GenerationJob | None = None
     section: Section | None = None
 
 
 def stranger() -> Scene:
-    """Somebody who is not signed in."""
+    """Somebody who is not signed in, where anybody may sign up."""
+    store.save({SIGN_UP_OPEN.key: True}, changed_by=None)
     return Scene()
 
 
@@ -69,7 +79,30 @@ def busy() -> Scene:
     _write_up_to(job, 6)
     begin(job, 7)
     start_job(make_funnel(user, name="Houseplants for beginners"))
-    return _scene(user, job)
+    return _scene(user, job, part=7)
+
+
+def draft() -> Scene:
+    """A funnel whose brief has only begun."""
+    user = make_user("dora")
+    brief = {"topic": "Keto for night shifts"}
+    return Scene(user=user, funnel=Funnel.objects.create(owner=user, name="Keto", brief=brief, draft=True))
+
+
+def fresh() -> Scene:
+    """A funnel that is described and waits to be generated."""
+    user = make_user("fred")
+    return Scene(user=user, funnel=make_funnel(user, name="Focus Funnel"))
+
+
+def cancelled() -> Scene:
+    """A job that was cancelled in its fifth task."""
+    user = make_user("carl")
+    job = start_running(make_funnel(user, name="Calm Inbox"))
+    _write_up_to(job, 4)
+    begin(job, 5)
+    cancel_job(job)
+    return _scene(user, job, part=5)
 
 
 def failed() -> Scene:
@@ -78,15 +111,26 @@ def failed() -> Scene:
     job = start_running(make_funnel(user, name="Calm Inbox"))
     _write_up_to(job, 12)
     _fail(begin(job, 13), "unauthorised", "The AI service refused the request (401).", retryable=False)
-    return _scene(user, job)
+    return _scene(user, job, part=13)
 
 
 def finished() -> Scene:
     """A funnel that is written, one of its sections by hand."""
     user = make_user("fay")
-    job = start_running(make_funnel(user, name="Calm Inbox"))
-    _write_up_to(job, ALL_TASKS)
-    return _scene(user, job)
+    funnel = written_funnel(user)
+    section = Section.objects.get(funnel=funnel, task_key="lead_magnet_part_1", position=1)
+    edit_section(section.pk, SectionEdit(body="# Calm Inbox\n\nBy hand."), author=user, version=1)
+    return _scene(user, funnel.jobs.get(), part=1)
+
+
+def offered() -> Scene:
+    """A funnel with a section that was changed by hand, and a newer text for it on offer."""
+    scene = finished()
+    assert scene.job
+    regenerate_task(scene.job.tasks.get(position=1))
+    admit_jobs()
+    _write(begin(scene.job, 1))
+    return scene
 
 
 def staff() -> Scene:
@@ -101,9 +145,13 @@ def staff() -> Scene:
 SCENES: dict[str, Callable[[], Scene]] = {
     "stranger": stranger,
     "empty": empty,
+    "draft": draft,
+    "fresh": fresh,
+    "cancelled": cancelled,
     "busy": busy,
     "failed": failed,
     "finished": finished,
+    "offered": offered,
     "staff": staff,
 }
 
@@ -115,10 +163,13 @@ def written_funnel(user: User) -> Funnel:
     return job.funnel
 
 
-def _scene(user: User, job: GenerationJob) -> Scene:
+def _scene(user: User, job: GenerationJob, *, part: int) -> Scene:
     job.refresh_from_db()
-    first = Section.objects.filter(funnel=job.funnel).order_by("task_key", "position").first()
-    return Scene(user=user, funnel=job.funnel, job=job, section=first)
+    key = job.tasks.get(position=part).key
+    first = (
+        Section.objects.filter(funnel=job.funnel, task_key="lead_magnet_part_1").order_by("position").first()
+    )
+    return Scene(user=user, part=key, funnel=job.funnel, job=job, section=first)
 
 
 def _write_up_to(job: GenerationJob, last: int) -> None:

@@ -1,0 +1,61 @@
+"""What a person sees of a failure, and what they can do about it."""
+
+import re
+
+from playwright.sync_api import expect
+
+from generation.app_settings import MAX_RETRY_ATTEMPTS, RETRY_DELAYS
+from generation.engine.jobs import start_job
+from settings_app import store
+from tests.support import anthropic_replies as replies
+from tests.support.run_page import open_run_page
+
+
+def test_a_part_that_failed_says_why_and_is_written_when_it_is_tried_again(signed_in, writing, funnel):
+    writing.when(lambda request: "lead_magnet_email_1" in request.keys, replies.status(401))
+    start_job(funnel)
+    run = open_run_page(signed_in, funnel)
+
+    expect(run.row("Emails")).to_contain_text("Failed", timeout=40_000)
+    expect(run.page.locator("#run-banners")).to_contain_text("The AI service refused the request (401).")
+    calls = len(writing.requests)
+    run.press("Try again")
+
+    run.expect_ready()
+    assert len(writing.requests) == calls + 2
+
+
+def test_finished_parts_stay_readable_after_a_failure(signed_in, writing, funnel):
+    writing.when(lambda request: "lead_magnet_email_1" in request.keys, replies.status(401))
+    start_job(funnel)
+    run = open_run_page(signed_in, funnel)
+    expect(run.page.locator("main")).to_contain_text("12 of 14 done", timeout=40_000)
+
+    run.read("Lead magnet, part 1")
+
+    expect(run.page.locator("main")).to_contain_text(re.compile("before lunch|after the call"))
+
+
+def test_a_provider_that_is_away_costs_a_resume_and_no_finished_part(signed_in, writing, funnel):
+    store.save({MAX_RETRY_ATTEMPTS.key: 2}, changed_by=None)
+    writing.when(lambda request: request.index >= 3, replies.RESET_BEFORE, replies.RESET_BEFORE)
+    start_job(funnel)
+    run = open_run_page(signed_in, funnel)
+    expect(run.page.locator("main")).to_contain_text("Could not reach the AI service", timeout=40_000)
+
+    run.press("Resume (11 left)")
+    run.expect_ready()
+
+    assert len(writing.requests) == 3 + 2 + 11
+
+
+def test_try_now_ends_the_wait_for_the_next_try(signed_in, writing, funnel):
+    store.save({RETRY_DELAYS[0].key: 600}, changed_by=None)
+    writing.script(replies.OVERLOADED)
+    start_job(funnel)
+    run = open_run_page(signed_in, funnel)
+    expect(run.row("Lead magnet, part 1")).to_contain_text("Try 2 of 7 in")
+
+    run.press("Try now")
+
+    run.expect_ready()
