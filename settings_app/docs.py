@@ -8,8 +8,8 @@ from settings_app.values import value_to_text
 _INTRODUCTION = """\
 # Settings
 
-What staff may change while Galley runs, on the settings page of the admin (`/admin/settings_app/appsetting/`)
-or with `PATCH /api/settings/`. Each value is read at the moment of the decision it belongs to, so a change
+What staff may change while Galley runs: on the page `/settings/`, in the admin
+(`/admin/settings_app/appsetting/`), or with `PATCH /api/settings/`. Each value is read at the moment of the decision it belongs to, so a change
 needs no restart. Values are stored as text in the table `app_settings`; who changed which when stands in
 `app_setting_changes`.
 
