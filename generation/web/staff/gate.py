@@ -18,7 +18,7 @@ def staff_only(
     view: Callable[Concatenate[HttpRequest, P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     @wraps(view)
-    def for_staff(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def for_staff(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not person(request).is_staff:
             raise PermissionDenied("This page is for staff.")
         return view(request, *args, **kwargs)

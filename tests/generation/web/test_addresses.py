@@ -1,4 +1,4 @@
-"""What no page may do, checked from the list of addresses itself: let in strangers, or members among staff."""
+"""What no page may do, checked from the list of addresses itself: let in strangers, or members with staff."""
 
 import re
 from collections.abc import Iterator
