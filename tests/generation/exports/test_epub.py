@@ -6,7 +6,7 @@ import pytest
 
 from generation.exports.content import narrow
 from generation.exports.epub import write_funnel
-from tests.support.books import complaints_about, needs_epubcheck, read_zipped, texts_of
+from tests.support.books import complaints_about, read_zipped, texts_of
 from tests.support.exported import small_content
 from tests.support.hostile import hostile_content
 
@@ -17,10 +17,9 @@ CONTENTS = {
 }
 
 
-@needs_epubcheck
 @pytest.mark.parametrize("name", CONTENTS)
-def test_a_checker_finds_nothing_wrong(name, tmp_path):
-    assert complaints_about(write_funnel(CONTENTS[name]), tmp_path) == ""
+def test_a_checker_finds_nothing_wrong(name, tmp_path, epubcheck):
+    assert complaints_about(write_funnel(CONTENTS[name]), tmp_path, checker=epubcheck) == ""
 
 
 def test_a_file_says_its_title_author_and_language():

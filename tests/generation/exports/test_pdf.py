@@ -6,11 +6,11 @@ import pytest
 
 from generation.exports.content import narrow
 from generation.exports.pdf import write_funnel
-from tests.support.books import addresses_in, facts_of, needs_poppler, pages_of
+from tests.support.books import addresses_in, facts_of, pages_of
 from tests.support.exported import part, section, small_content
 from tests.support.hostile import hostile_content
 
-pytestmark = needs_poppler
+pytestmark = pytest.mark.usefixtures("poppler")
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,74 @@
+"""A file asked for, watched while it is made, and taken away."""
+
+from zipfile import ZipFile
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from generation.models import ExportFile
+from tests.support.exports import wait_for_file, whole_funnel
+from tests.support.funnels import make_user
+
+MADE_WITHIN = 60_000  # milliseconds, on a machine that does much else
+
+
+@pytest.fixture
+def page(signed_in, writing) -> Page:
+    """Ana's page of what a whole funnel can be taken away as."""
+    return signed_in.open(reverse("export", args=[whole_funnel(signed_in.user).pk]))
+
+
+def names_in(page: Page, link: str) -> list[str]:
+    """Take the file away by that link, and return what it holds."""
+    with page.expect_download() as taken:
+        page.get_by_role("link", name=link).click(timeout=MADE_WITHIN)
+    return ZipFile(taken.value.path()).namelist()
+
+
+def test_everything_is_made_while_one_waits_and_taken_away(page):
+    page.get_by_role("button", name="Everything as ZIP").click()
+
+    names = names_in(page, "Download Everything, ZIP")
+
+    assert {name.rpartition(".")[2] for name in names} == {"html", "md", "pdf", "docx", "epub", "csv", "eml"}
+    expect(page.locator("#export-says")).to_have_text("Everything, ZIP: Ready.")
+
+
+def test_the_page_asks_for_its_files_while_one_is_made_and_not_after(page):
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if request.url.endswith("/files/") else None)
+    page.get_by_role("button", name="The 40-Minute Inbox as PDF").click()
+    expect(page.get_by_role("link", name="Download The 40-Minute Inbox, PDF")).to_be_visible(
+        timeout=MADE_WITHIN
+    )
+
+    assert asked
+    asked.clear()
+    page.wait_for_timeout(2500)
+
+    assert asked == []
+
+
+def test_a_file_that_is_there_comes_at_the_click(page):
+    page.get_by_role("button", name="The 40-Minute Inbox as EPUB").click()
+    expect(page.get_by_role("link", name="Download The 40-Minute Inbox, EPUB")).to_be_visible(
+        timeout=MADE_WITHIN
+    )
+
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="The 40-Minute Inbox as EPUB").click()
+
+    assert taken.value.suggested_filename == "the-40-minute-inbox.epub"
+
+
+def test_without_scripts_a_file_is_there_when_one_looks_again(visitor, writing):
+    plain = visitor(make_user("ben"), java_script_enabled=False)
+    page = plain.open(reverse("export", args=[whole_funnel(plain.user).pk]))
+
+    page.get_by_role("button", name="Everything as ZIP").click()
+    expect(page.locator("#export-files")).to_contain_text("Everything, ZIP")
+    wait_for_file(ExportFile.objects.get())
+    page.reload()
+
+    assert names_in(page, "Download Everything, ZIP")
