@@ -1,7 +1,7 @@
 """PDF: a book set in type by Typst, with fonts that come in Python packages.
 
 The book reaches Typst as JSON and templates/book.typ reads its values: no word of it is ever code. The fonts
-hold Latin, Greek and Cyrillic; what they lack (Chinese, Arabic, emoji) stands there as an empty box.
+hold Latin, Greek and Cyrillic; what they lack (Chinese, Japanese, emoji) stands there as an empty box.
 """
 
 import json
