@@ -2,8 +2,6 @@
 
 from django.urls import include, path
 
-from generation.web.failures import offline
-
 urlpatterns = [
     path("", include("generation.web.frame.urls")),
     path("", include("generation.web.people.urls")),
@@ -12,5 +10,4 @@ urlpatterns = [
     path("", include("generation.web.reader.urls")),
     path("", include("generation.web.exports.urls")),
     path("", include("generation.web.staff.urls")),
-    path("offline/", offline, name="offline"),
 ]

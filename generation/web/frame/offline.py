@@ -1,9 +1,16 @@
-"""The service worker: it shows a page of ours where the network fails, and keeps nothing else."""
+"""Without a network: a page of ours, and the service worker that shows it and keeps nothing else."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
+
+
+@login_not_required
+@require_safe
+def offline(request: HttpRequest) -> HttpResponse:
+    """Answer with what a browser keeps and shows without a network: nothing in it is anybody's."""
+    return HttpResponse(render_to_string("web/offline.html"))
 
 
 @login_not_required

@@ -4,7 +4,7 @@ from django.urls import path
 
 from generation.web.frame.dismissals import dismiss_run
 from generation.web.frame.endings import notify_me, tell_ending
-from generation.web.frame.offline import service_worker
+from generation.web.frame.offline import offline, service_worker
 from generation.web.frame.pieces import frame_pieces
 from generation.web.frame.theme import choose_theme
 
@@ -14,5 +14,6 @@ urlpatterns = [
     path("endings/<uuid:job_id>/", tell_ending, name="tell_ending"),
     path("notifications/", notify_me, name="notify_me"),
     path("tracker/dismiss/", dismiss_run, name="dismiss_run"),
+    path("offline/", offline, name="offline"),
     path("sw.js", service_worker, name="service_worker"),
 ]
