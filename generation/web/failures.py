@@ -1,15 +1,14 @@
-"""What a page says when it cannot do what was asked: it was refused, or a database or a network is away."""
+"""What a page says when it cannot do what was asked: it was refused, or the database is away."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import structlog
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.deprecation import MiddlewareMixin
-from django.views.decorators.http import require_safe
 
 from generation.engine.database import DATABASE_AWAY
 from generation.errors import InvalidRequestError, NotAllowedError
@@ -23,7 +22,10 @@ _AWAY_SECONDS = 5
 
 @contextmanager
 def refusals_as_messages(request: HttpRequest) -> Iterator[None]:
-    """Turn what the engine refuses into a message on the next page; nothing else has happened then."""
+    """Turn what the engine refuses into a message on the next page; nothing else has happened then.
+
+    What was deleted since it was found is not there: raises Http404.
+    """
     try:
         yield
     except NotAllowedError as error:
@@ -32,6 +34,8 @@ def refusals_as_messages(request: HttpRequest) -> Iterator[None]:
         messages.error(request, "That is no longer possible: the page was out of date. It is fresh now.")
     except InvalidRequestError as error:
         messages.error(request, " ".join(error.problems.values()))
+    except ObjectDoesNotExist as error:
+        raise Http404 from error
 
 
 class DatabaseAway(MiddlewareMixin):
@@ -52,10 +56,3 @@ def database_away(request: HttpRequest, error: Exception) -> HttpResponse:
     again_seconds = _AWAY_SECONDS if request.method == "GET" else 0
     page = render_to_string("503.html", {"again_seconds": again_seconds})
     return HttpResponse(page, status=503, headers={"Retry-After": str(_AWAY_SECONDS)})
-
-
-@login_not_required
-@require_safe
-def offline(request: HttpRequest) -> HttpResponse:
-    """Answer with what a browser keeps and shows without a network: nothing in it is anybody's."""
-    return HttpResponse(render_to_string("web/offline.html"))

@@ -45,8 +45,9 @@ def rename_funnel(request: HttpRequest, funnel_id: UUID) -> HttpResponse:
         def rename(held: Funnel) -> None:
             held.name = name
 
-        briefs.change_funnel(funnel, rename)
-        messages.success(request, "Renamed.")
+        with refusals_as_messages(request):
+            briefs.change_funnel(funnel, rename)
+            messages.success(request, "Renamed.")
     return redirect("dashboard")
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from generation.engine.edits import restore_revision
 from generation.engine.versions import Sitting, list_sittings
-from generation.models import Revision, Section
+from generation.models import Section
 from generation.web.access import find_section, person
 from generation.web.failures import refusals_as_messages
 from generation.web.reader.changing import CHANGE, back_to, may_change, part_address
@@ -57,10 +57,7 @@ def restore(request: HttpRequest, section_id: UUID) -> HttpResponse:
     section = find_section(request, section_id, to_change=CHANGE)
     number, version = posted_number(request, "number"), posted_number(request, "version")
     with refusals_as_messages(request):
-        try:
-            restored = restore_revision(section.pk, number, author=person(request), version=version)
-        except Revision.DoesNotExist as error:
-            raise Http404 from error
+        restored = restore_revision(section.pk, number, author=person(request), version=version)
         messages.success(request, f"Restored, as version {restored.version}.")
     return back_to(section)
 

@@ -3,14 +3,14 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from generation.engine import jobs, rework
 from generation.engine.reach import OPERATE
 from generation.errors import InvalidRequestError, JobOpenError, NotAllowedError
-from generation.models import Funnel, GenerationTask
+from generation.models import GenerationTask
 from generation.web.access import find_funnel, find_job, find_task
 from generation.web.failures import refusals_as_messages
 from generation.web.runs.ways import check_of_brief
@@ -20,16 +20,15 @@ from generation.web.runs.ways import check_of_brief
 def generate(request: HttpRequest, funnel_id: UUID) -> HttpResponse:
     """Start a run; however often it is asked for, and from however many tabs, there is one."""
     funnel = find_funnel(request, funnel_id, to_change=OPERATE)
-    try:
-        jobs.start_job(funnel)
-    except JobOpenError:
-        messages.info(request, "This funnel is being generated already.")
-    except InvalidRequestError as error:
-        return _to_the_brief(request, funnel.pk, error)
-    except Funnel.DoesNotExist as error:
-        raise Http404 from error
-    else:
-        messages.success(request, "Generation started.")
+    with refusals_as_messages(request):
+        try:
+            jobs.start_job(funnel)
+        except JobOpenError:
+            messages.info(request, "This funnel is being generated already.")
+        except InvalidRequestError as error:
+            return _to_the_brief(request, funnel.pk, error)
+        else:
+            messages.success(request, "Generation started.")
     return _to_the_run(funnel.pk)
 
 

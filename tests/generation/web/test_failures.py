@@ -5,10 +5,12 @@ import re
 import pytest
 from django.contrib import messages
 from django.contrib.messages.storage.cookie import CookieStorage
+from django.http import Http404
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from generation.errors import InvalidRequestError, NotAllowedError
+from generation.models import Funnel
 from generation.states import IllegalMoveError
 from generation.web.failures import refusals_as_messages
 from tests.support.admin import client_of, text_of
@@ -150,3 +152,8 @@ def test_what_the_engine_refuses_is_said_on_the_next_page(refusal, sentence):
 
     (message,) = messages.get_messages(request)
     assert sentence in str(message)
+
+
+def test_what_was_deleted_meanwhile_is_not_there():
+    with pytest.raises(Http404), refusals_as_messages(RequestFactory().post("/")):
+        raise Funnel.DoesNotExist
