@@ -15,6 +15,8 @@ from rest_framework.views import APIView
 
 from generation.api.parsing import LengthRequired
 from generation.engine.reach import (
+    CHANGE_FUNNEL,
+    CHANGE_SECTION,
     FUNNEL_OWNER,
     OPERATE,
     OWNER,
@@ -66,7 +68,7 @@ def listed(rows: "QuerySet[M]", request: Request, *, owner: str = OWNER) -> "Que
     return rows
 
 
-def find_funnel(request: Request, funnel_id: UUID, *, permission: str = "generation.change_funnel") -> Funnel:
+def find_funnel(request: Request, funnel_id: UUID, *, permission: str = CHANGE_FUNNEL) -> Funnel:
     """Return the funnel; `permission` is what staff need for a request that changes another's."""
     return _find(request, Funnel.objects.all(), funnel_id, owner=OWNER, permission=permission)
 
@@ -89,7 +91,7 @@ def no_task(key: str) -> NotFound:
 
 def find_section(request: Request, section_id: UUID) -> Section:
     sections = Section.objects.all()
-    return _find(request, sections, section_id, owner=FUNNEL_OWNER, permission="generation.change_section")
+    return _find(request, sections, section_id, owner=FUNNEL_OWNER, permission=CHANGE_SECTION)
 
 
 def _find(request: Request, rows: "QuerySet[M]", row_id: UUID, *, owner: str, permission: str) -> M:

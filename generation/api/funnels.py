@@ -16,6 +16,7 @@ from rest_framework.response import Response
 from generation.api.access import ApiView, find_funnel, listed
 from generation.api.serializers.funnels import FunnelSerializer
 from generation.engine.deletion import delete_funnel
+from generation.engine.reach import DELETE_FUNNEL
 from generation.models import Funnel
 
 
@@ -101,5 +102,5 @@ class FunnelDetail(ApiView):
         responses={204: None},
     )
     def delete(self, request: Request, funnel_id: UUID) -> Response:
-        delete_funnel(find_funnel(request, funnel_id, permission="generation.delete_funnel"))
+        delete_funnel(find_funnel(request, funnel_id, permission=DELETE_FUNNEL))
         return Response(status=204)

@@ -13,6 +13,10 @@ M = TypeVar("M", bound=Model)
 OPERATE = "generation.change_generationjob"
 """The permission to use the engine's verbs on other people's jobs, here as in the admin."""
 
+CHANGE_FUNNEL, DELETE_FUNNEL = "generation.change_funnel", "generation.delete_funnel"
+CHANGE_SECTION = "generation.change_section"
+"""The permissions staff need for other people's briefs and texts."""
+
 OWNER, FUNNEL_OWNER = "owner", "funnel__owner"
 """The paths from a row to its owner."""
 

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from generation.engine.briefs import change_funnel
+from generation.engine.reach import CHANGE_FUNNEL
 from generation.models import Funnel
 from generation.web.access import find_funnel
 from generation.web.funnels.brief_page import BriefPage
@@ -18,8 +19,6 @@ from generation.web.funnels.merge import ChangedElsewhereError, Seen, is_changed
 from generation.web.funnels.steps import STEPS, Step, find_step, step_after
 from generation.web.words import counted
 
-CHANGE = "generation.change_funnel"
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def brief(request: HttpRequest, funnel_id: UUID, step: str) -> HttpResponse:
@@ -28,7 +27,7 @@ def brief(request: HttpRequest, funnel_id: UUID, step: str) -> HttpResponse:
     if found is None:
         raise Http404
     if request.method == "POST":
-        return _save(request, find_funnel(request, funnel_id, to_change=CHANGE), found)
+        return _save(request, find_funnel(request, funnel_id, to_change=CHANGE_FUNNEL), found)
     funnel = find_funnel(request, funnel_id)
     page = BriefPage(
         request=request,

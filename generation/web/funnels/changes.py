@@ -11,11 +11,11 @@ from django.views.decorators.http import require_POST
 from generation.engine import briefs
 from generation.engine.briefs import LONGEST_NAME
 from generation.engine.deletion import delete_funnel as delete
+from generation.engine.reach import CHANGE_FUNNEL, DELETE_FUNNEL
 from generation.models import BriefTemplate, Funnel
 from generation.texts import wrong_with_name
 from generation.web.access import find_funnel, person
 from generation.web.failures import refusals_as_messages
-from generation.web.funnels.brief import CHANGE
 from generation.web.funnels.steps import FIRST
 
 
@@ -39,7 +39,7 @@ class NameForm(forms.Form):
 
 @require_POST
 def rename_funnel(request: HttpRequest, funnel_id: UUID) -> HttpResponse:
-    funnel = find_funnel(request, funnel_id, to_change=CHANGE)
+    funnel = find_funnel(request, funnel_id, to_change=CHANGE_FUNNEL)
     if name := _name(request):
 
         def rename(held: Funnel) -> None:
@@ -78,7 +78,7 @@ def delete_template(request: HttpRequest, template_id: UUID) -> HttpResponse:
 @require_POST
 def delete_funnel(request: HttpRequest, funnel_id: UUID) -> HttpResponse:
     """Delete it with all that was written for it; refused while it is being written."""
-    funnel = find_funnel(request, funnel_id, to_change="generation.delete_funnel")
+    funnel = find_funnel(request, funnel_id, to_change=DELETE_FUNNEL)
     with refusals_as_messages(request):
         delete(funnel)
         messages.success(request, "Deleted.")

@@ -4,15 +4,13 @@ from django.contrib.auth.models import User
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from generation.engine.reach import CHANGE_SECTION
 from generation.models import Funnel, Section
-
-CHANGE = "generation.change_section"
-"""The permission staff need to change another's texts."""
 
 
 def may_change(user: User, funnel: Funnel) -> bool:
     """Whether the user, who may read the funnel, may change its texts too."""
-    return funnel.owner_id == user.pk or user.has_perm(CHANGE)
+    return funnel.owner_id == user.pk or user.has_perm(CHANGE_SECTION)
 
 
 def part_address(section: Section) -> str:

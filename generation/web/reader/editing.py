@@ -12,10 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from generation.blueprints.base import WrittenSection
 from generation.engine.edits import edit_section
+from generation.engine.reach import CHANGE_SECTION
 from generation.errors import InvalidRequestError, StaleVersionError
 from generation.models import Revision, Section, current_revisions
 from generation.web.access import find_section, person
-from generation.web.reader.changing import CHANGE, back_to, part_address
+from generation.web.reader.changing import back_to, part_address
 from generation.web.reader.comparing import compare_text
 from generation.web.reader.forms import MOST_CHARACTERS, SectionForm
 from generation.web.reader.markup import show_text
@@ -31,7 +32,7 @@ def edit(request: HttpRequest, section_id: UUID) -> HttpResponse:
     The editor's script asks for JSON and gets `version` and `words`, or `message`, or on a conflict the
     `html` that shows it.
     """
-    section = find_section(request, section_id, to_change=CHANGE)
+    section = find_section(request, section_id, to_change=CHANGE_SECTION)
     revision = _current(section)
     if request.method == "GET":
         return _editor(request, revision, SectionForm(revision=revision))

@@ -11,11 +11,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from generation.engine.edits import restore_revision
+from generation.engine.reach import CHANGE_SECTION
 from generation.engine.versions import Sitting, list_sittings
 from generation.models import Section
 from generation.web.access import find_section, person
 from generation.web.failures import refusals_as_messages
-from generation.web.reader.changing import CHANGE, back_to, may_change, part_address
+from generation.web.reader.changing import back_to, may_change, part_address
 from generation.web.reader.comparing import compare_text
 
 _LINES_A_PAGE = 30
@@ -54,7 +55,7 @@ def history(request: HttpRequest, section_id: UUID) -> HttpResponse:
 @require_POST
 def restore(request: HttpRequest, section_id: UUID) -> HttpResponse:
     """Write the revision `number` anew, over the `version` that was shown."""
-    section = find_section(request, section_id, to_change=CHANGE)
+    section = find_section(request, section_id, to_change=CHANGE_SECTION)
     number, version = posted_number(request, "number"), posted_number(request, "version")
     with refusals_as_messages(request):
         restored = restore_revision(section.pk, number, author=person(request), version=version)

@@ -8,10 +8,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from generation.engine.edits import SectionEdit, decline_offer, edit_section, restore_revision
+from generation.engine.reach import CHANGE_SECTION
 from generation.models import Section
 from generation.web.access import find_section, person
 from generation.web.failures import refusals_as_messages
-from generation.web.reader.changing import CHANGE, back_to, may_change, part_address
+from generation.web.reader.changing import back_to, may_change, part_address
 from generation.web.reader.comparing import compare_text
 from generation.web.reader.history import posted_number
 from generation.web.reader.sections import show_section
@@ -20,7 +21,7 @@ from generation.web.reader.sections import show_section
 @require_http_methods(["GET", "POST"])
 def offer(request: HttpRequest, section_id: UUID) -> HttpResponse:
     """Show the text on offer beside the one that stands; POST takes it, or keeps what stands."""
-    to_change = CHANGE if request.method == "POST" else ""
+    to_change = CHANGE_SECTION if request.method == "POST" else ""
     section = find_section(request, section_id, to_change=to_change)
     if request.method == "POST":
         return _settle(request, section)
@@ -45,7 +46,7 @@ def offer(request: HttpRequest, section_id: UUID) -> HttpResponse:
 @require_POST
 def lock(request: HttpRequest, section_id: UUID) -> HttpResponse:
     """Lock the section, or unlock it: `locked` is "yes" or anything else."""
-    section = find_section(request, section_id, to_change=CHANGE)
+    section = find_section(request, section_id, to_change=CHANGE_SECTION)
     locked = request.POST.get("locked") == "yes"
     with refusals_as_messages(request):
         edit_section(section.pk, SectionEdit(locked=locked), author=person(request), version=section.version)
