@@ -10,7 +10,7 @@ from generation.app_settings import MAX_RETRY_ATTEMPTS
 from generation.blueprints import get_blueprint
 from generation.engine.last_job import last_job
 from generation.engine.standing import TaskStanding, seconds_of
-from generation.models import Funnel, GenerationJob, GenerationTask, Revision, current_revisions
+from generation.models import Funnel, GenerationJob, GenerationTask, Revision, shown_content
 from generation.states import TaskStatus
 from settings_app import store
 
@@ -65,16 +65,8 @@ def tasks_in_full(job: GenerationJob) -> list[TaskInFull]:
 
 
 def _current(funnel: Funnel, blueprint: str, subject: str) -> QuerySet[Revision]:
-    return (
-        current_revisions()
-        .filter(
-            section__funnel=funnel,
-            section__blueprint=blueprint,
-            section__subject=subject,
-            section__retired=False,
-        )
-        .order_by("section__position")
-    )
+    shown = shown_content(blueprint=blueprint, subject=subject).filter(section__funnel=funnel)
+    return shown.order_by("section__position")
 
 
 def _parts_of_job(job: GenerationJob, revisions: Sequence[Revision]) -> list[Part]:

@@ -6,7 +6,7 @@ from generation.models.export import ExportFile
 from generation.models.funnel import Funnel
 from generation.models.job import GenerationJob, IdempotencyKey
 from generation.models.person import BriefTemplate, EndingNotice, JobRating, Preferences
-from generation.models.section import Revision, Section, current_revisions
+from generation.models.section import Revision, Section, current_revisions, shown_content
 from generation.models.task import GenerationTask
 
 __all__ = [
@@ -26,4 +26,5 @@ __all__ = [
     "Section",
     "TaskAttempt",
     "current_revisions",
+    "shown_content",
 ]

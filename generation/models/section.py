@@ -83,3 +83,10 @@ class Revision(models.Model):
 def current_revisions() -> models.QuerySet[Revision]:
     """Return the revisions that are shown, one a section, with their sections."""
     return Revision.objects.select_related("section").filter(number=F("section__version"))
+
+
+def shown_content(*, blueprint: str, subject: str) -> models.QuerySet[Revision]:
+    """Return what is shown of this kind and subject, of every funnel; retired sections are left out."""
+    return current_revisions().filter(
+        section__blueprint=blueprint, section__subject=subject, section__retired=False
+    )

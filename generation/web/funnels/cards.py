@@ -7,9 +7,9 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 
-from generation.engine.lengths import count_words
 from generation.engine.reach import viewer_of
 from generation.engine.standing import JobStanding, jobs_to_show, standings
+from generation.engine.written import words_written
 from generation.models import Funnel
 from generation.states import JobStatus, TaskStatus
 from generation.web.words import DRAFT, NOT_STARTED, StatusWord, counted, job_word, ordinal, part_word
@@ -103,7 +103,7 @@ def cards_of(funnels: Sequence[Funnel], person: User) -> dict[UUID, Card]:
     jobs = list(jobs_to_show().filter(pk__in=ids)) if ids else []
     found = {each.job.funnel_id: each for each in standings(jobs, viewer=viewer_of(person))} if jobs else {}
     ready = [job.funnel_id for job in jobs if job.status == JobStatus.COMPLETED]
-    words = count_words(ready) if ready else {}
+    words = words_written(ready) if ready else {}
     return {
         funnel.pk: Card(funnel=funnel, standing=found.get(funnel.pk), words=words.get(funnel.pk, 0))
         for funnel in funnels

@@ -13,7 +13,7 @@ from generation.engine.keeping import Choice
 from generation.engine.last_job import last_job
 from generation.engine.reach import OPERATE
 from generation.engine.rework import regenerate_task
-from generation.models import Funnel, GenerationJob, GenerationTask, Revision, Section, current_revisions
+from generation.models import Funnel, GenerationJob, GenerationTask, Revision, Section, shown_content
 from generation.web.access import find_funnel, find_task
 from generation.web.failures import refusals_as_messages
 from generation.web.reader.forms import RedoForm
@@ -91,13 +91,8 @@ def _replaceable(request: HttpRequest, revision: Revision) -> Replaceable:
 
 def _written_by(task: GenerationTask) -> list[Revision]:
     job = task.job
-    found = current_revisions().filter(
-        section__funnel=job.funnel_id,
-        section__blueprint=job.blueprint,
-        section__subject=job.subject,
-        section__task_key=task.key,
-        section__retired=False,
-    )
+    shown = shown_content(blueprint=job.blueprint, subject=job.subject)
+    found = shown.filter(section__funnel=job.funnel_id, section__task_key=task.key)
     return list(found.defer("body", "fields", "advice").order_by("section__position"))
 
 

@@ -4,7 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from generation.engine.written import WrittenPiece, what_is_written
+from generation.engine.edits import SectionEdit, edit_section
+from generation.engine.written import WrittenPiece, what_is_written, words_written
 from generation.models import Revision, Section
 from tests.support.funnels import make_funnel, make_user
 from tests.support.jobs import start_running, write
@@ -56,3 +57,39 @@ def test_one_query_reads_no_text(section):
 
     assert len(queries) == 1
     assert "body" not in queries[0]["sql"]
+
+
+def test_the_words_that_are_shown_are_counted():
+    funnel = make_funnel()
+    job = start_running(funnel)
+    write(job, 1, "A text of five words.")
+    write(job, 2, "Another one.")
+
+    assert words_written([funnel.pk]) == {funnel.pk: 7}
+
+
+def test_an_earlier_revision_is_not_counted_any_more():
+    funnel = make_funnel()
+    section = write(start_running(funnel), 1, "A text of five words.")
+    edit_section(section.pk, SectionEdit(body="Two words."), author=funnel.owner, version=1)
+
+    assert words_written([funnel.pk]) == {funnel.pk: 2}
+
+
+def test_what_is_retired_is_not_counted():
+    funnel = make_funnel()
+    section = write(start_running(funnel), 1)
+    section.retired = True
+    section.save()
+
+    assert words_written([funnel.pk]) == {}
+
+
+def test_many_funnels_are_counted_in_one_query(django_assert_num_queries):
+    first = make_funnel()
+    second = make_funnel(first.owner)
+    write(start_running(first), 1, "One.")
+    write(start_running(second), 1, "One two.")
+
+    with django_assert_num_queries(1):
+        assert words_written([first.pk, second.pk]) == {first.pk: 1, second.pk: 2}
