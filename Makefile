@@ -45,6 +45,7 @@ check: $(DEVELOPMENT)
 	$(PYTHON) -m pytest -q --no-header tests/test_docs.py
 
 bench: $(DEVELOPMENT)
+	@sh scripts/install-tools chromium:chromium
 	@$(PYTHON) -m bench $(ARGS)
 
 screenshots: $(DEVELOPMENT)

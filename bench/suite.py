@@ -12,7 +12,17 @@ from bench.kinds import register
 from bench.results import Table, save, show
 from bench.sizes import TINY, Sizes
 
-NAMES = ("one_job", "many_jobs", "waiting_jobs", "whole_funnel", "pace", "memory", "requests", "streams")
+NAMES = (
+    "one_job",
+    "many_jobs",
+    "waiting_jobs",
+    "whole_funnel",
+    "pace",
+    "memory",
+    "requests",
+    "streams",
+    "pages",
+)
 
 
 def main() -> None:
