@@ -6,6 +6,9 @@ import { showToast } from "./toasts.js";
 
 const HIDDEN_WAITS_MS = 2000;
 
+// The queue hears of everybody's jobs. Which of them are the person's own, the look that follows says.
+const hearsOthers = document.body.dataset.stream?.includes("owner=all");
+
 const keptBack = new Set();
 const asked = new Set();
 
@@ -38,7 +41,7 @@ function considerAll() {
 }
 
 document.addEventListener("galley:job", ({ detail }) => {
-  if (detail.kind === "end") consider(detail.job);
+  if (detail.kind === "end" && !hearsOthers) consider(detail.job);
 });
 document.addEventListener("galley:looked", considerAll);
 document.addEventListener("visibilitychange", () => {
