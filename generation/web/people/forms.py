@@ -53,6 +53,7 @@ class SignUpForm(_PasswordInWords, UserCreationForm):  # type: ignore[type-arg] 
 
     class Meta(BaseUserCreationForm.Meta):
         fields = ("username", "email")
+        help_texts = {"username": "Letters, digits and @ . + - _, at most 150."}
 
 
 class ForgottenPasswordForm(PasswordResetForm):
