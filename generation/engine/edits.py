@@ -15,6 +15,8 @@ from generation.models import Revision, Section
 from generation.pipeline.reading import count_words
 from generation.texts import is_blank
 
+LONGEST_TEXT = 200_000
+
 
 @dataclass(frozen=True, kw_only=True)
 class SectionEdit:

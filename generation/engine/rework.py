@@ -10,6 +10,8 @@ from generation.models.moves import LockedJob, locked_job
 from generation.states import JobStatus, TaskStatus
 from generation.texts import wrong_with_text
 
+LONGEST_NOTE = 2000
+
 
 def retry_task(task: GenerationTask) -> GenerationJob:
     """Try a failed task again, with all that is left of its job; make a waiting one due at once.
@@ -33,11 +35,11 @@ def regenerate_task(task: GenerationTask, *, note: str = "", choice: Choice = AS
     """Write one finished or failed task anew, alone; `note` is the person's wish for the new text.
 
     Earlier revisions are kept, and a section a person edited keeps its text unless `choice` says otherwise:
-    the event names those that were given up. Raises NotAllowedError while
-    the job is open, or where the task cannot be written yet; InvalidRequestError where the note holds what a
-    writer would take for an instruction of ours.
+    the event names those that were given up. Raises NotAllowedError while the job is open, or where the task
+    cannot be written yet; InvalidRequestError for a note that is too long, or holds what a writer would take
+    for an instruction of ours.
     """
-    if wrong := wrong_with_text(note):
+    if wrong := _wrong_with_note(note):
         raise InvalidRequestError({"note": wrong})
     with locked_job(task.job_id) as locked:
         task = locked.task(task.pk)
@@ -54,6 +56,12 @@ def regenerate_task(task: GenerationTask, *, note: str = "", choice: Choice = AS
         given_up = settle_choice(locked, task.key, choice)
         requeue(locked, "task_regenerated", task, only_task=task.key, given_up=given_up)
     return locked.job
+
+
+def _wrong_with_note(note: str) -> str:
+    if len(note) > LONGEST_NOTE:
+        return f"Write at most {LONGEST_NOTE:,} characters."
+    return wrong_with_text(note)
 
 
 def _try_now(locked: LockedJob, task: GenerationTask) -> None:

@@ -6,10 +6,8 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from generation.api.serializers.base import NameField, StrictSerializer
-from generation.engine.edits import SectionEdit
+from generation.engine.edits import LONGEST_TEXT, SectionEdit
 from generation.models import Revision
-
-_MOST_CHARACTERS = 200_000
 
 
 class AdviceSerializer(serializers.Serializer[Any]):
@@ -69,7 +67,7 @@ class SectionEditSerializer(StrictSerializer):
 
     version = serializers.IntegerField(min_value=1)
     body = serializers.CharField(
-        required=False, allow_blank=True, trim_whitespace=False, max_length=_MOST_CHARACTERS
+        required=False, allow_blank=True, trim_whitespace=False, max_length=LONGEST_TEXT
     )
     fields = NamedLinesField(required=False)  # type: ignore[assignment]  # as above
     title = NameField(required=False, max_length=300)

@@ -15,11 +15,10 @@ from generation.api.serializers.base import (
 )
 from generation.api.serializers.jobs import JobTaskSerializer
 from generation.api.serializers.sections import ContentSectionSerializer
+from generation.engine.rework import LONGEST_NOTE
 from generation.engine.standing import cost_in_usd
 from generation.models import TaskAttempt
 from generation.states import AttemptOutcome, StageOutcome
-
-_MOST_CHARACTERS = 2000
 
 
 class StageSerializer(serializers.Serializer[Any]):
@@ -87,5 +86,5 @@ class TaskSerializer(JobTaskSerializer):
 
 class RegenerateSerializer(StrictSerializer):
     note = serializers.CharField(
-        default="", allow_blank=True, max_length=_MOST_CHARACTERS, help_text="A wish for the new text."
+        default="", allow_blank=True, max_length=LONGEST_NOTE, help_text="A wish for the new text."
     )

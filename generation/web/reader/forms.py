@@ -7,16 +7,15 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from generation.engine.edits import SectionEdit
+from generation.engine.edits import LONGEST_TEXT, SectionEdit
+from generation.engine.rework import LONGEST_NOTE
 from generation.models import Revision
 from generation.pipeline.postprocess import tidy_text
 from generation.texts import is_blank, wrong_with_name, wrong_with_text
 from generation.web.reader.sections import LINE_NAMES
 
-MOST_CHARACTERS = 200_000
 _MOST_IN_A_LINE = 1000
 _MOST_IN_A_TITLE = 300
-_MOST_IN_A_NOTE = 2000
 _PREFIX = "line_"
 _TAGS = re.compile(r"[,\n]")
 
@@ -27,7 +26,7 @@ class SectionForm(forms.Form):
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     title = forms.CharField(max_length=_MOST_IN_A_TITLE, label="Section title")
     body = forms.CharField(
-        max_length=MOST_CHARACTERS,
+        max_length=LONGEST_TEXT,
         strip=False,
         label="Text",
         widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "true"}),
@@ -71,7 +70,7 @@ class RedoForm(forms.Form):
 
     note = forms.CharField(
         required=False,
-        max_length=_MOST_IN_A_NOTE,
+        max_length=LONGEST_NOTE,
         label="What should be different?",
         help_text="For example: shorter, less formal.",
         widget=forms.Textarea(attrs={"rows": 3}),

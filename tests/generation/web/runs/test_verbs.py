@@ -191,6 +191,14 @@ def test_a_wish_that_reads_as_an_instruction_of_ours_is_refused(page, finished):
     assert finished.status == "completed"
 
 
+def test_a_wish_that_no_prompt_has_room_for_is_refused(page, finished):
+    _, said = post(page, "regenerate_task", finished.pk, FIRST, note="x" * 2001)
+
+    assert said == "Write at most 2,000 characters."
+    finished.refresh_from_db()
+    assert finished.status == "completed"
+
+
 def addresses(job: GenerationJob) -> list[str]:
     return [
         reverse("generate", args=[job.funnel_id]),
