@@ -11,14 +11,15 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods, require_POST
 
 from generation.blueprints.base import WrittenSection
-from generation.engine.edits import edit_section
+from generation.engine.edits import LONGEST_TEXT, edit_section
 from generation.engine.reach import CHANGE_SECTION
 from generation.errors import InvalidRequestError, StaleVersionError
 from generation.models import Revision, Section, current_revisions
 from generation.web.access import find_section, person
 from generation.web.reader.changing import back_to, part_address
 from generation.web.reader.comparing import compare_text
-from generation.web.reader.forms import MOST_CHARACTERS, SectionForm
+from generation.web.reader.forms import SectionForm
+from generation.web.reader.history import as_number
 from generation.web.reader.markup import show_text
 
 _UNPROCESSABLE, _CONFLICT = 422, 409
@@ -60,7 +61,7 @@ def preview(request: HttpRequest, section_id: UUID) -> HttpResponse:
             key=section.key,
             kind=section.kind,  # type: ignore[arg-type]  # a text column holds it
             title=request.POST.get("title") or section.title,
-            body=request.POST.get("body", "")[:MOST_CHARACTERS].replace("\r\n", "\n"),
+            body=request.POST.get("body", "")[:LONGEST_TEXT].replace("\r\n", "\n"),
         )
     )
     return render(request, "web/reader/preview.html", {"text": text})
@@ -72,8 +73,7 @@ def _current(section: Section) -> Revision:
 
 def _version(request: HttpRequest, given: Mapping[str, Any]) -> int:
     """Return the version to write over: who keeps theirs names the one they were shown as the newest."""
-    overwrite = request.POST.get("overwrite", "")
-    return int(overwrite) if overwrite.isdecimal() else int(given["version"])
+    return as_number(request.POST.get("overwrite", "")) or int(given["version"])
 
 
 def _saved(request: HttpRequest, section: Section) -> HttpResponse:

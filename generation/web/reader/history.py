@@ -65,20 +65,20 @@ def restore(request: HttpRequest, section_id: UUID) -> HttpResponse:
 
 def posted_number(request: HttpRequest, name: str) -> int:
     """Return a number that one of our own forms sends; anything else is no such page."""
-    value = request.POST.get(name, "")
-    if not value.isdecimal() or len(value) > len("2147483647") - 1:
+    number = as_number(request.POST.get(name, ""))
+    if number is None:
         raise Http404
-    return int(value)
+    return number
+
+
+def as_number(text: str) -> int | None:
+    """Return the number; None for anything that PostgreSQL would not take for one of a revision."""
+    return int(text) if text.isdecimal() and len(text) < len("2147483647") else None
 
 
 def _chosen(request: HttpRequest, section: Section, sittings: list[Sitting]) -> Compared:
-    after = _asked(request, "to") or section.version
-    return Compared(before=_asked(request, "from") or _before(sittings, after), after=after)
-
-
-def _asked(request: HttpRequest, name: str) -> int | None:
-    value = request.GET.get(name, "")
-    return int(value) if value.isdecimal() and len(value) < len("2147483647") else None
+    after = as_number(request.GET.get("to", "")) or section.version
+    return Compared(before=as_number(request.GET.get("from", "")) or _before(sittings, after), after=after)
 
 
 def _before(sittings: list[Sitting], number: int) -> int:

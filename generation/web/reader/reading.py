@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from generation.blueprints import get_blueprint
 from generation.engine.last_job import last_job
@@ -48,6 +49,7 @@ class Reading:
     words: int
 
 
+@require_safe
 def read(request: HttpRequest, funnel_id: UUID) -> HttpResponse:
     """Show the part named by `?part=`, else the first that can be read."""
     funnel = find_funnel(request, funnel_id)

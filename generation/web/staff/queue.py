@@ -28,7 +28,7 @@ _MOST_ROWS = 100
 @staff_only
 @require_safe
 def queue_page(request: HttpRequest) -> HttpResponse:
-    status, owner = request.GET.get("status", ""), request.GET.get("user", "").strip()
+    status, owner = request.GET.get("status", ""), request.GET.get("user", "").replace("\0", "").strip()
     found = list_open_jobs(
         most=_MOST_ROWS, status=JobStatus(status) if status in OPEN_JOB else None, owner=owner
     )

@@ -149,6 +149,7 @@ def test_filters_narrow_by_status_and_user(rita):
     assert names(rita, "?user=BE") == ["Waits"]
     assert names(rita, "?status=completed") == ["Runs", "Waits"]
     assert "No open run matches" in text_of(rita.get(f"{QUEUE}?user=nobody"))
+    assert "No open run matches" in text_of(rita.get(f"{QUEUE}?user=%00nobody"))
 
 
 def test_only_the_first_rows_are_shown_and_the_rest_is_counted(rita, monkeypatch):
