@@ -36,9 +36,6 @@ document.addEventListener("keydown", (event) => {
 const COMMANDS = {
   "show-modal": (target) => target.open || target.showModal(),
   close: (target) => target.close(),
-  "toggle-popover": (target) => target.togglePopover(),
-  "show-popover": (target) => target.showPopover(),
-  "hide-popover": (target) => target.hidePopover(),
 };
 
 if (!("commandForElement" in HTMLButtonElement.prototype)) {

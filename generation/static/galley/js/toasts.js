@@ -8,15 +8,15 @@ const SPEAKS_AFTER_MS = 50;
 const corner = document.getElementById("toasts");
 const timers = new Map();
 
-// Shows a toast of other modules: `tone` is success, warning or error, `link` an object of `label` and `href`.
-export function toast({ text, tone = "", link = null }) {
+// Shows a toast of other modules: `tone` is success, warning or error.
+export function toast({ text, tone }) {
   const element = document.createElement("output");
   element.className = `toast ${tone}`;
   if (tone === "error") {
     element.setAttribute("role", "alert");
     element.dataset.stays = "";
   }
-  element.append(paragraph(text), ...(link ? [anchor(link)] : []), dismissal());
+  element.append(paragraph(text), dismissal());
   showToast(element);
 }
 
@@ -34,14 +34,6 @@ export function showToast(element) {
 function paragraph(text) {
   const element = document.createElement("p");
   element.textContent = text;
-  return element;
-}
-
-function anchor({ label, href }) {
-  const element = document.createElement("a");
-  element.className = "button small";
-  element.textContent = label;
-  element.href = href;
   return element;
 }
 
