@@ -9,7 +9,7 @@ const corner = document.getElementById("toasts");
 const timers = new Map();
 
 // Shows a toast of other modules: `tone` is success, warning or error.
-export function toast({ text, tone }) {
+export function toast({ text, tone = "" }) {
   const element = document.createElement("output");
   element.className = `toast ${tone}`;
   if (tone === "error") {
