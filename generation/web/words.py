@@ -24,6 +24,7 @@ QUEUED = StatusWord(key="queued", word="In line", icon="clock")
 RUNNING = StatusWord(key="running", word="Writing", icon="spinner")
 RETRYING = StatusWord(key="retrying", word="Retrying", icon="arrow-path")
 DONE = StatusWord(key="done", word="Done", icon="check-circle")
+READY = StatusWord(key="done", word="Ready", icon="check-circle")
 FAILED = StatusWord(key="failed", word="Failed", icon="x-circle")
 CANCELLED = StatusWord(key="cancelled", word="Cancelled", icon="minus-circle")
 KEPT = StatusWord(key="kept", word="Kept", icon="arrow-right-circle")
@@ -33,7 +34,7 @@ NOT_STARTED = StatusWord(key="pending", word="Not started", icon="dashed")
 _OF_JOB = {
     JobStatus.QUEUED: QUEUED,
     JobStatus.RUNNING: StatusWord(key="running", word="Generating", icon="spinner"),
-    JobStatus.COMPLETED: StatusWord(key="done", word="Ready", icon="check-circle"),
+    JobStatus.COMPLETED: READY,
     JobStatus.FAILED: FAILED,
     JobStatus.CANCELLED: CANCELLED,
 }
@@ -44,6 +45,7 @@ _OF_TASK = {
     TaskStatus.COMPLETED: DONE,
     TaskStatus.FAILED: FAILED,
 }
+_TELLS_TENTHS_BELOW = 9.95
 
 
 def job_word(job: GenerationJob) -> StatusWord:
@@ -81,11 +83,13 @@ def ordinal(number: int) -> str:
     return f"{number:,}{suffix}"
 
 
+def place_in_line(position: int | None) -> str:
+    """Return "3rd in line"; nothing for who is not in line."""
+    return f"{ordinal(position)} in line" if position else ""
+
+
 def took(seconds: float) -> str:
     """Return how long something took: "0.3 s", "5 s", "11 min 4 s"."""
-    if seconds < _TELLS_TENTHS:
+    if seconds < _TELLS_TENTHS_BELOW:
         return f"{max(0.1, seconds):.1f} s".replace(".0 ", " ")
     return duration_in_words(round(seconds))
-
-
-_TELLS_TENTHS = 9.95

@@ -10,13 +10,12 @@ from generation.engine.exporting import light
 from generation.exports import FORMATS, FunnelContent
 from generation.models import ExportFile, Funnel, Revision
 from generation.states import ExportStatus
-from generation.web.words import FAILED, QUEUED, StatusWord
+from generation.web.words import FAILED, QUEUED, READY, StatusWord
 
 BOOKS = tuple(name for name in FORMATS if name != "zip")
 
 _MOST_FILES = 12
 _MAKING = StatusWord(key="running", word="Making", icon="spinner")
-_READY = StatusWord(key="done", word="Ready", icon="check-circle")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +92,7 @@ def _format_of(file: ExportFile) -> str:
 def _word(file: ExportFile) -> StatusWord:
     match ExportStatus(file.status):
         case ExportStatus.READY:
-            return _READY
+            return READY
         case ExportStatus.FAILED:
             return FAILED
         case _:

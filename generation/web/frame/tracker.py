@@ -12,7 +12,7 @@ from generation.models import GenerationJob, GenerationTask
 from generation.states import JobStatus, TaskStatus
 from generation.web.frame.dismissals import dismissed_runs, run_name
 from generation.web.frame.sight import Sight
-from generation.web.words import RETRYING, StatusWord, job_word, task_word
+from generation.web.words import RETRYING, StatusWord, job_word, place_in_line, task_word
 
 EXPANDED_COOKIE = "tracker"
 """Holds the id of the job whose entry is unfolded. The page's script writes it."""
@@ -42,6 +42,10 @@ class Entry:
     @property
     def job(self) -> GenerationJob:
         return self.glance.job
+
+    @property
+    def place(self) -> str:
+        return place_in_line(self.glance.queue_position)
 
     @property
     def id(self) -> str:

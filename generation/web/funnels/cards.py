@@ -12,7 +12,7 @@ from generation.engine.standing import JobStanding, jobs_to_show, standings
 from generation.engine.written import words_written
 from generation.models import Funnel
 from generation.states import JobStatus, TaskStatus
-from generation.web.words import DRAFT, NOT_STARTED, StatusWord, counted, job_word, ordinal, part_word
+from generation.web.words import DRAFT, NOT_STARTED, StatusWord, counted, job_word, part_word, place_in_line
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,8 +70,7 @@ class Card:
     @property
     def place(self) -> str:
         """The place in line, in words; empty for who is not in line."""
-        position = self.standing.queue_position if self.standing else None
-        return f"{ordinal(position)} in line" if position else ""
+        return place_in_line(self.standing.queue_position if self.standing else None)
 
     @property
     def cause(self) -> str:

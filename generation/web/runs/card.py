@@ -9,7 +9,15 @@ from generation.engine.standing import JobStanding
 from generation.models import GenerationJob
 from generation.states import JobStatus, TaskStatus
 from generation.web.runs.rows import Row
-from generation.web.words import NOT_STARTED, RETRYING, StatusWord, counted, job_word, ordinal, task_word
+from generation.web.words import (
+    NOT_STARTED,
+    RETRYING,
+    StatusWord,
+    counted,
+    job_word,
+    place_in_line,
+    task_word,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +72,7 @@ def card_of_job(standing: JobStanding, *, rewrites: int) -> Card:
         took=_took(job),
         left_at=None if only_waits else _rounded(standing.estimated_completion),
         only_waits=only_waits,
-        place=f"{ordinal(standing.queue_position)} in line" if standing.queue_position else "",
+        place=place_in_line(standing.queue_position),
         rewrites=f"Written anew {counted(rewrites, 'time')}" if rewrites else "",
     )
 

@@ -19,8 +19,8 @@ from generation.web.words import (
     StatusWord,
     counted,
     is_kept,
-    ordinal,
     part_word,
+    place_in_line,
     took,
 )
 
@@ -158,7 +158,7 @@ class _Notes:
 
     def _of_pending(self, task: GenerationTask) -> str:
         if self._job.status == JobStatus.QUEUED and task.key == self._next:
-            return f"{ordinal(self._place)} in line" if self._place else "In line"
+            return place_in_line(self._place) or "In line"
         if self._job.status == JobStatus.CANCELLED:
             return "Cancelled while it was written" if task.started_at else "Cancelled before it started"
         if not self._job.is_open or self._job.only_task not in ("", task.key):

@@ -63,14 +63,14 @@ def check_of_brief(funnel_id: UUID) -> str:
 def _ways_of_job(funnel: Funnel, standing: JobStanding) -> list[Way | None]:
     allows = standing.actions
     left = standing.progress.total - standing.progress.completed
-    export = export_way(funnel) if standing.progress.completed else None
+    export = _export_way(funnel) if standing.progress.completed else None
     match standing.job.status:
         case JobStatus.QUEUED | JobStatus.RUNNING:
             cancel = Way(id="cancel", label="Cancel run", asks="ask-cancel", icon="stop")
             return [export, cancel if "cancel" in allows else None]
         case JobStatus.COMPLETED:
             again = Way(id="reset", label="Regenerate all", asks="ask-reset", icon="arrow-path")
-            return [read_way(funnel), export, again if "reset" in allows else None]
+            return [_read_way(funnel), export, again if "reset" in allows else None]
     resume = Way(
         id="resume",
         label=f"Resume ({left} left)",
@@ -83,12 +83,12 @@ def _ways_of_job(funnel: Funnel, standing: JobStanding) -> list[Way | None]:
     return [resume if "resume" in allows else None, over if "reset" in allows else None]
 
 
-def read_way(funnel: Funnel) -> Way:
+def _read_way(funnel: Funnel) -> Way:
     address = reverse("read", args=[funnel.pk])
     return Way(id="read", label="Read", address=address, icon="book-open", tone="primary")
 
 
-def export_way(funnel: Funnel) -> Way:
+def _export_way(funnel: Funnel) -> Way:
     address = reverse("export", args=[funnel.pk])
     return Way(id="export", label="Export", address=address, icon="arrow-down-tray")
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from generation.engine.standing import JobStanding, TaskStanding
 from generation.models import GenerationJob
 from generation.states import JobStatus, Priority, TaskStatus
-from generation.web.words import RETRYING, StatusWord, job_word, ordinal
+from generation.web.words import RETRYING, StatusWord, job_word, place_in_line
 
 _LEVELS = (Priority.LOW, Priority.NORMAL, Priority.HIGH)
 
@@ -69,7 +69,7 @@ def _tries(standing: TaskStanding) -> str:
 
 def _place(standing: JobStanding) -> str:
     if standing.queue_position:
-        return f"{ordinal(standing.queue_position)} in line"
+        return place_in_line(standing.queue_position)
     if standing.job.scheduled_at:
         return "Waits for its time"
     return "Waits until its owner's other runs end"

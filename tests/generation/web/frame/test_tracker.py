@@ -96,13 +96,13 @@ def test_a_run_that_only_waits_to_try_again_says_so(browser, ana):
     assert "status status-icon retrying" in html
 
 
-def test_a_run_in_line_says_its_number(browser, ana):
+def test_a_run_in_line_says_its_place(browser, ana):
     store.save({MAX_CONCURRENT_JOBS.key: 1}, changed_by=None)
     start_running(make_funnel(make_user("bo")))
     start_job(make_funnel(ana))
     admit_jobs()
 
-    assert "Number 1 in line" in look(browser)
+    assert "1st in line" in look(browser)
 
 
 def test_the_same_state_is_the_same_text(browser, ana):
