@@ -56,11 +56,3 @@ def test_three_are_shown_and_what_went_wrong_gives_way_last(page):
         say(page, f"Saved {number}.")
 
     expect(toasts(page)).to_have_text(["It broke.", "Saved 2.", "Saved 3."])
-
-
-def test_it_may_lead_somewhere(page):
-    say(page, "Focus Funnel is ready.", link={"label": "Read", "href": "/history/"})
-
-    toasts(page).get_by_role("link", name="Read").click()
-
-    page.wait_for_url("**/history/")
