@@ -91,7 +91,7 @@ class Violation:
 
 @dataclass(frozen=True, kw_only=True)
 class SectionText:
-    """One section as it was answered: the text, and the named lines of an e-mail, a listing or a bundle."""
+    """One section as it was answered: the text, and the named lines of an email, a listing or a bundle."""
 
     key: str
     body: str

@@ -60,7 +60,7 @@ class FunnelExport(ApiView):
         summary="Download what is written",
         description=(
             "The finished content as one file, of the whole funnel or of one product. The ZIP holds every "
-            "product in all formats, the e-mails as drafts and as a table, and the listings as a table."
+            "product in all formats, the emails as drafts and as a table, and the listings as a table."
         ),
         parameters=[WhichFile],
         responses={

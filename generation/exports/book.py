@@ -30,7 +30,7 @@ _LINES: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """A named line of an e-mail, a listing or a bundle."""
+    """A named line of an email, a listing or a bundle."""
 
     name: str
     value: str
@@ -125,7 +125,7 @@ def _chapters_of(shelf: Shelf) -> Iterable[Chapter]:
 
 
 def _name_of(page: Page, block: Block) -> str:
-    """An e-mail or a listing is called by what it is to its owner; its own title is one of its lines."""
+    """An email or a listing is called by what it is to its owner; its own title is one of its lines."""
     return page.label.partition(": ")[2] or page.label or page.title
 
 

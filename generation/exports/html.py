@@ -54,7 +54,7 @@ def write_document(document: Document, content: FunnelContent) -> bytes:
 
 
 def write_email(block: Block, content: FunnelContent, *, subject: str, preview: str) -> bytes:
-    """Return an e-mail's body as a page, styled in its elements because e-mail programs drop style sheets."""
+    """Return an email's body as a page, styled in its elements because email programs drop style sheets."""
     return _render("email.html", content, subject=subject, preview=preview, block=block)
 
 

@@ -1,4 +1,4 @@
-"""E-mails as files that an e-mail program opens as drafts: text and HTML, without a sender or a date."""
+"""Emails as files that an email program opens as drafts: text and HTML, without a sender or a date."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from generation.exports.plain import as_plain_text
 
 @dataclass(frozen=True, kw_only=True)
 class Mail:
-    """An e-mail ready to be sent; `position` is its place among them, `name` what its owner calls it."""
+    """An email ready to be sent; `position` is its place among them, `name` what its owner calls it."""
 
     position: int
     name: str
@@ -26,14 +26,14 @@ class Mail:
 
 
 def mails_of(content: FunnelContent) -> tuple[Mail, ...]:
-    """Return the content's e-mails in order."""
+    """Return the content's emails in order."""
     documents = (document for shelf in arrange(content) for document in shelf.documents)
     emails = (document for document in documents if document.sections[0].kind == "email")
     return tuple(_mail(document, number, content) for number, document in enumerate(emails, start=1))
 
 
 def write_mail(mail: Mail) -> bytes:
-    """Return the e-mail as a draft, which its owner addresses and sends."""
+    """Return the email as a draft, which its owner addresses and sends."""
     message = EmailMessage(policy=SMTP)
     message["Subject"] = mail.subject
     message["X-Unsent"] = "1"  # opened to be edited
@@ -44,7 +44,7 @@ def write_mail(mail: Mail) -> bytes:
 
 
 def _boundary(mail: Mail) -> str:
-    """Return a line that the e-mail cannot hold: it is made of all its words, and the same for the same."""
+    """Return a line that the email cannot hold: it is made of all its words, and the same for the same."""
     return f"galley-{sha256(repr(mail).encode()).hexdigest()}"
 
 

@@ -1,4 +1,4 @@
-"""Plain text: what an e-mail tool and a marketplace take where they take no marks."""
+"""Plain text: what an email tool and a marketplace take where they take no marks."""
 
 from collections.abc import Iterable, Iterator
 from textwrap import indent

@@ -1,4 +1,4 @@
-"""CSV: e-mails and listings as an e-mail tool, a marketplace or a spreadsheet takes them (RFC 4180)."""
+"""CSV: emails and listings as an email tool, a marketplace or a spreadsheet takes them (RFC 4180)."""
 
 import csv
 import io
@@ -18,7 +18,7 @@ _BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d
 
 
 def write_emails(content: FunnelContent) -> bytes:
-    """Return the e-mails, a row each, in the order they are sent."""
+    """Return the emails, a row each, in the order they are sent."""
     return _table(EMAILS, (_email_row(mail) for mail in mails_of(content)))
 
 

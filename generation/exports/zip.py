@@ -1,7 +1,7 @@
 """ZIP: everything as a folder, the same bytes for the same content.
 
-Each product has a folder of its own with the files its readers may be given; e-mails and listings are also
-there as the files that e-mail tools and marketplaces take.
+Each product has a folder of its own with the files its readers may be given; emails and listings are also
+there as the files that email tools and marketplaces take.
 """
 
 import io

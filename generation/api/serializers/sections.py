@@ -20,7 +20,7 @@ class AdviceSerializer(serializers.Serializer[Any]):
 
 
 class NamedLinesField(serializers.DictField):
-    """Named lines beside the text, each a text or a list of them: an e-mail's subject, a listing's tags."""
+    """Named lines beside the text, each a text or a list of them: an email's subject, a listing's tags."""
 
     def to_internal_value(self, data: Any) -> Any:
         lines = super().to_internal_value(data)

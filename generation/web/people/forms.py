@@ -45,7 +45,7 @@ class SignUpForm(_PasswordInWords, UserCreationForm):  # type: ignore[type-arg] 
     """An account of one's own. The address is needed: without it a forgotten password is lost for good."""
 
     email = forms.EmailField(
-        label="E-mail",
+        label="Email",
         max_length=254,
         widget=forms.EmailInput({"autocomplete": "email"}),
         help_text="For a new password, should you forget yours.",
@@ -78,7 +78,7 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = User
         fields = ("first_name", "last_name", "email")
-        labels = {"email": "E-mail"}
+        labels = {"email": "Email"}
         help_texts = {"email": "Where a link goes when you forget your password."}
         widgets = {
             "first_name": forms.TextInput({"autocomplete": "given-name"}),

@@ -1,4 +1,4 @@
-"""E-mails as drafts."""
+"""Emails as drafts."""
 
 from email import message_from_bytes, policy
 from email.message import EmailMessage

@@ -1,4 +1,4 @@
-"""E-mails and listings as tables to import."""
+"""Emails and listings as tables to import."""
 
 import csv
 import io
