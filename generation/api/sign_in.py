@@ -7,7 +7,7 @@ from knox.auth import TokenAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
-_REFUSAL = "This token is not right, or no longer. An operator makes one with `manage.py api_token NAME`."
+_REFUSAL = "This token is not right, or no longer. Make a new one on your account page."
 
 
 class TokenSignIn(TokenAuthentication):  # type: ignore[misc]  # knox has no types
