@@ -88,6 +88,13 @@ def place_in_line(position: int | None) -> str:
     return f"{ordinal(position)} in line" if position else ""
 
 
+def run_took(job: GenerationJob) -> str:
+    """Return how long the run took, in whole seconds; nothing of one that has not ended, or never began."""
+    if job.started_at is None or job.completed_at is None:
+        return ""
+    return duration_in_words(max(1, round((job.completed_at - job.started_at).total_seconds())))
+
+
 def took(seconds: float) -> str:
     """Return how long something took: "0.3 s", "5 s", "11 min 4 s"."""
     if seconds < _TELLS_TENTHS_BELOW:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from generation.app_settings import MAX_CONCURRENT_JOBS, SUPPORT_URL, duration_in_words
+from generation.app_settings import MAX_CONCURRENT_JOBS, SUPPORT_URL
 from generation.engine.standing import JobStanding
 from generation.models import GenerationJob, GenerationTask
 from generation.states import JobStatus, TaskStatus
 from generation.web.runs.rows import stopped_after
 from generation.web.runs.ways import Way, support_way, task_ways
-from generation.web.words import counted
+from generation.web.words import counted, run_took
 from settings_app.schema import Values
 
 Tone = Literal["", "ok", "run", "warn", "bad"]
@@ -74,9 +74,8 @@ def _all_ready(standing: JobStanding) -> str:
 
 def _in_what_time(job: GenerationJob, tasks: Sequence[GenerationTask]) -> str:
     """A run that kept parts took its time for the others alone."""
-    if job.started_at is None or job.completed_at is None:
+    if not (took := run_took(job)):
         return ""
-    took = duration_in_words(max(1, round((job.completed_at - job.started_at).total_seconds())))
     own = sum(bool(task.completed_at and task.completed_at >= job.queued_at) for task in tasks)
     if own == len(tasks):
         return f" in {took}"

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from generation.app_settings import duration_in_words
 from generation.engine.standing import JobStanding
 from generation.models import GenerationJob
 from generation.states import JobStatus, TaskStatus
@@ -16,6 +15,7 @@ from generation.web.words import (
     counted,
     job_word,
     place_in_line,
+    run_took,
     task_word,
 )
 
@@ -69,7 +69,7 @@ def card_of_job(standing: JobStanding, *, rewrites: int) -> Card:
         bar=tuple(task_word(entry.task.status).key for entry in standing.tasks),
         since=_since(job),
         ended_at=None if job.is_open else job.completed_at,
-        took=_took(job),
+        took=run_took(job),
         left_at=None if only_waits else _rounded(standing.estimated_completion),
         only_waits=only_waits,
         place=place_in_line(standing.queue_position),
@@ -88,9 +88,3 @@ def _rounded(moment: datetime | None) -> datetime | None:
     if moment is None:
         return None
     return datetime.fromtimestamp(round(moment.timestamp() / 5) * 5, tz=UTC)
-
-
-def _took(job: GenerationJob) -> str:
-    if job.completed_at is None or job.started_at is None:
-        return ""
-    return duration_in_words(max(1, round((job.completed_at - job.started_at).total_seconds())))

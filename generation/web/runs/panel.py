@@ -7,12 +7,12 @@ from datetime import datetime
 from generation.engine.standing import JobStanding, TaskStanding
 from generation.engine.written import WrittenPiece
 from generation.models import TaskAttempt
-from generation.states import JobStatus, TaskStatus
+from generation.states import TaskStatus
 from generation.web.runs.rows import Row
 from generation.web.runs.stages import ShownStage, shown_stages
 from generation.web.runs.tries import Try, shown_tries
 from generation.web.runs.ways import Question, Way, before_rewriting, task_ways
-from generation.web.words import counted, took
+from generation.web.words import counted, run_took
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,16 +95,11 @@ def run_facts(standing: JobStanding, *, rewrites: int) -> list[Fact]:
     """Return what a run used and yielded, as far as there is anything to tell."""
     job, usage = standing.job, standing.usage
     words = sum(entry.task.words or 0 for entry in standing.tasks)
-    time = (
-        took((job.completed_at - job.started_at).total_seconds())
-        if job.completed_at and job.started_at
-        else ""
-    )
     tokens = f"{usage.input_tokens:,} in, {usage.output_tokens:,} out"
     facts = [
         Fact(about="Parts", says=f"{standing.progress.completed} of {standing.progress.total}"),
         Fact(about="Words", says=f"{words:,}" if words else ""),
-        Fact(about="Time of this run", says=time if job.status != JobStatus.QUEUED else ""),
+        Fact(about="Time of this run", says=run_took(job)),
         Fact(
             about="Calls to the AI service", says=f"{usage.provider_calls:,}" if usage.provider_calls else ""
         ),

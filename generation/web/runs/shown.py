@@ -91,16 +91,18 @@ def show_without_job(funnel: Funnel, *, user: User) -> RunPage:
     estimate = _estimate(funnel) if may_start else ""
     written = what_is_written(funnel, blueprint=BLUEPRINT)
     groups = grouped(rows_without_job(BLUEPRINT, written))
+    rows = [row for group in groups for row in group.rows]
+    question = before_generating(funnel, parts=len(rows), estimate=estimate) if estimate else None
     return RunPage(
         funnel=funnel,
         job=None,
         is_own=is_own,
         is_earlier=False,
         chosen="",
-        card=card_without_job([row for group in groups for row in group.rows]),
+        card=card_without_job(rows),
         groups=tuple(groups),
         ways=tuple(ways_to_begin(funnel, is_complete=bool(estimate))) if may_start else (),
-        questions=(before_generating(funnel, estimate),) if estimate else (),
+        questions=(question,) if question else (),
         banners=(),
         panel=None,
         facts=(),

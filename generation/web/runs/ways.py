@@ -103,12 +103,12 @@ def questions(standing: JobStanding, *, held: tuple[str, ...]) -> list[Question]
     return asked
 
 
-def before_generating(funnel: Funnel, estimate: str) -> Question:
-    """Return what is asked before a first run; `estimate` says what it would take."""
+def before_generating(funnel: Funnel, *, parts: int, estimate: str) -> Question:
+    """Return what is asked before a first run of so many parts; `estimate` says what it would take."""
     return Question(
         id="ask-generate",
         title=f"Generate {funnel.name}?",
-        text=f"All 14 parts are written from your brief, one after another: {estimate}.",
+        text=f"All {parts} parts are written from your brief: {estimate}.",
         keep="Not now",
         go="Generate",
         address=reverse("generate", args=[funnel.pk]),
