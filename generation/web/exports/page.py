@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from generation.engine.exporting import request_export
-from generation.engine.published import load_content
+from generation.engine.last_job import last_job
+from generation.engine.published import load_content, products_of
 from generation.exports import FORMATS, headers_of_a_file
 from generation.models import Funnel
 from generation.states import ExportStatus
@@ -33,7 +34,7 @@ def export_page(request: HttpRequest, funnel_id: UUID) -> HttpResponse:
     if request.method == "POST":
         return _ask(request, funnel)
     content = load_content(funnel)
-    rows = file_rows(funnel, content)
+    rows = file_rows(funnel, content.products)
     return render(
         request,
         "web/exports/export.html",
@@ -53,7 +54,7 @@ def export_page(request: HttpRequest, funnel_id: UUID) -> HttpResponse:
 def export_files(request: HttpRequest, funnel_id: UUID) -> HttpResponse:
     """Show the files alone, as the page asks for them while one of them is being made."""
     funnel = find_funnel(request, funnel_id)
-    rows = file_rows(funnel, load_content(funnel))
+    rows = file_rows(funnel, products_of(funnel, last_job(funnel)))
     is_making = any(row.is_in_the_making for row in rows)
     values = {"funnel": funnel, "rows": rows, "is_making": is_making, "is_news": not is_making}
     return render(request, "web/exports/files.html", values)

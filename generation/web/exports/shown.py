@@ -1,11 +1,13 @@
 """What the export page shows: what there is to take away, and the files that were asked for."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import Max
 from django.db.models.functions import Length
 from django.template.defaultfilters import filesizeformat
 
+from generation.blueprints.base import Product
 from generation.engine.exporting import light
 from generation.exports import FORMATS, FunnelContent
 from generation.models import ExportFile, Funnel, Revision
@@ -61,14 +63,14 @@ def _choice(key: str, content: FunnelContent, is_written: bool) -> Choice:  # no
     return Choice(key=key, name=name, note=note, is_written=is_written)
 
 
-def file_rows(funnel: Funnel, content: FunnelContent) -> list[FileRow]:
+def file_rows(funnel: Funnel, products: Mapping[str, Product]) -> list[FileRow]:
     """Return the files that were asked for last, the newest first."""
     changed_at = Revision.objects.filter(section__funnel=funnel).aggregate(at=Max("created_at"))["at"]
     files = light(ExportFile.objects.filter(funnel=funnel)).annotate(bytes=Length("data"))
     return [
         FileRow(
             file=file,
-            title=f"{_called(file, content)}, {_format_of(file)}",
+            title=f"{_called(file, funnel, products)}, {_format_of(file)}",
             status=_word(file),
             says=_says(file),
             size=filesizeformat(file.bytes) if file.bytes else "",
@@ -78,11 +80,11 @@ def file_rows(funnel: Funnel, content: FunnelContent) -> list[FileRow]:
     ]
 
 
-def _called(file: ExportFile, content: FunnelContent) -> str:
-    named = content.products.get(file.product)
+def _called(file: ExportFile, funnel: Funnel, products: Mapping[str, Product]) -> str:
+    named = products.get(file.product)
     if file.product:
         return named.name if named else file.product
-    return "Everything" if file.format == "zip" else content.name
+    return "Everything" if file.format == "zip" else funnel.name
 
 
 def _format_of(file: ExportFile) -> str:

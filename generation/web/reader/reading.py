@@ -8,9 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from generation.blueprints import get_blueprint
 from generation.engine.last_job import last_job
 from generation.engine.parts import Part, list_parts
+from generation.engine.published import products_of
 from generation.engine.reach import viewer_of
 from generation.engine.standing import JobStanding, standing
 from generation.models import Funnel, GenerationJob, GenerationTask
@@ -102,8 +102,7 @@ def _open(
 
 def _product_name(part: Part, funnel: Funnel, job: GenerationJob | None) -> str:
     """Return what the product it belongs to is called, "" for what belongs to none."""
-    brief, language = (job.brief, job.language) if job else (funnel.brief, funnel.language)
-    product = get_blueprint(_BLUEPRINT).products(brief, language).get(part.product or "")
+    product = products_of(funnel, job, blueprint=_BLUEPRINT).get(part.product or "")
     return product.name if product else ""
 
 
