@@ -30,13 +30,15 @@ class ShownText:
 
 def show_text(section: WrittenSection) -> ShownText:
     """Return the section as it is shown; its headings begin at level 3."""
-    return _shown(section.key, section.kind == "prose" or section.kind == "tldr", section.title, section.body)
+    if len(section.body) > MOST_CHARACTERS:
+        return ShownText(heading=section.title, html=render(section.body), button=None)
+    return _shown(section.key, section.kind in ("prose", "tldr"), section.title, section.body)
 
 
-@lru_cache(maxsize=1024)  # a page that looks again shows mostly what it has shown before
+# A page that looks again shows mostly what it has shown before. Texts that are long past all use are not kept:
+# an editor's preview brings a new one with every pause.
+@lru_cache(maxsize=1024)
 def _shown(key: str, titled: bool, title: str, body: str) -> ShownText:  # noqa: FBT001 - a key of the cache
-    if len(body) > MOST_CHARACTERS:
-        return ShownText(heading=title, html=render(body), button=None)
     section = WrittenSection(key=key, kind="prose", title=title, body=body)
     document = Document(label="", title=title, file_title="", sections=(section,), titled=titled)
     page = lay_out(document)
