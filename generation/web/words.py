@@ -1,8 +1,10 @@
 """The words, shapes and colours in which the pages say how far a job or a task has come."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generation.app_settings import duration_in_words
+from generation.engine.progress import current_tasks
 from generation.models import GenerationJob, GenerationTask
 from generation.states import JobStatus, TaskStatus
 
@@ -50,6 +52,13 @@ _TELLS_TENTHS_BELOW = 9.95
 
 def job_word(job: GenerationJob) -> StatusWord:
     return _OF_JOB[JobStatus(job.status)]
+
+
+def run_word(job: GenerationJob, tasks: Sequence[GenerationTask]) -> StatusWord:
+    """Return the word for a job with its tasks: it retries where all it does is wait for a next try."""
+    under_way = {task.status for task in current_tasks(tasks)}
+    is_retrying = job.status == JobStatus.RUNNING and under_way == {TaskStatus.WAITING}
+    return RETRYING if is_retrying else job_word(job)
 
 
 def task_word(status: str) -> StatusWord:

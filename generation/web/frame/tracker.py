@@ -12,7 +12,7 @@ from generation.models import GenerationJob, GenerationTask
 from generation.states import JobStatus, TaskStatus
 from generation.web.frame.dismissals import dismissed_runs, run_name
 from generation.web.frame.sight import Sight
-from generation.web.words import RETRYING, StatusWord, job_word, place_in_line, task_word
+from generation.web.words import StatusWord, place_in_line, run_word, task_word
 
 EXPANDED_COOKIE = "tracker"
 """Holds the id of the job whose entry is unfolded. The page's script writes it."""
@@ -101,12 +101,10 @@ def _kind(job: GenerationJob) -> tuple[object, ...]:
 
 def _entry(glance: Glance, *, expanded: str) -> Entry:
     job, tasks = glance.job, glance.tasks
-    current = {task.status for task in tasks if task.key in glance.current_tasks}
-    only_waits = job.status == JobStatus.RUNNING and current == {TaskStatus.WAITING}
     return Entry(
         glance=glance,
         run=run_name(job),
-        word=RETRYING if only_waits else job_word(job),
+        word=run_word(job, tasks),
         rows=tuple(Row(task=task, word=task_word(task.status)) for task in tasks),
         failed=sum(task.status == TaskStatus.FAILED for task in tasks),
         is_expanded=expanded == str(job.pk),

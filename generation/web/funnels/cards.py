@@ -12,7 +12,7 @@ from generation.engine.standing import JobStanding, jobs_to_show, standings
 from generation.engine.written import words_written
 from generation.models import Funnel
 from generation.states import JobStatus, TaskStatus
-from generation.web.words import DRAFT, NOT_STARTED, StatusWord, counted, job_word, part_word, place_in_line
+from generation.web.words import DRAFT, NOT_STARTED, StatusWord, counted, part_word, place_in_line, run_word
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +37,7 @@ class Card:
     @property
     def status(self) -> StatusWord:
         if self.standing:
-            return job_word(self.standing.job)
+            return run_word(self.standing.job, [entry.task for entry in self.standing.tasks])
         return DRAFT if self.funnel.draft else NOT_STARTED
 
     @property

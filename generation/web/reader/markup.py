@@ -35,8 +35,8 @@ def show_text(section: WrittenSection) -> ShownText:
     return _shown(section.key, section.kind in ("prose", "tldr"), section.title, section.body)
 
 
-# A page that looks again shows mostly what it has shown before. Texts that are long past all use are not kept:
-# an editor's preview brings a new one with every pause.
+# A page that looks again shows mostly what it has shown before. Huge texts are not kept: an editor's preview
+# brings a new one with every pause.
 @lru_cache(maxsize=1024)
 def _shown(key: str, titled: bool, title: str, body: str) -> ShownText:  # noqa: FBT001 - a key of the cache
     section = WrittenSection(key=key, kind="prose", title=title, body=body)

@@ -6,16 +6,16 @@ from datetime import UTC, datetime
 
 from generation.engine.standing import JobStanding
 from generation.models import GenerationJob
-from generation.states import JobStatus, TaskStatus
+from generation.states import JobStatus
 from generation.web.runs.rows import Row
 from generation.web.words import (
     NOT_STARTED,
     RETRYING,
     StatusWord,
     counted,
-    job_word,
     place_in_line,
     run_took,
+    run_word,
     task_word,
 )
 
@@ -58,11 +58,11 @@ def card_without_job(rows: Sequence[Row]) -> Card:
 def card_of_job(standing: JobStanding, *, rewrites: int) -> Card:
     """Return the card; `rewrites` counts how often all of it was written anew."""
     job, progress = standing.job, standing.progress
-    current = {entry.task.status for entry in standing.tasks if entry.task.key in standing.current_tasks}
-    only_waits = job.status == JobStatus.RUNNING and current == {TaskStatus.WAITING}
+    status = run_word(job, [entry.task for entry in standing.tasks])
+    only_waits = status is RETRYING
     return Card(
         name=f"{job.pk}-{job.epoch}",
-        status=RETRYING if only_waits else job_word(job),
+        status=status,
         completed=progress.completed,
         total=progress.total,
         percent=progress.percent,

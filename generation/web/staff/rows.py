@@ -6,7 +6,7 @@ from datetime import datetime
 from generation.engine.standing import JobStanding, TaskStanding
 from generation.models import GenerationJob
 from generation.states import JobStatus, Priority, TaskStatus
-from generation.web.words import RETRYING, StatusWord, job_word, place_in_line
+from generation.web.words import StatusWord, place_in_line, run_word
 
 _LEVELS = (Priority.LOW, Priority.NORMAL, Priority.HIGH)
 
@@ -38,7 +38,7 @@ def row_of(standing: JobStanding) -> QueueRow:
     level = _LEVELS.index(Priority(job.priority))
     return QueueRow(
         job=job,
-        word=RETRYING if waits else job_word(job),
+        word=run_word(job, [entry.task for entry in standing.tasks]),
         doing=standing.progress.message if is_running else _place(standing),
         tries=_tries(task) if task else "",
         retry_at=task.task.next_attempt_at if task and waits else None,
