@@ -84,7 +84,7 @@ class BriefPage:
 
     def _context(self) -> dict[str, Any]:
         groups = list(self.form.groups(self.findings, tell_missing=self.tells_missing, theirs=self.theirs))
-        shown = [shown for group in groups for shown in group.fields]
+        fields = [shown for group in groups for shown in group.fields]
         told = self.request.headers.get("HX-Trigger-Name", "")
         return {
             "funnel": self.funnel,
@@ -93,9 +93,9 @@ class BriefPage:
             "before": None if self.step is FIRST else step_before(self.step),
             "after": None if self.step is LAST else step_after(self.step),
             "groups": groups,
-            "errors": [shown for shown in shown if shown.error],
-            "told": next((shown for shown in shown if shown.field.name == told), None),
-            "conflicts": [shown for shown in shown if shown.theirs is not None],
+            "errors": [shown for shown in fields if shown.error],
+            "told": next((shown for shown in fields if shown.field.name == told), None),
+            "conflicts": [shown for shown in fields if shown.theirs is not None],
             "seen": json.dumps(self.seen),
             "saved_at": timezone.now(),
             "fits": not self.form.errors,
