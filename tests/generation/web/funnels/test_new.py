@@ -1,6 +1,5 @@
 """A new funnel: blank, from an example, or from a template."""
 
-
 import pytest
 
 from generation.engine.briefs import keep_as_template
@@ -73,8 +72,11 @@ def test_a_template_is_deleted_and_its_funnels_stay(page, ana):
     assert Funnel.objects.count() == 2
 
 
+NO_TEMPLATE = "template:333ab702-e789-431b-a3a9-17c5b120d3f0"
+
+
 @pytest.mark.parametrize(
-    "begin", ["", "x", "example:", "example:../secrets", "template:", "template:x", "template:333ab702-e789-431b-a3a9-17c5b120d3f0"]
+    "begin", ["", "x", "example:", "example:../secrets", "template:", "template:x", NO_TEMPLATE]
 )
 def test_a_beginning_there_is_not_is_not_found(page, begin):
     assert page.post("/funnels/new/", {"begin": begin}).status_code == 404
