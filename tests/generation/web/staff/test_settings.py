@@ -88,7 +88,7 @@ def test_a_setting_says_who_changed_it_when(keeper):
     keeper.post(PAGE, fields_of(keeper) | {"fair_share": "false"})
 
     assert re.search(
-        r"fair_share , default on\. Changed \d{4}-\d\d-\d\d \d\d:\d\d by sam\.", text_of(keeper.get(PAGE))
+        r"fair_share , default on\. Changed \d+ \w+ \d{4}, \d\d:\d\d UTC by sam\.", text_of(keeper.get(PAGE))
     )
 
 
