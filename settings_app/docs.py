@@ -9,9 +9,9 @@ _INTRODUCTION = """\
 # Settings
 
 What staff may change while Galley runs: on the page `/settings/`, in the admin
-(`/admin/settings_app/appsetting/`), or with `PATCH /api/settings/`. Each value is read at the moment of the decision it belongs to, so a change
-needs no restart. Values are stored as text in the table `app_settings`; who changed which when stands in
-`app_setting_changes`.
+(`/admin/settings_app/appsetting/`), or with `PATCH /api/settings/`. Each value is read at the moment of the
+decision it belongs to, so a change needs no restart. Values are stored as text in the table `app_settings`;
+who changed which when stands in `app_setting_changes`.
 
 Written by `.venv/bin/python manage.py settings_docs` from the declarations; edit those, not this page.
 """
