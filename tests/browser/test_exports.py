@@ -38,10 +38,8 @@ def test_everything_is_made_while_one_waits_and_taken_away(page):
 def test_the_page_asks_for_its_files_while_one_is_made_and_not_after(page):
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url) if request.url.endswith("/files/") else None)
-    page.get_by_role("button", name="The 40-Minute Inbox as PDF").click()
-    expect(page.get_by_role("link", name="Download The 40-Minute Inbox, PDF")).to_be_visible(
-        timeout=MADE_WITHIN
-    )
+    page.get_by_role("button", name="Everything as ZIP").click()
+    expect(page.get_by_role("link", name="Download Everything, ZIP")).to_be_visible(timeout=MADE_WITHIN)
 
     assert asked
     asked.clear()

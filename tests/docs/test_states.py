@@ -4,7 +4,7 @@ from importlib import import_module
 
 import pytest
 
-from generation.states import JOB_MOVES, TASK_MOVES, AttemptOutcome, JobStatus, TaskStatus
+from generation.states import JOB_MOVES, TASK_MOVES, AttemptOutcome, ExportStatus, JobStatus, TaskStatus
 from tests.support.documents import ROOT, names_in, rows_below
 
 PAGE = "docs/states.md"
@@ -48,3 +48,9 @@ def test_every_outcome_of_an_attempt_is_named():
     text = (ROOT / PAGE).read_text().split("## Outcomes of an attempt", 1)[1]
 
     assert set(names_in(text)) == set(AttemptOutcome)
+
+
+def test_every_state_of_an_export_is_named():
+    text = (ROOT / PAGE).read_text().split("## States of an export", 1)[1].partition("\n## ")[0]
+
+    assert set(names_in(text)) == set(ExportStatus)

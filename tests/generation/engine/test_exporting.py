@@ -153,6 +153,15 @@ def test_a_file_in_the_making_is_left_to_its_maker_as_long_as_that_one_lives(fun
     assert send_stalled_exports() == 1
 
 
+@pytest.mark.parametrize("status", [ExportStatus.READY, ExportStatus.FAILED])
+def test_what_has_ended_is_not_sent_again(funnel, redis_server, status):
+    long_ago(ask_for(funnel), sent_at=A_WHILE)
+    ExportFile.objects.update(status=status)
+    redis_server.flush()
+
+    assert send_stalled_exports() == 0
+
+
 def test_files_are_forgotten_after_a_week(funnel):
     old, young = ask_for(funnel), ask_for(funnel, "html")
     long_ago(old, created_at=KEPT + timedelta(minutes=1))

@@ -1,5 +1,6 @@
 """Emails as drafts."""
 
+import re
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
@@ -53,6 +54,7 @@ def test_hostile_text_adds_no_header_no_part_and_no_script():
 
     assert sorted(message.keys()) == ["Content-Type", "MIME-Version", "Subject", "X-Unsent"]
     assert [piece.get_content_type() for piece in message.iter_parts()] == ["text/plain", "text/html"]
+    assert not re.search(r"[\x00-\x1f\x7f-\x9f]", mail.subject + mail.preview + mail.name)
     assert "<script" not in mail.html
     assert 'href="javascript:' not in mail.html
 
