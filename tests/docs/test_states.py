@@ -45,7 +45,7 @@ def test_who_makes_a_move_exists(thing):
 
 
 def test_every_outcome_of_an_attempt_is_named():
-    text = (ROOT / PAGE).read_text().split("## Outcomes of an attempt", 1)[1]
+    text = (ROOT / PAGE).read_text().split("## Outcomes of an attempt", 1)[1].partition("\n## ")[0]
 
     assert set(names_in(text)) == set(AttemptOutcome)
 

@@ -12,8 +12,9 @@ from generation.exports.content import Document
 from generation.exports.layout import Button, lay_out
 from generation.exports.reader import reader
 
-MOST_CHARACTERS = 50_000
-"""A longer text is shown as it was typed: some texts cost the reader the square of their length."""
+MOST_CHARACTERS = 20_000
+"""A longer text is shown as it was typed: some texts cost the reader the square of their length. It is twice
+what the longest section asked for may hold."""
 
 _BOX = '<input class="task-list-item-checkbox"'
 """A box to tick, as the reader writes it: without a word for who cannot see it. A text cannot hold it."""

@@ -112,7 +112,7 @@ def test_a_token_that_is_not_right_is_told_where_one_is_made(client, db):
     answer = client.get("/api/funnels/", headers={"Authorization": "Token nonsense"})
 
     assert is_problem(answer, 401, "authentication_failed")
-    assert "api_token" in answer.json()["detail"]
+    assert "account page" in answer.json()["detail"]
 
 
 def test_a_fault_of_ours_says_nothing_of_our_insides(api, monkeypatch):
