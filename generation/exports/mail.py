@@ -44,8 +44,11 @@ def write_mail(mail: Mail) -> bytes:
 
 
 def _boundary(mail: Mail) -> str:
-    """Return a line that the email cannot hold: it is made of all its words, and the same for the same."""
-    return f"galley-{sha256(repr(mail).encode()).hexdigest()}"
+    """Return a line that the email cannot hold: it is made of all its words, and the same for the same.
+
+    Half a digest: a boundary has at most 70 characters, and of a longer one mail programs show the source.
+    """
+    return f"galley-{sha256(repr(mail).encode()).hexdigest()[:32]}"
 
 
 def _mail(document: Document, position: int, content: FunnelContent) -> Mail:

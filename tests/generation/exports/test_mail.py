@@ -47,6 +47,16 @@ def test_the_same_email_gives_the_same_bytes():
     assert write_mail(mail) == write_mail(mail)
 
 
+def test_the_boundary_stands_plainly_in_the_header_and_is_not_too_long():
+    (mail,) = mails_of(small_content())
+
+    head, _, _ = write_mail(mail).decode().partition("\r\n\r\n")
+
+    boundary = re.search(r'boundary="([^"]+)"', head)  # not in pieces, `boundary*0=`
+    assert boundary is not None
+    assert len(boundary[1]) <= 70
+
+
 def test_hostile_text_adds_no_header_no_part_and_no_script():
     (mail,) = mails_of(hostile_content())
 
