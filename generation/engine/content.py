@@ -138,8 +138,8 @@ WITH written AS (
      WHERE key NOT IN (SELECT key FROM known)
     RETURNING id, key, 1 AS number
 )
-INSERT INTO revisions (section_id, number, body, fields, words, advice, attempt_id, created_at)
-SELECT id, number, body, fields, words, advice, %(attempt)s, clock_timestamp()
+INSERT INTO revisions (section_id, number, title, body, fields, words, advice, attempt_id, created_at)
+SELECT id, number, title, body, fields, words, advice, %(attempt)s, clock_timestamp()
   FROM (TABLE offered UNION ALL TABLE rewritten UNION ALL TABLE added) AS section
   JOIN written USING (key)
 """

@@ -51,16 +51,19 @@ def edit_section(section_id: UUID, edit: SectionEdit, *, author: User, version: 
 
 
 def restore_revision(section_id: UUID, number: int, *, author: User, version: int) -> Section:
-    """Write an earlier text, or the one on offer, anew over version `version` and return the section.
+    """Write an earlier text, or the one on offer, anew over version `version`, title and all.
 
-    Raises Revision.DoesNotExist where the section has no such revision, and StaleVersionError.
+    Returns the section, unchanged where that is what it shows. Raises Revision.DoesNotExist where the
+    section has no such revision, and StaleVersionError.
     """
     wanted = Revision.objects.get(section=section_id, number=number)
     before = _revision(section_id, version)
     lines = {name: wanted.fields.get(name, value) for name, value in before.fields.items()}
     text = SectionText(key=before.section.key, body=wanted.body, fields=lines)
     with _locked(section_id, version) as section:
-        if _differs(text, before) or number == section.offered:
+        title = wanted.title or section.title
+        if _differs(text, before) or title != section.title or number == section.offered:
+            section.title = title
             _write(section, text, wanted.advice, author)
     return section
 
@@ -143,6 +146,7 @@ def _write(section: Section, text: SectionText, advice: Sequence[Mapping[str, An
     Revision.objects.create(
         section=section,
         number=number,
+        title=section.title,
         body=text.body,
         fields=text.fields,
         words=count_words(text.body),

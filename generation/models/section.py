@@ -54,10 +54,14 @@ class Section(models.Model):
 
 
 class Revision(models.Model):
-    """One text of a section, as an attempt or a person wrote it. Never changed, never deleted by Galley."""
+    """One text of a section under its title, as an attempt or a person wrote it.
+
+    Never changed, never deleted by Galley.
+    """
 
     section = models.ForeignKey(Section, models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField()
+    title = models.CharField(max_length=300, blank=True, default="")
     body = models.TextField()
     fields = models.JSONField(default=dict)
     words = models.PositiveIntegerField(default=0)

@@ -97,6 +97,7 @@ class RevisionSerializer(serializers.Serializer[Revision]):
     """
 
     number = serializers.IntegerField()
+    title = serializers.CharField()
     body = serializers.CharField()
     fields = NamedLinesField()  # type: ignore[assignment]  # as above
     words = serializers.IntegerField()

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from generation.models import Revision
 from generation.web.reader.differences import Stretch, compare
 from generation.web.reader.sections import show_line
 
@@ -26,6 +27,11 @@ def compare_text(
         if len(set(texts := (_text(key, lines_before), _text(key, lines_after)))) > 1
     ]
     return [*changes, Change(name="", stretches=compare(before, after))]
+
+
+def titled_lines(revision: Revision) -> dict[str, Any]:
+    """Return the revision's named lines, with the title it stood under before them."""
+    return {"section_title": revision.title, **revision.fields}
 
 
 def _text(key: str, lines: Mapping[str, Any]) -> str:

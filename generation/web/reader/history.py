@@ -17,7 +17,7 @@ from generation.models import Section
 from generation.web.access import find_section, person
 from generation.web.failures import refusals_as_messages
 from generation.web.reader.changing import back_to, may_change, part_address
-from generation.web.reader.comparing import compare_text
+from generation.web.reader.comparing import compare_text, titled_lines
 
 _LINES_A_PAGE = 30
 
@@ -45,7 +45,7 @@ def history(request: HttpRequest, section_id: UUID) -> HttpResponse:
         "page": Paginator(sittings, _LINES_A_PAGE).get_page(request.GET.get("page")),
         "numbers": [version.number for sitting in sittings for version in sitting.versions],
         "pair": pair,
-        "changes": compare_text(before.body, after.body, before.fields, after.fields),
+        "changes": compare_text(before.body, after.body, titled_lines(before), titled_lines(after)),
         "may_change": may_change(person(request), section.funnel),
         "back": part_address(section),
     }
@@ -59,7 +59,10 @@ def restore(request: HttpRequest, section_id: UUID) -> HttpResponse:
     number, version = posted_number(request, "number"), posted_number(request, "version")
     with refusals_as_messages(request):
         restored = restore_revision(section.pk, number, author=person(request), version=version)
-        messages.success(request, f"Restored, as version {restored.version}.")
+        if restored.version == version:
+            messages.info(request, "That is what is shown already.")
+        else:
+            messages.success(request, f"Restored, as version {restored.version}.")
     return back_to(section)
 
 

@@ -13,7 +13,7 @@ from generation.models import Section
 from generation.web.access import find_section, person
 from generation.web.failures import refusals_as_messages
 from generation.web.reader.changing import back_to, may_change, part_address
-from generation.web.reader.comparing import compare_text
+from generation.web.reader.comparing import compare_text, titled_lines
 from generation.web.reader.history import posted_number
 from generation.web.reader.sections import show_section
 
@@ -36,7 +36,7 @@ def offer(request: HttpRequest, section_id: UUID) -> HttpResponse:
         "section": section,
         "mine": show_section(mine, section.title),
         "new": show_section(new, section.title),
-        "changes": compare_text(mine.body, new.body, mine.fields, new.fields),
+        "changes": compare_text(mine.body, new.body, titled_lines(mine), titled_lines(new)),
         "may_change": may_change(person(request), section.funnel),
         "back": part_address(section),
     }

@@ -18,6 +18,7 @@ LINE_NAMES: Mapping[str, str] = {
     "title": "Title",
     "short_description": "Short description",
     "tags": "Tags",
+    "section_title": "Title of the section",
 }
 _LINES_ABOVE = ("subject", "preview", "title", "short_description")
 _BODY_NAMES = {"email": "body", "listing": "description", "bundle": "description"}

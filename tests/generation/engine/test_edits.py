@@ -77,6 +77,18 @@ def test_an_earlier_text_is_restored_as_a_new_revision():
     assert section.revisions.get(number=3).fields == {"subject": "Hello", "preview": ""}
 
 
+def test_an_earlier_title_is_restored_with_its_text():
+    section = write(start_running(make_funnel()), 1)
+    owner = section.funnel.owner
+    edit_section(section.pk, SectionEdit(title="A wrong title"), author=owner, version=1)
+
+    restored = restore_revision(section.pk, 1, author=owner, version=2)
+
+    assert (restored.title, restored.version) == ("Cover", 3)
+    titles = section.revisions.order_by("number").values_list("title", flat=True)
+    assert list(titles) == ["Cover", "A wrong title", "Cover"]
+
+
 def test_restoring_what_stands_there_writes_nothing():
     funnel = make_funnel()
     section = write(start_running(funnel), 1)
