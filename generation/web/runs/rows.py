@@ -70,7 +70,7 @@ def grouped(rows: Sequence[tuple[str, Row]]) -> list[Group]:
 def rows_of_job(standing: JobStanding, written: Written) -> list[tuple[str, Row]]:
     """Return the rows of a job's tasks, each with the name of its group."""
     tasks = [entry.task for entry in standing.tasks]
-    notes = _Notes(standing, tasks)
+    notes = _Notes(standing, tasks, written)
     return [(entry.task.group, _row(standing.job, entry, notes, written)) for entry in standing.tasks]
 
 
@@ -114,8 +114,9 @@ def _row(job: GenerationJob, entry: TaskStanding, notes: "_Notes", written: Writ
 class _Notes:
     """What the rows of one job say beneath their names; what one says depends on the others."""
 
-    def __init__(self, standing: JobStanding, tasks: Sequence[GenerationTask]) -> None:
+    def __init__(self, standing: JobStanding, tasks: Sequence[GenerationTask], written: Written) -> None:
         self._job = standing.job
+        self._written = written
         self._place = standing.queue_position
         self._by_key = {task.key: task for task in tasks}
         pending = [task for task in tasks if task.status == TaskStatus.PENDING]
@@ -159,15 +160,24 @@ class _Notes:
     def _of_pending(self, task: GenerationTask) -> str:
         if self._job.status == JobStatus.QUEUED and task.key == self._next:
             return place_in_line(self._place) or "In line"
-        if self._job.status == JobStatus.CANCELLED:
-            return "Cancelled while it was written" if task.started_at else "Cancelled before it started"
-        if not self._job.is_open or self._job.only_task not in ("", task.key):
-            return "Not written yet"
+        if not self._is_wanted(task):
+            return self._of_left_out(task)
         if task.key == self._next:
             return "Next"
         if unmet := self._unmet(task):
             return _never_comes(unmet) if task.key in self._blocked else _waits_for(unmet)
         return "Waiting for its turn"
+
+    def _is_wanted(self, task: GenerationTask) -> bool:
+        return self._job.is_open and self._job.only_task in ("", task.key)
+
+    def _of_left_out(self, task: GenerationTask) -> str:
+        """Say of a part that the run does not write any more, or not now, what there is of it."""
+        if task.key in self._written:
+            return "Not written anew; the earlier text stays"
+        if self._job.status == JobStatus.CANCELLED:
+            return "Cancelled while it was written" if task.started_at else "Cancelled before it started"
+        return "Not written yet"
 
     def _unmet(self, task: GenerationTask) -> list[GenerationTask]:
         needed = [self._by_key[key] for key in task.needs if key in self._by_key]

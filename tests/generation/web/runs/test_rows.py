@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from generation.engine.dispatch import admit_jobs
-from generation.engine.jobs import StartOptions, cancel_job, resume_job, start_job
+from generation.engine.jobs import StartOptions, cancel_job, reset_job, resume_job, start_job
 from generation.engine.rework import regenerate_task
 from generation.engine.standing import OPERATOR, jobs_to_show, standing
 from generation.engine.written import what_is_written
@@ -139,6 +139,20 @@ def test_what_a_cancel_met_says_so(funnel):
     assert said(job, 1) == ("Done", "5 words")
     assert said(job, 2) == ("Cancelled", "Cancelled while it was written")
     assert said(job, 3) == ("Cancelled", "Cancelled before it started")
+
+
+@pytest.mark.parametrize("end", [cancel_job, lambda job: fail(job, 1)])
+def test_where_writing_anew_ended_early_the_earlier_text_is_said_to_stay(funnel, end):
+    job = start_running(funnel)
+    for position in (1, 2):
+        write(job, position)
+    reset_job(job)
+    admit_jobs()
+    end(job)
+
+    assert said(job, 2)[1] == "Not written anew; the earlier text stays"
+    assert rows(job)[1].is_readable
+    assert said(job, 3)[1] in ("Not written yet", "Cancelled before it started")
 
 
 def test_after_a_resume_what_was_finished_is_kept(funnel):
