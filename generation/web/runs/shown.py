@@ -32,6 +32,7 @@ from generation.web.runs.ways import (
     questions,
     support_way,
     ways_to_begin,
+    ways_to_use,
 )
 from generation.web.words import counted
 from settings_app import store
@@ -101,7 +102,10 @@ def show_without_job(funnel: Funnel, *, user: User) -> RunPage:
         chosen="",
         card=card_without_job(rows),
         groups=tuple(groups),
-        ways=tuple(ways_to_begin(funnel, is_complete=bool(estimate))) if may_start else (),
+        ways=(
+            *(ways_to_begin(funnel, is_complete=bool(estimate)) if may_start else ()),
+            *(ways_to_use(funnel) if written else ()),
+        ),
         questions=(question,) if question else (),
         banners=(),
         panel=None,
@@ -137,7 +141,7 @@ def show_job(funnel: Funnel, job: GenerationJob, *, user: User, chosen: str, is_
         chosen=chosen if chosen in rows else "",
         card=card_of_job(now, rewrites=chronicle.rewrites.get("", 0)),
         groups=tuple(groups),
-        ways=tuple(header_ways(funnel, now)),
+        ways=tuple(header_ways(funnel, now, has_text=bool(written))),
         questions=tuple(questions(now, held=_held(written))),
         banners=tuple(_banners(now, chronicle, values, follow, shown=panel, is_own=is_own)),
         panel=panel,

@@ -42,9 +42,12 @@ class Question:
     takes_note: bool = False
 
 
-def header_ways(funnel: Funnel, standing: JobStanding) -> list[Way]:
-    """Return the actions of the page's header, the most likely one first."""
-    return [way for way in _ways_of_job(funnel, standing) if way]
+def header_ways(funnel: Funnel, standing: JobStanding, *, has_text: bool) -> list[Way]:
+    """Return the actions of the page's header, the most likely one first; `has_text` says there is some."""
+    is_finished = standing.job.status == JobStatus.COMPLETED
+    use = ways_to_use(funnel, tone="primary" if is_finished else "") if has_text else []
+    run = [way for way in _ways_of_job(standing) if way]
+    return sorted([*use, *run], key=lambda way: way.tone != "primary")
 
 
 def ways_to_begin(funnel: Funnel, *, is_complete: bool) -> list[Way]:
@@ -60,17 +63,16 @@ def check_of_brief(funnel_id: UUID) -> str:
     return f"{steps.address(funnel_id, steps.LAST)}?missing"
 
 
-def _ways_of_job(funnel: Funnel, standing: JobStanding) -> list[Way | None]:
+def _ways_of_job(standing: JobStanding) -> list[Way | None]:
     allows = standing.actions
     left = standing.progress.total - standing.progress.completed
-    export = _export_way(funnel) if standing.progress.completed else None
     match standing.job.status:
         case JobStatus.QUEUED | JobStatus.RUNNING:
             cancel = Way(id="cancel", label="Cancel run", asks="ask-cancel", icon="stop")
-            return [export, cancel if "cancel" in allows else None]
+            return [cancel if "cancel" in allows else None]
         case JobStatus.COMPLETED:
             again = Way(id="reset", label="Regenerate all", asks="ask-reset", icon="arrow-path")
-            return [_read_way(funnel), export, again if "reset" in allows else None]
+            return [again if "reset" in allows else None]
     resume = Way(
         id="resume",
         label=f"Resume ({left} left)",
@@ -83,14 +85,13 @@ def _ways_of_job(funnel: Funnel, standing: JobStanding) -> list[Way | None]:
     return [resume if "resume" in allows else None, over if "reset" in allows else None]
 
 
-def _read_way(funnel: Funnel) -> Way:
-    address = reverse("read", args=[funnel.pk])
-    return Way(id="read", label="Read", address=address, icon="book-open", tone="primary")
-
-
-def _export_way(funnel: Funnel) -> Way:
-    address = reverse("export", args=[funnel.pk])
-    return Way(id="export", label="Export", address=address, icon="arrow-down-tray")
+def ways_to_use(funnel: Funnel, *, tone: str = "") -> list[Way]:
+    """Return what can be done with text that is there, whatever became of the run."""
+    read, export = (reverse(name, args=[funnel.pk]) for name in ("read", "export"))
+    return [
+        Way(id="read", label="Read", address=read, icon="book-open", tone=tone),
+        Way(id="export", label="Export", address=export, icon="arrow-down-tray"),
+    ]
 
 
 def questions(standing: JobStanding, *, held: tuple[str, ...]) -> list[Question]:

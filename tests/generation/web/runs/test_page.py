@@ -45,6 +45,11 @@ def never_started(funnel: Funnel) -> None:
     pass
 
 
+def forgotten(funnel: Funnel) -> None:
+    """Its text is there, and no run is on record."""
+    finished(funnel).delete()
+
+
 def in_line(funnel: Funnel) -> GenerationJob:
     store.save({"max_concurrent_jobs": 1}, changed_by=None)
     start_running(make_funnel(funnel.owner))
@@ -69,6 +74,15 @@ def cancelled(funnel: Funnel) -> GenerationJob:
     return cancel_job(running(funnel))
 
 
+def cancelled_unwritten(funnel: Funnel) -> GenerationJob:
+    return cancel_job(start_running(funnel))
+
+
+def cancelled_anew(funnel: Funnel) -> GenerationJob:
+    """Nothing of this run is finished; all of the one before is there."""
+    return cancel_job(reset_job(finished(funnel)))
+
+
 def finished(funnel: Funnel) -> GenerationJob:
     job = start_running(funnel)
     for position in range(1, 15):
@@ -89,10 +103,13 @@ STATES = [never_started, in_line, running, failed, cancelled, finished, resumed]
     ("state", "offered"),
     [
         (never_started, ["Generate"]),
+        (forgotten, ["Generate", "Read", "Export"]),
         (in_line, ["Cancel run"]),
-        (running, ["Export", "Cancel run"]),
-        (failed, ["Resume (13 left)", "Start over"]),
-        (cancelled, ["Resume (13 left)", "Start over"]),
+        (running, ["Read", "Export", "Cancel run"]),
+        (failed, ["Resume (13 left)", "Read", "Export", "Start over"]),
+        (cancelled, ["Resume (13 left)", "Read", "Export", "Start over"]),
+        (cancelled_unwritten, ["Resume (14 left)", "Start over"]),
+        (cancelled_anew, ["Resume (14 left)", "Read", "Export", "Start over"]),
         (finished, ["Read", "Export", "Regenerate all"]),
     ],
 )
@@ -314,7 +331,7 @@ def test_somebody_elses_run_does_not_exist_except_for_staff(stranger, staff, fun
 
     assert stranger.get(address).status_code == 404
     assert staff.get(address).status_code == 200
-    assert buttons(staff, funnel) == ["Export"]
+    assert buttons(staff, funnel) == ["Read", "Export"]
 
 
 @pytest.mark.parametrize("state", STATES)
