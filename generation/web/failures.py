@@ -18,6 +18,15 @@ log = structlog.get_logger(__name__)
 
 _API = "/api/"
 _AWAY_SECONDS = 5
+_IN_WORDS_OF_PAGES = {
+    "job_not_open": "This run has ended already; there is nothing to cancel.",
+    "not_resumable": "Only a run that failed or was cancelled is resumed, and this one is neither now.",
+    "not_finished": "This run is not finished; only a finished one is rated.",
+    "not_retryable": "This part neither failed nor waits for its next try; there is nothing to try again.",
+    "not_written_yet": "This part was never finished. Resume the run instead.",
+    "needs_unfinished": "What this part builds on is not finished. Resume the run instead.",
+}
+"""What the engine says of jobs and tasks, by its code, as the pages speak: of runs and parts."""
 
 
 @contextmanager
@@ -29,7 +38,7 @@ def refusals_as_messages(request: HttpRequest) -> Iterator[None]:
     try:
         yield
     except NotAllowedError as error:
-        messages.error(request, error.message)
+        messages.error(request, _IN_WORDS_OF_PAGES.get(error.code, error.message))
     except IllegalMoveError:
         messages.error(request, "That is no longer possible: the page was out of date. It is fresh now.")
     except InvalidRequestError as error:

@@ -139,6 +139,7 @@ def test_a_bare_page_loads_nothing_but_its_looks():
     ("refusal", "sentence"),
     [
         (NotAllowedError("job_open", "It runs already."), "It runs already."),
+        (NotAllowedError("not_written_yet", "This task was never"), "This part was never finished."),
         (IllegalMoveError("job", "completed", "running"), "That is no longer possible"),
         (InvalidRequestError({"brief.name": "A name is needed."}), "A name is needed."),
     ],

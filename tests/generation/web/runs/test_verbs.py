@@ -17,6 +17,7 @@ from tests.support.jobs import fail, start_running, task_at, write
 pytestmark = pytest.mark.django_db
 
 FIRST = "lead_magnet_part_1"
+NOT_RESUMABLE = "Only a run that failed or was cancelled is resumed, and this one is neither now."
 
 
 def post(client: Client, name: str, *args: object, **data: str) -> tuple[str, str]:
@@ -106,7 +107,10 @@ def test_cancel_keeps_what_is_finished(page, funnel, run):
 def test_a_second_cancel_says_that_there_is_nothing_to_cancel(page, funnel, run):
     job = cancel_job(start_running(funnel))
 
-    assert post(page, "cancel_job", job.pk) == (run, "This job is cancelled; there is nothing to cancel.")
+    assert post(page, "cancel_job", job.pk) == (
+        run,
+        "This run has ended already; there is nothing to cancel.",
+    )
 
 
 def test_resume_goes_on_where_it_stopped(page, failed, run):
@@ -119,7 +123,7 @@ def test_resume_goes_on_where_it_stopped(page, failed, run):
 def test_a_run_that_goes_on_is_not_resumed(page, funnel, run):
     job = start_running(funnel)
 
-    assert post(page, "resume_job", job.pk) == (run, "This job is running; there is nothing to resume.")
+    assert post(page, "resume_job", job.pk) == (run, NOT_RESUMABLE)
 
 
 def test_reset_writes_everything_anew(page, finished, run):
@@ -172,7 +176,7 @@ def test_try_again_takes_a_failed_part_up_with_all_that_is_left(page, failed, ru
 def test_a_part_that_is_neither_waiting_nor_failed_is_not_tried_again(page, failed, run):
     _, said = post(page, "retry_task", failed.pk, FIRST)
 
-    assert said == "This task is completed; only a failed or waiting one is tried again."
+    assert said == "This part neither failed nor waits for its next try; there is nothing to try again."
 
 
 def test_one_part_is_written_anew_with_a_wish(page, finished, run):
@@ -247,7 +251,7 @@ def test_a_job_that_was_taken_up_elsewhere_meanwhile_is_said(page, failed, funne
 
     _, said = post(page, "resume_job", failed.pk)
 
-    assert said == "This job is running; there is nothing to resume."
+    assert said == NOT_RESUMABLE
 
 
 def test_an_older_run_is_not_resumed_beside_an_open_one(page, failed, funnel):
