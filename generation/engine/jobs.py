@@ -109,13 +109,19 @@ def resume_job(job: GenerationJob) -> GenerationJob:
     return locked.job
 
 
-def reset_job(job: GenerationJob) -> GenerationJob:
+def reset_job(job: GenerationJob, *, seen_epoch: int | None = None) -> GenerationJob:
     """Queue all tasks of the job anew, with the brief as it is now; earlier revisions are kept.
 
-    An open job is cancelled first. Raises InvalidRequestError where the brief no longer suffices.
+    An open job is cancelled first, unless `seen_epoch` names the epoch in which the caller saw it ended: then
+    a job that is open, or has moved on, raises NotAllowedError, and of two who ask at once one is heard.
+    Raises InvalidRequestError where the brief no longer suffices.
     """
     kind = get_blueprint(job.blueprint)
     with locked_job(job.pk) as locked:
+        if seen_epoch is not None and (locked.job.is_open or locked.job.epoch != seen_epoch):
+            raise NotAllowedError(
+                "job_open", "This is still running. Wait for it or cancel it first."
+            )
         _check(kind, locked.job.funnel, locked.job.inputs)
         if locked.job.is_open:
             _cancel(locked)

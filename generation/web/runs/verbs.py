@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from generation.engine import jobs, rework
 from generation.engine.reach import OPERATE
-from generation.errors import InvalidRequestError, JobOpenError, NotAllowedError
+from generation.errors import InvalidRequestError, JobOpenError
 from generation.models import GenerationTask
 from generation.web.access import find_funnel, find_job, find_task
 from generation.web.failures import refusals_as_messages
@@ -58,10 +58,8 @@ def reset(request: HttpRequest, job_id: UUID) -> HttpResponse:
     """
     job = find_job(request, job_id)
     with refusals_as_messages(request):
-        if job.is_open:
-            raise NotAllowedError("job_open", "This job is still running. Wait for it or cancel it first.")
         try:
-            jobs.reset_job(job)
+            jobs.reset_job(job, seen_epoch=job.epoch)
         except InvalidRequestError as error:
             return _to_the_brief(request, job.funnel_id, error)
         messages.success(request, "Generation started anew. Earlier versions are kept.")

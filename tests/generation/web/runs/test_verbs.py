@@ -9,7 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from generation.engine.dispatch import admit_jobs
-from generation.engine.jobs import cancel_job
+from generation.engine.jobs import cancel_job, reset_job
+from generation.errors import NotAllowedError
 from generation.models import Funnel, GenerationJob
 from tests.support.funnels import make_funnel, make_user
 from tests.support.jobs import fail, start_running, task_at, write
@@ -141,10 +142,44 @@ def test_a_run_that_goes_on_is_not_begun_anew(page, funnel, run):
 
     assert post(page, "reset_job", job.pk) == (
         run,
-        "This job is still running. Wait for it or cancel it first.",
+        "This is still running. Wait for it or cancel it first.",
     )
 
     assert task_at(job, 1).status == "completed"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_tabs_at_the_same_moment_begin_anew_once(browser_of, ana, finished):
+    tabs, together, answers = [browser_of(ana), browser_of(ana)], Barrier(2), []
+
+    def press(tab: Client) -> None:
+        from django.db import connection
+
+        together.wait(5)
+        answers.append(tab.post(reverse("reset_job", args=[finished.pk])).status_code)
+        connection.close()
+
+    threads = [Thread(target=press, args=[tab]) for tab in tabs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+
+    assert answers == [302, 302]
+    kinds = list(finished.events.values_list("kind", flat=True))
+    assert (kinds.count("job_reset"), kinds.count("job_cancelled")) == (1, 0)
+
+
+def test_what_was_begun_anew_since_it_was_looked_at_is_not_begun_again(finished):
+    reset_job(finished, seen_epoch=finished.epoch)
+
+    with pytest.raises(NotAllowedError, match="still running"):
+        reset_job(finished, seen_epoch=finished.epoch)
+
+    admit_jobs()
+    cancel_job(finished)
+    with pytest.raises(NotAllowedError, match="still running"):
+        reset_job(finished, seen_epoch=finished.epoch)
 
 
 def test_a_reset_needs_a_whole_brief(page, finished, funnel):
