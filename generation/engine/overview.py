@@ -112,6 +112,13 @@ def silent_kinds() -> dict[str, datetime | None]:
     return {kind: last.get(kind) for kind in _NEEDED if last.get(kind, dead) <= dead}
 
 
+def workers_are_silent() -> bool:
+    """Whether no worker gave a sign of life lately, in one query; where no process did, nobody knows."""
+    beats = ProcessBeat.objects.aggregate(all=Count("pk"), last=Max("at", filter=Q(kind="worker")))
+    dead = timezone.now() - SILENT_AFTER
+    return bool(beats["all"]) and (beats["last"] or dead) <= dead
+
+
 def living(kind: str) -> list[ProcessBeat]:
     """Return the processes of this kind that gave a sign of life lately."""
     return list(ProcessBeat.objects.filter(kind=kind, at__gt=timezone.now() - SILENT_AFTER).order_by("name"))

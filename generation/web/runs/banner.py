@@ -51,6 +51,12 @@ def _by_status(standing: JobStanding, values: Values, details: str, *, is_own: b
             yield _failed(standing, values, details, is_own=is_own)
 
 
+def pause_banner() -> Banner:
+    """Return what is said above all else while a run is to be written and no worker is there."""
+    says = "The writing pauses: no worker answers. Your place and the finished parts are kept."
+    return Banner(id="banner-no-worker", tone="warn", says=says)
+
+
 def _in_line(standing: JobStanding, values: Values) -> Iterator[Banner]:
     job = standing.job
     if job.hold:

@@ -55,8 +55,11 @@ def card_without_job(rows: Sequence[Row]) -> Card:
     )
 
 
-def card_of_job(standing: JobStanding, *, rewrites: int) -> Card:
-    """Return the card; `rewrites` counts how often all of it was written anew."""
+def card_of_job(standing: JobStanding, *, rewrites: int, is_paused: bool = False) -> Card:
+    """Return the card; `rewrites` counts how often all of it was written anew.
+
+    While it `is_paused`, as nobody is there to write, no time is promised.
+    """
     job, progress = standing.job, standing.progress
     status = run_word(job, [entry.task for entry in standing.tasks])
     only_waits = status is RETRYING
@@ -70,7 +73,7 @@ def card_of_job(standing: JobStanding, *, rewrites: int) -> Card:
         since=_since(job),
         ended_at=None if job.is_open else job.completed_at,
         took=run_took(job),
-        left_at=None if only_waits else _rounded(standing.estimated_completion),
+        left_at=None if only_waits or is_paused else _rounded(standing.estimated_completion),
         only_waits=only_waits,
         place=place_in_line(standing.queue_position),
         rewrites=f"Written anew {counted(rewrites, 'time')}" if rewrites else "",

@@ -10,6 +10,7 @@ from django.urls import reverse
 from generation.app_settings import SUPPORT_URL
 from generation.engine.chronicle import Chronicle, read_chronicle
 from generation.engine.estimate import estimate_run
+from generation.engine.overview import workers_are_silent
 from generation.engine.reach import viewer_of
 from generation.engine.standing import JobStanding, TaskStanding, Viewer, standing
 from generation.engine.written import WrittenPiece, what_is_written
@@ -18,7 +19,7 @@ from generation.models import Funnel, GenerationJob, JobRating, TaskAttempt
 from generation.states import JobStatus, TaskStatus
 from generation.web.funnels import steps
 from generation.web.funnels.estimates import in_words
-from generation.web.runs.banner import Banner, banners
+from generation.web.runs.banner import Banner, banners, pause_banner
 from generation.web.runs.card import Card, card_of_job, card_without_job
 from generation.web.runs.log import Line, log_lines
 from generation.web.runs.panel import Fact, PartPanel, part_panel, run_facts
@@ -131,6 +132,7 @@ def show_job(funnel: Funnel, job: GenerationJob, *, user: User, chosen: str, is_
     )
     is_own = funnel.owner_id == user.pk
     support = support_way(job, suffix="-from-panel") if is_own and values[SUPPORT_URL] else None
+    is_paused = job.status == JobStatus.RUNNING and workers_are_silent()
     panel = _panel(now, entry, rows, written, chronicle, support) if entry else None
     follow = run_address(funnel, job=job if is_earlier else None)
     return RunPage(
@@ -139,11 +141,14 @@ def show_job(funnel: Funnel, job: GenerationJob, *, user: User, chosen: str, is_
         is_own=is_own,
         is_earlier=is_earlier,
         chosen=chosen if chosen in rows else "",
-        card=card_of_job(now, rewrites=chronicle.rewrites.get("", 0)),
+        card=card_of_job(now, rewrites=chronicle.rewrites.get("", 0), is_paused=is_paused),
         groups=tuple(groups),
         ways=tuple(header_ways(funnel, now, has_text=bool(written))),
         questions=tuple(questions(now, held=_held(written))),
-        banners=tuple(_banners(now, chronicle, values, follow, shown=panel, is_own=is_own)),
+        banners=(
+            *((pause_banner(),) if is_paused else ()),
+            *_banners(now, chronicle, values, follow, shown=panel, is_own=is_own),
+        ),
         panel=panel,
         facts=() if panel else tuple(run_facts(now, rewrites=chronicle.rewrites.get("", 0))),
         log=tuple(log_lines(chronicle.events, {} if entry else {key: row.name for key, row in rows.items()})),

@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from generation.engine.dispatch import admit_jobs
 from generation.engine.jobs import cancel_job, reset_job, resume_job, start_job
+from generation.engine.leases import beat
 from generation.engine.outcomes import release_task
-from generation.models import Funnel, GenerationJob, GenerationTask, Section
+from generation.models import SILENT_AFTER, Funnel, GenerationJob, GenerationTask, ProcessBeat, Section
 from settings_app import store
 from tests.support.funnels import make_funnel
 from tests.support.jobs import begin, fail, start_running, write
@@ -215,6 +216,28 @@ def test_nothing_is_promised_before_there_is_ground_for_it(page, funnel):
     write_second = GenerationTask.objects.filter(job=job, position=2)
     write_second.update(status="completed", lease_token=None, completed_at=timezone.now())
     assert "data-left" in html(page, funnel)
+
+
+def test_while_no_worker_answers_the_pause_is_told_and_no_time(page, funnel):
+    job = running(funnel)
+    second = GenerationTask.objects.filter(job=job, position=2)
+    second.update(status="completed", lease_token=None, completed_at=timezone.now())
+    seen = timezone.now()
+    beat("reconciler@here:1", kind="reconciler", started_at=seen)
+    pause = "The writing pauses: no worker answers. Your place and the finished parts are kept."
+
+    assert text(page, funnel, within="run-banners").startswith(pause)
+    assert "data-left" not in html(page, funnel)
+
+    beat("worker@here:1", kind="worker", started_at=seen)
+    assert pause not in text(page, funnel)
+    assert "data-left" in html(page, funnel)
+
+    ProcessBeat.objects.filter(kind="worker").update(at=seen - SILENT_AFTER)
+    assert pause in text(page, funnel)
+
+    cancel_job(job)
+    assert pause not in text(page, funnel)
 
 
 def test_while_only_retries_remain_no_time_is_told(page, funnel):
