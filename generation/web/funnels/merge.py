@@ -11,6 +11,9 @@ from generation.web.funnels.values import digest, text_of, write
 Seen = Mapping[str, str]
 """What a page showed when it was last in step with the funnel: a sign of each field's text, by its path."""
 
+_LONGEST_SEEN = 20_000
+"""Characters; a sign for every field of a step takes a fraction of it."""
+
 
 class ChangedElsewhereError(Exception):
     """Fields were changed here and elsewhere: `theirs` is what stands there now, by path."""
@@ -50,8 +53,10 @@ def see(texts: Mapping[str, str]) -> Seen:
 
 def read_seen(given: str) -> Seen:
     """Return what the page says it has seen; nothing where it says nothing that can be read."""
+    if len(given) > _LONGEST_SEEN:
+        return {}
     try:
         seen = json.loads(given)
-    except ValueError:
+    except (ValueError, RecursionError):  # brackets in brackets in brackets
         return {}
     return {path: str(sign) for path, sign in seen.items()} if isinstance(seen, dict) else {}

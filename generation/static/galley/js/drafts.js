@@ -7,6 +7,9 @@ export function keepDraft(section, draft) {
   write(draftOf(section), draft);
 }
 
+// Returns what was typed here and not saved, where it may simply be put back.
+export const findDraft = (section) => read(draftOf(section));
+
 // The draft of a section that was saved since is of no use; what was put aside stays until it is decided upon.
 export function dropDraft(section) {
   sessionStorage.removeItem(draftOf(section));

@@ -1,5 +1,6 @@
 // Saving what stands in an editor: one save after another, each over the version that was read.
 import { dropDraft, keepDraft } from "./drafts.js";
+import { tokenNow } from "./token.js";
 
 const SAVES_AFTER_MS = 2000;
 const TRIES_AGAIN_AFTER_MS = 5000;
@@ -86,9 +87,9 @@ async function send(form) {
 async function ask(form) {
   const body = new FormData(form);
   const headers = { Accept: "application/json" };
-  const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+  const token = tokenNow();
   if (token) {
-    body.delete("csrfmiddlewaretoken"); // who signed in anew in another tab has another by now
+    body.delete("csrfmiddlewaretoken"); // it would count before the header
     headers["X-CSRFToken"] = token;
   }
   try {

@@ -74,7 +74,9 @@ def test_the_same_change_in_both_is_no_conflict(page, step, tabs):
     assert page.post(step, two | {"topic": "Same", "go": "next"}).status_code == 302
 
 
-@pytest.mark.parametrize("seen", ["", "x", "[]", "5", '{"topic": 5}', "{" * 10_000])
+@pytest.mark.parametrize(
+    "seen", ["", "x", "[]", "5", '{"topic": 5}', "{" * 10_000, "[" * 10_000, "[" * 100_000]
+)
 def test_a_page_that_cannot_say_what_it_has_seen_overwrites_nothing(page, funnel, step, tabs, seen):
     one, _ = tabs
 

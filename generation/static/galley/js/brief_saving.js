@@ -1,0 +1,161 @@
+// Saving a step of the brief while it is typed: it is called saved when the server said so, it is tried again
+// until then, and what is not saved is kept by the browser.
+import { dropDraft, findDraft, keepDraft } from "./drafts.js";
+import { valuesOf } from "./saving.js";
+import { tokenNow } from "./token.js";
+
+const SAVES_AFTER_MS = 2000;
+const TRIES_AGAIN_AFTER_MS = 5000;
+const SAYS_MORE_THAN_OK = [409, 422];
+const SIGNED_OUT = "Not saved: you are signed out. Sign in in another tab; what you typed is kept here.";
+const AWAY = "Not saved: Galley cannot be reached just now. What you typed is kept here; it is tried again.";
+const GONE = "Not saved: this funnel is not there any more. Copy your text to keep it.";
+
+const form = document.querySelector("[data-brief]");
+const step = `brief:${new URL(form.action).pathname}`;
+
+let saved = form.hasAttribute("data-unsaved") ? {} : fieldsOf();
+let sent; // the fields of the save under way
+let isRefused = false; // the server has seen what stands here and will not have it: typing has to go on first
+let isLeaving = false;
+let timer;
+
+function fieldsOf() {
+  const { seen, ...fields } = valuesOf(form);
+  return fields;
+}
+
+// What stands in the form and was not saved, by name.
+function unsaved() {
+  return Object.fromEntries(Object.entries(fieldsOf()).filter(([name, text]) => text !== saved[name]));
+}
+
+const isUnsaved = () => Object.keys(unsaved()).length > 0;
+const isBusy = () => Boolean(form.querySelector(".htmx-request"));
+
+function keep() {
+  if (isUnsaved()) keepDraft(step, { seen: form.elements.seen.value, values: unsaved() });
+  else dropDraft(step);
+}
+
+function save() {
+  if (!isBusy()) window.htmx.trigger(form.querySelector("[data-saves]"), "galley:save");
+}
+
+function tryAgain() {
+  clearTimeout(timer);
+  if (isUnsaved() && !isRefused && !document.hidden) save(); // hidden: again when it is looked at
+}
+
+// --- what became of a save
+function failureOf(xhr) {
+  const landed = xhr.responseURL && new URL(xhr.responseURL).pathname;
+  if (xhr.status === 403 || (landed && landed !== new URL(form.action).pathname)) return SIGNED_OUT;
+  if (xhr.status === 0 || xhr.status >= 500 || xhr.status === 429) return AWAY;
+  return xhr.status === 200 || SAYS_MORE_THAN_OK.includes(xhr.status) ? "" : GONE;
+}
+
+function learn(xhr) {
+  clearTimeout(timer);
+  const failure = failureOf(xhr);
+  isRefused = failure === GONE || SAYS_MORE_THAN_OK.includes(xhr.status);
+  if (!failure && !isRefused) saved = sent;
+  keep();
+  if (failure) say(failure, "bad");
+  else if (!isRefused && isUnsaved()) say("Not saved yet");
+  if (isUnsaved() && !isRefused) timer = setTimeout(tryAgain, TRIES_AGAIN_AFTER_MS);
+}
+
+function say(text, tone = "muted") {
+  const words = document.createElement("span");
+  words.className = tone;
+  words.textContent = text;
+  if (tone === "bad") words.setAttribute("role", "alert");
+  const place = document.getElementById("save-state");
+  if (place.textContent !== text) place.replaceChildren(words);
+}
+
+form.addEventListener("htmx:configRequest", ({ detail }) => {
+  const token = tokenNow();
+  if (!token) return;
+  detail.headers["X-CSRFToken"] = token;
+  detail.parameters.csrfmiddlewaretoken = token; // it counts before the header
+});
+form.addEventListener("htmx:beforeRequest", () => {
+  sent = fieldsOf();
+});
+form.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  detail.shouldSwap = !failureOf(detail.xhr);
+});
+form.addEventListener("htmx:afterRequest", ({ detail }) => learn(detail.xhr));
+
+// --- typing
+form.addEventListener("input", () => {
+  isRefused = false;
+  keep();
+  if (isUnsaved() && !document.querySelector("#save-state .bad")) say("Not saved yet");
+});
+window.addEventListener("online", tryAgain);
+document.addEventListener("visibilitychange", tryAgain);
+
+// --- leaving: no save is overtaken by the next page, and none that failed is taken for done
+document.addEventListener("submit", (event) => {
+  const { target, submitter } = event;
+  if (target !== form && !target.matches("[data-after-saving]")) return;
+  const token = tokenNow();
+  if (token) target.elements.csrfmiddlewaretoken.value = token;
+  if (!isBusy() && (isRefused ? target === form : !isUnsaved())) {
+    isLeaving = true;
+    return;
+  }
+  event.preventDefault();
+  if (isRefused && !isBusy()) return;
+  form.addEventListener("htmx:afterRequest", () => goOn(target, submitter), { once: true });
+  save();
+});
+
+// A button that came with the last answer may be gone with this one: the form's own does then.
+function goOn(target, submitter) {
+  if (isUnsaved() && !isRefused && !isBusy()) return;
+  if (!isRefused || target === form) target.requestSubmit(submitter?.isConnected ? submitter : undefined);
+}
+
+window.addEventListener("beforeunload", (event) => {
+  if (!isLeaving && isUnsaved()) event.preventDefault();
+});
+window.addEventListener("pagehide", () => {
+  if (isLeaving || isRefused || !isUnsaved()) return;
+  const body = new FormData(form);
+  body.set("csrfmiddlewaretoken", tokenNow() ?? body.get("csrfmiddlewaretoken"));
+  fetch(form.action, { method: "POST", body, keepalive: true, redirect: "manual" }).catch(() => {
+    // Too long to be sent from here, or no network: the draft is put back on the next visit.
+  });
+});
+window.addEventListener("pageshow", () => {
+  isLeaving = false;
+});
+document.addEventListener("click", ({ target }) => {
+  if (!target.closest?.("[data-take-theirs]")) return;
+  isLeaving = true;
+  dropDraft(step);
+});
+
+// --- coming back: over what was changed elsewhere meanwhile the server shows both
+function putBack() {
+  const draft = findDraft(step);
+  const lost = Object.entries(draft?.values ?? {}).filter(([name, text]) => isAnother(name, text));
+  if (!lost.length) return dropDraft(step);
+  form.elements.seen.value = draft.seen;
+  for (const [name, text] of lost) {
+    form.elements[name].value = text;
+    form.elements[name].dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  say("Not saved yet: what you typed here before is back.");
+  timer = setTimeout(tryAgain, SAVES_AFTER_MS); // htmx does not listen yet
+}
+
+function isAnother(name, text) {
+  return form.elements[name] && form.elements[name].value !== text;
+}
+
+if (!form.hasAttribute("data-unsaved")) putBack();

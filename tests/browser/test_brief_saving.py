@@ -1,0 +1,98 @@
+"""A brief that cannot be saved just now: the page says so, keeps what was typed, and saves it once it can."""
+
+import re
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Page, expect
+
+from generation.models import Funnel
+
+SAVED_AT = re.compile(r"Saved \d")
+STATE = "#save-state"
+
+
+@pytest.fixture
+def page(signed_in, funnel) -> Page:
+    return signed_in.open(f"/funnels/{funnel.pk}/brief/audience/")
+
+
+def type_topic(page: Page, text: str) -> None:
+    page.get_by_label("What is it about?").fill(text)
+    page.keyboard.press("Tab")
+
+
+def topic_of(funnel: Funnel) -> str:
+    funnel.refresh_from_db()
+    return funnel.brief["topic"]
+
+
+def test_who_is_signed_out_is_told_and_what_was_typed_is_saved_after_signing_in(page, funnel, signed_in):
+    kept = page.context.cookies()
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    type_topic(page, "Bread")
+    expect(page.locator(STATE)).to_have_text(re.compile("^Not saved: you are signed out"))
+    assert topic_of(funnel) != "Bread"
+
+    page.context.add_cookies(kept)
+
+    expect(page.locator(STATE)).to_contain_text(SAVED_AT)
+    assert topic_of(funnel) == "Bread"
+
+
+def test_what_was_typed_while_signed_out_is_back_after_signing_in_here(page, funnel):
+    kept = page.context.cookies()
+    page.on("dialog", lambda dialog: dialog.accept())  # leave, although it is not saved
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    type_topic(page, "Bread")
+    expect(page.locator(STATE)).to_contain_text("Not saved: you are signed out")
+    address = page.url
+    page.goto("/sign-in/")
+    page.context.add_cookies(kept)
+
+    page.goto(address)
+
+    expect(page.get_by_label("What is it about?")).to_have_value("Bread")
+    expect(page.locator(STATE)).to_contain_text(SAVED_AT)
+    assert topic_of(funnel) == "Bread"
+
+
+@pytest.mark.parametrize(
+    ("status", "words"), [(503, "Galley cannot be reached"), (403, "you are signed out")]
+)
+def test_a_refusal_in_passing_is_tried_again(page, funnel, signed_in, status, words):
+    signed_in.expect_trouble(f"status of {status}", f"Response Status Error Code {status}")
+    page.route("**/brief/**", lambda route: route.fulfill(status=status))
+    type_topic(page, "Bread")
+    expect(page.locator(STATE)).to_contain_text(f"Not saved: {words}")
+
+    page.unroute("**/brief/**")
+
+    expect(page.locator(STATE)).to_contain_text(SAVED_AT)
+    assert topic_of(funnel) == "Bread"
+
+
+def test_leaving_before_it_is_saved_is_asked_about(page):
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.get_by_label("What is it about?").fill("Bread")
+    page.goto("/funnels/")
+
+    assert asked == ["beforeunload"]
+
+
+def test_only_what_has_a_limit_is_counted(signed_in, funnel):
+    page = signed_in.open(f"/funnels/{funnel.pk}/brief/offer/")
+    page.get_by_text("Lead magnet", exact=True).click()
+    price = page.locator("#id_products-lead_magnet-price")
+
+    price.fill("abc")
+    price.press("Tab")
+
+    expect(page.get_by_text("Write a price such as 17.00")).to_be_visible()
+    assert "undefined" not in page.locator("main").inner_text()
+    border, plain = (
+        page.locator(each).evaluate("field => getComputedStyle(field).borderTopColor")
+        for each in ("#id_products-lead_magnet-price", "#id_products-lead_magnet-name")
+    )
+    assert border != plain
