@@ -1,0 +1,90 @@
+"""Describing a funnel with scripts: saved while one types, told at the field, never overtaken by itself."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from generation.models import Funnel
+
+SAVED_AT = re.compile(r"Saved \d")
+
+
+@pytest.fixture
+def step(funnel: Funnel) -> str:
+    return f"/funnels/{funnel.pk}/brief/audience/"
+
+
+@pytest.fixture
+def page(signed_in, step) -> Page:
+    return signed_in.open(step)
+
+
+def brief_of(funnel: Funnel) -> dict:
+    funnel.refresh_from_db()
+    return funnel.brief
+
+
+def test_what_is_typed_is_saved_by_itself_and_the_focus_stays(page, funnel):
+    topic = page.get_by_label("What is it about?")
+    topic.fill("Bread")
+
+    expect(page.locator("#save-state")).to_contain_text(SAVED_AT)
+    expect(topic).to_be_focused()
+    expect(page.locator("[data-count-of=id_topic]")).to_have_text("5/1000")
+    assert brief_of(funnel)["topic"] == "Bread"
+
+
+def test_going_on_right_after_typing_loses_nothing_and_meets_no_conflict(page, funnel):
+    page.get_by_label("What is it about?").fill("Bread")
+    page.get_by_label("Who is it for?").fill("People with an oven")
+    page.get_by_role("button", name="Next: Offer").click()
+
+    expect(page.get_by_role("heading", name="Offer", level=1)).to_be_visible()
+    assert brief_of(funnel)["topic"] == "Bread"
+    assert brief_of(funnel)["audience"] == "People with an oven"
+
+
+def test_a_field_that_is_left_says_what_is_wrong_until_it_is_mended(page):
+    page.get_by_role("button", name="Next: Offer").click()
+    page.get_by_text("Lead magnet", exact=True).click()
+    price = page.locator("#id_products-lead_magnet-price")
+
+    price.fill("abc")
+    price.press("Tab")
+    expect(page.get_by_text("Write a price such as 17.00, or 0.00 for free.")).to_be_visible()
+    expect(price).to_have_attribute("aria-invalid", "true")
+
+    price.fill("0,00")
+    price.press("Tab")
+    expect(page.get_by_text("Write a price such as 17.00")).to_have_count(0)
+    expect(price).not_to_have_attribute("aria-invalid", "true")
+
+
+def test_two_tabs_show_both_texts_and_keep_the_one_that_is_chosen(page, funnel, step, signed_in):
+    signed_in.expect_trouble("409")
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.get_by_label("What is it about?").fill("Theirs")
+    other.keyboard.press("Tab")
+    expect(other.locator("#save-state")).to_contain_text(SAVED_AT)
+
+    page.get_by_label("What is it about?").fill("Mine")
+    page.keyboard.press("Tab")
+    page.get_by_role("button", name="Compare").click()
+    expect(page.locator(".theirs")).to_have_text("Theirs")
+    page.get_by_role("button", name="Keep mine").click()
+
+    expect(page.get_by_label("What is it about?")).to_have_value("Mine")
+    expect(page.locator(".theirs")).to_have_count(0)
+    assert brief_of(funnel)["topic"] == "Mine"
+
+
+def test_the_slash_leads_to_the_search_which_finds_while_one_types(signed_in, funnel):
+    page = signed_in.open("/funnels/")
+
+    page.keyboard.press("/")
+    page.keyboard.type("no such name")
+
+    expect(page.get_by_text("Nothing found")).to_be_visible()
+    expect(page.get_by_label("Search your funnels")).to_be_focused()
