@@ -119,9 +119,7 @@ def reset_job(job: GenerationJob, *, seen_epoch: int | None = None) -> Generatio
     kind = get_blueprint(job.blueprint)
     with locked_job(job.pk) as locked:
         if seen_epoch is not None and (locked.job.is_open or locked.job.epoch != seen_epoch):
-            raise NotAllowedError(
-                "job_open", "This is still running. Wait for it or cancel it first."
-            )
+            raise NotAllowedError("job_open", "This is still running. Wait for it or cancel it first.")
         _check(kind, locked.job.funnel, locked.job.inputs)
         if locked.job.is_open:
             _cancel(locked)

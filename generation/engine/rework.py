@@ -44,9 +44,7 @@ def regenerate_task(task: GenerationTask, *, note: str = "", choice: Choice = AS
     with locked_job(task.job_id) as locked:
         task = locked.task(task.pk)
         if locked.job.is_open:
-            raise NotAllowedError(
-                "job_open", "This is still running. Wait for it or cancel it first."
-            )
+            raise NotAllowedError("job_open", "This is still running. Wait for it or cancel it first.")
         if task.status not in (TaskStatus.COMPLETED, TaskStatus.FAILED):
             raise NotAllowedError("not_written_yet", "This task was never finished. Resume the job instead.")
         completed = {other.key for other in locked.tasks if other.status == TaskStatus.COMPLETED}
