@@ -1,6 +1,6 @@
 """The real product for a real browser: uvicorn, worker, reconciler and provider, and people who look at it.
 
-The web server and the browser stand for the whole folder, worker and reconciler for one file. A test asks for
+The web server stands for the whole run, the browser, a worker and a reconciler for one file. A test asks for
 `signed_in` or `visitor`, and for `writing` where something is to be generated.
 """
 
@@ -41,9 +41,12 @@ def _standing_provider() -> Iterator[AnthropicServer]:
         yield server
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def browser(chromium: str, _standing_provider: AnthropicServer) -> Iterator[Browser]:
-    """Chromium. Playwright keeps an event loop on this thread, so what starts one of its own comes before."""
+    """Chromium, for one file: Playwright keeps an event loop on this thread, in which no other can run.
+
+    What starts a loop of its own comes before it, and the next file may be anybody's.
+    """
     expect.set_options(timeout=15_000)
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright, launch(playwright.chromium, chromium) as browser:
