@@ -57,6 +57,25 @@ def test_generate_starts_a_run(page, funnel, run):
     assert GenerationJob.objects.get().is_open
 
 
+def press_at_once(tabs: list[Client], address: str) -> list[int]:
+    """Post from every tab at the same moment; return how each was answered."""
+    together, answers = Barrier(len(tabs)), []
+
+    def press(tab: Client) -> None:
+        from django.db import connection
+
+        together.wait(5)
+        answers.append(tab.post(address).status_code)
+        connection.close()
+
+    threads = [Thread(target=press, args=[tab]) for tab in tabs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    return answers
+
+
 def test_a_second_generate_shows_the_run_there_is(page, funnel, run):
     post(page, "generate", funnel.pk)
 
@@ -66,20 +85,7 @@ def test_a_second_generate_shows_the_run_there_is(page, funnel, run):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_tabs_at_the_same_moment_start_one_run(browser_of, ana, funnel):
-    tabs, together, answers = [browser_of(ana), browser_of(ana)], Barrier(2), []
-
-    def press(tab: Client) -> None:
-        from django.db import connection
-
-        together.wait(5)
-        answers.append(tab.post(reverse("generate", args=[funnel.pk])).status_code)
-        connection.close()
-
-    threads = [Thread(target=press, args=[tab]) for tab in tabs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(20)
+    answers = press_at_once([browser_of(ana), browser_of(ana)], reverse("generate", args=[funnel.pk]))
 
     assert answers == [302, 302]
     assert GenerationJob.objects.count() == 1
@@ -150,20 +156,7 @@ def test_a_run_that_goes_on_is_not_begun_anew(page, funnel, run):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_tabs_at_the_same_moment_begin_anew_once(browser_of, ana, finished):
-    tabs, together, answers = [browser_of(ana), browser_of(ana)], Barrier(2), []
-
-    def press(tab: Client) -> None:
-        from django.db import connection
-
-        together.wait(5)
-        answers.append(tab.post(reverse("reset_job", args=[finished.pk])).status_code)
-        connection.close()
-
-    threads = [Thread(target=press, args=[tab]) for tab in tabs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(20)
+    answers = press_at_once([browser_of(ana), browser_of(ana)], reverse("reset_job", args=[finished.pk]))
 
     assert answers == [302, 302]
     kinds = list(finished.events.values_list("kind", flat=True))
