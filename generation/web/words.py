@@ -30,7 +30,6 @@ READY = StatusWord(key="done", word="Ready", icon="check-circle")
 FAILED = StatusWord(key="failed", word="Failed", icon="x-circle")
 CANCELLED = StatusWord(key="cancelled", word="Cancelled", icon="minus-circle")
 KEPT = StatusWord(key="kept", word="Kept", icon="arrow-right-circle")
-DRAFT = StatusWord(key="pending", word="Draft", icon="pencil-square")
 NOT_STARTED = StatusWord(key="pending", word="Not started", icon="dashed")
 
 _OF_JOB = {

@@ -44,8 +44,8 @@ class Offer(_Part):
     """Something with a price and a page of its own."""
 
     name: Name = Field(description="Write its name, in up to 80 characters.")
-    price: Price = Field(description="Write a price such as 17.00, or 0.00 for free.")
-    url: Url = Field(description="Write its web address, such as https://example.com/handbook.")
+    price: Price = Field(description="Write a price such as 17.00, or free.")
+    url: Url = Field(description="Write its web address, such as example.com/handbook.")
 
 
 class Product(Offer):

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import reduce
 from itertools import islice
 from typing import Any, cast
 
@@ -10,6 +11,7 @@ from pydantic_core import ErrorDetails
 
 from generation.blueprints.funnel.brief import Brief, Offer, read_brief
 from generation.blueprints.funnel.money import bundle_saving, has_unwritable_cents, show_price, total_price
+from generation.blueprints.funnel.prices import is_sign_of, read_price
 from generation.blueprints.funnel.products import BUNDLE, PRODUCTS
 from generation.languages import LANGUAGES
 
@@ -47,6 +49,7 @@ def _sentences(brief: Any) -> Iterator[Sentence]:
         return
     yield from _repeated_names(whole)
     yield from _repeated_chapters(whole)
+    yield from _foreign_prices(whole, brief)
     yield from _unwritable_prices(whole)
     yield from _dear_bundle(whole)
 
@@ -102,6 +105,17 @@ def _repeated_chapters(brief: Brief) -> Iterator[Sentence]:
         counts = Counter(title.casefold() for title in brief.products[kind.key].chapters)
         if counts and max(counts.values()) > 1:
             yield f"products.{kind.key}.chapters", "Give each chapter a title of its own."
+
+
+def _foreign_prices(read: Brief, brief: Mapping[str, Any]) -> Iterator[Sentence]:
+    for path in _offers(read):
+        written = read_price(_at(brief, f"{path}.price"))
+        if written and written.sign and not is_sign_of(written.sign, read.currency):
+            yield f"{path}.price", f"Write it in {read.currency}, as all prices here, or change the currency."
+
+
+def _at(brief: Any, path: str) -> Any:
+    return reduce(lambda place, step: place[step], path.split("."), brief)
 
 
 def _unwritable_prices(brief: Brief) -> Iterator[Sentence]:

@@ -9,10 +9,12 @@ from babel.numbers import is_currency
 from pydantic import AfterValidator, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from generation.blueprints.funnel.prices import read_price
 from generation.texts import is_blank, wrong_with_name, wrong_with_text
 
 # A name is repeated to the letter, in Markdown and in tables, by a writer who may leave no placeholder.
 _UNFIT_FOR_NAMES = re.compile(r"[<>\[\]{}|`\\]|^#+\s|section[_ ]break|^[\W_]*$", re.IGNORECASE)
+_HOST = re.compile(r"([\w-]+\.)+[^\W\d_]{2,}(:\d+)?", re.IGNORECASE)
 _UNFIT_FOR_URLS = re.compile(r"[\s<>\[\]{}|`\\^\"]|section_break", re.IGNORECASE)
 
 
@@ -42,7 +44,10 @@ def _name(value: str) -> str:
 
 
 def _url(value: str) -> str:
+    """Return the address; one that begins with its host, as people say them, is taken to be https."""
     url = _line(value)
+    if _HOST.fullmatch(re.split(r"[/?#]", url)[0]):
+        url = f"https://{url}"
     if _UNFIT_FOR_URLS.search(url) or not _is_web_address(url):
         raise PydanticCustomError("url", "not a web address")
     return url
@@ -54,6 +59,13 @@ def _is_web_address(url: str) -> bool:
         return parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 80) > 0
     except ValueError:
         return False
+
+
+def _price(value: str) -> str:
+    written = read_price(value)
+    if written is None:
+        raise PydanticCustomError("price", "not a price")
+    return written.amount
 
 
 def _currency(value: str) -> str:
@@ -73,5 +85,5 @@ Name = Annotated[str, _sized(80), AfterValidator(_name)]
 Title = Annotated[str, _sized(120), AfterValidator(_name)]
 Word = Annotated[str, _sized(40), AfterValidator(_name)]
 Url = Annotated[str, _sized(300), AfterValidator(_url)]
-Price = Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9]{1,7}(\.[0-9]{1,2})?$")]
+Price = Annotated[str, _sized(40), AfterValidator(_price)]
 Currency = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Z]{3}$"), AfterValidator(_currency)]

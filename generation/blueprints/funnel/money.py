@@ -5,18 +5,8 @@ from decimal import Decimal
 from babel.numbers import format_currency, get_currency_precision
 
 from generation.blueprints.funnel.brief import Brief
+from generation.blueprints.funnel.prices import FREE, read_price
 from generation.blueprints.funnel.products import PRODUCTS
-
-FREE = {
-    "en": "free",
-    "es": "gratis",
-    "fr": "gratuit",
-    "de": "kostenlos",
-    "it": "gratis",
-    "pt": "grátis",
-    "nl": "gratis",
-}
-"""What a price of nothing is called; chosen so that the word also stands inside its inflected forms."""
 
 
 def show_price(price: Decimal | str, *, currency: str, language: str) -> str:
@@ -27,6 +17,12 @@ def show_price(price: Decimal | str, *, currency: str, language: str) -> str:
     if is_free(price):
         return FREE[language]
     return " ".join(format_currency(Decimal(price), currency, locale=language).split())
+
+
+def show_written_price(text: str, *, currency: str, language: str) -> str:
+    """Return the price as `show_price` does; what is none as it was written."""
+    written = read_price(text)
+    return show_price(written.amount, currency=currency, language=language) if written else text
 
 
 def is_free(price: Decimal | str) -> bool:

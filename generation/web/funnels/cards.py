@@ -12,7 +12,7 @@ from generation.engine.standing import JobStanding, jobs_to_show, standings
 from generation.engine.written import words_written
 from generation.models import Funnel
 from generation.states import JobStatus, TaskStatus
-from generation.web.words import DRAFT, NOT_STARTED, StatusWord, counted, part_word, place_in_line, run_word
+from generation.web.words import NOT_STARTED, StatusWord, counted, part_word, place_in_line, run_word
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,9 +36,9 @@ class Card:
 
     @property
     def status(self) -> StatusWord:
-        if self.standing:
-            return run_word(self.standing.job, [entry.task for entry in self.standing.tasks])
-        return DRAFT if self.funnel.draft else NOT_STARTED
+        if not self.standing:
+            return NOT_STARTED
+        return run_word(self.standing.job, [entry.task for entry in self.standing.tasks])
 
     @property
     def segments(self) -> Sequence[StatusWord]:

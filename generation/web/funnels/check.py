@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from generation.blueprints import get_blueprint
+from generation.blueprints.funnel.money import show_written_price
 from generation.engine.estimate import Estimate, estimate_run
 from generation.languages import LANGUAGES
 from generation.models import Funnel
 from generation.web.funnels.fields import BUNDLE_GROUP, PRODUCT_GROUPS, BriefField, FieldGroup
 from generation.web.funnels.findings import Findings
-from generation.web.funnels.steps import STEPS, Step, address
+from generation.web.funnels.steps import FIELDS, STEPS, Step, address
 from generation.web.funnels.values import text_of
 from generation.web.words import counted
 
@@ -107,7 +108,7 @@ def _summed_up(step: Step) -> Iterator[BriefField]:
 
 
 def _line(funnel: Funnel, field: BriefField) -> Line:
-    text = text_of(funnel, field) or field.usual
+    text = text_of(funnel, field)
     if field.kind == "language":
         text = LANGUAGES.get(text, text)
     return Line(label=field.label, values=tuple(text.split("\n")) if text else ())
@@ -116,9 +117,10 @@ def _line(funnel: Funnel, field: BriefField) -> Line:
 def _offer(funnel: Funnel, group: FieldGroup) -> ShownOffer:
     texts = {field.path.rpartition(".")[2]: text_of(funnel, field) for field in group.fields}
     chapters = texts.get("chapters", "")
+    price = show_written_price(texts["price"], currency=text_of(funnel, FIELDS["currency"]), language="en")
     facts = (
         texts.get("format", ""),
-        texts["price"],
+        price,
         counted(len(chapters.split("\n")), "chapter") if chapters else "",
     )
     return ShownOffer(title=group.title, name=texts["name"], facts=tuple(fact for fact in facts if fact))

@@ -19,6 +19,7 @@ OWN = frozenset({"name", "language"})
 
 FORMATS = ("ebook", "guide", "checklist", "workbook", "planner", "templates")
 CURRENCIES = ("USD", "EUR", "GBP", "CHF", "CAD", "AUD", "BRL", "MXN", "SEK", "DKK", "NOK", "PLN", "JPY")
+"""What is offered to choose from; a brief that comes through the API may hold any other."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +80,7 @@ def _product(kind: ProductKind, note: str) -> FieldGroup:
 def _offer(place: str) -> tuple[BriefField, BriefField, BriefField]:
     return (
         BriefField(path=f"{place}.name", label="Name"),
-        BriefField(path=f"{place}.price", label="Price", kind="price", hint="0.00 is free."),
+        BriefField(path=f"{place}.price", label="Price", kind="price", hint="Such as 19.00; 0 is free."),
         BriefField(
             path=f"{place}.url", label="Web address", kind="url", hint="Where its page is, or will be."
         ),
@@ -123,7 +124,6 @@ MONEY = FieldGroup(
             label="Currency",
             kind="currency",
             hint="For all prices.",
-            optional=True,
             usual=BRIEF_SCHEMA["properties"]["currency"]["default"],
         ),
     )

@@ -4,18 +4,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from babel.numbers import get_currency_name
 from django import forms
 from django.forms import BoundField
 
 from generation.languages import LANGUAGES
 from generation.models import Funnel
 from generation.texts import wrong_with_name
-from generation.web.funnels.fields import BriefField, FieldGroup
+from generation.web.funnels.fields import CURRENCIES, BriefField, FieldGroup
 from generation.web.funnels.findings import Findings
 from generation.web.funnels.steps import Step, address
 from generation.web.funnels.values import text_of, tidy
 
-_LISTS = {"format": "known-formats", "currency": "known-currencies"}
 _ROWS = {"text": 3, "lines": 5}
 
 
@@ -65,7 +65,7 @@ class StepForm(forms.Form):
         self.step = step
         super().__init__(data, initial={field.name: text_of(funnel, field) for field in step.fields})
         for field in step.fields:
-            self.fields[field.name] = _form_field(field, save_url=address(funnel.pk, step))
+            self.fields[field.name] = _form_field(field, funnel, save_url=address(funnel.pk, step))
 
     def clean(self) -> dict[str, Any]:
         for field in self.step.fields:
@@ -126,15 +126,14 @@ def says_id(field: BriefField) -> str:
     return f"id_{field.name}_says"
 
 
-def _form_field(field: BriefField, *, save_url: str) -> forms.Field:
+def _form_field(field: BriefField, funnel: Funnel, *, save_url: str) -> forms.Field:
     attrs = {
         "aria-describedby": says_id(field),
         "autocomplete": "off",
         "hx-post": save_url,  # saved in passing when it is left; what is said of it comes back
         "hx-trigger": "change",
     }
-    if field.kind == "language":
-        choices = list(LANGUAGES.items())
+    if choices := _choices(field, funnel):
         return forms.ChoiceField(label=field.label, choices=choices, widget=forms.Select(attrs))
     attrs |= {"data-limit": str(field.longest)} if field.kind in ("line", "text") else {}
     attrs |= {"data-lines": str(field.most)} if field.kind == "lines" else {}
@@ -149,15 +148,24 @@ def _form_field(field: BriefField, *, save_url: str) -> forms.Field:
     )
 
 
+def _choices(field: BriefField, funnel: Funnel) -> list[tuple[str, str]]:
+    """Return what a field that is chosen offers; what stands there already stays a choice."""
+    match field.kind:
+        case "language":
+            return list(LANGUAGES.items())
+        case "currency":
+            codes = dict.fromkeys((*CURRENCIES, text_of(funnel, field)))
+            return [(code, f"{code}, {get_currency_name(code, locale='en')}") for code in codes]
+    return []
+
+
 def _widget(field: BriefField, attrs: dict[str, str]) -> forms.Widget:
     if rows := _ROWS.get(field.kind):
         return forms.Textarea(attrs | {"rows": str(rows), "cols": "60"})
-    if field.kind in _LISTS:
-        attrs |= {"list": _LISTS[field.kind]}
+    if field.kind == "format":
+        attrs |= {"list": "known-formats"}
     if field.kind == "price":
         attrs |= {"inputmode": "decimal", "placeholder": "17.00"}
     if field.kind == "url":
         attrs |= {"inputmode": "url", "placeholder": "https://", "spellcheck": "false"}
-    if field.usual:
-        attrs |= {"placeholder": field.usual}
     return forms.TextInput(attrs)

@@ -22,7 +22,7 @@ SHOWS: dict[str, tuple[str, Q]] = {
     "running": ("Running", Q(last_job_status__in=OPEN_JOB)),
     "ready": ("Ready", Q(last_job_status=JobStatus.COMPLETED)),
     "needs-you": ("Needs you", Q(last_job_status=JobStatus.FAILED)),
-    "drafts": ("Drafts", Q(last_job_status=None)),
+    "not-started": ("Not started", Q(last_job_status=None)),
 }
 """What may be shown, by its word in the address: its name, and the funnels it holds."""
 

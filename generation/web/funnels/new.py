@@ -1,6 +1,5 @@
 """A new funnel: blank, from an example, or from a brief that was kept."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,21 +15,11 @@ from generation.web.funnels.changes import NameForm
 from generation.web.funnels.examples import EXAMPLES, find_example
 from generation.web.funnels.steps import FIRST, LAST
 
-_UNTITLED = "Untitled funnel"
-
-
-class BlankForm(NameForm):
-    """The name of a funnel that begins blank; it may be given later."""
-
-    def __init__(self, *args: Any) -> None:
-        super().__init__(*args)
-        self.fields["name"].required = False
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_funnel(request: HttpRequest) -> HttpResponse:
     """Show what to begin with; a choice makes the funnel and leads to its brief."""
-    form = BlankForm(request.POST or None)
+    form = NameForm(request.POST or None)
     if request.method == "POST" and (funnel := _begin(request, form)):
         return redirect("brief", funnel.pk, FIRST.slug if funnel.draft else LAST.slug)
     context = {
@@ -41,7 +30,7 @@ def new_funnel(request: HttpRequest) -> HttpResponse:
     return render(request, "web/funnels/new.html", context, status=422 if form.errors else 200)
 
 
-def _begin(request: HttpRequest, form: BlankForm) -> Funnel | None:
+def _begin(request: HttpRequest, form: NameForm) -> Funnel | None:
     """Make the funnel that was chosen; None where its name cannot be."""
     kind, _, which = request.POST.get("begin", "").partition(":")
     match kind:
@@ -54,10 +43,10 @@ def _begin(request: HttpRequest, form: BlankForm) -> Funnel | None:
     raise Http404
 
 
-def _blank(request: HttpRequest, form: BlankForm) -> Funnel | None:
+def _blank(request: HttpRequest, form: NameForm) -> Funnel | None:
     if not form.is_valid():
         return None
-    name = form.cleaned_data["name"] or _UNTITLED
+    name = form.cleaned_data["name"]
     return write_funnel(person(request), name=name, language=DEFAULT_LANGUAGE, brief={})
 
 

@@ -1,7 +1,6 @@
 """A brief's values as the form shows them, and what is typed there as the brief keeps it."""
 
 import json
-import re
 from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
@@ -9,12 +8,10 @@ from typing import Any
 from generation.models import Funnel
 from generation.web.funnels.fields import OWN, BriefField
 
-_COMMA = re.compile(r"^(\d+),(\d{1,2})$")
-
 
 def text_of(funnel: Funnel, field: BriefField) -> str:
-    """Return what the field shows of the funnel; anything may stand in a draft."""
-    return normal(_shown(value_of(funnel, field.path)))
+    """Return what the field shows of the funnel: what is usual where nothing stands, anything in a draft."""
+    return normal(_shown(value_of(funnel, field.path))) or field.usual
 
 
 def value_of(funnel: Funnel, path: str) -> Any:
@@ -44,16 +41,11 @@ def write(funnel: Funnel, field: BriefField, text: str) -> None:
 
 
 def tidy(field: BriefField, text: str) -> str:
-    """Return what was typed without what nobody means: spaces around it, empty lines, a comma for a point."""
+    """Return what was typed without what nobody means: spaces around it, and empty lines."""
     text = normal(text)
-    match field.kind:
-        case "lines":
-            return "\n".join(line.strip() for line in text.split("\n") if line.strip())
-        case "price":
-            return _COMMA.sub(r"\1.\2", text)
-        case "currency":
-            return text.upper()
-    return text
+    if field.kind != "lines":
+        return text
+    return "\n".join(line.strip() for line in text.split("\n") if line.strip())
 
 
 def normal(text: str) -> str:

@@ -21,5 +21,17 @@ def test_a_name_is_read_as_a_writer_will_type_it() -> None:
     assert read_brief(typed_oddly).bundle.name == "Caf\u00e9 pour deux"
 
 
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("example.com", "https://example.com"),
+        ("www.example.com:8080/a?b#c", "https://www.example.com:8080/a?b#c"),
+        ("http://example.com", "http://example.com"),
+    ],
+)
+def test_an_address_without_a_scheme_is_taken_to_be_https(typed: str, address: str) -> None:
+    assert read_brief(changed("bundle.url", typed)).bundle.url == address
+
+
 def test_prices_are_in_dollars_unless_the_brief_says_otherwise() -> None:
     assert read_brief(brief()).currency == "USD"

@@ -36,7 +36,7 @@ def test_a_missing_price_is_asked_for_in_words_a_creator_understands() -> None:
 
     sentences = check_brief(incomplete, "en")
 
-    assert sentences == {"products.front_end.price": "Write a price such as 17.00, or 0.00 for free."}
+    assert sentences == {"products.front_end.price": "Write a price such as 17.00, or free."}
 
 
 def test_a_program_that_sends_a_number_is_told_to_send_text() -> None:
@@ -48,15 +48,14 @@ def test_a_program_that_sends_a_number_is_told_to_send_text() -> None:
 @pytest.mark.parametrize(
     ("path", "value"),
     [
-        ("products.front_end.price", "17,00"),
         ("products.front_end.price", "-1.00"),
         ("products.front_end.price", "17.001"),
         ("products.front_end.price", "NaN"),
-        ("products.front_end.price", "17.00\n"),
+        ("products.front_end.price", "€17.00"),
         ("products.front_end.price", 17),
         ("products.front_end.price", float("nan")),
         ("products.front_end.url", "javascript:alert(1)"),
-        ("products.front_end.url", "harbourdesk.example/handbook"),
+        ("products.front_end.url", "mailto:a@harbourdesk.example"),
         ("products.front_end.url", "https://"),
         ("products.front_end.url", "https://a.example:99999/"),
         ("products.front_end.url", "https://a.example/[id]"),

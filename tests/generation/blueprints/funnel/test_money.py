@@ -3,7 +3,8 @@ from decimal import Decimal
 import pytest
 
 from generation.blueprints.funnel.brief import read_brief
-from generation.blueprints.funnel.money import FREE, bundle_saving, show_price, total_price
+from generation.blueprints.funnel.money import bundle_saving, show_price, show_written_price, total_price
+from generation.blueprints.funnel.prices import FREE
 from generation.languages import LANGUAGES
 from tests.support.briefs import NAMED, UNNAMED, brief
 
@@ -27,6 +28,11 @@ def test_a_price_is_shown_as_the_language_writes_money(language: str, currency: 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_price_of_nothing_is_called_free(language: str) -> None:
     assert show_price("0.00", currency="USD", language=language) == FREE[language]
+
+
+@pytest.mark.parametrize(("written", "shown"), [("17,5", "$17.50"), ("0", "free"), ("soon", "soon")])
+def test_a_written_price_is_shown_as_money_and_what_is_none_as_it_is(written: str, shown: str) -> None:
+    assert show_written_price(written, currency="USD", language="en") == shown
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -64,7 +64,12 @@ def test_a_whole_brief_is_summed_up_and_can_be_generated(check, funnel):
     assert "Ready to generate" in html
     assert "Generate 14 parts?" in html
     assert f'action="/funnels/{funnel.pk}/generate/"' in html
-    for text in (sample()["brief"]["promise"], "50 Reply Templates", "templates, 9.00, 3 chapters", "USD"):
+    for text in (
+        sample()["brief"]["promise"],
+        "50 Reply Templates",
+        "templates, $9.00, 3 chapters",
+        "checklist, free",
+    ):
         assert text in html
     for part in ("Product content", "Marketing materials", "Lead magnet, part 1", "Bundle listing"):
         assert part in html

@@ -76,11 +76,11 @@ def test_each_tab_counts_and_shows_its_own(page_of, ana, draft):
     failed(make_funnel(ana, name="Has failed"))
     cancel_job(start_job(make_funnel(ana, name="Was cancelled")))
 
-    assert counts(page_of()) == {"All": 6, "Running": 1, "Ready": 1, "Needs you": 1, "Drafts": 2}
+    assert counts(page_of()) == {"All": 6, "Running": 1, "Ready": 1, "Needs you": 1, "Not started": 2}
     assert names(page_of("?show=running")) == ["Runs"]
     assert names(page_of("?show=ready")) == ["Is ready"]
     assert names(page_of("?show=needs-you")) == ["Has failed"]
-    assert names(page_of("?show=drafts")) == ["Not started", "Later"]
+    assert names(page_of("?show=not-started")) == ["Not started", "Later"]
 
 
 def test_a_funnel_that_runs_shows_a_segment_for_each_task(page_of, funnel):

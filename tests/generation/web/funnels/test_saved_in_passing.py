@@ -60,7 +60,7 @@ def test_the_field_that_was_mended_is_told_its_hint_again(page, step, form):
     html = type_in(page, step, form, field=name, **{name: "9.00"}).content.decode()
 
     assert 'class="error"' not in html
-    assert "0.00 is free." in html
+    assert "Such as 19.00; 0 is free." in html
 
 
 def test_a_field_left_empty_in_a_draft_is_not_scolded(page, draft):
