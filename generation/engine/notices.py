@@ -4,6 +4,7 @@ A cancel is no ending to be told of: who cancelled knows it from the page where 
 """
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import connection
@@ -45,20 +46,21 @@ def is_untold(job: GenerationJob) -> bool:
     return job.status in TOLD_OF and told_at(job) is None
 
 
-def claim_ending(user: User, job: GenerationJob) -> bool:
-    """Note that the user is told how their job ended; whether this is the first time, and theirs to tell.
-
-    False, too, where there is nothing to tell: it is open again, was cancelled, or is somebody else's.
-    """
+def claim_endings(user: User) -> list[UUID]:
+    """Note that the user is told how their jobs ended; return the jobs they were not told of before."""
     with connection.cursor() as cursor:
-        cursor.execute(_CLAIM, {"user": user.pk, "job": job.pk, "told_of": sorted(TOLD_OF)})
-        return bool(cursor.rowcount)
+        since = timezone.now() - LATELY
+        cursor.execute(_CLAIM, {"user": user.pk, "since": since, "told_of": sorted(TOLD_OF)})
+        return [job for (job,) in cursor.fetchall()]
 
 
-# One statement, so that the ending which is told is the one the job has at that moment.
+# One statement, so that the ending which is told is the one the job has at that moment; in order, so that two
+# pages that ask at once do not wait for each other.
 _CLAIM = """
 INSERT INTO ending_notices (user_id, job_id, epoch, told_at)
 SELECT owner_id, id, epoch, clock_timestamp() FROM generation_jobs
-WHERE id = %(job)s AND owner_id = %(user)s AND status = ANY(%(told_of)s)
+WHERE owner_id = %(user)s AND status = ANY(%(told_of)s) AND completed_at > %(since)s
+ORDER BY id
 ON CONFLICT DO NOTHING
+RETURNING job_id
 """

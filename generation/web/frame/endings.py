@@ -2,26 +2,35 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from generation.engine.notices import claim_ending
-from generation.models import GenerationJob, Preferences
+from generation.engine.notices import claim_endings
+from generation.models import GenerationJob, GenerationTask, Preferences
 from generation.states import TaskStatus
 from generation.web.access import person
 
+_ROOM = 3  # toasts; who was away for long is told of the latest, and how many more there are
+
 
 @require_POST
-def tell_ending(request: HttpRequest, job_id: UUID) -> HttpResponse:
-    """Answer 201 with the toast to the page that is to tell it; 200 where there is nothing to tell."""
-    job = GenerationJob.objects.select_related("funnel").filter(pk=job_id, owner=person(request)).first()
-    if job is None:
-        raise Http404
-    if not claim_ending(person(request), job):
+def tell_endings(request: HttpRequest) -> HttpResponse:
+    """Answer 201 with toasts to the page that is to tell how runs ended, 200 where there is nothing to."""
+    claimed = claim_endings(person(request))
+    if not claimed:
         return HttpResponse()
-    failed = list(job.tasks.filter(status=TaskStatus.FAILED).order_by("position"))
-    return render(request, "web/frame/ending.html", {"job": job, "failed": failed}, status=201)
+    told = _jobs(claimed)[: _ROOM if len(claimed) <= _ROOM else _ROOM - 1]
+    context = {"jobs": told[::-1], "more": len(claimed) - len(told)}
+    return render(request, "web/frame/endings.html", context, status=201)
+
+
+def _jobs(ids: list[UUID]) -> list[GenerationJob]:
+    """Return the jobs, the last that ended first, with what failed of them."""
+    failed = GenerationTask.objects.filter(status=TaskStatus.FAILED).order_by("position")
+    jobs = GenerationJob.objects.filter(pk__in=ids).select_related("funnel")
+    return list(jobs.prefetch_related(Prefetch("tasks", failed, to_attr="failed")).order_by("-completed_at"))
 
 
 @require_POST

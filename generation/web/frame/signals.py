@@ -11,8 +11,6 @@ from generation.web.access import person
 from generation.web.frame.sight import Sight
 from generation.web.words import StatusWord, job_word
 
-_MOST_ENDINGS = 5  # who was away for long is told of the latest
-
 
 @dataclass(frozen=True, kw_only=True)
 class Counted:
@@ -27,22 +25,22 @@ class Counted:
 class Signals:
     """What the scripts go by; `notifies` is the person's own choice.
 
-    `counted` is None while nothing of the page's is written, and `dot` while nothing is or just was.
+    `counted` is None while nothing of the page's is written, and `dot` while nothing is or just was;
+    `has_endings` says whether there are any that nobody was told of.
     """
 
     counted: Counted | None
     dot: StatusWord | None
-    endings: tuple[GenerationJob, ...]
+    has_endings: bool
     notifies: bool
 
 
 def signals_of(sight: Sight) -> Signals:
-    untold = [job for job in sight.jobs if is_untold(job)]
     preferences = Preferences.objects.filter(user=person(sight.request), notify_in_browser=True)
     return Signals(
         counted=_counted(sight),
         dot=_dot(sight),
-        endings=tuple(untold[-_MOST_ENDINGS:]),
+        has_endings=any(is_untold(job) for job in sight.jobs),
         notifies=bool(sight.jobs) and preferences.exists(),
     )
 

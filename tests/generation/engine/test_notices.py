@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from generation.engine.dispatch import admit_jobs
 from generation.engine.jobs import cancel_job, resume_job
-from generation.engine.notices import LATELY, claim_ending, is_untold, jobs_in_sight, told_at
+from generation.engine.notices import LATELY, claim_endings, is_untold, jobs_in_sight, told_at
 from generation.models import EndingNotice, GenerationJob
 from tests.support.funnels import make_funnel, make_user
 from tests.support.jobs import fail, start_running
@@ -36,51 +36,56 @@ def untold(user: User) -> list[GenerationJob]:
     return [job for job in jobs_in_sight(user) if is_untold(job)]
 
 
-def test_an_ending_is_told_once():
+def test_each_ending_is_told_once():
     job = ended()
+    other = ended("failed", owner=job.owner)
 
-    assert [claim_ending(job.owner, job), claim_ending(job.owner, job)] == [True, False]
+    first, second = claim_endings(job.owner), claim_endings(job.owner)
+
+    assert sorted(first) == sorted([job.pk, other.pk])
+    assert second == []
 
 
 @pytest.mark.django_db(transaction=True)
 def test_of_many_pages_that_want_to_tell_at_once_one_does():
-    job = ended()
+    ana = make_user()
+    for _ in range(5):
+        ended(owner=ana)
 
-    claims = all_at_once([lambda: claim_ending(job.owner, job)] * 10)
+    claims = all_at_once([lambda: claim_endings(ana)] * 10)
 
-    assert sorted(claims) == [False] * 9 + [True]
-    assert EndingNotice.objects.count() == 1
+    assert sum(len(claim) for claim in claims) == EndingNotice.objects.count() == 5
 
 
 def test_the_next_ending_of_the_same_job_is_told_anew():
     job = start_running(make_funnel())
     fail(job, 1)
-    claim_ending(job.owner, job)
+    claim_endings(job.owner)
 
     resume_job(job)
     admit_jobs()
     fail(job, 1)
 
     assert untold(job.owner) == [job]
-    assert claim_ending(job.owner, job)
+    assert claim_endings(job.owner) == [job.pk]
 
 
 def test_a_job_that_is_open_or_cancelled_has_no_ending_to_tell():
     job = start_running(make_funnel())
 
-    while_it_runs = claim_ending(job.owner, job)
+    while_it_runs = claim_endings(job.owner)
     cancel_job(job)
 
-    assert (while_it_runs, claim_ending(job.owner, job)) == (False, False)
+    assert while_it_runs == claim_endings(job.owner) == []
     assert untold(job.owner) == []
 
 
 def test_nobody_else_is_told_staff_neither():
     job, boss = ended(), make_user("boss", is_staff=True, is_superuser=True)
 
-    assert not claim_ending(boss, job)
+    assert not claim_endings(boss)
     assert not jobs_in_sight(boss).exists()
-    assert claim_ending(job.owner, job)
+    assert claim_endings(job.owner) == [job.pk]
 
 
 def test_an_untold_ending_is_news_for_a_day():
@@ -89,14 +94,16 @@ def test_an_untold_ending_is_news_for_a_day():
     ended("failed", owner=ana, ago=LATELY + timedelta(minutes=1))
 
     assert untold(ana) == [recent]
+    assert claim_endings(ana) == [recent.pk]
 
 
 def test_in_sight_is_what_is_open_or_ended_lately_and_since_when_it_was_told():
     ana = make_user()
-    told, untold = ended(owner=ana, ago=timedelta(hours=2)), ended(owner=ana, ago=timedelta(hours=1))
+    told = ended(owner=ana, ago=timedelta(hours=2))
+    claim_endings(ana)
+    untold = ended(owner=ana, ago=timedelta(hours=1))
     ended("cancelled", owner=ana)
     running = start_running(make_funnel(ana))
-    claim_ending(ana, told)
 
     in_sight = jobs_in_sight(ana)
 

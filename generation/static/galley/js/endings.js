@@ -9,42 +9,40 @@ const HIDDEN_WAITS_MS = 2000;
 // The queue hears of everybody's jobs. Which of them are the person's own, the look that follows says.
 const hearsOthers = document.body.dataset.stream?.includes("owner=all");
 
-const keptBack = new Set();
-const asked = new Set();
+let isKeptBack = false;
 
-function consider(job) {
-  if (!document.hidden) return tell(job);
-  keptBack.add(job);
-  setTimeout(() => keptBack.has(job) && canNotify() && tell(job), HIDDEN_WAITS_MS);
+function consider() {
+  if (!document.hidden) return tell();
+  isKeptBack = true;
+  setTimeout(() => isKeptBack && canNotify() && tell(), HIDDEN_WAITS_MS);
 }
 
-async function tell(job) {
-  keptBack.delete(job);
-  if (asked.has(job)) return;
-  asked.add(job);
-  const answer = await post(`/endings/${job}/`);
-  asked.delete(job);
-  if (answer?.status === 201) show(job, await answer.text());
+async function tell() {
+  isKeptBack = false;
+  const answer = await post("/endings/");
+  if (answer?.status === 201) show(await answer.text());
 }
 
-function show(job, html) {
+function show(html) {
   const page = new DOMParser().parseFromString(html, "text/html");
-  const toast = document.importNode(page.querySelector(".toast"), true);
-  const text = toast.querySelector("p").textContent;
-  const href = toast.querySelector("a").href;
-  showToast(toast);
-  if (document.hidden) notify({ text, href, subject: job });
+  for (const told of page.querySelectorAll(".toast")) {
+    const toast = document.importNode(told, true);
+    const text = toast.querySelector("p").textContent;
+    const href = toast.querySelector("a").href;
+    showToast(toast);
+    if (document.hidden) notify({ text, href, subject: toast.dataset.ended });
+  }
 }
 
-function considerAll() {
-  for (const element of document.querySelectorAll("[data-ending]")) consider(element.dataset.ending);
+function considerSigns() {
+  if (document.querySelector("[data-endings]")) consider();
 }
 
 document.addEventListener("galley:job", ({ detail }) => {
-  if (detail.kind === "end" && !hearsOthers) consider(detail.job);
+  if (detail.kind === "end" && !hearsOthers) consider();
 });
-document.addEventListener("galley:looked", considerAll);
+document.addEventListener("galley:looked", considerSigns);
 document.addEventListener("visibilitychange", () => {
-  if (!document.hidden) for (const job of [...keptBack]) tell(job);
+  if (!document.hidden && isKeptBack) tell();
 });
-considerAll();
+considerSigns();

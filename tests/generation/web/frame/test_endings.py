@@ -1,10 +1,12 @@
 """Endings, told once by whichever page asks first."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from generation.engine.jobs import cancel_job
 from generation.models import EndingNotice, GenerationJob, GenerationTask, Preferences
 from tests.support.funnels import make_funnel, make_user
 from tests.support.jobs import fail, start_running, write
@@ -32,8 +34,8 @@ def finished(owner) -> GenerationJob:
     return job
 
 
-def claim(browser: Client, job: GenerationJob):
-    return browser.post(reverse("tell_ending", args=[job.pk]))
+def claim(browser: Client):
+    return browser.post(reverse("tell_endings"))
 
 
 def signals(browser: Client) -> str:
@@ -42,9 +44,9 @@ def signals(browser: Client) -> str:
 
 
 def test_the_first_page_to_ask_is_given_the_words(browser, ana):
-    job = finished(ana)
+    finished(ana)
 
-    first, second = claim(browser, job), claim(browser, job)
+    first, second = claim(browser), claim(browser)
 
     assert (first.status_code, second.status_code) == (201, 200)
     assert "Focus Funnel is ready." in first.content.decode()
@@ -53,9 +55,9 @@ def test_the_first_page_to_ask_is_given_the_words(browser, ana):
 
 @pytest.mark.django_db(transaction=True)
 def test_of_ten_tabs_that_ask_at_once_one_is_given_the_words(browser, ana):
-    job = finished(ana)
+    finished(ana)
 
-    answers = all_at_once([lambda: claim(browser, job).status_code] * 10)
+    answers = all_at_once([lambda: claim(browser).status_code] * 10)
 
     assert sorted(answers) == [200] * 9 + [201]
 
@@ -64,7 +66,7 @@ def test_a_failure_is_told_with_its_part_and_its_reason_and_stays(browser, ana):
     job = start_running(make_funnel(ana, name="Focus Funnel"))
     fail(job, 1)
 
-    words = claim(browser, job).content.decode()
+    words = claim(browser).content.decode()
 
     assert "Lead magnet, part 1 stopped in Focus Funnel: The AI service said no." in words
     assert 'role="alert" data-stays' in words
@@ -75,16 +77,16 @@ def test_several_failures_are_one_message(browser, ana):
     fail(job, 1)
     GenerationTask.objects.filter(job=job, position=3).update(status="failed", error_message="It broke.")
 
-    assert "2 parts of Focus Funnel stopped." in claim(browser, job).content.decode()
+    assert "2 parts of Focus Funnel stopped." in claim(browser).content.decode()
 
 
 def test_a_job_that_took_too_long_has_no_part_to_blame(browser, ana):
     job = start_running(make_funnel(ana, name="Focus Funnel"))
     GenerationJob.objects.filter(pk=job.pk).update(
-        status="failed", error_message="It took more than 6 hours."
+        status="failed", error_message="It took more than 6 hours.", completed_at=timezone.now()
     )
 
-    assert "Focus Funnel stopped: It took more than 6 hours." in claim(browser, job).content.decode()
+    assert "Focus Funnel stopped: It took more than 6 hours." in claim(browser).content.decode()
 
 
 def test_a_name_is_text_and_nothing_else(browser, ana):
@@ -92,40 +94,54 @@ def test_a_name_is_text_and_nothing_else(browser, ana):
     job.funnel.name = "<script>alert(1)</script>"
     job.funnel.save()
 
-    assert "&lt;script&gt;" in claim(browser, job).content.decode()
+    assert "&lt;script&gt;" in claim(browser).content.decode()
 
 
-def test_a_cancel_and_a_job_that_runs_are_no_endings_to_tell(browser, ana):
-    job = start_running(make_funnel(ana))
+def test_who_was_away_for_long_is_told_of_the_latest_and_that_there_are_more(browser, ana):
+    for number in range(9):
+        fail(start_running(make_funnel(ana, name=f"Funnel {number}")), 1)
 
-    while_it_runs = claim(browser, job).status_code
-    cancel_job(job)
+    words = claim(browser).content.decode()
 
-    assert (while_it_runs, claim(browser, job).status_code) == (200, 200)
+    assert "7 more runs have ended." in words
+    assert f'href="{reverse("history")}"' in words
+    assert re.findall(r"stopped in (Funnel \d)", words) == ["Funnel 7", "Funnel 8"]
+    assert claim(browser).status_code == 200
+    assert "data-endings" not in signals(browser)
+
+
+def test_three_endings_are_told_one_by_one(browser, ana):
+    for number in range(3):
+        fail(start_running(make_funnel(ana, name=f"Funnel {number}")), 1)
+
+    words = claim(browser).content.decode()
+
+    assert re.findall(r"stopped in (Funnel \d)", words) == ["Funnel 0", "Funnel 1", "Funnel 2"]
+    assert "more run" not in words
 
 
 def test_somebody_elses_ending_does_not_exist(ana):
-    job = finished(ana)
+    finished(ana)
     for other in (make_user("bo"), make_user("boss", is_staff=True, is_superuser=True)):
         client = Client()
         client.force_login(other)
-        assert claim(client, job).status_code == 404
+        assert claim(client).content == b""
 
     assert not EndingNotice.objects.exists()
 
 
-def test_a_page_asks_by_post(browser, ana):
-    assert browser.get(reverse("tell_ending", args=[finished(ana).pk])).status_code == 405
+def test_a_page_asks_by_post(browser):
+    assert browser.get(reverse("tell_endings")).status_code == 405
 
 
-def test_a_page_names_the_endings_nobody_was_told_of(browser, ana):
-    job = finished(ana)
+def test_a_page_says_that_there_are_endings_nobody_was_told_of(browser, ana):
+    finished(ana)
 
     before = signals(browser)
-    claim(browser, job)
+    claim(browser)
 
-    assert f'data-ending="{job.pk}"' in before
-    assert "data-ending" not in signals(browser)
+    assert "data-endings" in before
+    assert "data-endings" not in signals(browser)
 
 
 def test_the_title_says_how_far_the_only_run_is(browser, ana):

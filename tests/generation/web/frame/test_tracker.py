@@ -10,7 +10,7 @@ from django.utils import timezone
 from generation.app_settings import MAX_CONCURRENT_JOBS
 from generation.engine.dispatch import admit_jobs
 from generation.engine.jobs import cancel_job, resume_job, start_job
-from generation.engine.notices import claim_ending
+from generation.engine.notices import claim_endings
 from generation.models import EndingNotice, GenerationJob
 from settings_app import store
 from tests.support.funnels import make_funnel, make_user
@@ -120,7 +120,7 @@ def test_what_went_well_is_shown_until_a_moment_after_it_was_told(browser, ana):
     end(job)
 
     untold = look(browser)
-    claim_ending(ana, job)
+    claim_endings(ana)
     just_told = look(browser)
     EndingNotice.objects.update(told_at=timezone.now() - timedelta(seconds=6))
 
@@ -133,7 +133,7 @@ def test_what_went_well_is_shown_until_a_moment_after_it_was_told(browser, ana):
 def test_what_failed_stays_though_it_was_told(browser, ana):
     job = start_running(make_funnel(ana, name="Focus Funnel"))
     fail(job, 1)
-    claim_ending(ana, job)
+    claim_endings(ana)
     EndingNotice.objects.update(told_at=timezone.now() - timedelta(hours=1))
 
     html = look(browser)
