@@ -23,6 +23,7 @@ from generation.web.funnels.forms import StepForm
 from generation.web.funnels.merge import Seen
 from generation.web.funnels.steps import FIELDS, FIRST, LAST, STEPS, Step, step_after, step_before
 from generation.web.funnels.values import text_of, write
+from generation.web.runs.questions import before_generating
 from settings_app import store
 
 
@@ -118,10 +119,13 @@ class BriefPage:
         if self.step is not LAST:
             return {"job": job}
         checked = check(self.shown, self.findings)
+        estimate = in_words(checked.estimate) if checked.estimate else None
+        takes = estimate.whole if estimate else ""
         return {
             "job": job,
             "check": checked,
-            "estimate": in_words(checked.estimate) if checked.estimate else None,
+            "estimate": estimate,
+            "question": before_generating(self.funnel.pk, parts=checked.count, takes=takes),
             "not_english": self._language_the_writer_cannot(),
         }
 

@@ -19,6 +19,11 @@ class EstimateInWords:
     cost: str
     ground: str
 
+    @property
+    def whole(self) -> str:
+        """All but its ground: "14 calls, about 11 min, about $0.42"."""
+        return f"{counted(int(self.calls), 'call')}, {self.time}, {self.cost}"
+
 
 def in_words(estimate: Estimate) -> EstimateInWords:
     demo = estimate.writer.provider == "demo"

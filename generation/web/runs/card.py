@@ -13,10 +13,10 @@ from generation.web.words import (
     RETRYING,
     StatusWord,
     counted,
+    part_word,
     place_in_line,
     run_took,
     run_word,
-    task_word,
 )
 
 
@@ -56,7 +56,7 @@ def card_without_job(rows: Sequence[Row]) -> Card:
 
 
 def card_of_job(standing: JobStanding, *, rewrites: int, is_paused: bool = False) -> Card:
-    """Return the card; `rewrites` counts how often all of it was written anew.
+    """Return the card; `rewrites` counts how often all of it was regenerated.
 
     While it `is_paused`, as nobody is there to write, no time is promised.
     """
@@ -69,14 +69,14 @@ def card_of_job(standing: JobStanding, *, rewrites: int, is_paused: bool = False
         completed=progress.completed,
         total=progress.total,
         percent=progress.percent,
-        bar=tuple(task_word(entry.task.status).key for entry in standing.tasks),
+        bar=tuple(part_word(job, entry.task).key for entry in standing.tasks),
         since=_since(job),
         ended_at=None if job.is_open else job.completed_at,
         took=run_took(job),
         left_at=None if only_waits or is_paused else _rounded(standing.estimated_completion),
         only_waits=only_waits,
         place=place_in_line(standing.queue_position),
-        rewrites=f"Written anew {counted(rewrites, 'time')}" if rewrites else "",
+        rewrites=f"Regenerated {counted(rewrites, 'time')}" if rewrites else "",
     )
 
 

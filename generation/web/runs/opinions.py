@@ -1,12 +1,13 @@
 """What people say of a run: stars with a comment, and that they need help."""
 
+from http import HTTPStatus
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
-from django.views.decorators.http import require_GET, require_POST
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
 
 from generation.app_settings import SUPPORT_URL
 from generation.engine.feedback import STARS, ask_for_support, rate_job
@@ -16,14 +17,7 @@ from generation.web.failures import refusals_as_messages
 from generation.web.runs.page import RatingForm, read_page, show
 from settings_app import store
 
-_BAD_INPUT = 422
 _CHOICES = [str(stars) for stars in STARS]
-
-
-class ToSupport(HttpResponseRedirect):
-    """A redirect that may lead to a mailbox, too."""
-
-    allowed_schemes = ["https", "http", "mailto"]
 
 
 @require_POST
@@ -39,18 +33,25 @@ def rate(request: HttpRequest, job_id: UUID) -> HttpResponse:
             rate_job(job, stars=stars, comment=comment)
         except InvalidRequestError as error:
             form = RatingForm(stars=stars, comment=comment, problems=error.problems)
-            return show(request, read_page(request, job.funnel), status=_BAD_INPUT, rating=form)
+            page, status = read_page(request, job.funnel), HTTPStatus.UNPROCESSABLE_ENTITY
+            return show(request, page, status=status, rating=form)
         messages.success(request, "Thank you. Your rating is saved.")
     return redirect("run", funnel_id=job.funnel_id)
 
 
-@require_GET
+@require_http_methods(["GET", "HEAD", "POST"])
 def support(request: HttpRequest, job_id: UUID) -> HttpResponse:
-    """Lead to where help is, and note on the job that its owner went there."""
+    """Note on the job that its owner asks for help, and lead to where help is.
+
+    The policy of our pages lets no form lead to another host, so the last step is a page's own.
+    """
     job = find_job(request, job_id, to_change="")
     address = store.get(SUPPORT_URL)
     if not address:
         raise Http404
+    if request.method != "POST":
+        values = {"job": job, "address": address, "name": address.removeprefix("mailto:")}
+        return render(request, "web/runs/support.html", values)
     if job.funnel.owner_id == person(request).pk:
         ask_for_support(job)
-    return ToSupport(address)
+    return redirect("support", job_id=job.pk)

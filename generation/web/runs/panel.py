@@ -11,7 +11,7 @@ from generation.states import TaskStatus
 from generation.web.runs.rows import Row
 from generation.web.runs.stages import ShownStage, shown_stages
 from generation.web.runs.tries import Try, shown_tries
-from generation.web.runs.ways import Question, Way, before_rewriting, task_ways
+from generation.web.runs.ways import Way, task_ways, ways_to_regenerate
 from generation.web.words import counted, run_took
 
 
@@ -41,7 +41,7 @@ class PartPanel:
     is_writing: bool
     is_ahead: bool
     rewrites: str
-    question: Question | None
+    ways: tuple[Way, ...]
     comes_first: bool
 
     @property
@@ -74,7 +74,6 @@ def part_panel(
     task = entry.task
     tries, earlier = shown_tries(attempts, current_round=task.round)
     latest = next((each for each in reversed(attempts) if each.round == task.round), None)
-    held = tuple(piece.title for piece in pieces if piece.held)
     return PartPanel(
         row=row,
         stages=tuple(shown_stages(task, latest)),
@@ -85,8 +84,8 @@ def part_panel(
         note=task.note,
         is_writing=task.status == TaskStatus.IN_PROGRESS,
         is_ahead=task.status == TaskStatus.PENDING,
-        rewrites=f"Written anew {counted(rewrites, 'time')}" if rewrites else "",
-        question=before_rewriting(standing, task, held),
+        rewrites=f"Regenerated {counted(rewrites, 'time')}" if rewrites else "",
+        ways=tuple(ways_to_regenerate(standing, task)),
         comes_first=task.status in (TaskStatus.IN_PROGRESS, TaskStatus.WAITING, TaskStatus.FAILED),
     )
 
@@ -105,7 +104,7 @@ def run_facts(standing: JobStanding, *, rewrites: int) -> list[Fact]:
         ),
         Fact(about="Tokens", says=tokens if usage.output_tokens else ""),
         Fact(about="Cost", says=f"${usage.cost_usd:.2f}" if usage.cost_micro_usd else ""),
-        Fact(about="Written anew", says=counted(rewrites, "time") if rewrites else ""),
+        Fact(about="Regenerated", says=counted(rewrites, "time") if rewrites else ""),
     ]
     return [fact for fact in facts if fact.says] if usage.provider_calls else []
 

@@ -23,19 +23,10 @@ from generation.web.runs.banner import Banner, banners, pause_banner
 from generation.web.runs.card import Card, card_of_job, card_without_job
 from generation.web.runs.log import Line, log_lines
 from generation.web.runs.panel import Fact, PartPanel, part_panel, run_facts
+from generation.web.runs.questions import Question, before_generating, may_reset, questions
 from generation.web.runs.rows import Group, Row, grouped, rows_of_job, rows_without_job
 from generation.web.runs.selected import part_to_show
-from generation.web.runs.ways import (
-    Question,
-    Way,
-    before_generating,
-    header_ways,
-    questions,
-    support_way,
-    ways_to_begin,
-    ways_to_use,
-)
-from generation.web.words import counted
+from generation.web.runs.ways import Way, header_ways, support_way, ways_to_begin, ways_to_use
 from settings_app import store
 from settings_app.schema import Values
 
@@ -62,7 +53,7 @@ class RunPage:
     rating: JobRating | None
     may_rate: bool
     follow: str  # the page's own address
-    estimate: str = ""
+    takes: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -90,11 +81,11 @@ def show_without_job(funnel: Funnel, *, user: User) -> RunPage:
     """Return the page of a funnel of which no run is on record."""
     is_own = funnel.owner_id == user.pk
     may_start = is_own or viewer_of(user).operates
-    estimate = _estimate(funnel) if may_start else ""
+    takes = _takes(funnel) if may_start else ""
     written = what_is_written(funnel, blueprint=BLUEPRINT)
     groups = grouped(rows_without_job(BLUEPRINT, written))
     rows = [row for group in groups for row in group.rows]
-    question = before_generating(funnel, parts=len(rows), estimate=estimate) if estimate else None
+    question = before_generating(funnel.pk, parts=len(rows), takes=takes) if takes else None
     return RunPage(
         funnel=funnel,
         job=None,
@@ -104,7 +95,7 @@ def show_without_job(funnel: Funnel, *, user: User) -> RunPage:
         card=card_without_job(rows),
         groups=tuple(groups),
         ways=(
-            *(ways_to_begin(funnel, is_complete=bool(estimate)) if may_start else ()),
+            *(ways_to_begin(funnel, is_complete=bool(takes)) if may_start else ()),
             *(ways_to_use(funnel) if written else ()),
         ),
         questions=(question,) if question else (),
@@ -115,7 +106,7 @@ def show_without_job(funnel: Funnel, *, user: User) -> RunPage:
         rating=None,
         may_rate=False,
         follow=run_address(funnel),
-        estimate=estimate,
+        takes=takes,
     )
 
 
@@ -133,6 +124,7 @@ def show_job(funnel: Funnel, job: GenerationJob, *, user: User, chosen: str, is_
     is_own = funnel.owner_id == user.pk
     support = support_way(job, suffix="-from-panel") if is_own and values[SUPPORT_URL] else None
     is_paused = job.status == JobStatus.RUNNING and workers_are_silent()
+    takes = _takes(funnel, lanes=job.lanes) if may_reset(now) else ""
     panel = _panel(now, entry, rows, written, chronicle, support) if entry else None
     follow = run_address(funnel, job=job if is_earlier else None)
     return RunPage(
@@ -144,7 +136,7 @@ def show_job(funnel: Funnel, job: GenerationJob, *, user: User, chosen: str, is_
         card=card_of_job(now, rewrites=chronicle.rewrites.get("", 0), is_paused=is_paused),
         groups=tuple(groups),
         ways=tuple(header_ways(funnel, now, has_text=bool(written))),
-        questions=tuple(questions(now, held=_held(written))),
+        questions=tuple(questions(now, takes=takes, held=_held(written))),
         banners=(
             *((pause_banner(),) if is_paused else ()),
             *_banners(now, chronicle, values, follow, shown=panel, is_own=is_own),
@@ -158,14 +150,12 @@ def show_job(funnel: Funnel, job: GenerationJob, *, user: User, chosen: str, is_
     )
 
 
-def _estimate(funnel: Funnel) -> str:
+def _takes(funnel: Funnel, *, lanes: int | None = None) -> str:
     """Return in words what writing the funnel would take; empty where its brief is not enough."""
     try:
-        estimate = estimate_run(funnel, blueprint=BLUEPRINT)
+        return in_words(estimate_run(funnel, blueprint=BLUEPRINT, lanes=lanes)).whole
     except InvalidRequestError:
         return ""
-    said = in_words(estimate)
-    return f"{counted(estimate.calls, 'call')}, {said.time}, {said.cost}"
 
 
 def run_address(funnel: Funnel, *, job: GenerationJob | None = None) -> str:

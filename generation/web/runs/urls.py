@@ -15,5 +15,4 @@ urlpatterns = [
     path("jobs/<uuid:job_id>/rating/", opinions.rate, name="rate_job"),
     path("jobs/<uuid:job_id>/support/", opinions.support, name="support"),
     path("jobs/<uuid:job_id>/tasks/<slug:key>/retry/", verbs.retry, name="retry_task"),
-    path("jobs/<uuid:job_id>/tasks/<slug:key>/regenerate/", verbs.regenerate, name="regenerate_task"),
 ]

@@ -1,4 +1,4 @@
-"""What can be done on the run page: links, buttons that post, and what is asked before they act."""
+"""What can be done on the run page: links, buttons that post, and buttons that ask first."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -22,24 +22,6 @@ class Way:
     asks: str = ""
     icon: str = ""
     tone: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Question:
-    """What is asked before something happens; `keep` is the harmless answer and the one Enter gives.
-
-    `held` names sections that will keep a person's text; `takes_note` offers to say what should be different.
-    """
-
-    id: str
-    title: str
-    text: str
-    keep: str
-    go: str
-    address: str
-    tone: str = "primary"
-    held: tuple[str, ...] = ()
-    takes_note: bool = False
 
 
 def header_ways(funnel: Funnel, standing: JobStanding, *, has_text: bool) -> list[Way]:
@@ -94,56 +76,6 @@ def ways_to_use(funnel: Funnel, *, tone: str = "") -> list[Way]:
     ]
 
 
-def questions(standing: JobStanding, *, held: tuple[str, ...]) -> list[Question]:
-    """Return what the header's actions ask before they act."""
-    asked = []
-    if "cancel" in standing.actions:
-        asked.append(_before_cancel(standing.job))
-    if "reset" in standing.actions and not standing.job.is_open:
-        asked.append(_before_reset(standing, held))
-    return asked
-
-
-def before_generating(funnel: Funnel, *, parts: int, estimate: str) -> Question:
-    """Return what is asked before a first run of so many parts; `estimate` says what it would take."""
-    return Question(
-        id="ask-generate",
-        title=f"Generate {funnel.name}?",
-        text=f"All {parts} parts are written from your brief: {estimate}.",
-        keep="Not now",
-        go="Generate",
-        address=reverse("generate", args=[funnel.pk]),
-    )
-
-
-def _before_cancel(job: GenerationJob) -> Question:
-    return Question(
-        id="ask-cancel",
-        title="Cancel this run?",
-        text="Finished parts are kept. What is being written now stops, and Resume writes it later.",
-        keep="Keep running",
-        go="Cancel run",
-        address=reverse("cancel_job", args=[job.pk]),
-        tone="danger",
-    )
-
-
-def _before_reset(standing: JobStanding, held: tuple[str, ...]) -> Question:
-    finished = standing.job.status == JobStatus.COMPLETED
-    total = standing.progress.total
-    kept = " Earlier versions are kept and can be restored." if standing.progress.completed else ""
-    return Question(
-        id="ask-reset",
-        title="Write everything anew?" if finished else "Start over?",
-        text=f"All {total} parts are written anew, from the brief as it is now.{kept}",
-        keep="Keep it as it is",
-        go="Regenerate all" if finished else "Start over",
-        address=reverse("reset_job", args=[standing.job.pk]),
-        tone="danger",
-        held=held,
-    )
-
-
 def task_ways(standing: JobStanding, task: GenerationTask, *, suffix: str = "") -> list[Way]:
     """Return what can be done about a task that waits for its next try, or has failed."""
     if "retry" not in standing.actions or task.status not in (TaskStatus.WAITING, TaskStatus.FAILED):
@@ -160,22 +92,14 @@ def task_ways(standing: JobStanding, task: GenerationTask, *, suffix: str = "") 
     ]
 
 
-def before_rewriting(standing: JobStanding, task: GenerationTask, held: tuple[str, ...]) -> Question | None:
-    """Return what is asked before one part is written anew; None where that is not possible now."""
+def ways_to_regenerate(standing: JobStanding, task: GenerationTask) -> list[Way]:
+    """Return the way to the reader's form that has one part written again, where that is possible now."""
     completed = {entry.task.key for entry in standing.tasks if entry.task.status == TaskStatus.COMPLETED}
     may = "regenerate" in standing.actions and completed.issuperset(task.needs)
     if not may or task.status != TaskStatus.COMPLETED:  # a failed one is tried again instead
-        return None
-    return Question(
-        id="ask-regenerate",
-        title=f"Write {task.name} anew?",
-        text="Only this part is written. Its earlier versions are kept and can be restored.",
-        keep="Keep it as it is",
-        go="Regenerate",
-        address=reverse("regenerate_task", args=[standing.job.pk, task.key]),
-        held=held,
-        takes_note=True,
-    )
+        return []
+    address = reverse("regenerate_part", args=[standing.job.funnel_id, task.key])
+    return [Way(id="regenerate", label="Regenerate this part", address=address, icon="arrow-path")]
 
 
 def support_way(job: GenerationJob, *, suffix: str = "") -> Way:
@@ -183,6 +107,7 @@ def support_way(job: GenerationJob, *, suffix: str = "") -> Way:
         id=f"support{suffix}",
         label="Contact support",
         address=reverse("support", args=[job.pk]),
+        posts=True,
         icon="lifebuoy",
         tone="quiet",
     )

@@ -1,21 +1,21 @@
 """Stars and a comment, and the way to support."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
 from generation.models import GenerationJob, JobRating
 from settings_app import store
-from tests.support.jobs import fail, start_running, write
+from tests.support import job_states
+from tests.support.jobs import fail, start_running
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def finished(funnel) -> GenerationJob:
-    job = start_running(funnel)
-    for position in range(1, 15):
-        write(job, position)
-    return job
+    return job_states.finished(funnel)
 
 
 @pytest.fixture
@@ -75,23 +75,32 @@ def test_only_the_owner_rates(stranger, staff, finished):
 @pytest.mark.parametrize("address", ["https://help.example/galley", "mailto:help@example.com"])
 def test_contact_support_leads_there_and_is_noted(page, failed, address):
     store.save({"support_url": address}, changed_by=None)
+    there = reverse("support", args=[failed.pk])
     shown = page.get(reverse("run", args=[failed.funnel_id])).content.decode()
-    assert "Contact support" in shown
+    assert re.search(rf'<button [^>]*form="act" formaction="{there}">', shown)
 
-    answer = page.get(reverse("support", args=[failed.pk]))
+    last_step = page.post(there, follow=True)
 
-    assert (answer.status_code, answer.headers["Location"]) == (302, address)
+    assert last_step.redirect_chain == [(there, 302)]
+    assert f'content="0; url={address}"' in last_step.content.decode()
     assert failed.events.filter(kind="support_asked").count() == 1
+
+
+def test_looking_at_the_way_to_support_notes_nothing(page, failed):
+    store.save({"support_url": "https://help.example/"}, changed_by=None)
+
+    assert page.get(reverse("support", args=[failed.pk])).status_code == 200
+    assert not failed.events.filter(kind="support_asked").exists()
 
 
 def test_where_there_is_no_support_none_is_offered(page, failed):
     assert "Contact support" not in page.get(reverse("run", args=[failed.funnel_id])).content.decode()
-    assert page.get(reverse("support", args=[failed.pk])).status_code == 404
+    assert page.post(reverse("support", args=[failed.pk])).status_code == 404
 
 
-def test_staff_who_follow_the_link_are_not_counted(staff, stranger, failed):
+def test_staff_who_ask_are_not_counted(staff, stranger, failed):
     store.save({"support_url": "https://help.example/"}, changed_by=None)
 
-    assert staff.get(reverse("support", args=[failed.pk])).status_code == 302
-    assert stranger.get(reverse("support", args=[failed.pk])).status_code == 404
+    assert staff.post(reverse("support", args=[failed.pk])).status_code == 302
+    assert stranger.post(reverse("support", args=[failed.pk])).status_code == 404
     assert not failed.events.filter(kind="support_asked").exists()

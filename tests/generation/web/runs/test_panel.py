@@ -1,6 +1,7 @@
 """One part at length: its stages, its tries, what went wrong."""
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from generation.engine.jobs import cancel_job
@@ -158,30 +159,21 @@ def test_what_is_written_is_listed_with_words_and_hints(job):
     assert (shown.words, shown.hints) == ("5 words", 1)
 
 
-def test_a_part_is_written_anew_only_once_it_is_finished_and_the_run_is_over(job):
+def test_a_part_is_regenerated_in_the_reader_once_it_is_finished_and_the_run_is_over(job):
     write(job, 1)
-    assert panel(job).question is None
+    assert not panel(job).ways
 
     cancel_job(job)
-    question = panel(job).question
-    assert question.go == "Regenerate"
-    assert question.takes_note
+    (way,) = panel(job).ways
+    assert way.label == "Regenerate this part"
+    assert way.address == reverse("regenerate_part", args=[job.funnel_id, FIRST])
 
 
-def test_a_text_that_a_person_holds_on_to_is_named_before_it_is_written_anew(job):
-    section = write(job, 1)
-    section.locked = True
-    section.save()
-    cancel_job(job)
-
-    assert panel(job).question.held == ("Cover",)
-
-
-def test_nobody_is_asked_who_may_not_act(job, staff):
+def test_nothing_is_offered_to_who_may_not_act(job, staff):
     write(job, 1)
     cancel_job(job)
 
     answer = staff.get(f"/funnels/{job.funnel_id}/run/?task={FIRST}").content.decode()
 
-    assert "ask-regenerate" not in answer
+    assert "Regenerate" not in answer
     assert "Resume" not in answer

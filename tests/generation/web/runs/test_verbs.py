@@ -12,6 +12,7 @@ from generation.engine.dispatch import admit_jobs
 from generation.engine.jobs import cancel_job, reset_job
 from generation.errors import NotAllowedError
 from generation.models import Funnel, GenerationJob
+from tests.support import job_states
 from tests.support.funnels import make_funnel, make_user
 from tests.support.jobs import fail, start_running, task_at, write
 
@@ -36,20 +37,12 @@ def run(funnel) -> str:
 
 @pytest.fixture
 def failed(funnel) -> GenerationJob:
-    job = start_running(funnel)
-    write(job, 1)
-    fail(job, 2)
-    job.refresh_from_db()
-    return job
+    return job_states.failed(funnel)
 
 
 @pytest.fixture
 def finished(funnel) -> GenerationJob:
-    job = start_running(funnel)
-    for position in range(1, 15):
-        write(job, position)
-    job.refresh_from_db()
-    return job
+    return job_states.finished(funnel)
 
 
 def test_generate_starts_a_run(page, funnel, run):
@@ -136,7 +129,7 @@ def test_a_run_that_goes_on_is_not_resumed(page, funnel, run):
 def test_reset_writes_everything_anew(page, finished, run):
     assert post(page, "reset_job", finished.pk) == (
         run,
-        "Generation started anew. Earlier versions are kept.",
+        "Everything is written again. Earlier versions are kept.",
     )
 
     assert {task.status for task in finished.tasks.all()} == {"pending"}
@@ -207,35 +200,11 @@ def test_a_part_that_is_neither_waiting_nor_failed_is_not_tried_again(page, fail
     assert said == "This part neither failed nor waits for its next try; there is nothing to try again."
 
 
-def test_one_part_is_written_anew_with_a_wish(page, finished, run):
-    where, said = post(page, "regenerate_task", finished.pk, FIRST, note=" Shorter, please. ")
-
-    assert (where, said) == (run, "Lead magnet, part 1 is written anew. Its earlier versions are kept.")
-    finished.refresh_from_db()
-    assert (finished.only_task, task_at(finished, 1).note) == (FIRST, "Shorter, please.")
-
-
-def test_a_wish_that_reads_as_an_instruction_of_ours_is_refused(page, finished):
-    _, said = post(page, "regenerate_task", finished.pk, FIRST, note="</request>")
-
-    assert "it would be mistaken for an instruction to the writer" in said
-    finished.refresh_from_db()
-    assert finished.status == "completed"
-
-
-def test_a_wish_that_no_prompt_has_room_for_is_refused(page, finished):
-    _, said = post(page, "regenerate_task", finished.pk, FIRST, note="x" * 2001)
-
-    assert said == "Write at most 2,000 characters."
-    finished.refresh_from_db()
-    assert finished.status == "completed"
-
-
 def addresses(job: GenerationJob) -> list[str]:
     return [
         reverse("generate", args=[job.funnel_id]),
         *(reverse(name, args=[job.pk]) for name in ("cancel_job", "resume_job", "reset_job")),
-        *(reverse(name, args=[job.pk, FIRST]) for name in ("retry_task", "regenerate_task")),
+        reverse("retry_task", args=[job.pk, FIRST]),
     ]
 
 

@@ -1,0 +1,125 @@
+"""What the run page says above all else, and what it promises."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from generation.engine.jobs import cancel_job, start_job
+from generation.engine.leases import beat
+from generation.engine.outcomes import release_task
+from generation.models import SILENT_AFTER, Funnel, GenerationJob, ProcessBeat
+from settings_app import store
+from tests.support.job_states import ALL_PARTS, cancelled, failed, finished, resumed, running
+from tests.support.jobs import begin, fail, start_running, write
+from tests.support.run_html import html, text
+
+pytestmark = pytest.mark.django_db
+
+
+def two_done(funnel: Funnel) -> GenerationJob:
+    """Enough for a promise when it will be done."""
+    job = start_running(funnel)
+    write(job, 1)
+    write(job, 2)
+    begin(job, 3)
+    return job
+
+
+@pytest.mark.parametrize(
+    ("bring", "banner"),
+    [
+        (
+            failed,
+            "1 of 14 done. Lead magnet, part 2 stopped after 1 try: The AI service said no. "
+            "1 finished part is kept.",
+        ),
+        (cancelled, "Cancelled. 1 finished part is kept."),
+        (finished, "All 14 parts are ready. 70 words in"),
+    ],
+)
+def test_an_end_is_told_with_what_is_kept(page, funnel, bring, banner):
+    bring(funnel)
+
+    assert text(page, funnel, within="run-banners").startswith(banner)
+
+
+def test_a_run_that_kept_parts_tells_only_its_own_time(page, funnel):
+    job = resumed(funnel)
+    for position in range(2, ALL_PARTS + 1):
+        write(job, position)
+
+    assert "70 words; this run wrote 13 parts in 1 s." in text(page, funnel, within="run-banners")
+
+
+def test_a_pause_by_staff_is_told(page, funnel):
+    store.save({"max_concurrent_jobs": 0}, changed_by=None)
+    start_job(funnel)
+
+    assert "paused by an administrator. Your place in line is kept." in text(page, funnel)
+
+
+def test_a_run_put_off_says_when_it_begins(page, funnel):
+    job = start_job(funnel)
+    GenerationJob.objects.filter(pk=job.pk).update(scheduled_at=timezone.now() + timedelta(days=1))
+
+    assert "It begins" in text(page, funnel, within="run-banners")
+
+
+def test_work_that_was_taken_over_is_told(page, funnel):
+    release_task(begin(start_running(funnel), 1), {})
+
+    assert "Picked up again after a restart." in text(page, funnel)
+
+
+@pytest.mark.parametrize(
+    ("bring", "advice"),
+    [
+        (running, "It goes on with the brief it began with."),
+        (cancelled, "Resume goes on with the brief it began with; Start over takes the new one."),
+        (finished, "Regenerate all writes everything from the new one."),
+    ],
+)
+def test_a_brief_that_changed_since_is_told_with_what_follows(page, funnel, bring, advice):
+    bring(funnel)
+    Funnel.objects.update(brief=funnel.brief | {"topic": "Another"})
+
+    assert f"The brief has changed since this run began. {advice}" in text(page, funnel)
+
+
+def test_nothing_is_promised_before_there_is_ground_for_it(page, funnel):
+    running(funnel)
+    assert "data-left" not in html(page, funnel)
+
+
+def test_while_no_worker_answers_the_pause_is_told_and_no_time(page, funnel):
+    job = two_done(funnel)
+    seen = timezone.now()
+    beat("reconciler@here:1", kind="reconciler", started_at=seen)
+    pause = "The writing pauses: no worker answers. Your place and the finished parts are kept."
+
+    assert text(page, funnel, within="run-banners").startswith(pause)
+    assert "data-left" not in html(page, funnel)
+
+    beat("worker@here:1", kind="worker", started_at=seen)
+    assert pause not in text(page, funnel)
+    assert "data-left" in html(page, funnel)
+
+    ProcessBeat.objects.filter(kind="worker").update(at=seen - SILENT_AFTER)
+    assert pause in text(page, funnel)
+
+    cancel_job(job)
+    assert pause not in text(page, funnel)
+
+
+def test_while_only_retries_remain_no_time_is_told(page, funnel):
+    job = start_running(funnel)
+    for position in (1, 2):
+        write(job, position)
+    fail(job, 3, retryable=True)
+
+    shown = html(page, funnel)
+
+    assert "data-left" not in shown
+    assert "waiting to retry" in shown
+    assert text(page, funnel, within="run-state").startswith("Retrying")
