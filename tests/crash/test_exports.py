@@ -1,4 +1,7 @@
-"""Exports whose workers die and whose messages are lost."""
+"""Exports whose workers die and whose messages are lost.
+
+A funnel is written before any worker starts: a live one would take the task that the test claims.
+"""
 
 from signal import SIGKILL
 
@@ -14,8 +17,8 @@ MOST_SECONDS = 60  # silence, and the reconciler's next look
 
 
 def test_a_worker_makes_what_was_asked_for(worker):
-    worker()
     funnel = written_funnel()
+    worker()
 
     files = [wait_for_file(ask_for(funnel, kind)) for kind in ("zip", "pdf", "docx", "epub", "html", "md")]
 
@@ -24,8 +27,9 @@ def test_a_worker_makes_what_was_asked_for(worker):
 
 
 def test_a_worker_killed_in_the_making_is_made_good(worker, reconciler):
+    funnel = written_funnel()
     doomed = worker(concurrency=1, entry=DYING)
-    file = ask_for(written_funnel())
+    file = ask_for(funnel)
     assert doomed.wait() == -SIGKILL
     killed_at = timezone.now()
 
@@ -39,8 +43,9 @@ def test_a_worker_killed_in_the_making_is_made_good(worker, reconciler):
 
 def test_an_export_that_kills_one_worker_after_another_fails(worker, reconciler):
     """Two have died of it before this one does."""
+    funnel = written_funnel()
     doomed = worker(concurrency=1, entry=DYING)
-    file = ask_for(written_funnel())
+    file = ask_for(funnel)
     assert doomed.wait() == -SIGKILL
     ExportFile.objects.update(claims=MOST_CLAIMS)
 
@@ -52,9 +57,9 @@ def test_an_export_that_kills_one_worker_after_another_fails(worker, reconciler)
 
 
 def test_an_export_asked_for_while_redis_is_away_is_made_when_it_is_back(worker, reconciler, redis_server):
+    funnel = written_funnel()
     worker()
     reconciler()
-    funnel = written_funnel()
     redis_server.stop()
 
     file = ask_for(funnel)

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from generation.engine import courier
 from generation.engine.hub import Hub
+from tests.support.processes import wait_until
 
 
 class Ears:
@@ -60,7 +61,7 @@ def test_what_is_no_word_of_ours_is_passed_over(redis_server):
     job = uuid4()
 
     async def test(hub: Hub, ears: Ears) -> None:
-        redis_server.client().publish("galley:job:nobody", "{}")
+        redis_server.client().publish("galley:nobody", "{}")
         redis_server.client().publish(courier.channel(job), "no JSON")
         await asyncio.to_thread(courier.publish, [(job, {"kind": "changed"})])
         await becomes_true(lambda: ears.heard)
@@ -90,6 +91,8 @@ def test_a_hub_has_one_subscription_and_gives_it_up(redis_server):
     async def test(hub: Hub, ears: Ears) -> None:
         assert subscriptions() == 1
 
+    assert wait_until(lambda: subscriptions() == 0)  # another test's may still be closing
+
     while_listening(test)
 
-    assert subscriptions() == 0
+    assert wait_until(lambda: subscriptions() == 0)
