@@ -57,20 +57,11 @@ class Listing:
                 label=label, count=self.counts[word], query=self.query(show=word), is_here=word == self.show
             )
 
-    def query(self, *, show: str = "", page: int = 1) -> str:
+    def query(self, *, show: str) -> str:
         """Return the end of the address that shows this; nothing for what is shown anyhow."""
-        wanted = {"q": self.search, "show": show or self.show, "page": page}
-        usual = {"q": "", "show": "all", "page": 1}
+        wanted, usual = {"q": self.search, "show": show}, {"q": "", "show": "all"}
         said = urlencode({name: value for name, value in wanted.items() if value != usual[name]})
         return f"?{said}" if said else "?"
-
-    @property
-    def later_query(self) -> str:
-        return self.query(page=self.page.number + 1)
-
-    @property
-    def earlier_query(self) -> str:
-        return self.query(page=self.page.number - 1)
 
 
 def list_funnels(owner: User, asked: QueryDict) -> Listing:
