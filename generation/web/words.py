@@ -60,17 +60,13 @@ def run_word(job: GenerationJob, tasks: Sequence[GenerationTask]) -> StatusWord:
     return RETRYING if is_retrying else job_word(job)
 
 
-def task_word(status: str) -> StatusWord:
-    return _OF_TASK[TaskStatus(status)]
-
-
 def part_word(job: GenerationJob, task: GenerationTask) -> StatusWord:
     """Return the word for a task as a part of its job: what became of the job tells of its tasks too."""
     if is_kept(job, task):
         return KEPT
     if task.status == TaskStatus.PENDING and job.status == JobStatus.CANCELLED:
         return CANCELLED
-    return task_word(task.status)
+    return _OF_TASK[TaskStatus(task.status)]
 
 
 def is_kept(job: GenerationJob, task: GenerationTask) -> bool:

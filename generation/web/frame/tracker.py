@@ -12,7 +12,7 @@ from generation.models import GenerationJob, GenerationTask
 from generation.states import JobStatus, TaskStatus
 from generation.web.frame.dismissals import dismissed_runs, run_name
 from generation.web.frame.sight import Sight
-from generation.web.words import StatusWord, place_in_line, run_word, task_word
+from generation.web.words import StatusWord, part_word, place_in_line, run_word
 
 EXPANDED_COOKIE = "tracker"
 """Holds the id of the job whose entry is unfolded. The page's script writes it."""
@@ -105,7 +105,7 @@ def _entry(glance: Glance, *, expanded: str) -> Entry:
         glance=glance,
         run=run_name(job),
         word=run_word(job, tasks),
-        rows=tuple(Row(task=task, word=task_word(task.status)) for task in tasks),
+        rows=tuple(Row(task=task, word=part_word(job, task)) for task in tasks),
         failed=sum(task.status == TaskStatus.FAILED for task in tasks),
         is_expanded=expanded == str(job.pk),
     )
