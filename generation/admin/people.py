@@ -46,8 +46,8 @@ class GroupAdmin(DjangoGroupAdmin, KnownRowsAdmin):
 class TokenAdmin(ReadOnlyAdmin):
     """Tokens can be revoked here. They are made by `manage.py api_token`: only its owner shall see one."""
 
-    list_display = ["token_key", "user", "created", "expiry"]
-    list_select_related = ["user"]
+    list_display = ["token_key", "named__name", "user", "created", "named__last_used_at", "expiry"]
+    list_select_related = ["user", "named"]
     search_fields = ["token_key", "user__username"]
     date_hierarchy = "created"
     ordering = ["-created"]

@@ -7,6 +7,8 @@ from knox.auth import TokenAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
+from generation.engine.tokens import note_use
+
 _REFUSAL = "This token is not right, or no longer. Make a new one on your account page."
 
 
@@ -15,9 +17,12 @@ class TokenSignIn(TokenAuthentication):  # type: ignore[misc]  # knox has no typ
 
     def authenticate(self, request: Request) -> Any:
         try:
-            return super().authenticate(request)
+            signed_in = super().authenticate(request)
         except (AuthenticationFailed, UnicodeDecodeError) as error:
             raise AuthenticationFailed(_REFUSAL) from error
+        if signed_in:
+            note_use(signed_in[1])
+        return signed_in
 
 
 class TokenSignInScheme(KnoxTokenScheme):  # type: ignore[no-untyped-call]  # drf-spectacular has few types

@@ -5,7 +5,7 @@ from generation.models.event import SILENT_AFTER, JobEvent, ProcessBeat
 from generation.models.export import ExportFile
 from generation.models.funnel import Funnel
 from generation.models.job import GenerationJob, IdempotencyKey
-from generation.models.person import BriefTemplate, EndingNotice, JobRating, Preferences
+from generation.models.person import BriefTemplate, EndingNotice, JobRating, NamedToken, Preferences
 from generation.models.section import Revision, Section, current_revisions, shown_content
 from generation.models.task import GenerationTask
 
@@ -20,6 +20,7 @@ __all__ = [
     "IdempotencyKey",
     "JobEvent",
     "JobRating",
+    "NamedToken",
     "Preferences",
     "ProcessBeat",
     "Revision",

@@ -1,4 +1,4 @@
-"""What belongs to a person besides funnels: briefs kept as templates, choices, and what they were told."""
+"""What belongs to a person besides funnels: templates, choices, tokens by name, and what they were told."""
 
 import uuid
 
@@ -40,6 +40,20 @@ class Preferences(models.Model):
 
     def __str__(self) -> str:
         return f"preferences of {self.user.get_username()}"
+
+
+class NamedToken(models.Model):
+    """What its owner calls a token of the API, and when it last let somebody in: None where it never did."""
+
+    token = models.OneToOneField("knox.AuthToken", models.CASCADE, primary_key=True, related_name="named")
+    name = models.CharField(max_length=80)
+    last_used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "named_tokens"
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class EndingNotice(models.Model):

@@ -2,11 +2,14 @@
 
 import ast
 import os
+import runpy
 import subprocess
 import sys
 from urllib.parse import urlsplit
 
 import pytest
+
+from config.env import BASE_DIR
 
 
 @pytest.mark.parametrize(
@@ -40,3 +43,14 @@ def test_a_database_that_hangs_is_given_up_and_the_address_has_the_last_word() -
     options = ast.literal_eval(said.stdout)
     assert (int(options["connect_timeout"]), options["sslmode"]) == (9, "require")
     assert options["tcp_user_timeout"] == 30_000
+
+
+@pytest.mark.parametrize(("address", "is_secure"), [("https://galley.example", True), ("http://x", False)])
+def test_cookies_travel_over_https_alone_where_galley_is_found_there(
+    monkeypatch: pytest.MonkeyPatch, address: str, is_secure: bool
+) -> None:
+    monkeypatch.setenv("PUBLIC_URL", address)
+
+    settings = runpy.run_path(str(BASE_DIR / "config" / "settings.py"))
+
+    assert settings["SESSION_COOKIE_SECURE"] is settings["CSRF_COOKIE_SECURE"] is is_secure

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from knox.models import AuthToken
+
+from generation.engine.tokens import LONGEST_NAME, make_token
 
 
 class Command(BaseCommand):
@@ -12,14 +13,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("username", help="whose token it is")
+        parser.add_argument("--name", default="Command line", help="what to call it on the account page")
         parser.add_argument("--create", action="store_true", help="make the user first if there is none")
 
-    def handle(self, *args: Any, username: str, create: bool, **options: Any) -> None:
+    def handle(self, *args: Any, username: str, name: str, create: bool, **options: Any) -> None:
         user = User.objects.filter(username=username).first()
         if user is None and not create:
             raise CommandError(f"There is no user {username}. Make one by adding --create.")
         if user is None:
             user = User.objects.create_user(username)
             self.stdout.write(f"Made the user {username}, who cannot sign in with a password yet.")
-        _, token = AuthToken.objects.create(user)
-        self.stdout.write(token)
+        self.stdout.write(make_token(user, name=name[:LONGEST_NAME]))

@@ -1,5 +1,6 @@
 """The account page: who one is, what one wants to be told, and the tokens of one's programs."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -12,9 +13,7 @@ from knox.models import AuthToken
 
 from generation.models import Preferences
 from generation.web.access import person
-from generation.web.people.forms import NotificationsForm, ProfileForm
-
-_BAD_INPUT = 422
+from generation.web.people.forms import NotificationsForm, ProfileForm, TokenForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -24,7 +23,7 @@ def account(request: HttpRequest) -> HttpResponse:
         return show_account(request)
     form = ProfileForm(request.POST, instance=person(request))
     if not form.is_valid():
-        return show_account(request, status=_BAD_INPUT, profile=form)
+        return show_account(request, status=HTTPStatus.UNPROCESSABLE_ENTITY, profile=form)
     form.save()
     messages.success(request, "Saved.")
     return HttpResponseRedirect(reverse("account"))
@@ -45,7 +44,8 @@ def show_account(request: HttpRequest, *, status: int = 200, **context: Any) -> 
     shown = {
         "profile": ProfileForm(instance=user),
         "notifications": NotificationsForm(instance=preferences),
-        "tokens": AuthToken.objects.filter(user=user).order_by("-created"),
+        "tokens": AuthToken.objects.filter(user=user).select_related("named").order_by("-created"),
+        "token_form": TokenForm(),
         "now": timezone.now(),
     }
     return render(request, "web/people/account.html", shown | context, status=status)

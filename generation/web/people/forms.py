@@ -14,7 +14,9 @@ from django.contrib.auth.forms import (
 )
 from django.contrib.auth.models import User
 
+from generation.engine.tokens import LONGEST_NAME
 from generation.models import Preferences
+from generation.texts import wrong_with_name
 
 _NEEDS = "At least eight characters: not digits alone, not a common one, and nothing out of your name."
 _AGAIN = "The same once more, so that no slip locks you out."
@@ -75,6 +77,16 @@ class ChangePasswordForm(_PasswordInWords, PasswordChangeForm):
 
 
 class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Who one is. Whoever has the address can set a new password, so changing it takes the present one."""
+
+    current_password = forms.CharField(
+        label="Your password",
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "current-password"}),
+        help_text="Only to change the address.",
+    )
+
     class Meta:
         model = User
         fields = ("first_name", "last_name", "email")
@@ -85,6 +97,33 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
             "last_name": forms.TextInput({"autocomplete": "family-name"}),
             "email": forms.EmailInput({"autocomplete": "email"}),
         }
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        if "email" in self.changed_data and not self.instance.check_password(given["current_password"]):
+            self.add_error("current_password", "Give your password to change the address.")
+        return given
+
+
+class TokenForm(forms.Form):
+    """What a token is called, so that its owner knows which to revoke."""
+
+    name = forms.CharField(
+        label="Name of the new token",
+        max_length=LONGEST_NAME,
+        widget=forms.TextInput({"autocomplete": "off"}),
+        help_text="Such as the program that will use it.",
+        error_messages={
+            "required": "Name the program that will use it.",
+            "max_length": f"Write a name of up to {LONGEST_NAME} characters.",
+        },
+    )
+
+    def clean_name(self) -> str:
+        name = str(self.cleaned_data["name"])
+        if wrong := wrong_with_name(name):
+            raise forms.ValidationError(wrong)
+        return name
 
 
 class NotificationsForm(forms.ModelForm):  # type: ignore[type-arg]

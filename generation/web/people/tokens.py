@@ -1,5 +1,7 @@
 """Tokens for the API: made, shown once, and revoked by their owner alone."""
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -7,8 +9,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from knox.models import AuthToken
 
+from generation.engine.tokens import make_token
 from generation.web.access import person
 from generation.web.people.account import show_account
+from generation.web.people.forms import TokenForm
 
 _MOST_TOKENS = 20
 
@@ -24,7 +28,10 @@ def create_token(request: HttpRequest) -> HttpResponse:
     if AuthToken.objects.filter(user=person(request)).count() >= _MOST_TOKENS:
         messages.error(request, f"You have {_MOST_TOKENS} tokens, which is the most. Revoke one first.")
         return _to_tokens()
-    _, token = AuthToken.objects.create(person(request))
+    form = TokenForm(request.POST)
+    if not form.is_valid():
+        return show_account(request, status=HTTPStatus.UNPROCESSABLE_ENTITY, token_form=form)
+    token = make_token(person(request), name=form.cleaned_data["name"])
     return show_account(request, status=201, new_token=token)
 
 

@@ -7,6 +7,8 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from knox.auth import TokenAuthentication
 
+from generation.models import NamedToken
+
 pytestmark = pytest.mark.django_db
 
 
@@ -14,11 +16,12 @@ def test_the_last_line_is_a_token_that_signs_its_user_in() -> None:
     ada = User.objects.create_user("ada")
     output = StringIO()
 
-    call_command("api_token", "ada", stdout=output)
+    call_command("api_token", "ada", name="Shop", stdout=output)
 
     token = output.getvalue().splitlines()[-1]
     user, _ = TokenAuthentication().authenticate_credentials(token.encode())
     assert user == ada
+    assert NamedToken.objects.get().name == "Shop"
 
 
 def test_a_missing_user_is_made_only_when_asked_for() -> None:

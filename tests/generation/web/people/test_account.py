@@ -9,6 +9,7 @@ from tests.support.funnels import make_user
 pytestmark = pytest.mark.django_db
 
 ACCOUNT = "/account/"
+PASSWORD = {"current_password": "a long enough password"}
 
 
 @pytest.fixture
@@ -17,7 +18,7 @@ def ana():
 
 
 def test_name_and_address_are_saved(ana):
-    sent = {"first_name": "Ana", "last_name": "Silva", "email": "ana@shop.example"}
+    sent = {"first_name": "Ana", "last_name": "Silva", "email": "ana@shop.example"} | PASSWORD
 
     answer = client_of(ana).post(ACCOUNT, sent, follow=True)
 
@@ -27,12 +28,26 @@ def test_name_and_address_are_saved(ana):
     assert (ana.first_name, ana.last_name, ana.email) == ("Ana", "Silva", "ana@shop.example")
 
 
+@pytest.mark.parametrize("password", ["", "a wrong one"])
+def test_an_address_is_changed_by_who_knows_the_password(ana, password):
+    sent = {"first_name": "Ana", "last_name": "", "email": "eve@evil.example", "current_password": password}
+
+    answer = client_of(ana).post(ACCOUNT, sent)
+
+    assert answer.status_code == 422
+    assert answer.context["profile"].errors.keys() == {"current_password"}
+    ana.refresh_from_db()
+    assert (ana.first_name, ana.email) == ("", "")
+
+
 def test_an_account_may_have_no_address(ana):
     assert client_of(ana).post(ACCOUNT, {"first_name": "", "last_name": "", "email": ""}).status_code == 302
 
 
 def test_a_word_that_is_no_address_is_refused_and_still_there(ana):
-    answer = client_of(ana).post(ACCOUNT, {"first_name": "Ana", "last_name": "", "email": "ana at shop"})
+    answer = client_of(ana).post(
+        ACCOUNT, {"first_name": "Ana", "last_name": "", "email": "ana at shop"} | PASSWORD
+    )
 
     assert answer.status_code == 422
     assert answer.context["profile"].errors.keys() == {"email"}

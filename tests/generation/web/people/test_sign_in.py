@@ -1,5 +1,6 @@
 """Signing in and out: who may, where it leads, and how often one may guess."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -32,6 +33,16 @@ def test_signing_in_leads_to_the_funnels(browser):
     assert browser.get(reverse("account")).status_code == 200
 
 
+def test_signing_in_renews_the_session(browser):
+    browser.get(SIGN_IN)
+    before = browser.session.session_key
+
+    cookie = browser.post(SIGN_IN, RIGHT).cookies["sessionid"]
+
+    assert cookie.value != before
+    assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
+
+
 def test_signing_in_leads_where_one_wanted_to_go(browser):
     asked = browser.get("/account/?x=1")
 
@@ -53,6 +64,8 @@ def test_a_wrong_password_and_an_unknown_name_read_the_same(browser, sent):
 
     assert answer.status_code == 422
     assert "This username and password do not belong together." in text_of(answer)
+    assert f'value="{sent["username"]}"' in answer.content.decode()
+    assert re.findall(r'<input[^>]*name="(\w+)"[^>]*autofocus', answer.content.decode()) == ["password"]
     assert browser.get(reverse("account")).status_code == 302
 
 

@@ -1,11 +1,15 @@
 """Tokens: shown once, good for the API until they are revoked, and their owner's alone."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from knox.models import AuthToken
 from rest_framework.test import APIClient
 
+from generation.engine.tokens import make_token
+from generation.models import NamedToken
 from tests.support.admin import client_of, text_of
 from tests.support.api import token_of
 from tests.support.funnels import make_user
@@ -27,7 +31,7 @@ def status_with(token: str) -> int:
 def test_a_new_token_is_shown_this_once_and_opens_the_api(ana):
     browser = client_of(ana)
 
-    answer = browser.post(TOKENS)
+    answer = browser.post(TOKENS, {"name": "Shop"})
 
     (token,) = re.findall(r'<code id="new-token">(\w+)</code>', answer.content.decode())
     assert answer.status_code == 201
@@ -37,13 +41,40 @@ def test_a_new_token_is_shown_this_once_and_opens_the_api(ana):
     assert token not in browser.get("/account/").content.decode()
 
 
-def test_tokens_are_listed_by_how_they_begin(ana):
-    token = token_of(ana)
+def test_tokens_are_listed_by_their_name_and_how_they_begin_and_when_they_were_used(ana):
+    token, nameless = make_token(ana, name="Shop <b>"), token_of(ana)
+    before = text_of(client_of(ana).get("/account/"))
 
+    status_with(token)
     page = text_of(client_of(ana).get("/account/"))
 
-    assert token[:15] in page
+    assert f"Shop <b> {token[:15]} Never" in before
+    assert f"Unnamed {nameless[:15]} Never" in page
+    assert f"Shop <b> {token[:15]} {timezone.now():%-d %b %Y}" in page
     assert token not in page
+
+
+def test_the_use_of_a_token_is_noted_once_a_minute(ana):
+    token = make_token(ana, name="Shop")
+
+    status_with(token)
+    first = NamedToken.objects.get().last_used_at
+    status_with(token)
+    again = NamedToken.objects.get().last_used_at
+    NamedToken.objects.update(last_used_at=first - timedelta(minutes=2))
+    status_with(token)
+
+    assert again == first
+    assert NamedToken.objects.get().last_used_at > first
+
+
+@pytest.mark.parametrize("name", ["", "x" * 81, "\u200b"])
+def test_a_token_without_a_name_that_can_be_seen_is_not_made(ana, name):
+    answer = client_of(ana).post(TOKENS, {"name": name})
+
+    assert answer.status_code == 422
+    assert answer.context["token_form"].errors.keys() == {"name"}
+    assert not AuthToken.objects.exists()
 
 
 def test_a_revoked_token_opens_nothing(ana):
