@@ -32,7 +32,7 @@ Ask = Callable[[], None]
 def measure(sizes: Sizes) -> Table:
     _fill_table(sizes.jobs_in_table)
     with process_group() as processes:
-        client = _Client(start_web(processes))
+        client = _Client(start_web(processes).address)
         jobs = GenerationJob.objects.filter(blueprint="funnel").values_list("pk", flat=True)
         status = _p95_ms(client.status_of(job) for job in _first(sizes.requests, itertools.cycle(jobs)))
         funnels = [make_funnel().pk for _ in range(sizes.requests + _WARM_UP)]

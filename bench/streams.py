@@ -69,7 +69,7 @@ def _measure(sizes: Sizes, *, users: int, running: int) -> _Found:
     jobs = _start(owners, running)
     tokens = [AuthToken.objects.create(owner)[1] for owner in islice(cycle(owners), sizes.streams)]
     with process_group() as processes:
-        address = start_web(processes, env={"PGAPPNAME": _WEB})
+        address = start_web(processes, env={"PGAPPNAME": _WEB}).address
         found = asyncio.run(_listen(address, processes.started[-1], tokens, jobs, sizes))
     GenerationJob.objects.filter(status__in=OPEN_JOB).delete()  # the next benchmark's worker would run them
     return found

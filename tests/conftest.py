@@ -16,6 +16,7 @@ from tests.support.servers import PostgresControl, RedisControl, TestServers
 
 if TYPE_CHECKING:
     from tests.support.anthropic_server import AnthropicServer
+    from tests.support.galley import RunningWeb
 
 _servers = pytest.StashKey[TestServers]()
 _failed = pytest.StashKey[bool]()
@@ -92,10 +93,7 @@ def processes(
     transactional_db: None, servers: TestServers, tmp_path: Path, request: pytest.FixtureRequest
 ) -> Iterator[Processes]:
     """Starts processes on the test's database: `processes.run(NAME, *ARGUMENTS_OF_PYTHON, env={})`."""
-    from django.db import connection
-
-    address, _, _ = servers.postgres.url.rpartition("/")
-    running = Processes(database_url=f"{address}/{connection.settings_dict['NAME']}", folder=tmp_path)
+    running = servers.processes(tmp_path)
     yield running
     running.stop()
     if request.node.stash.get(_failed, True):
@@ -119,12 +117,21 @@ def reconciler(processes: Processes) -> StartProcess:
     return lambda **options: start_reconciler(processes, **options)
 
 
-@pytest.fixture
-def web(processes: Processes) -> Callable[..., str]:
-    """Starts uvicorn on a free port: `web(env={...})` returns its address, without a slash at the end."""
+@pytest.fixture(scope="module")
+def _standing_web(
+    django_db_setup: None, servers: TestServers, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator["RunningWeb"]:
     from tests.support.galley import start_web
 
-    return lambda **options: start_web(processes, **options)
+    processes = servers.processes(tmp_path_factory.mktemp("web"))
+    yield start_web(processes)
+    processes.stop()
+
+
+@pytest.fixture
+def web(transactional_db: None, _standing_web: "RunningWeb") -> "RunningWeb":
+    """Uvicorn: `web.address`, `web.pid`. It stands for one file: to start it costs more than most tests."""
+    return _standing_web
 
 
 @pytest.fixture

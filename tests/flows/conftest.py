@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.anthropic_server import AnthropicServer
 from tests.support.galley import start_worker
-from tests.support.processes import Processes, RunningProcess
+from tests.support.processes import RunningProcess
 
 
 @pytest.fixture(scope="package")
@@ -22,11 +22,7 @@ def _standing_provider() -> Iterator[AnthropicServer]:
 def _standing_worker(
     django_db_setup, servers, _standing_provider, tmp_path_factory
 ) -> Iterator[RunningProcess]:
-    from django.db import connection
-
-    address, _, _ = servers.postgres.url.rpartition("/")
-    database = f"{address}/{connection.settings_dict['NAME']}"
-    processes = Processes(database_url=database, folder=tmp_path_factory.mktemp("standing"))
+    processes = servers.processes(tmp_path_factory.mktemp("standing"))
     env = {"ANTHROPIC_API_KEY": "sk-test", "ANTHROPIC_BASE_URL": _standing_provider.url}
     yield start_worker(processes, concurrency=8, env=env)
     processes.stop()

@@ -1,6 +1,7 @@
 """Galley's three processes as tests start them."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
@@ -36,8 +37,17 @@ def start_reconciler(processes: Processes, *, env: Mapping[str, str] | None = No
     return processes.run("reconciler", "manage.py", "reconciler", env=env)
 
 
-def start_web(processes: Processes, *, env: Mapping[str, str] | None = None, port: int | None = None) -> str:
-    """Start uvicorn; return its address when it answers. `port` is a free one unless it is said."""
+class RunningWeb(NamedTuple):
+    """A web server that answers: its address without a slash at the end, and its process."""
+
+    address: str
+    pid: int
+
+
+def start_web(
+    processes: Processes, *, env: Mapping[str, str] | None = None, port: int | None = None
+) -> RunningWeb:
+    """Start uvicorn; return when it answers. `port` is a free one unless it is said."""
     port = port or free_port()
     web = processes.run(
         "web",
@@ -48,7 +58,7 @@ def start_web(processes: Processes, *, env: Mapping[str, str] | None = None, por
     address = f"http://127.0.0.1:{port}"
     wait_until(lambda: _answers(address) or not web.is_running)
     assert _answers(address), web.output
-    return address
+    return RunningWeb(address, web.pid)
 
 
 def _answers(address: str) -> bool:

@@ -8,12 +8,13 @@ import threading
 from pathlib import Path
 
 import redis
-from django.db import connections
+from django.db import connection, connections
 
 from config.embedded.postgres import prepare_postgres
 from config.embedded.program import Server, end, kill, start
 from config.embedded.redis import prepare_redis
 from config.embedded.waiting import wait_until_it_answers
+from tests.support.processes import Processes
 
 
 class ServerControl:
@@ -124,6 +125,11 @@ class TestServers:
             "DEMO_SECONDS_PER_TASK": "0",
             "DEMO_FAILURE_RATE": "0",
         }
+
+    def processes(self, folder: Path) -> Processes:
+        """Return what starts Galley's processes on the tests' database; their logs go into `folder`."""
+        address, _, _ = self.postgres.url.rpartition("/")
+        return Processes(database_url=f"{address}/{connection.settings_dict['NAME']}", folder=folder)
 
     def close(self) -> None:
         self.postgres.stop()

@@ -13,6 +13,7 @@ from generation.engine.jobs import cancel_job, resume_job, start_job
 from generation.models import GenerationJob
 from tests.support.api import token_of
 from tests.support.funnels import make_funnel, make_user, wait_for_end
+from tests.support.galley import RunningWeb
 from tests.support.jobs import begin, start_running, write
 from tests.support.processes import wait_until
 from tests.support.servers import RedisControl
@@ -24,12 +25,12 @@ Watch = Callable[..., Stream]
 
 
 @pytest.fixture
-def watch(web: Callable[..., str]) -> Iterator[Watch]:
+def watch(web: RunningWeb) -> Iterator[Watch]:
     """Opens a stream and returns once it is ready: `watch(user, query="?owner=all")`."""
-    address, opened = web(), []
+    opened: list[Stream] = []
 
     def open_one(user: User, query: str = "") -> Stream:
-        opened.append(open_stream(f"{address}/api/events/{query}", token_of(user)))
+        opened.append(open_stream(f"{web.address}/api/events/{query}", token_of(user)))
         if opened[-1].response.status == 200:
             opened[-1].wait_for(lambda event: event.name == "ready")
         return opened[-1]
@@ -177,7 +178,7 @@ def test_only_staff_may_watch_everybodys(watch, ana):
 
 
 def test_without_a_login_there_is_no_stream(web):
-    assert open_stream(f"{web()}/api/events/", "none").response.status == 401
+    assert open_stream(f"{web.address}/api/events/", "none").response.status == 401
 
 
 def test_the_answer_is_neither_cached_nor_held_back(watch, ana):
@@ -261,11 +262,13 @@ def _others(cursor) -> int:
     return int(cursor.fetchone()[0])
 
 
-def test_open_streams_hold_no_thread(watch, ana, processes):
-    streams = [watch(ana) for _ in range(10)]
-    web = psutil.Process(processes.started[-1].pid)
+def test_open_streams_hold_no_thread(watch, ana, web):
+    process = psutil.Process(web.pid)
+    threads = process.num_threads()
 
-    assert wait_until(lambda: web.num_threads() < len(streams))
+    streams = [watch(ana) for _ in range(10)]
+
+    assert wait_until(lambda: process.num_threads() < threads + len(streams))
     assert streams[0].names() == ["ready"]
 
 

@@ -17,6 +17,7 @@ from generation.engine.standing import OPERATOR
 from generation.models import GenerationJob, JobEvent
 from tests.support.api import token_of
 from tests.support.funnels import make_funnel, make_user, wait_for_end
+from tests.support.galley import RunningWeb
 from tests.support.jobs import begin, start_running, write
 from tests.support.processes import wait_until
 from tests.support.streams import Stream, open_stream
@@ -26,12 +27,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def watch(web: Callable[..., str]) -> Iterator[Callable[[GenerationJob], Stream]]:
+def watch(web: RunningWeb) -> Iterator[Callable[[GenerationJob], Stream]]:
     """Opens a stream as the job's owner: `watch(job)`."""
-    address, opened = web(), []
+    opened: list[Stream] = []
 
     def open_one(job: GenerationJob, token: str = "") -> Stream:
-        opened.append(open_stream(f"{address}/api/jobs/{job.pk}/events/", token or token_of(job.owner)))
+        opened.append(open_stream(f"{web.address}/api/jobs/{job.pk}/events/", token or token_of(job.owner)))
         return opened[-1]
 
     yield open_one

@@ -22,7 +22,7 @@ def post(address: str, parts: list[bytes], *, token: str) -> HTTPResponse:
 @pytest.mark.django_db(transaction=True)
 def test_a_body_in_chunks_is_refused_and_starts_nothing(web):
     ana = make_user("ana")
-    address = f"{web()}/api/funnels/{make_funnel(ana).pk}/generate/"
+    address = f"{web.address}/api/funnels/{make_funnel(ana).pk}/generate/"
 
     answer = post(address, [b'{"priority": "high", ', b'"bogus": 1}'], token=token_of(ana))
 
