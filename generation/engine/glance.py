@@ -15,7 +15,10 @@ from generation.models import GenerationJob, GenerationTask
 from generation.states import JobStatus
 from settings_app import store
 
-_SEEN = ("job", "position", "key", "name", "needs", "status", "stages_done", "started_at", "next_attempt_at")
+_SEEN = (
+    *("job", "position", "key", "name", "needs", "status", "stages_done"),
+    *("started_at", "next_attempt_at", "completed_at"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
