@@ -31,7 +31,7 @@ run: $(RUNTIME)
 
 test: $(DEVELOPMENT)
 	@sh scripts/install-tools chromium:chromium
-	@$(PYTHON) -m pytest -n 3 --dist loadfile $(if $(ARGS),,--cov --cov-report=term:skip-covered) $(ARGS)
+	@$(PYTHON) -m pytest -n 4 --dist loadfile --no-loadscope-reorder $(if $(ARGS),,--cov --cov-report=term:skip-covered) $(ARGS)
 
 check: $(DEVELOPMENT)
 	$(PYTHON) -m ruff check
