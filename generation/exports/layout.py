@@ -10,7 +10,7 @@ from generation.exports.content import Document
 from generation.exports.reader import plain_text, reader
 
 # Pieces of a product that run on without a title of their own: their names are ours, not the reader's.
-_UNTITLED = frozenset({"cover", "bridge", "call_to_action"})
+UNTITLED = frozenset({"cover", "bridge", "call_to_action"})
 _NUMBER_ONLY = re.compile(r"chapter \d+", re.IGNORECASE)
 _NUMBER_BEFORE = re.compile(r"\A\W*chapter \d+\W*", re.IGNORECASE)
 _BOLD_LINE = re.compile(r"(\*\*|__)(?P<words>[^*_]+)\1")
@@ -61,19 +61,19 @@ def lay_out(document: Document) -> Page:
     blocks = []
     for section in document.sections:
         if section.key == "cover":
-            title, body = _split_title(section.body, document.title)
+            title, body = split_title(section.body, document.title)
             blocks.append(_block(section, "", _without_chapter_list(body, document)))
-        elif not document.titled or section.key in _UNTITLED:
+        elif not document.titled or section.key in UNTITLED:
             blocks.append(_block(section, "", _without_title(section.body, title)))
         else:
-            blocks.append(_block(section, *_split_title(section.body, section.title)))
+            blocks.append(_block(section, *split_title(section.body, section.title)))
     return Page(label=document.label, byline=document.byline, title=_one_line(title), blocks=tuple(blocks))
 
 
 def _block(section: WrittenSection, title: str, body: str) -> Block:
     body, button = _split_button(body)
     return Block(
-        role=section.key if section.key in _UNTITLED else section.kind,
+        role=section.key if section.key in UNTITLED else section.kind,
         title=_one_line(title),
         body=_nest_headings(body),
         fields=section.fields,
@@ -81,7 +81,7 @@ def _block(section: WrittenSection, title: str, body: str) -> Block:
     )
 
 
-def _split_title(body: str, title: str) -> tuple[str, str]:
+def split_title(body: str, title: str) -> tuple[str, str]:
     """Return the section's title and its text without it: a heading it opens with is its own title.
 
     What repeats the title goes, "Chapter 3:" before it or not; a line in bold names a chapter that has only a
@@ -105,7 +105,7 @@ def _repeats(line: str, title: str) -> bool:
 
 
 def _without_title(body: str, title: str) -> str:
-    own, rest = _split_title(body, title)
+    own, rest = split_title(body, title)
     return rest if _folded(own) == _folded(title) else body
 
 

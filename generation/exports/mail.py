@@ -1,6 +1,5 @@
 """Emails as files that an email program opens as drafts: text and HTML, without a sender or a date."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -8,9 +7,9 @@ from hashlib import sha256
 
 from generation.exports.content import Document, FunnelContent, arrange
 from generation.exports.html import write_email
-from generation.exports.layout import Block, lay_out
+from generation.exports.layout import lay_out
 from generation.exports.letters import printable
-from generation.exports.plain import as_plain_text
+from generation.exports.plain import text_of_block
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,12 +60,6 @@ def _mail(document: Document, position: int, content: FunnelContent) -> Mail:
         name=printable(page.label),
         subject=subject,
         preview=preview,
-        text="\n\n".join(_text(block)),
+        text=text_of_block(block),
         html=write_email(block, content, subject=subject, preview=preview).decode(),
     )
-
-
-def _text(block: Block) -> Iterator[str]:
-    yield as_plain_text(block.body)
-    if block.button:
-        yield f"{printable(block.button.label)}: {block.button.url}"

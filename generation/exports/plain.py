@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from textwrap import indent
 
+from generation.exports.layout import Block
+from generation.exports.letters import printable
 from generation.exports.tree import Node, read
 
 _BULLET = "\u2022"
@@ -13,6 +15,12 @@ _ALWAYS = {"blank": "_" * 30, "pause": "* * *"}
 def as_plain_text(markdown: str) -> str:
     """Return the text without marks; a link that has words of its own is followed by its address."""
     return "\n\n".join(_blocks(read(markdown)))
+
+
+def text_of_block(block: Block) -> str:
+    """Return the block's text without marks, its button as a last line; named lines are not part of it."""
+    text = as_plain_text(block.body)
+    return f"{text}\n\n{printable(block.button.label)}: {block.button.url}" if block.button else text
 
 
 def _blocks(nodes: Iterable[Node]) -> Iterator[str]:
