@@ -15,7 +15,7 @@ from generation.engine.schedule import seconds_together
 from generation.engine.standing import cost_in_usd
 from generation.engine.writers import Writer, choose_writer
 from generation.errors import InvalidRequestError
-from generation.models import Funnel
+from generation.models import Funnel, GenerationJob, GenerationTask
 from generation.providers.prices import cost_micro_usd, price_of
 from settings_app import store
 
@@ -61,13 +61,28 @@ def estimate_run(funnel: Funnel, *, blueprint: str = "funnel", lanes: int | None
 
     Raises InvalidRequestError where the brief is not enough to be written from.
     """
-    kind, values = get_blueprint(blueprint), store.read_all()
+    kind = get_blueprint(blueprint)
     if problems := kind.check_brief(funnel.brief, funnel.language):
         raise InvalidRequestError({_path(place): sentence for place, sentence in problems.items()})
+    return _estimate(kind, funnel, kind.tasks({}), lanes=lanes)
+
+
+def estimate_task(task: GenerationTask) -> Estimate:
+    """Return what writing this one task anew would take, from the brief its job goes by."""
+    job = task.job
+    kind = get_blueprint(job.blueprint)
+    return _estimate(kind, job, [kind.task(task.key, job.inputs)], lanes=1)
+
+
+def _estimate(
+    kind: Blueprint, source: Funnel | GenerationJob, tasks: Sequence[TaskSpec], *, lanes: int | None
+) -> Estimate:
+    """Return what these tasks would take, written from the brief and in the language of `source`."""
+    values = store.read_all()
     writer, side_by_side = choose_writer(values), lanes or values[PARALLEL_LANES]
-    tasks, past = kind.tasks({}), usual_paces([kind.key], writer)[kind.key]
+    past = usual_paces([kind.key], writer)[kind.key]
     runs = past.runs if all(task.key in past.tasks for task in tasks) else 0
-    paces = past.tasks if runs else _guess(kind, funnel, writer)
+    paces = past.tasks if runs else _guess(kind, source, writer)
     return Estimate(
         writer=writer,
         lanes=side_by_side,
@@ -93,11 +108,11 @@ def _cost(writer: Writer, paces: Sequence[TaskPace]) -> Decimal | None:
     return cost_in_usd(sum(pace.cost_micro_usd for pace in paces))
 
 
-def _guess(kind: Blueprint, funnel: Funnel, writer: Writer) -> Mapping[str, TaskPace]:
+def _guess(kind: Blueprint, source: Funnel | GenerationJob, writer: Writer) -> Mapping[str, TaskPace]:
     """Return what each task should take by the words it must yield, in the middle of their range."""
-    tokens_per_word = _TOKENS_PER_WORD.get(funnel.language, _TOKENS_PER_FOREIGN_WORD)
+    tokens_per_word = _TOKENS_PER_WORD.get(source.language, _TOKENS_PER_FOREIGN_WORD)
     tasks = kind.tasks({})
-    written = {task.key: round(_words(task, funnel) * tokens_per_word) for task in tasks}
+    written = {task.key: round(_words(task, source) * tokens_per_word) for task in tasks}
     return {
         task.key: _guess_task(
             writer,
@@ -108,8 +123,8 @@ def _guess(kind: Blueprint, funnel: Funnel, writer: Writer) -> Mapping[str, Task
     }
 
 
-def _words(task: TaskSpec, funnel: Funnel) -> float:
-    sections = task.sections(funnel.brief, {}, (), language=funnel.language)
+def _words(task: TaskSpec, source: Funnel | GenerationJob) -> float:
+    sections = task.sections(source.brief, {}, (), language=source.language)
     return sum(sum(section.words) / 2 for section in sections)
 
 
