@@ -20,7 +20,8 @@ from generation.web.reader.changing import back_to, part_address
 from generation.web.reader.comparing import compare_text
 from generation.web.reader.forms import SectionForm
 from generation.web.reader.history import as_number
-from generation.web.reader.markup import show_text
+from generation.web.reader.markup import ShownText, show_text
+from generation.web.reader.titles import settled, under
 
 _UNPROCESSABLE, _CONFLICT = 422, 409
 _JSON = "application/json"
@@ -30,14 +31,15 @@ _JSON = "application/json"
 def edit(request: HttpRequest, section_id: UUID) -> HttpResponse:
     """Show the editor: in the reader's page, or as a page of its own. Save what is sent.
 
-    The editor's script asks for JSON and gets `version` and `words`, or `message`, or on a conflict the
-    `html` that shows it.
+    The editor's script asks for JSON and gets `version` and the `meta` line under the title, or `message`, or
+    on a conflict the `html` that shows it.
     """
     section = find_section(request, section_id, to_change=CHANGE_SECTION)
     revision = _current(section)
+    before = settled(revision)
     if request.method == "GET":
-        return _editor(request, revision, SectionForm(revision=revision))
-    form = SectionForm(request.POST, revision=revision)
+        return _editor(request, revision, SectionForm(revision=revision, before=before))
+    form = SectionForm(request.POST, revision=revision, before=before)
     if not form.is_valid():
         return _refused(request, revision, form)
     try:
@@ -56,19 +58,23 @@ def edit(request: HttpRequest, section_id: UUID) -> HttpResponse:
 def preview(request: HttpRequest, section_id: UUID) -> HttpResponse:
     """Answer with the text as the reader would show it; nothing is saved."""
     section = find_section(request, section_id)
-    text = show_text(
-        WrittenSection(
-            key=section.key,
-            kind=section.kind,  # type: ignore[arg-type]  # a text column holds it
-            title=request.POST.get("title") or section.title,
-            body=request.POST.get("body", "")[:LONGEST_TEXT].replace("\r\n", "\n"),
-        )
-    )
-    return render(request, "web/reader/preview.html", {"text": text})
+    title = request.POST.get("title") or section.title
+    body = request.POST.get("body", "")[:LONGEST_TEXT].replace("\r\n", "\n")
+    return render(request, "web/reader/preview.html", {"text": _shown(section, title, body)})
 
 
 def _current(section: Section) -> Revision:
-    return current_revisions().select_related("author").get(section=section)
+    return current_revisions().select_related("author", "section__funnel").get(section=section)
+
+
+def _shown(section: Section, title: str, body: str) -> ShownText:
+    plain = WrittenSection(
+        key=section.key,
+        kind=section.kind,  # type: ignore[arg-type]  # a text column holds it
+        title=title,
+        body=body,
+    )
+    return show_text(under(plain, title, body))
 
 
 def _version(request: HttpRequest, given: Mapping[str, Any]) -> int:
@@ -81,7 +87,8 @@ def _saved(request: HttpRequest, section: Section) -> HttpResponse:
         messages.success(request, "Saved.")
         return back_to(section)
     words = current_revisions().get(section=section).words
-    return JsonResponse({"version": section.version, "words": words})
+    meta = render_to_string("web/reader/meta.html", {"section": section, "words": words})
+    return JsonResponse({"version": section.version, "meta": meta})
 
 
 def _refused(request: HttpRequest, revision: Revision, form: SectionForm) -> HttpResponse:
@@ -108,13 +115,13 @@ def _editor(
 ) -> HttpResponse:
     template = "web/reader/editor.html" if request.htmx else "web/reader/edit.html"  # type: ignore[attr-defined]
     section = revision.section
-    written = WrittenSection(
-        key=section.key,
-        kind=section.kind,  # type: ignore[arg-type]  # as above
-        title=section.title,
-        body=form["body"].value() or "",
-    )
-    shown = {"section": section, "form": form, "text": show_text(written), "back": part_address(section)}
+    shown = {
+        "section": section,
+        "words": revision.words,
+        "form": form,
+        "text": _shown(section, form["title"].value() or "", form["body"].value() or ""),
+        "back": part_address(section),
+    }
     return render(request, template, {**shown, **values}, status=status)
 
 

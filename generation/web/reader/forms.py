@@ -1,4 +1,4 @@
-"""The forms of the reader: a section's text with its named lines, and the wish for a part written anew."""
+"""The forms of the reader: a section's text with its named lines, and the wish for a part regenerated."""
 
 import re
 from collections.abc import Mapping
@@ -7,12 +7,14 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from generation.blueprints.base import WrittenSection
 from generation.engine.edits import LONGEST_TEXT, SectionEdit
 from generation.engine.rework import LONGEST_NOTE
 from generation.models import Revision
 from generation.pipeline.postprocess import tidy_text
 from generation.texts import is_blank, wrong_with_name, wrong_with_text
 from generation.web.reader.sections import LINE_NAMES
+from generation.web.reader.titles import put_together, take_apart
 
 _MOST_IN_A_LINE = 1000
 _MOST_IN_A_TITLE = 300
@@ -21,7 +23,10 @@ _TAGS = re.compile(r"[,\n]")
 
 
 class SectionForm(forms.Form):
-    """A section as it is edited, over the version in `version`; each of its named lines has a field."""
+    """A section as it is edited, over the version in `version`; each of its named lines has a field.
+
+    `before` is the revision's section under the title it is shown under.
+    """
 
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     title = forms.CharField(max_length=_MOST_IN_A_TITLE, label="Section title")
@@ -33,15 +38,18 @@ class SectionForm(forms.Form):
         error_messages={"required": "Write a text; a section cannot be empty."},
     )
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, revision: Revision) -> None:
-        self._lines = revision.fields
-        super().__init__(data, initial=_initial(revision), auto_id=f"edit-{revision.section_id}-%s")
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, revision: Revision, before: WrittenSection
+    ) -> None:
+        self._before, self._lines = before, revision.fields
+        initial = _initial(revision, before)
+        super().__init__(data, initial=initial, auto_id=f"edit-{revision.section_id}-%s")
         for name in sorted(revision.fields, key=_place):
             self.fields[_PREFIX + name] = _line_field(name, revision.fields[name])
         self.order_fields([*(name for name in self.fields if name != "body"), "body"])
 
     def clean_title(self) -> str:
-        title: str = self.cleaned_data["title"]
+        title = " ".join(str(self.cleaned_data["title"]).split())
         if wrong := wrong_with_name(title):
             raise ValidationError(wrong)
         return title
@@ -57,7 +65,8 @@ class SectionForm(forms.Form):
         """The checked changes, as the engine takes them."""
         given = self.cleaned_data
         lines = {name: _line(value, given[_PREFIX + name]) for name, value in self._lines.items()}
-        return SectionEdit(title=given["title"], body=given["body"], fields=lines)
+        title, body = put_together(self._before, given["title"], given["body"])
+        return SectionEdit(title=title, body=body, fields=lines)
 
     @property
     def problems(self) -> str:
@@ -65,16 +74,16 @@ class SectionForm(forms.Form):
         return " ".join(str(error) for errors in self.errors.values() for error in errors)
 
 
-class RedoForm(forms.Form):
+class RegenerateForm(forms.Form):
     """A wish for the new text; which sections are to take it is read beside it."""
 
     note = forms.CharField(
         required=False,
         max_length=LONGEST_NOTE,
         label="What should be different?",
-        help_text="For example: shorter, less formal.",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    wishes = ("Shorter.", "Less formal.", "More examples.")
 
     def clean_note(self) -> str:
         note: str = self.cleaned_data["note"]
@@ -83,9 +92,10 @@ class RedoForm(forms.Form):
         return note
 
 
-def _initial(revision: Revision) -> dict[str, Any]:
+def _initial(revision: Revision, before: WrittenSection) -> dict[str, Any]:
+    title, body = take_apart(before)
     lines = {_PREFIX + name: _typed(value) for name, value in revision.fields.items()}
-    return {"version": revision.number, "title": revision.section.title, "body": revision.body, **lines}
+    return {"version": revision.number, "title": title, "body": body, **lines}
 
 
 def _place(name: str) -> int:

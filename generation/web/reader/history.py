@@ -18,8 +18,9 @@ from generation.web.access import find_section, person
 from generation.web.failures import refusals_as_messages
 from generation.web.reader.changing import back_to, may_change, part_address
 from generation.web.reader.comparing import compare_text, titled_lines
+from generation.web.reader.titles import shown_title
 
-_LINES_A_PAGE = 30
+_LINES_A_PAGE = 50
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,10 +41,12 @@ def history(request: HttpRequest, section_id: UUID) -> HttpResponse:
     if not {pair.before, pair.after} <= texts.keys():
         raise Http404
     before, after = texts[pair.before], texts[pair.after]
+    page = Paginator(sittings, _LINES_A_PAGE).get_page(request.GET.get("page"))
     values = {
         "section": section,
-        "page": Paginator(sittings, _LINES_A_PAGE).get_page(request.GET.get("page")),
-        "numbers": [version.number for sitting in sittings for version in sitting.versions],
+        "title": shown_title(section),
+        "page": page,
+        "numbers": sorted({pair.before, pair.after, *(line.newest.number for line in page)}, reverse=True),
         "pair": pair,
         "changes": compare_text(before.body, after.body, titled_lines(before), titled_lines(after)),
         "may_change": may_change(person(request), section.funnel),

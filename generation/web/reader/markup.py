@@ -10,6 +10,7 @@ from markdown_it.token import Token
 from generation.blueprints.base import WrittenSection
 from generation.exports.content import Document
 from generation.exports.layout import Button, lay_out
+from generation.exports.plain import text_of_block
 from generation.exports.reader import reader
 
 MOST_CHARACTERS = 20_000
@@ -22,18 +23,27 @@ _BOX = '<input class="task-list-item-checkbox"'
 
 @dataclass(frozen=True, kw_only=True)
 class ShownText:
-    """A section's text: the heading it stands under, the rest as HTML, and its button, if it has one."""
+    """A section's text: the heading it stands under, the rest as HTML, and its button, if it has one.
+
+    `plain` is what is copied for a place that takes no format.
+    """
 
     heading: str
     html: SafeString
     button: Button | None
+    plain: str
 
 
 def show_text(section: WrittenSection) -> ShownText:
     """Return the section as it is shown; its headings begin at level 3."""
     if len(section.body) > MOST_CHARACTERS:
-        return ShownText(heading=section.title, html=render(section.body), button=None)
-    return _shown(section.key, section.kind in ("prose", "tldr"), section.title, section.body)
+        return ShownText(heading=section.title, html=render(section.body), button=None, plain=section.body)
+    return _shown(section.key, is_product_text(section), section.title, section.body)
+
+
+def is_product_text(section: WrittenSection) -> bool:
+    """Whether it is read here, and not an email or a listing, which is pasted elsewhere."""
+    return section.kind in ("prose", "tldr")
 
 
 # A page that looks again shows mostly what it has shown before. Huge texts are not kept: an editor's preview
@@ -45,7 +55,12 @@ def _shown(key: str, titled: bool, title: str, body: str) -> ShownText:  # noqa:
     page = lay_out(document)
     (block,) = page.blocks
     own = page.title if key == "cover" else block.title
-    return ShownText(heading=own or title, html=render(block.body), button=block.button)
+    return ShownText(
+        heading=own or title,
+        html=render(block.body),
+        button=block.button,
+        plain=body if titled else text_of_block(block),
+    )
 
 
 def render(markdown: str) -> SafeString:

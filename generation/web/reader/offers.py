@@ -16,6 +16,7 @@ from generation.web.reader.changing import back_to, may_change, part_address
 from generation.web.reader.comparing import compare_text, titled_lines
 from generation.web.reader.history import posted_number
 from generation.web.reader.sections import show_section
+from generation.web.reader.titles import shown_title
 
 
 @require_http_methods(["GET", "POST"])
@@ -32,10 +33,12 @@ def offer(request: HttpRequest, section_id: UUID) -> HttpResponse:
         section.revisions.select_related("section").get(number=number)
         for number in (section.version, section.offered)
     )
+    title = shown_title(section)
     values = {
         "section": section,
-        "mine": show_section(mine, section.title),
-        "new": show_section(new, section.title),
+        "title": title,
+        "mine": show_section(mine, title),
+        "new": show_section(new, title),
         "changes": compare_text(mine.body, new.body, titled_lines(mine), titled_lines(new)),
         "may_change": may_change(person(request), section.funnel),
         "back": part_address(section),

@@ -22,7 +22,7 @@ from generation.web.reader.parts import Group, PartRow, chosen, grouped, neighbo
 from generation.web.reader.sections import ShownSection, settled_titles, show_section
 
 _BLUEPRINT = "funnel"
-_CAN_BE_WRITTEN_ANEW = (TaskStatus.COMPLETED, TaskStatus.FAILED)
+_CAN_BE_REGENERATED = (TaskStatus.COMPLETED, TaskStatus.FAILED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +35,7 @@ class OpenPart:
     task: GenerationTask | None
     before: PartRow | None
     after: PartRow | None
-    may_redo: bool
+    may_regenerate: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,7 +96,7 @@ def _open(
         task=task,
         before=before,
         after=after,
-        may_redo=_may_redo(stands, task),
+        may_regenerate=_may_regenerate(stands, task),
     )
 
 
@@ -106,7 +106,7 @@ def _product_name(part: Part, funnel: Funnel, job: GenerationJob | None) -> str:
     return product.name if product else ""
 
 
-def _may_redo(stands: JobStanding | None, task: GenerationTask | None) -> bool:
+def _may_regenerate(stands: JobStanding | None, task: GenerationTask | None) -> bool:
     if stands is None or task is None or "regenerate" not in stands.actions:
         return False
-    return task.status in _CAN_BE_WRITTEN_ANEW
+    return task.status in _CAN_BE_REGENERATED

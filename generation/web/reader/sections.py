@@ -36,14 +36,13 @@ class NamedLine:
 
 @dataclass(frozen=True, kw_only=True)
 class ShownSection:
-    """A section that is read. `label` says what it is where its heading does not."""
+    """A section that is read. `label` says what it is where its heading does not: over a product's title."""
 
     id: UUID
     key: str
     kind: str
     label: str
     text: ShownText
-    body: str
     above: tuple[NamedLine, ...]
     below: tuple[NamedLine, ...]
     version: int
@@ -56,36 +55,40 @@ class ShownSection:
 
     @property
     def body_name(self) -> str:
-        """What the text is called beside its named lines, "" where it has none."""
-        return _BODY_NAMES.get(self.kind, "")
+        """What the text is called, beside its named lines where it has some."""
+        return _BODY_NAMES.get(self.kind, "text")
+
+    @property
+    def plain_kind(self) -> str:
+        """What its plain text is: an email's and a listing's has no marks, which nothing there reads."""
+        return "text" if self.kind in _BODY_NAMES else "markdown"
 
 
 def settled_titles(parts: Sequence[Part], blueprint: str) -> dict[tuple[str, str], str]:
     """Return what each section is called in an export, by the keys of its part and its own."""
-    written = [
+    stored = [
         WrittenTask(
             key=part.task,
             title=part.title,
             product=part.product or "",
-            sections=tuple(_written(revision) for revision in part.sections),
+            sections=tuple(written(revision) for revision in part.sections),
         )
         for part in parts
     ]
-    settled = get_blueprint(blueprint).settle_titles(written)
+    settled = get_blueprint(blueprint).settle_titles(stored)
     return {(task.key, section.key): section.title for task in settled for section in task.sections}
 
 
 def show_section(revision: Revision, title: str) -> ShownSection:
     """Return the section of this revision as it is shown, under this title."""
     section = revision.section
-    text = show_text(_written(revision, title))
+    text = show_text(written(revision, title))
     return ShownSection(
         id=section.pk,
         key=section.key,
         kind=section.kind,
-        label=section.title if section.title != text.heading else "",
+        label=section.title if section.key == "cover" and section.title != text.heading else "",
         text=text,
-        body=revision.body,
         above=_lines(revision.fields, *_LINES_ABOVE),
         below=_lines(revision.fields, "tags"),
         version=section.version,
@@ -108,7 +111,8 @@ def _lines(fields: Mapping[str, Any], *keys: str) -> tuple[NamedLine, ...]:
     return tuple(show_line(key, fields[key]) for key in keys if fields.get(key))
 
 
-def _written(revision: Revision, title: str = "") -> WrittenSection:
+def written(revision: Revision, title: str = "") -> WrittenSection:
+    """Return the section of this revision under this title, else under its own."""
     section = revision.section
     return WrittenSection(
         key=section.key,

@@ -6,11 +6,11 @@ from generation.web.reader.editing import edit, preview
 from generation.web.reader.history import history, restore
 from generation.web.reader.offers import lock, offer
 from generation.web.reader.reading import read
-from generation.web.reader.redoing import redo
+from generation.web.reader.regenerating import regenerate
 
 urlpatterns = [
     path("funnels/<uuid:funnel_id>/read/", read, name="read"),
-    path("funnels/<uuid:funnel_id>/redo/<slug:key>/", redo, name="redo_part"),
+    path("funnels/<uuid:funnel_id>/regenerate/<slug:key>/", regenerate, name="regenerate_part"),
     path("sections/<uuid:section_id>/edit/", edit, name="edit_section"),
     path("sections/<uuid:section_id>/preview/", preview, name="preview_section"),
     path("sections/<uuid:section_id>/history/", history, name="section_history"),

@@ -1,6 +1,6 @@
 // Buttons that copy: `data-copy="#id"` the text of an element, `data-copy-text` a text of their own, and
-// `data-copy-html="#id"` formatted text with its Markdown, which is that of `data-copy-plain="#id"` or of the
-// elements marked `data-plain` inside.
+// `data-copy-html="#id"` formatted text with a plain one, which is that of `data-copy-plain="#id"` or of the
+// elements marked `data-plain` inside. What is copied is called as `data-copies` says.
 import { toast } from "./toasts.js";
 
 // What belongs to the page and not to the text.
@@ -15,7 +15,7 @@ document.addEventListener("click", async ({ target }) => {
     toast({ text: "Your browser did not allow copying. Select the text and copy it.", tone: "error" });
     return;
   }
-  toast({ text: "Copied.", tone: "success" });
+  toast({ text: button.dataset.copies ? `${button.dataset.copies} copied.` : "Copied.", tone: "success" });
   button.classList.add("copied");
   setTimeout(() => button.classList.remove("copied"), SHOWN_MS);
 });
@@ -24,7 +24,7 @@ function read({ dataset }) {
   if (dataset.copyText !== undefined) return { plain: dataset.copyText };
   if (dataset.copy) return { plain: textOf(document.querySelector(dataset.copy)) };
   const source = document.querySelector(dataset.copyHtml);
-  const plain = dataset.copyPlain ? textOf(document.querySelector(dataset.copyPlain)) : markdownOf(source);
+  const plain = dataset.copyPlain ? textOf(document.querySelector(dataset.copyPlain)) : textsOf(source);
   return { plain, html: htmlOf(source) };
 }
 
@@ -32,13 +32,22 @@ function textOf(element) {
   return "value" in element ? element.value : element.innerText;
 }
 
-// Returns the texts as they were written, each under its heading unless it brings one itself.
-function markdownOf(element) {
+// Returns the texts, each under its heading unless it brings one itself, and with the lines that belong to it.
+function textsOf(element) {
   const texts = [...element.querySelectorAll("[data-plain]")].map((plain) => {
-    const heading = plain.closest("article")?.querySelector("h2")?.textContent ?? "";
-    return plain.value.trimStart().startsWith("#") || !heading ? plain.value : `## ${heading}\n\n${plain.value}`;
+    const section = plain.closest("article");
+    const lines = [...section.querySelectorAll(".line")].map(
+      (line) => `${line.querySelector("dt").textContent}: ${line.querySelector("[data-copy-text]").dataset.copyText}`,
+    );
+    return [headingOf(section, plain), lines.join("\n"), plain.value].filter(Boolean).join("\n\n");
   });
-  return texts.join("\n\n") || element.innerText;
+  return texts.join("\n\n\n") || element.innerText;
+}
+
+function headingOf(section, plain) {
+  if (plain.value.trimStart().startsWith("#")) return "";
+  const heading = section.querySelector("h2").textContent;
+  return plain.dataset.plain === "markdown" ? `## ${heading}` : heading;
 }
 
 function htmlOf(element) {

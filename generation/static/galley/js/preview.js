@@ -25,13 +25,21 @@ function begin(box, section) {
   return body;
 }
 
-// What is only half written cannot be rendered; without its marks Markdown reads as text.
+// What is only half written cannot be rendered; without its marks Markdown reads as text. A mark goes before it is
+// closed, so that hardly anything changes when it is.
+const MARKS = [
+  [/^#+ |^> ?|`/gm, ""],
+  [/^[-*] \[ ?\]? ?/gm, "\u2610 "],
+  [/^[-*] /gm, "\u2022 "],
+  [/\[([^\]\n]*)\]\([^)\n]*\)/g, "$1"],
+  [/\[([^\]\n]*)(?:\](?:\([^)\n]*)?)?$(?![^])/, "$1"], // a link at the end, as far as it is written
+  [/(?<![\w*])(?:\*{1,3}|_{1,3})(?=[^\s_*])/g, ""], // bold and the like begin; a row of underscores is a line to write on
+  [/(?<=[^\s_*])(?:\*{1,3}|_{1,3})(?![\w*])/g, ""],
+  [/^[-#>]+$(?![^])|\*+$(?![^])/m, ""], // what will be a mark
+];
+
 function withoutMarks(text) {
-  return text
-    .replace(/^#+ /gm, "")
-    .replace(/^[-*] \[ \] /gm, "\u2610 ")
-    .replace(/^[-*] /gm, "\u2022 ")
-    .replace(/(\*{1,2})(?=\S)(.+?)\1/g, "$2");
+  return MARKS.reduce((plain, [mark, shown]) => plain.replace(mark, shown), text);
 }
 
 // "email_1" is "Email 1".

@@ -2,7 +2,7 @@
 import "./preview.js";
 import "./copy.js";
 import "./editor.js";
-import "./redo.js";
+import "./regenerate.js";
 
 // On a small screen the list of parts lies over the text it leads to.
 const parts = document.getElementById("parts");

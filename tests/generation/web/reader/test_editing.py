@@ -5,7 +5,9 @@ from django.contrib.auth.models import Permission
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
-from tests.support.edits import save, texts
+from generation.engine.edits import SectionEdit, edit_section
+from generation.models import Section
+from tests.support.edits import save, texts, written_anew
 from tests.support.funnels import make_user
 from tests.support.written import write_parts
 
@@ -49,10 +51,11 @@ def test_a_saved_text_is_a_revision_and_leads_back_to_it(page, funnel, section):
     assert section.revisions.get(number=2).fields == {"subject": "New subject", "preview": ""}
 
 
-def test_the_script_is_told_the_version_it_goes_on_from(page, section):
-    answer = edit(page, section, headers=JSON)
+def test_the_script_is_told_the_version_it_goes_on_from_and_what_stands_under_the_title(page, section):
+    saved = edit(page, section, headers=JSON).json()
 
-    assert answer.json() == {"version": 2, "words": 1}
+    assert saved["version"] == 2
+    assert [word for word in ("v2", "1 word<", "Edited") if word not in saved["meta"]] == []
 
 
 def test_the_same_text_saved_again_is_no_revision(page, section):
@@ -99,7 +102,7 @@ def test_a_text_changed_in_another_tab_is_not_written_over(page, section):
 
     shown = answer.content.decode()
     assert answer.status_code == 409
-    assert "Changed in another tab." in shown
+    assert "Changed in another tab of yours." in shown
     assert "Mine.</textarea>" in shown
     assert ["<del>Theirs</del>" in shown, "<ins>Mine</ins>" in shown] == [True, True]
     assert texts(section)[-1] == "Theirs."
@@ -112,6 +115,18 @@ def test_the_script_is_given_the_conflict_to_show(page, section):
 
     assert (answer.status_code, answer.json()["version"]) == (409, 2)
     assert "Keep mine" in answer.json()["html"]
+
+
+def test_a_conflict_names_who_else_has_changed_the_text(page, section):
+    edit_section(section.pk, SectionEdit(body="Ben's."), author=make_user("ben"), version=1)
+
+    assert "Changed by ben." in edit(page, section, headers=JSON).json()["html"]
+
+
+def test_a_conflict_with_a_new_text_says_so(page, job, section):
+    written_anew(job)
+
+    assert "Regenerated meanwhile." in edit(page, section, headers=JSON).json()["html"]
 
 
 def test_who_keeps_theirs_writes_over_the_version_they_were_shown(page, section):
@@ -141,6 +156,25 @@ def test_staff_edit_others_texts_with_a_permission_only(client, staff, section):
 
     assert edit(staff, section).status_code == 403
     assert edit(client, section).status_code == 302
+
+
+def test_a_chapter_is_edited_under_the_title_it_is_shown_under(page, funnel):
+    write_parts(funnel, parts=1)
+    chapter = funnel.sections.get(key="chapter_1")
+    Section.objects.filter(pk=chapter.pk).update(title="Chapter 1")
+    save(chapter, "## A title of its own\n\nThe text.", title="Chapter 1")
+
+    shown = page.get(reverse("edit_section", args=[chapter.pk])).content.decode()
+    edit(page, chapter, version=2, title="A title of its own", body="The text.")
+    edit(page, chapter, version=2, title="Another title", body="The text.")
+
+    assert 'value="A title of its own"' in shown
+    assert "The text.</textarea>" in shown
+    assert texts(chapter)[2:] == ["## Another title\n\nThe text."]
+    for address in (reverse("read", args=[funnel.pk]), reverse("section_history", args=[chapter.pk])):
+        read = page.get(address).content.decode()
+        assert "Another title" in read
+        assert "Chapter 1" not in read.partition('id="difference"')[0]
 
 
 def test_the_preview_shows_the_text_and_saves_nothing(page, section):

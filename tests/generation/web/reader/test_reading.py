@@ -108,8 +108,14 @@ def test_an_email_shows_its_lines_and_copies_each(page, funnel, section):
     shown = read(page, funnel)
 
     assert "<dt>Subject</dt>" in shown
-    assert 'data-copy-text="Hello"' in shown
+    assert 'data-copy-text="Hello" data-copies="Subject"' in shown
     assert "Copy body" in shown
+
+
+def test_what_is_pasted_into_a_shop_or_a_mail_program_has_no_marks(page, funnel, section):
+    save(section, "A **bold** text.\n\n- One\n\nButton: [Go](https://a.example)")
+
+    assert ">A bold text.\n\n\u2022 One\n\nGo: https://a.example</textarea>" in read(page, funnel)
 
 
 def test_chapters_stand_under_their_titles_and_headings_are_in_order(page, funnel):

@@ -1,4 +1,4 @@
-"""Writing a part anew from the reader: a wish, and a choice of what may be replaced."""
+"""Regenerating a part from the reader: a wish, and a choice of what may be replaced."""
 
 import pytest
 from django.contrib.messages import get_messages
@@ -19,7 +19,7 @@ def ended(job, section):
 
 
 def address(funnel) -> str:
-    return reverse("redo_part", args=[funnel.pk, "lead_magnet_part_1"])
+    return reverse("regenerate_part", args=[funnel.pk, "lead_magnet_part_1"])
 
 
 def ticked(page, funnel, query: str = "") -> bool:
@@ -38,12 +38,19 @@ def test_the_question_leaves_what_a_person_holds_unticked(page, funnel, ended, s
     assert not ticked(page, funnel)
 
 
+def test_the_question_says_what_it_takes_and_offers_wishes(page, funnel, ended):
+    shown = page.get(address(funnel)).content.decode()
+
+    assert ">1 call, a few seconds, free<" in shown
+    assert 'data-wish="Shorter."' in shown
+
+
 def test_who_asks_for_one_section_finds_the_others_unticked(page, funnel, ended, section):
     assert ticked(page, funnel, f"?section={section.pk}")
     assert not ticked(page, funnel, f"?section={funnel.pk}")
 
 
-def test_the_part_is_written_anew_with_the_wish(page, funnel, ended, section):
+def test_the_part_is_regenerated_with_the_wish(page, funnel, ended, section):
     answer = page.post(address(funnel), {"note": "Shorter.", "replace": f"{section.pk}:1"})
 
     ended.refresh_from_db()
@@ -92,7 +99,7 @@ def test_what_none_of_our_forms_sends_is_not_found(page, funnel, ended, value):
 
 
 def test_a_part_that_does_not_exist_is_not_found(page, funnel, ended):
-    assert page.get(reverse("redo_part", args=[funnel.pk, "nothing"])).status_code == 404
+    assert page.get(reverse("regenerate_part", args=[funnel.pk, "nothing"])).status_code == 404
 
 
 def test_somebody_elses_part_does_not_exist(other, funnel, ended):
@@ -100,5 +107,5 @@ def test_somebody_elses_part_does_not_exist(other, funnel, ended):
     assert other.post(address(funnel)).status_code == 404
 
 
-def test_staff_without_a_permission_write_nothing_anew(staff, funnel, ended):
+def test_staff_without_a_permission_regenerate_nothing(staff, funnel, ended):
     assert staff.post(address(funnel)).status_code == 403

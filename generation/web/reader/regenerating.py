@@ -1,5 +1,6 @@
-"""Writing a part anew: with a wish, and with a choice of the sections that may be replaced."""
+"""Regenerating a part: with a wish, and with a choice of the sections that may be replaced."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,14 +10,19 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from generation.engine.estimate import estimate_task
 from generation.engine.keeping import Choice
 from generation.engine.last_job import last_job
+from generation.engine.parts import list_parts
 from generation.engine.reach import OPERATE
 from generation.engine.rework import regenerate_task
-from generation.models import Funnel, GenerationJob, GenerationTask, Revision, Section, shown_content
+from generation.models import Funnel, GenerationTask, Revision, Section
 from generation.web.access import find_funnel, find_task
 from generation.web.failures import refusals_as_messages
-from generation.web.reader.forms import RedoForm
+from generation.web.funnels.estimates import in_words
+from generation.web.reader.forms import RegenerateForm
+from generation.web.reader.sections import settled_titles, written
+from generation.web.reader.titles import take_apart
 
 _UNPROCESSABLE = 422
 
@@ -26,6 +32,7 @@ class Replaceable:
     """A section as the question lists it; `ticked` says that it is to take the new text."""
 
     section: Section
+    title: str
     words: int
     ticked: bool
 
@@ -36,64 +43,59 @@ class Replaceable:
 
 
 @require_http_methods(["GET", "POST"])
-def redo(request: HttpRequest, funnel_id: UUID, key: str) -> HttpResponse:
+def regenerate(request: HttpRequest, funnel_id: UUID, key: str) -> HttpResponse:
     """Ask what the new text of a part should be like and what it may replace; POST has it written."""
     funnel = find_funnel(request, funnel_id, to_change=OPERATE)
     job = last_job(funnel)
     if job is None:
         raise Http404
     task = find_task(request, job.pk, key)
-    form = RedoForm(request.POST or None)
+    form = RegenerateForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         return _start(request, funnel, task, form.cleaned_data["note"])
-    status = _UNPROCESSABLE if form.is_bound else 200
-    return _ask(request, funnel, job, task, form, status=status)
+    return _ask(request, funnel, task, form)
 
 
 def _start(request: HttpRequest, funnel: Funnel, task: GenerationTask, note: str) -> HttpResponse:
     ticked = dict(_read(value) for value in request.POST.getlist("replace"))
-    sections = {revision.section_id for revision in _written_by(task)}
+    sections = {revision.section_id for revision, _ in _titled(funnel, task)}
     choice = Choice(replace=ticked, keep=frozenset(sections - ticked.keys()))
     with refusals_as_messages(request):
         regenerate_task(task, note=note, choice=choice)
-        messages.success(request, f"{task.name} is being written anew.")
+        messages.success(request, f"{task.name} is being regenerated.")
     return HttpResponseRedirect(f"{reverse('read', args=[funnel.pk])}?part={task.key}")
 
 
-def _ask(
-    request: HttpRequest,
-    funnel: Funnel,
-    job: GenerationJob,
-    task: GenerationTask,
-    form: RedoForm,
-    *,
-    status: int,
-) -> HttpResponse:
+def _ask(request: HttpRequest, funnel: Funnel, task: GenerationTask, form: RegenerateForm) -> HttpResponse:
     values = {
         "funnel": funnel,
-        "job": job,
+        "job": task.job,
         "task": task,
         "form": form,
-        "sections": [_replaceable(request, revision) for revision in _written_by(task)],
+        "estimate": in_words(estimate_task(task)),
+        "sections": [_replaceable(request, revision, title) for revision, title in _titled(funnel, task)],
     }
-    template = "web/reader/redo_form.html" if request.htmx else "web/reader/redo.html"  # type: ignore[attr-defined]
-    return render(request, template, values, status=status)
+    htmx = request.htmx  # type: ignore[attr-defined]
+    template = "web/reader/regenerate_form.html" if htmx else "web/reader/regenerate.html"
+    return render(request, template, values, status=_UNPROCESSABLE if form.is_bound else 200)
 
 
-def _replaceable(request: HttpRequest, revision: Revision) -> Replaceable:
+def _replaceable(request: HttpRequest, revision: Revision, title: str) -> Replaceable:
     """Tick what no person has touched, and only the section asked for if there is one; keep what was sent."""
     section, only = revision.section, request.GET.get("section", "")
     ticked = not (section.edited or section.locked) and only in ("", str(section.pk))
     if request.method == "POST":
         ticked = any(value.startswith(str(section.pk)) for value in request.POST.getlist("replace"))
-    return Replaceable(section=section, words=revision.words, ticked=ticked)
+    return Replaceable(section=section, title=title, words=revision.words, ticked=ticked)
 
 
-def _written_by(task: GenerationTask) -> list[Revision]:
-    job = task.job
-    shown = shown_content(blueprint=job.blueprint, subject=job.subject)
-    found = shown.filter(section__funnel=job.funnel_id, section__task_key=task.key)
-    return list(found.defer("body", "fields", "advice").order_by("section__position"))
+def _titled(funnel: Funnel, task: GenerationTask) -> Iterator[tuple[Revision, str]]:
+    """Yield what the task has written, each with the title it is shown under."""
+    parts = list_parts(funnel, blueprint=task.job.blueprint, subject=task.job.subject)
+    titles = settled_titles(parts, task.job.blueprint)
+    for revision in next(part.sections for part in parts if part.task == task.key):
+        title, _ = take_apart(written(revision, titles[task.key, revision.section.key]))
+        yield revision, title
 
 
 def _read(value: str) -> tuple[UUID, int]:
