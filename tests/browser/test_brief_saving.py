@@ -7,6 +7,7 @@ from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from generation.models import Funnel
+from tests.support.browser import wait_for
 
 SAVED_AT = re.compile(r"Saved \d")
 STATE = "#save-state"
@@ -31,10 +32,11 @@ def test_who_is_signed_out_is_told_and_what_was_typed_is_saved_after_signing_in(
     kept = page.context.cookies()
     page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     type_topic(page, "Bread")
-    expect(page.locator(STATE)).to_have_text(re.compile("^Not saved: you are signed out"))
+    expect(page.locator(STATE)).to_have_text(re.compile("^You are signed out."))
     assert topic_of(funnel) != "Bread"
 
     page.context.add_cookies(kept)
+    page.evaluate("window.dispatchEvent(new Event('focus'))")  # back from the tab where they signed in
 
     expect(page.locator(STATE)).to_contain_text(SAVED_AT)
     assert topic_of(funnel) == "Bread"
@@ -45,7 +47,7 @@ def test_what_was_typed_while_signed_out_is_back_after_signing_in_here(page, fun
     page.on("dialog", lambda dialog: dialog.accept())  # leave, although it is not saved
     page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     type_topic(page, "Bread")
-    expect(page.locator(STATE)).to_contain_text("Not saved: you are signed out")
+    expect(page.locator(STATE)).to_contain_text("You are signed out.")
     address = page.url
     page.goto("/sign-in/")
     page.context.add_cookies(kept)
@@ -67,18 +69,34 @@ def test_a_refusal_in_passing_is_tried_again(page, funnel, signed_in, status, wo
     expect(page.locator(STATE)).to_contain_text(f"Not saved: {words}")
 
     page.unroute("**/brief/**")
+    if status == 403:
+        page.evaluate("window.dispatchEvent(new Event('focus'))")
 
     expect(page.locator(STATE)).to_contain_text(SAVED_AT)
     assert topic_of(funnel) == "Bread"
 
 
-def test_leaving_before_it_is_saved_is_asked_about(page):
+def test_leaving_before_it_is_saved_is_asked_about_and_loses_nothing(page, funnel):
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     page.get_by_label("What is it about?").fill("Bread")
     page.goto("/funnels/")
 
+    wait_for(page, lambda: topic_of(funnel) == "Bread")
+    page.go_back()
+    expect(page.get_by_label("What is it about?")).to_have_value("Bread")
     assert asked == ["beforeunload"]
+
+
+def test_a_tab_that_is_closed_before_it_is_saved_loses_nothing(page, funnel, signed_in):
+    address, other = page.url, signed_in.open("/account/")
+    page.get_by_label("What is it about?").fill("Bread")
+
+    page.close(run_before_unload=True)
+
+    wait_for(other, lambda: topic_of(funnel) == "Bread")
+    other.goto(address)
+    expect(other.get_by_label("What is it about?")).to_have_value("Bread")
 
 
 def test_only_what_has_a_limit_is_counted(signed_in, funnel):

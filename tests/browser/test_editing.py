@@ -1,6 +1,9 @@
 """Reading and editing with scripts: saved while one types, and nothing that was typed is lost."""
 
+import re
+
 import pytest
+from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from generation.engine.dispatch import admit_jobs
@@ -46,6 +49,7 @@ def test_what_is_typed_is_saved_by_itself(page, section):
     expect(page.locator(SAVED)).to_contain_text("Saved ")
 
     assert texts(section) == ["As it was written.", "Mine.", "Mine. And more."]
+    expect(page.locator("article .section-meta")).to_have_text(re.compile(r"v3\s*3 words\s*Edited"))
 
 
 def test_done_saves_at_once_and_shows_the_text_in_its_place(page, section):
@@ -70,7 +74,7 @@ def test_a_text_changed_in_another_tab_can_be_kept(page, section, signed_in):
     open_editor(page).fill("Mine.")
     save(section, "Theirs.")
 
-    expect(page.get_by_role("alert")).to_contain_text("Changed in another tab.")
+    expect(page.get_by_role("alert")).to_contain_text("Changed in another tab of yours.")
     page.get_by_text("Compare", exact=True).click()
     expect(page.locator(".conflict del")).to_have_text("Theirs")
     page.get_by_role("button", name="Keep mine").click()
@@ -95,14 +99,23 @@ def test_who_takes_theirs_can_have_their_own_back(page, section, signed_in):
     assert texts(section)[-1] == "Mine."
 
 
-def test_what_could_not_be_saved_is_kept_over_a_reload(page, section, signed_in):
+def type_in_a_tunnel(page: Page, signed_in) -> None:
+    """Type what cannot be saved, and will be left although it is not."""
     signed_in.expect_trouble("ERR_FAILED")
     page.route(
         "**/edit/", lambda route: route.abort() if route.request.method == "POST" else route.continue_()
     )
-    page.on("dialog", lambda dialog: dialog.accept())  # leave, although it is not saved
+    page.on("dialog", lambda dialog: dialog.accept())
     open_editor(page).fill("Typed in a tunnel.")
-    expect(page.locator(SAVED)).to_contain_text("Not saved: no connection.")
+    expect(page.locator(SAVED)).to_contain_text("Not saved: Galley cannot be reached")
+
+
+def kept_by(page: Page) -> list[str]:
+    return page.evaluate("Object.keys(sessionStorage).filter(key => key.startsWith('galley:draft:'))")
+
+
+def test_what_could_not_be_saved_is_kept_over_a_reload(page, section, signed_in):
+    type_in_a_tunnel(page, signed_in)
 
     page.reload()
     page.unroute("**/edit/")
@@ -113,11 +126,66 @@ def test_what_could_not_be_saved_is_kept_over_a_reload(page, section, signed_in)
     assert texts(section)[-1] == "Typed in a tunnel."
 
 
+def test_what_was_kept_is_not_put_over_a_newer_text_without_asking(page, section, signed_in):
+    signed_in.expect_trouble("status of 409")
+    type_in_a_tunnel(page, signed_in)
+    save(section, "Theirs.")
+    page.reload()
+    page.unroute("**/edit/")
+    open_editor(page)
+
+    page.get_by_role("button", name="Use it").click()
+
+    expect(page.get_by_role("alert")).to_contain_text("Changed in another tab of yours.")
+    assert texts(section)[-1] == "Theirs."
+    page.get_by_role("button", name="Keep mine").click()
+    expect(page.locator(SAVED)).to_contain_text("Saved ")
+    assert texts(section)[-1] == "Typed in a tunnel."
+
+
+def test_what_was_kept_is_found_by_nobody_else(page, signed_in):
+    page.evaluate("sessionStorage.setItem('galley:draft:0:another', '{}')")
+    page.reload()
+    assert kept_by(page) == []
+    type_in_a_tunnel(page, signed_in)
+    assert len(kept_by(page)) == 1
+
+    page.locator("form[action='/sign-out/']").evaluate("form => form.requestSubmit()")
+    page.wait_for_url("**/sign-in/**")
+
+    assert kept_by(page) == []
+
+
+def test_who_is_signed_out_is_asked_to_sign_in_and_nothing_is_tried_until_then(page, section, signed_in):
+    signed_in.expect_trouble("status of 401")  # the stream's
+    page.clock.install()
+    text = open_editor(page)
+    kept = page.context.cookies()
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    text.fill("Mine.")
+    page.clock.run_for(2000)
+    expect(page.locator(SAVED)).to_have_text(
+        "You are signed out. Sign in in another tab, then save again. Sign in"
+    )
+    expect(page.locator(".see .prose")).not_to_contain_text("Sign in")
+    tries = len(signed_in.asked)
+
+    text.fill("Mine, too.")
+    page.clock.run_for(60_000)
+    asked = [each.path for each in signed_in.asked[tries:] if each.path.startswith("/sections/")]
+    page.context.add_cookies(kept)
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+
+    expect(page.locator(SAVED)).to_contain_text("Saved ")
+    assert asked == []
+    assert texts(section)[-1] == "Mine, too."
+
+
 def test_a_lost_network_saves_once_it_is_back(page, section, signed_in):
     text = open_editor(page)
     with signed_in.offline():
         text.fill("Typed in a tunnel.")
-        expect(page.locator(SAVED)).to_contain_text("Not saved: no connection.")
+        expect(page.locator(SAVED)).to_contain_text("Not saved: Galley cannot be reached")
 
     expect(page.locator(SAVED)).to_contain_text("Saved ")
     assert texts(section)[-1] == "Typed in a tunnel."
@@ -168,11 +236,11 @@ def test_an_email_is_copied_line_by_line_and_with_its_format(page, section, sign
     page.reload()
 
     page.get_by_role("button", name="Copy subject").click()
-    expect(page.locator("#toasts")).to_contain_text("Copied.")
+    expect(page.locator("#toasts")).to_contain_text("Subject copied.")
     assert page.evaluate("navigator.clipboard.readText()") == "Hello"
     page.get_by_role("button", name="Copy body").click()
     page.wait_for_function(
-        "async () => (await navigator.clipboard.readText()) === 'A **bold** text.'", timeout=5000
+        "async () => (await navigator.clipboard.readText()) === 'A bold text.'", timeout=5000
     )
     html = page.evaluate(
         "navigator.clipboard.read().then(([item]) => item.getType('text/html')).then(blob => blob.text())"
@@ -180,21 +248,36 @@ def test_an_email_is_copied_line_by_line_and_with_its_format(page, section, sign
     assert "A <strong>bold</strong> text." in html
 
 
-def test_a_part_is_written_anew_from_the_page(page, section, job):
+def test_a_text_that_is_half_written_is_shown_without_its_marks(signed_in, job, funnel):
+    write(job, 1)
+    task = begin(job, 2).task_key
+    page = signed_in.open(f"/funnels/{funnel.pk}/read/?part={task}")
+
+    for text in ("# Title\n\nA **bo", "# Title\n\nA **bold** word and a [li"):
+        page.evaluate(
+            "detail => document.dispatchEvent(new CustomEvent('galley:text', {detail}))",
+            {"job": str(job.pk), "task": task, "section": "chapter_4", "text": text},
+        )
+
+    expect(page.locator("[data-preview] pre")).to_have_text("Title\n\nA bold word and a li")
+
+
+def test_a_part_is_regenerated_from_the_page(page, section, job):
     cancel_job(job)
-    page.get_by_role("link", name="Redo").first.click()
+    page.get_by_role("link", name="Regenerate").first.click()
 
     dialog = page.get_by_role("dialog")
-    dialog.get_by_label("What should be different?").fill("Shorter.")
-    dialog.get_by_role("button", name="Write it anew").click()
+    dialog.get_by_label("What should be different?").fill("In British English.")
+    dialog.get_by_role("button", name="Shorter").click()
+    dialog.get_by_role("button", name="Regenerate this part").click()
 
-    expect(page.locator("#toasts")).to_contain_text("is being written anew")
-    assert task_at(job, 1).note == "Shorter."
+    expect(page.locator("#toasts")).to_contain_text("is being regenerated")
+    assert task_at(job, 1).note == "In British English. Shorter."
 
 
-def test_the_question_before_a_part_is_written_anew_closes_without_harm(page, job):
+def test_the_question_before_a_part_is_regenerated_closes_without_harm(page, job):
     cancel_job(job)
-    page.get_by_role("link", name="Redo").first.click()
+    page.get_by_role("link", name="Regenerate").first.click()
 
     page.get_by_role("link", name="Keep it as it is").click()
 

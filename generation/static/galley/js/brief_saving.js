@@ -1,15 +1,9 @@
 // Saving a step of the brief while it is typed: it is called saved when the server said so, it is tried again
 // until then, and what is not saved is kept by the browser.
+import { failureOf, inWords, onReturn, SAVES_AFTER_MS, TRIES_AGAIN_AFTER_MS, withToken } from "./answers.js";
 import { dropDraft, findDraft, keepDraft } from "./drafts.js";
 import { valuesOf } from "./saving.js";
 import { tokenNow } from "./token.js";
-
-const SAVES_AFTER_MS = 2000;
-const TRIES_AGAIN_AFTER_MS = 5000;
-const SAYS_MORE_THAN_OK = [409, 422];
-const SIGNED_OUT = "Not saved: you are signed out. Sign in in another tab; what you typed is kept here.";
-const AWAY = "Not saved: Galley cannot be reached just now. What you typed is kept here; it is tried again.";
-const GONE = "Not saved: this funnel is not there any more. Copy your text to keep it.";
 
 const form = document.querySelector("[data-brief]");
 const step = `brief:${new URL(form.action).pathname}`;
@@ -48,44 +42,38 @@ function tryAgain() {
 }
 
 // --- what became of a save
-function failureOf(xhr) {
-  const landed = xhr.responseURL && new URL(xhr.responseURL).pathname;
-  if (xhr.status === 403 || (landed && landed !== new URL(form.action).pathname)) return SIGNED_OUT;
-  if (xhr.status === 0 || xhr.status >= 500 || xhr.status === 429) return AWAY;
-  return xhr.status === 200 || SAYS_MORE_THAN_OK.includes(xhr.status) ? "" : GONE;
-}
+const failureOfXhr = ({ status, responseURL }) =>
+  failureOf({ status, landed: responseURL, sentTo: form.action });
 
 function learn(xhr) {
   clearTimeout(timer);
-  const failure = failureOf(xhr);
-  isRefused = failure === GONE || SAYS_MORE_THAN_OK.includes(xhr.status);
+  const failure = failureOfXhr(xhr);
+  isRefused = failure ? !failure.triesAgain && !failure.signIn : xhr.status !== 200;
   if (!failure && !isRefused) saved = sent;
   keep();
-  if (failure) say(failure, "bad");
+  if (failure) say(inWords(failure), "bad");
   else if (!isRefused && isUnsaved()) say("Not saved yet");
-  if (isUnsaved() && !isRefused) timer = setTimeout(tryAgain, TRIES_AGAIN_AFTER_MS);
+  const goesOn = failure ? failure.triesAgain : !isRefused;
+  if (isUnsaved() && goesOn) timer = setTimeout(tryAgain, TRIES_AGAIN_AFTER_MS);
 }
 
-function say(text, tone = "muted") {
-  const words = document.createElement("span");
-  words.className = tone;
-  words.textContent = text;
-  if (tone === "bad") words.setAttribute("role", "alert");
+function say(words, tone = "muted") {
+  const said = document.createElement("span");
+  said.className = tone;
+  said.append(words);
+  if (tone === "bad") said.setAttribute("role", "alert");
   const place = document.getElementById("save-state");
-  if (place.textContent !== text) place.replaceChildren(words);
+  if (place.textContent !== said.textContent) place.replaceChildren(said);
 }
 
 form.addEventListener("htmx:configRequest", ({ detail }) => {
-  const token = tokenNow();
-  if (!token) return;
-  detail.headers["X-CSRFToken"] = token;
-  detail.parameters.csrfmiddlewaretoken = token; // it counts before the header
+  withToken(detail.parameters); // it counts before the header
 });
 form.addEventListener("htmx:beforeRequest", () => {
   sent = fieldsOf();
 });
 form.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  detail.shouldSwap = !failureOf(detail.xhr);
+  detail.shouldSwap = !failureOfXhr(detail.xhr);
 });
 form.addEventListener("htmx:afterRequest", ({ detail }) => learn(detail.xhr));
 
@@ -95,8 +83,7 @@ form.addEventListener("input", () => {
   keep();
   if (isUnsaved() && !document.querySelector("#save-state .bad")) say("Not saved yet");
 });
-window.addEventListener("online", tryAgain);
-document.addEventListener("visibilitychange", tryAgain);
+onReturn(tryAgain);
 
 // --- leaving: no save is overtaken by the next page, and none that failed is taken for done
 document.addEventListener("submit", (event) => {
@@ -125,8 +112,7 @@ window.addEventListener("beforeunload", (event) => {
 });
 window.addEventListener("pagehide", () => {
   if (isLeaving || isRefused || !isUnsaved()) return;
-  const body = new FormData(form);
-  body.set("csrfmiddlewaretoken", tokenNow() ?? body.get("csrfmiddlewaretoken"));
+  const body = withToken(new FormData(form));
   fetch(form.action, { method: "POST", body, keepalive: true, redirect: "manual" }).catch(() => {
     // Too long to be sent from here, or no network: the draft is put back on the next visit.
   });

@@ -1,7 +1,11 @@
-// What was typed into an editor and is not saved, kept by the browser until it is: it outlives a reload.
+// What was typed into an editor and is not saved, kept by this tab until it is: it outlives a reload. It is its
+// writer's alone: signing out takes it away, and who signs in here next does not find it.
 
-const draftOf = (section) => `galley:draft:${section}`;
-const keptOf = (section) => `galley:kept:${section}`;
+const { user } = document.body.dataset;
+const KEY = /^galley:(draft|kept):/;
+
+const draftOf = (section) => `galley:draft:${user}:${section}`;
+const keptOf = (section) => `galley:kept:${user}:${section}`;
 
 export function keepDraft(section, draft) {
   write(draftOf(section), draft);
@@ -47,3 +51,19 @@ function read(key) {
     return null;
   }
 }
+
+function forgetAll(isForgotten) {
+  try {
+    for (const key of Object.keys(sessionStorage)) {
+      if (KEY.test(key) && isForgotten(key)) sessionStorage.removeItem(key);
+    }
+  } catch {
+    // Not allowed: then nothing was kept either.
+  }
+}
+
+// A page without anybody may be on the way back in, after a session that ran out.
+if (user) forgetAll((key) => key.split(":")[2] !== user);
+document.addEventListener("submit", ({ target }) => {
+  if (target.matches('[action="/sign-out/"]')) forgetAll(() => true);
+});

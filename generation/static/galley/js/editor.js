@@ -1,6 +1,7 @@
 // The editor of a section: saved two seconds after the last key, and nothing typed is ever lost.
+import { onReturn } from "./answers.js";
 import { dropUnsaved, findUnsaved, putAside } from "./drafts.js";
-import { begin, draftOf, isUnsaved, letGo, save, saveOver, saveSoon, textOf } from "./saving.js";
+import { begin, draftOf, isSignedOut, isUnsaved, letGo, save, saveAgain, saveOver, saveSoon, textOf } from "./saving.js";
 
 const EDITOR = "[data-editor]";
 
@@ -24,8 +25,10 @@ function offerUnsaved(form) {
   else form.querySelector("[data-recovered]").hidden = false;
 }
 
+// Over the version it was typed over: where the text has changed since, saving asks whose it is to be.
 function useUnsaved(form) {
-  for (const [name, value] of Object.entries(findUnsaved(form.dataset.section)?.values ?? {})) {
+  const { version, values } = findUnsaved(form.dataset.section);
+  for (const [name, value] of Object.entries({ ...values, version })) {
     if (form.elements[name]) form.elements[name].value = value;
   }
   dropMine(form);
@@ -37,8 +40,9 @@ function dropMine(form) {
   form.querySelector("[data-recovered]").hidden = true;
 }
 
+// What was typed is put aside as typed over theirs: they were shown, and turning back to it asks no second time.
 function takeTheirs(form, link) {
-  putAside(form.dataset.section, draftOf(form));
+  putAside(form.dataset.section, { ...draftOf(form), version: link.dataset.takeTheirs });
   letGo(form);
   const slot = form.closest(".section-editor");
   if (slot) window.htmx.ajax("GET", link.href, { target: slot, swap: "innerHTML" });
@@ -87,11 +91,14 @@ document.addEventListener("htmx:afterSwap", ({ detail }) => {
   if (detail.target.matches(".section-editor")) focusOn(detail.target.querySelector(EDITOR));
 });
 document.addEventListener("htmx:beforeRequest", (event) => {
-  if (!navigator.onLine && event.target.closest(EDITOR)) event.preventDefault(); // the preview has to wait
+  const form = event.target.closest(EDITOR);
+  if (form && (!navigator.onLine || isSignedOut(form))) event.preventDefault(); // the preview has to wait
 });
-window.addEventListener("online", () => {
-  for (const form of document.querySelectorAll(EDITOR)) save(form);
+document.addEventListener("htmx:beforeSwap", ({ target, detail }) => {
+  const { requestPath, responsePath } = detail.pathInfo;
+  if (target.matches(".see .prose") && responsePath !== requestPath) detail.shouldSwap = false; // the sign-in page
 });
+onReturn(() => document.querySelectorAll(EDITOR).forEach(saveAgain));
 window.addEventListener("beforeunload", (event) => {
   if ([...document.querySelectorAll(EDITOR)].some(isUnsaved)) event.preventDefault();
 });

@@ -1,12 +1,11 @@
 // Saving what stands in an editor: one save after another, each over the version that was read.
+import { failureOf, inWords, SAVES_AFTER_MS, TRIES_AGAIN_AFTER_MS, withToken } from "./answers.js";
 import { dropDraft, keepDraft } from "./drafts.js";
-import { tokenNow } from "./token.js";
 
-const SAVES_AFTER_MS = 2000;
-const TRIES_AGAIN_AFTER_MS = 5000;
 const NOT_TEXT = new Set(["csrfmiddlewaretoken", "version"]);
 
-// form -> { saved: its text as it was last saved, timer, saving: the save under way, stopped: by a conflict }
+// form -> { saved: its text as it was last saved, timer, saving: the save under way, stopped: by a conflict,
+// failure: why the last save came to nothing }
 const states = new WeakMap();
 
 // What of the form is the person's text: not the switch between text and preview.
@@ -18,6 +17,8 @@ export function valuesOf(form) {
 export const textOf = (form) => JSON.stringify(valuesOf(form));
 
 export const isUnsaved = (form) => states.has(form) && textOf(form) !== states.get(form).saved;
+
+export const isSignedOut = (form) => Boolean(states.get(form)?.failure?.signIn);
 
 export const draftOf = (form) => ({ version: form.elements.version.value, values: valuesOf(form) });
 
@@ -35,7 +36,7 @@ export function saveSoon(form) {
   if (!isUnsaved(form)) return;
   keepDraft(form.dataset.section, draftOf(form));
   clearTimeout(state.timer);
-  if (state.stopped) return;
+  if (state.stopped || isSignedOut(form)) return;
   say(form, "Not saved yet");
   state.timer = setTimeout(save, SAVES_AFTER_MS, form);
 }
@@ -69,38 +70,39 @@ export function letGo(form) {
   state.saved = textOf(form);
 }
 
+// Saves what an earlier try could not, where there is such a thing.
+export function saveAgain(form) {
+  if (states.get(form)?.failure) save(form);
+}
+
 async function send(form) {
   const text = textOf(form);
   say(form, "Saving...");
   const answer = await ask(form);
-  if (!answer) return later(form, "Not saved: no connection. Your text is kept; it is tried again.");
-  if (answer.redirected || answer.status === 403) {
-    return later(form, "Not saved: you are signed out, or may not change this. Your text is kept here.");
-  }
-  if (answer.status >= 500) return later(form, "Not saved: Galley is away for a moment. It is tried again.");
+  const failure = failureOf({ status: answer?.status ?? 0, landed: answer?.url, sentTo: form.action });
+  states.get(form).failure = failure;
+  if (failure) return fail(form, failure);
   if (answer.status === 409) return showConflict(form, await answer.json());
   if (answer.status === 422) return refuse(form, (await answer.json()).message);
-  if (!answer.ok) return refuse(form, "this section is not there any more. Copy your text to keep it.");
   return accept(form, text, await answer.json());
 }
 
 async function ask(form) {
-  const body = new FormData(form);
-  const headers = { Accept: "application/json" };
-  const token = tokenNow();
-  if (token) {
-    body.delete("csrfmiddlewaretoken"); // it would count before the header
-    headers["X-CSRFToken"] = token;
-  }
   try {
-    return await fetch(form.action, { method: "POST", body, headers });
+    return await fetch(form.action, {
+      method: "POST",
+      body: withToken(new FormData(form)),
+      headers: { Accept: "application/json" },
+    });
   } catch {
     return null;
   }
 }
 
-function accept(form, text, { version }) {
+function accept(form, text, { version, meta }) {
   form.elements.version.value = version;
+  const shown = document.getElementById(`meta-${form.dataset.section}`);
+  if (shown) shown.outerHTML = meta;
   form.querySelector("[data-conflict]").replaceChildren();
   states.get(form).saved = text;
   const clock = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
@@ -115,11 +117,11 @@ function refuse(form, why) {
   return false;
 }
 
-function later(form, text) {
+function fail(form, failure) {
   const state = states.get(form);
-  say(form, text, "bad");
+  say(form, inWords(failure), "bad");
   clearTimeout(state.timer);
-  state.timer = setTimeout(save, TRIES_AGAIN_AFTER_MS, form);
+  if (failure.triesAgain) state.timer = setTimeout(save, TRIES_AGAIN_AFTER_MS, form);
   return false;
 }
 
@@ -128,11 +130,11 @@ function showConflict(form, { html }) {
   const place = form.querySelector("[data-conflict]");
   place.innerHTML = html;
   place.scrollIntoView({ block: "nearest" });
-  return refuse(form, "changed in another tab.");
+  return refuse(form, "it was changed elsewhere.");
 }
 
-function say(form, text, tone = "") {
+function say(form, words, tone = "") {
   const line = form.querySelector("[data-saving]");
-  line.textContent = text;
+  line.replaceChildren(words);
   line.dataset.tone = tone;
 }
