@@ -122,10 +122,10 @@ def write_bundle(funnel: Funnel, offer: Offer, wanted: Wanted) -> str:
 def _contents(titles: Sequence[str]) -> str:
     """Return the chapters as a list, cut short where their titles are long."""
     lines: list[str] = []
-    for number, title in enumerate(titles, start=1):
+    for title in titles:
         if len(" ".join(lines).split()) > _WORDS_OF_CONTENTS:
-            return "\n".join([*lines, f"- and {len(titles) - number + 1} more"])
-        lines.append(f"- {number}, {title}")
+            return "\n".join([*lines, f"- and {len(titles) - len(lines)} more"])
+        lines.append(f"- {title}")
     return "\n".join(lines)
 
 

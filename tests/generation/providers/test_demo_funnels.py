@@ -134,6 +134,12 @@ def test_a_part_two_goes_on_with_the_example_person_of_part_one() -> None:
     assert introduced[1] in body(funnel, "front_end_part_2", "chapter_4")
 
 
+def test_a_listing_names_its_chapters_by_their_titles_alone() -> None:
+    listing = body(written("calm-inbox"), "marketplace_batch_1", "listing_front_end")
+
+    assert "- What an inbox is for\n- An intake that replaces email\n" in listing
+
+
 def test_the_chapters_a_cover_names_are_the_chapters_of_part_two() -> None:
     funnel = written("first-5k")
     *_, fourth, _ = body(funnel, "lead_magnet_part_1", "cover").splitlines()

@@ -29,6 +29,14 @@ def test_a_long_sentence_of_a_lesson_can_be_said_in_several_ways(lesson: Lesson)
     assert stiff == []
 
 
+@pytest.mark.parametrize("name", BANKS)
+def test_no_sentence_asks_before_it_names_a_title_that_may_ask_itself(name: str) -> None:
+    asking = re.compile(r"\b(?:what|where|why|how) (?:\w+ )?\*\{\w*title\}", re.IGNORECASE)
+    lines = [line for part in bank(name).values() for paragraph in part for line in paragraph]
+
+    assert [line for line in lines if asking.search(line)] == []
+
+
 @every_lesson
 def test_a_lesson_has_five_steps_with_short_names(lesson: Lesson) -> None:
     assert len(lesson.steps) == 5
