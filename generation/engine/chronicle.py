@@ -1,7 +1,8 @@
 """A job's course as it is remembered: its log, what was written anew, and what was picked up."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Count, Max
 
@@ -11,6 +12,7 @@ from generation.states import TaskStatus
 _LINES = 60
 
 _ADMITTED, _RESET, _REGENERATED = "job_admitted", "job_reset", "task_regenerated"
+_RESUMED = ("job_resumed", "task_tried_again")
 _PICKED_UP = ("task_lost", "task_released")
 
 
@@ -25,6 +27,37 @@ class Chronicle:
     events: tuple[JobEvent, ...]
     rewrites: Mapping[str, int]
     picked_up: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Course:
+    """How a job came to be what it is: how often it was `resumed`, and all of it `rewritten`.
+
+    `regenerated` counts the parts that were written anew alone.
+    """
+
+    resumed: int
+    rewritten: int
+    regenerated: int
+
+
+def read_courses(jobs: Collection[GenerationJob]) -> dict[UUID, Course]:
+    """Return the course of each of these jobs, in one query."""
+    kinds = (*_RESUMED, _RESET, _REGENERATED)
+    events = JobEvent.objects.filter(job__in=jobs, kind__in=kinds).exclude(kind=_RESET, data__anew=[])
+    rows = (
+        events.order_by().values_list("job", "kind").annotate(Count("pk"), Count("task_key", distinct=True))
+    )
+    found = {(job_id, kind): (times, tasks) for job_id, kind, times, tasks in rows}
+    never = (0, 0)
+    return {
+        job.pk: Course(
+            resumed=sum(found.get((job.pk, kind), never)[0] for kind in _RESUMED),
+            rewritten=found.get((job.pk, _RESET), never)[0],
+            regenerated=found.get((job.pk, _REGENERATED), never)[1],
+        )
+        for job in jobs
+    }
 
 
 def read_chronicle(

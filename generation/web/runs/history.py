@@ -10,11 +10,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from generation.blueprints import get_blueprint
+from generation.engine.chronicle import Course, read_courses
 from generation.engine.standing import JobStanding, Viewer, jobs_to_show, standings
 from generation.models import GenerationJob, TaskAttempt
 from generation.web.access import person
 from generation.web.runs.card import Card, card_of_job
+from generation.web.runs.costs import spent, written_by_demo
 from generation.web.runs.shown import run_address
+from generation.web.words import counted
 
 _A_PAGE = 25
 
@@ -26,6 +29,7 @@ class Run:
     job: GenerationJob
     card: Card
     kind: str
+    course: str
     words: str
     cost: str
     tries: int
@@ -42,14 +46,15 @@ def history(request: HttpRequest) -> HttpResponse:
 
 def _runs(page: "Page[GenerationJob]") -> list[Run]:
     jobs = list(page.object_list)
-    tries = _tries(jobs)
+    tries, courses, by_demo = _tries(jobs), read_courses(jobs), written_by_demo(jobs)
     return [
         Run(
             job=found.job,
             card=card_of_job(found, rewrites=0),
             kind=get_blueprint(found.job.blueprint).title,
+            course=_in_words(courses[found.job.pk]),
             words=_words(found),
-            cost=_cost(found),
+            cost=spent(found.usage, by_demo=found.job.pk in by_demo),
             tries=tries.get(found.job.pk, 0),
             address=run_address(found.job.funnel, job=found.job),
         )
@@ -62,10 +67,16 @@ def _tries(jobs: Sequence[GenerationJob]) -> dict[object, int]:
     return dict(attempts.values_list("task__job").annotate(Count("pk")))
 
 
+def _in_words(course: Course) -> str:
+    """Return how the run came to what it is: "Generated, resumed 2 times, 1 part regenerated"."""
+    said = (
+        f"resumed {counted(course.resumed, 'time')}" if course.resumed else "",
+        f"all regenerated {counted(course.rewritten, 'time')}" if course.rewritten else "",
+        f"{counted(course.regenerated, 'part')} regenerated" if course.regenerated else "",
+    )
+    return ", ".join(["Generated", *filter(None, said)])
+
+
 def _words(standing: JobStanding) -> str:
     words = sum(entry.task.words or 0 for entry in standing.tasks)
     return f"{words:,}" if words else ""
-
-
-def _cost(standing: JobStanding) -> str:
-    return f"${standing.usage.cost_usd:.2f}" if standing.usage.cost_micro_usd else ""

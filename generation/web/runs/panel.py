@@ -8,6 +8,7 @@ from generation.engine.standing import JobStanding, TaskStanding
 from generation.engine.written import WrittenPiece
 from generation.models import TaskAttempt
 from generation.states import TaskStatus
+from generation.web.runs.causes import cause_of
 from generation.web.runs.rows import Row
 from generation.web.runs.stages import ShownStage, shown_stages
 from generation.web.runs.tries import Try, shown_tries
@@ -90,7 +91,7 @@ def part_panel(
     )
 
 
-def run_facts(standing: JobStanding, *, rewrites: int) -> list[Fact]:
+def run_facts(standing: JobStanding, *, rewrites: int, cost: str) -> list[Fact]:
     """Return what a run used and yielded, as far as there is anything to tell."""
     job, usage = standing.job, standing.usage
     words = sum(entry.task.words or 0 for entry in standing.tasks)
@@ -103,7 +104,7 @@ def run_facts(standing: JobStanding, *, rewrites: int) -> list[Fact]:
             about="Calls to the AI service", says=f"{usage.provider_calls:,}" if usage.provider_calls else ""
         ),
         Fact(about="Tokens", says=tokens if usage.output_tokens else ""),
-        Fact(about="Cost", says=f"${usage.cost_usd:.2f}" if usage.cost_micro_usd else ""),
+        Fact(about="Cost", says=cost),
         Fact(about="Regenerated", says=counted(rewrites, "time") if rewrites else ""),
     ]
     return [fact for fact in facts if fact.says] if usage.provider_calls else []
@@ -122,19 +123,19 @@ def _trouble(standing: JobStanding, entry: TaskStanding, support: Way | None) ->
             ways=tuple(task_ways(standing, task)),
         )
     if task.status == TaskStatus.FAILED:
-        ways = [*task_ways(standing, task), *([support] if support else [])]
+        ways = task_ways(standing, task)
         return Trouble(
             error=task.error_message,
-            then=_what_helps(entry),
+            then=_what_helps(entry, may_retry=bool(ways)),
             is_final=True,
-            ways=tuple(ways),
+            ways=(*ways, *([support] if support else [])),
         )
     return None
 
 
-def _what_helps(entry: TaskStanding) -> str:
+def _what_helps(entry: TaskStanding, *, may_retry: bool) -> str:
+    """Return how often it was tried, what is kept, and the next step for who may take it."""
     task = entry.task
     tried = f"It was tried {task.attempt_count} times. " if task.attempt_count > 1 else ""
-    if not task.error_retryable:
-        return f"{tried}The finished parts are kept."
-    return f"{tried}The finished parts are kept; try again once the cause has passed."
+    next_step = f" {cause_of(task.error_code).next_step}" if may_retry else ""
+    return f"{tried}The finished parts are kept.{next_step}"

@@ -21,6 +21,7 @@ from generation.web.funnels import steps
 from generation.web.funnels.estimates import in_words
 from generation.web.runs.banner import Banner, banners, pause_banner
 from generation.web.runs.card import Card, card_of_job, card_without_job
+from generation.web.runs.costs import spent, written_by_demo
 from generation.web.runs.log import Line, log_lines
 from generation.web.runs.panel import Fact, PartPanel, part_panel, run_facts
 from generation.web.runs.questions import Question, before_generating, may_reset, questions
@@ -142,12 +143,17 @@ def show_job(funnel: Funnel, job: GenerationJob, *, user: User, chosen: str, is_
             *_banners(now, chronicle, values, follow, shown=panel, is_own=is_own),
         ),
         panel=panel,
-        facts=() if panel else tuple(run_facts(now, rewrites=chronicle.rewrites.get("", 0))),
+        facts=() if panel else tuple(_facts(now, rewrites=chronicle.rewrites.get("", 0))),
         log=tuple(log_lines(chronicle.events, {} if entry else {key: row.name for key, row in rows.items()})),
         rating=JobRating.objects.filter(job=job).first() if job.status == JobStatus.COMPLETED else None,
         may_rate=job.status == JobStatus.COMPLETED and is_own and not is_earlier,
         follow=follow,
     )
+
+
+def _facts(standing: JobStanding, *, rewrites: int) -> list[Fact]:
+    by_demo = bool(standing.usage.provider_calls and written_by_demo([standing.job]))
+    return run_facts(standing, rewrites=rewrites, cost=spent(standing.usage, by_demo=by_demo))
 
 
 def _takes(funnel: Funnel, *, lanes: int | None = None) -> str:

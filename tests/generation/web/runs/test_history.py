@@ -7,10 +7,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from generation.engine.jobs import cancel_job
-from generation.models import GenerationJob
+from generation.engine.dispatch import admit_jobs
+from generation.engine.jobs import cancel_job, reset_job, resume_job
+from generation.engine.rework import regenerate_task
+from generation.models import GenerationJob, TaskAttempt
+from tests.support import job_states
 from tests.support.funnels import make_funnel, make_user
-from tests.support.jobs import fail, start_running, write
+from tests.support.job_states import ALL_PARTS
+from tests.support.jobs import fail, start_running, task_at, write
 
 pytestmark = pytest.mark.django_db
 
@@ -35,9 +39,33 @@ def test_a_run_tells_what_it_took(page, funnel):
 
     (row,) = rows(page)
 
-    assert row.startswith("Focus Funnel Sales funnel Failed")
+    assert row.startswith("Focus Funnel Sales funnel. Generated Failed")
     assert "2 of 14" in row
-    assert row.endswith("10 3 $0.00")  # words, tries, and what two calls of a tenth of a cent cost
+    assert row.endswith("10 3 less than $0.01")  # words, tries, and what two calls of a tenth of a cent cost
+
+
+def test_a_run_tells_how_often_it_was_taken_up_again(page, funnel):
+    job = resume_job(job_states.failed(funnel))
+    admit_jobs()
+    for position in range(2, ALL_PARTS + 1):
+        write(job, position)
+    for position in (1, 1, 3):
+        regenerate_task(task_at(job, position))
+        admit_jobs()
+        write(job, position)
+    reset_job(job)
+
+    (row,) = rows(page)
+
+    assert "Generated, resumed 1 time, all regenerated 1 time, 2 parts regenerated" in row
+
+
+@pytest.mark.parametrize(("provider", "cost"), [("demo", "free"), ("anthropic", "\u2013")])
+def test_what_has_no_price_is_free_with_the_demo_writer_alone(page, funnel, provider, cost):
+    write(start_running(funnel), 1)
+    TaskAttempt.objects.update(cost_micro_usd=0, provider=provider)
+
+    assert rows(page)[0].endswith(f"5 1 {cost}")
 
 
 def test_the_latest_run_stands_first_and_each_leads_to_itself(page, funnel):

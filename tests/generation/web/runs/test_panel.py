@@ -98,7 +98,7 @@ def test_a_failure_says_why_and_offers_to_try_again(job):
     trouble = panel(job).trouble
 
     assert trouble.is_final
-    assert "finished parts are kept" in trouble.then
+    assert trouble.then == "The finished parts are kept. Once that is mended, try again."
     assert [way.label for way in trouble.ways] == ["Try again"]
 
 
