@@ -99,8 +99,10 @@ def _failed(standing: JobStanding, values: Values, details: str, *, is_own: bool
     failed = next((entry.task for entry in standing.tasks if entry.task.status == TaskStatus.FAILED), None)
     support = [support_way(standing.job)] if is_own and values[SUPPORT_URL] else []
     if failed is None:
+        goes_on = " Resume goes on where it stopped." if "resume" in standing.actions else ""
         says = (
-            f"{progress.completed} of {progress.total} done. {standing.job.error_message} {_kept(standing)}"
+            f"{progress.completed} of {progress.total} done. {standing.job.error_message} "
+            f"{_kept(standing)}{goes_on}"
         )
         return Banner(id="banner-failed", tone="bad", says=says, ways=tuple(support))
     stopped = stopped_after(failed)

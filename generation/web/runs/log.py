@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from generation.models import JobEvent
+from generation.web.runs.causes import cause_of
 from generation.web.words import counted, took
 
 Data = Mapping[str, Any]
@@ -48,20 +49,23 @@ def _reset(data: Data) -> str:
     if not anew:
         return "Started over"
     return (
-        f"Everything is written anew; {counted(anew, 'part keeps its', 'parts keep their')} earlier versions"
+        f"Everything is regenerated; {counted(anew, 'part keeps its', 'parts keep their')} earlier versions"
     )
 
 
 def _waiting(data: Data) -> str:
-    code = str(data.get("code", "")).replace("_", " ")
-    wait = took(float(data["seconds"])) if data.get("seconds") else "no time"
-    return f"Try {data.get('attempt', '')} failed ({code}); waits {wait}"
+    attempt = int(data.get("attempt", 1))
+    starts = f"starts in {took(float(data['seconds']))}" if data.get("seconds") else "starts at once"
+    return f"Try {attempt}: {_cause(data)}; try {attempt + 1} {starts}"
 
 
 def _failed(data: Data) -> str:
-    code = str(data.get("code", "")).replace("_", " ")
     reason = f" {data['reason']}" if data.get("reason") else ""
-    return f"Stopped{reason} ({code})"
+    return f"Stopped{reason}: {_cause(data)}"
+
+
+def _cause(data: Data) -> str:
+    return cause_of(str(data.get("code", ""))).words
 
 
 _WORDS: Mapping[str, str | Callable[[Data], str]] = {
@@ -82,7 +86,7 @@ _WORDS: Mapping[str, str | Callable[[Data], str]] = {
     "task_released": "Given back for a restart; it is picked up again",
     "task_woken": "Try now was asked for",
     "task_tried_again": "Try again was asked for",
-    "task_regenerated": "A new text was asked for",
+    "task_regenerated": "Regenerate was asked for",
     "chain_sent_again": "Its message was lost and is sent again",
     "support_asked": "Support was asked for help",
 }

@@ -174,7 +174,7 @@ class _Notes:
     def _of_left_out(self, task: GenerationTask) -> str:
         """Say of a part that the run does not write any more, or not now, what there is of it."""
         if task.key in self._written:
-            return "Not written anew; the earlier text stays"
+            return "Not regenerated; the earlier text stays"
         if self._job.status == JobStatus.CANCELLED:
             return "Cancelled while it was written" if task.started_at else "Cancelled before it started"
         return "Not written yet"

@@ -150,7 +150,7 @@ def test_where_writing_anew_ended_early_the_earlier_text_is_said_to_stay(funnel,
     admit_jobs()
     end(job)
 
-    assert said(job, 2)[1] == "Not written anew; the earlier text stays"
+    assert said(job, 2)[1] == "Not regenerated; the earlier text stays"
     assert rows(job)[1].is_readable
     assert said(job, 3)[1] in ("Not written yet", "Cancelled before it started")
 
