@@ -24,5 +24,6 @@ def text(client: Client, funnel: Funnel, query: str = "", *, within: str = "main
 def buttons(client: Client, funnel: Funnel) -> tuple[str, ...]:
     """Return what the header offers, in its order."""
     page = html(client, funnel)
-    ways = page[page.index('id="run-ways"') : page.index('id="run-card"')]
+    start = page.index('id="run-ways"')
+    ways = page[start : page.index("</div>", start)]
     return tuple(re.findall(r"(?:</svg>|>)\s*([A-Z][\w ()]+)</(?:button|a)>", ways))

@@ -80,7 +80,7 @@ def test_the_bar_shows_each_part_as_its_row_does(page, funnel):
 def test_who_waits_in_line_sees_their_place(page, funnel):
     in_line(funnel)
 
-    assert text(page, funnel, within="run-times").startswith("1st in line for")
+    assert text(page, funnel, within="run-times").startswith("1st in line,")
 
 
 def test_regenerating_everything_is_counted(page, funnel):

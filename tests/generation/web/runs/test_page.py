@@ -107,10 +107,15 @@ def test_somebody_elses_run_does_not_exist_except_for_staff(stranger, staff, fun
 
 def test_without_a_script_the_page_comes_again_by_itself_while_something_runs(page, funnel):
     job = running(funnel)
-    assert '<noscript><meta http-equiv="refresh" content="10"></noscript>' in html(page, funnel)
+    shown = html(page, funnel)
+    assert '<noscript><meta http-equiv="refresh" content="10"></noscript>' in shown
+    as_of = re.search(r"<noscript><p [^>]*>As of \d\d:\d\d:\d\d UTC. (.*?)</p>", shown)[1]
+    assert as_of.startswith("The page looks again every 10 seconds.")
+    assert f'<a href="/funnels/{funnel.pk}/run/">Look again</a>' in as_of
 
     cancel_job(job)
     assert 'http-equiv="refresh"' not in html(page, funnel)
+    assert "looks again every" not in html(page, funnel)
 
 
 @pytest.mark.parametrize("bring", STATES)
@@ -130,7 +135,7 @@ def comparable(page: str) -> str:
     """The page without the forms' tokens, which stand outside of all that is compared."""
     main = page[page.index('<main id="main"') : page.index('id="act"')]
     assert "csrfmiddlewaretoken" not in main
-    return main
+    return re.sub(r"<noscript><p .*?</noscript>", "", main)
 
 
 @pytest.fixture
