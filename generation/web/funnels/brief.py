@@ -1,5 +1,6 @@
 """The brief, written step by step and saved on the way."""
 
+from http import HTTPStatus
 from uuid import UUID
 
 from django.contrib import messages
@@ -54,9 +55,9 @@ def _save(request: HttpRequest, funnel: Funnel, step: Step) -> HttpResponse:
     known = {**seen, **see(form.typed)}
     page = BriefPage(request=request, funnel=funnel, step=step, form=form, seen=known)
     if not go:
-        return page.pieces(status=200 if fits else 422)
+        return page.pieces(status=200 if fits else HTTPStatus.UNPROCESSABLE_ENTITY)
     if not fits or (go == "next" and page.wrong):
-        return page.whole(status=422)
+        return page.whole(status=HTTPStatus.UNPROCESSABLE_ENTITY)
     return _go_on(request, funnel, step, go)
 
 

@@ -1,5 +1,6 @@
 """A new funnel: blank, from an example, or from a brief that was kept."""
 
+from http import HTTPStatus
 from uuid import UUID
 
 from django.contrib import messages
@@ -27,7 +28,12 @@ def new_funnel(request: HttpRequest) -> HttpResponse:
         "examples": [find_example(key) for key in EXAMPLES],
         "templates": person(request).brief_templates.defer("brief"),
     }
-    return render(request, "web/funnels/new.html", context, status=422 if form.errors else 200)
+    return render(
+        request,
+        "web/funnels/new.html",
+        context,
+        status=HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else 200,
+    )
 
 
 def _begin(request: HttpRequest, form: NameForm) -> Funnel | None:

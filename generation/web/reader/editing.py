@@ -1,6 +1,7 @@
 """The editor of one section: saved as it is typed, and never over what somebody else has saved meanwhile."""
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +24,6 @@ from generation.web.reader.history import as_number
 from generation.web.reader.markup import ShownText, show_text
 from generation.web.reader.titles import settled, under
 
-_UNPROCESSABLE, _CONFLICT = 422, 409
 _JSON = "application/json"
 
 
@@ -93,8 +93,8 @@ def _saved(request: HttpRequest, section: Section) -> HttpResponse:
 
 def _refused(request: HttpRequest, revision: Revision, form: SectionForm) -> HttpResponse:
     if _asks_for_json(request):
-        return JsonResponse({"message": form.problems}, status=_UNPROCESSABLE)
-    return _editor(request, revision, form, status=_UNPROCESSABLE)
+        return JsonResponse({"message": form.problems}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    return _editor(request, revision, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 def _conflict(request: HttpRequest, theirs: Revision, form: SectionForm) -> HttpResponse:
@@ -105,9 +105,9 @@ def _conflict(request: HttpRequest, theirs: Revision, form: SectionForm) -> Http
         "changes": compare_text(theirs.body, mine.body or "", theirs.fields, mine.fields or {}),
     }
     if not _asks_for_json(request):
-        return _editor(request, theirs, form, status=_CONFLICT, **values)
+        return _editor(request, theirs, form, status=HTTPStatus.CONFLICT, **values)
     html = render_to_string("web/reader/conflict.html", values, request)
-    return JsonResponse({"version": theirs.number, "html": html}, status=_CONFLICT)
+    return JsonResponse({"version": theirs.number, "html": html}, status=HTTPStatus.CONFLICT)
 
 
 def _editor(

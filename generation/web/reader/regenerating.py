@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from http import HTTPStatus
 from uuid import UUID
 
 from django.contrib import messages
@@ -23,8 +24,6 @@ from generation.web.funnels.estimates import in_words
 from generation.web.reader.forms import RegenerateForm
 from generation.web.reader.sections import settled_titles, written
 from generation.web.reader.titles import take_apart
-
-_UNPROCESSABLE = 422
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +76,7 @@ def _ask(request: HttpRequest, funnel: Funnel, task: GenerationTask, form: Regen
     }
     htmx = request.htmx  # type: ignore[attr-defined]
     template = "web/reader/regenerate_form.html" if htmx else "web/reader/regenerate.html"
-    return render(request, template, values, status=_UNPROCESSABLE if form.is_bound else 200)
+    return render(request, template, values, status=HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else 200)
 
 
 def _replaceable(request: HttpRequest, revision: Revision, title: str) -> Replaceable:

@@ -1,6 +1,7 @@
 """The settings page: staff read it; who has the permission changes, tries and resets there."""
 
 from collections.abc import Iterable
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -20,7 +21,6 @@ from settings_app.page import moves_of_a_reset, try_out
 from settings_app.schema import TRIALS, TrialError
 from settings_app.store import DescribedSetting
 
-_BAD_INPUT = 422
 _LATEST_CHANGES = 10
 
 
@@ -34,7 +34,7 @@ def settings_page(request: HttpRequest) -> HttpResponse:
     _require_permission(request)
     form = SettingsForm(request.POST, described=described)
     if not form.is_valid():
-        return _show(request, form, described, status=_BAD_INPUT)
+        return _show(request, form, described, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     if "try" in request.POST:
         # No redirect, which would lose what is not saved; a reload asks before it sends the form again.
         return _show(request, form, described, tried=_try(request.POST["try"], form))
