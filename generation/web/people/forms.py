@@ -77,14 +77,16 @@ class ChangePasswordForm(_PasswordInWords, PasswordChangeForm):
 
 
 class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
-    """Who one is. Whoever has the address can set a new password, so changing it takes the present one."""
+    """Who one is. Whoever has the address can set a new password, so changing it takes the present one.
+
+    The password is asked for once the address was changed.
+    """
 
     current_password = forms.CharField(
         label="Your password",
         required=False,
         strip=False,
-        widget=forms.PasswordInput({"autocomplete": "current-password"}),
-        help_text="Only to change the address.",
+        widget=forms.PasswordInput({"autocomplete": "current-password", "autofocus": True}),
     )
 
     class Meta:
@@ -101,6 +103,7 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
         if "email" in self.changed_data and not self.instance.check_password(given["current_password"]):
+            self.fields["current_password"].required = True
             self.add_error("current_password", "Give your password to change the address.")
         return given
 

@@ -9,12 +9,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from knox.models import AuthToken
 
-from generation.engine.tokens import make_token
+from generation.engine.tokens import TooManyTokensError, make_token
 from generation.web.access import person
 from generation.web.people.account import show_account
 from generation.web.people.forms import TokenForm
-
-_MOST_TOKENS = 20
 
 
 @never_cache
@@ -25,13 +23,14 @@ def create_token(request: HttpRequest) -> HttpResponse:
     """
     if request.method != "POST":
         return _to_tokens()
-    if AuthToken.objects.filter(user=person(request)).count() >= _MOST_TOKENS:
-        messages.error(request, f"You have {_MOST_TOKENS} tokens, which is the most. Revoke one first.")
-        return _to_tokens()
     form = TokenForm(request.POST)
     if not form.is_valid():
         return show_account(request, status=HTTPStatus.UNPROCESSABLE_ENTITY, token_form=form)
-    token = make_token(person(request), name=form.cleaned_data["name"])
+    try:
+        token = make_token(person(request), name=form.cleaned_data["name"])
+    except TooManyTokensError as error:
+        messages.error(request, str(error))
+        return _to_tokens()
     return show_account(request, status=201, new_token=token)
 
 

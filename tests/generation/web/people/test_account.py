@@ -36,6 +36,7 @@ def test_an_address_is_changed_by_who_knows_the_password(ana, password):
 
     assert answer.status_code == 422
     assert answer.context["profile"].errors.keys() == {"current_password"}
+    assert 'name="current_password"' in answer.content.decode()
     ana.refresh_from_db()
     assert (ana.first_name, ana.email) == ("", "")
 

@@ -13,6 +13,7 @@ from generation.models import NamedToken
 from tests.support.admin import client_of, text_of
 from tests.support.api import token_of
 from tests.support.funnels import make_user
+from tests.support.threads import all_at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -106,7 +107,18 @@ def test_there_is_a_most_of_tokens(ana):
     for _ in range(20):
         token_of(ana)
 
-    answer = client_of(ana).post(TOKENS, follow=True)
+    answer = client_of(ana).post(TOKENS, {"name": "Shop"}, follow=True)
 
-    assert "You have 20 tokens, which is the most. Revoke one first." in text_of(answer)
+    assert "There may be 20 tokens at most. Revoke one first." in text_of(answer)
+    assert AuthToken.objects.count() == 20
+
+
+@pytest.mark.django_db(transaction=True)
+def test_there_are_no_more_however_many_are_made_at_once(ana):
+    for _ in range(18):
+        token_of(ana)
+
+    made = all_at_once([lambda: make_token(ana, name="Shop")] * 6)
+
+    assert sum(isinstance(token, str) for token in made) == 2
     assert AuthToken.objects.count() == 20
