@@ -4,33 +4,29 @@ Left in screenshots/, which git ignores. Not collected with the tests: its name 
 """
 
 import os
+from itertools import product
 from pathlib import Path
 
 import pytest
 
-from tests.support.browser import PHONE
-from tests.support.pages import pages_by_scene
+from tests.support.pages import REFUSALS, pages_by_scene
 from tests.support.scenes import SCENES
+from tests.support.screens import SCREENS, THEMES, Looker
 
 PAGES = pages_by_scene()
 FOLDER = Path(os.environ.get("SCREENSHOTS", Path(__file__).resolve().parents[2] / "screenshots"))
-SCREENS = {"1280": {"viewport": {"width": 1280, "height": 900}}, "390": PHONE}
-THEMES = ("light", "dark")
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_pictures(name, visitor):
     scene = SCENES[name]()
-    for width, screen in SCREENS.items():
-        watched = visitor(scene.user, reduced_motion="reduce", **screen)
-        watched.expect_trouble("status of 404")
-        for shown in PAGES[name]:
-            tab = watched.open(shown.path(scene))
-            for theme in THEMES:
-                tab.emulate_media(color_scheme=theme)
-                tab.screenshot(
-                    path=FOLDER / f"{shown.slug}-{name}-{theme}-{width}.png",
-                    full_page=True,
-                    animations="disabled",
-                )
-            tab.close()
+    watched = visitor(scene.user)
+    watched.expect_trouble(*REFUSALS)
+    tab = watched.context.new_page()
+    looker = Looker(tab)
+    for shown in PAGES[name]:
+        shown.show(tab, scene)
+        for screen, theme in product(SCREENS, THEMES):
+            looker.look(screen, theme)
+            picture = FOLDER / f"{shown.slug}-{name}-{theme}-{screen.name}.png"
+            tab.screenshot(path=picture, full_page=True, animations="disabled")

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from generation.engine.edits import SectionEdit, edit_section
 from generation.engine.jobs import start_job
 from generation.models import GenerationJob, Revision, Section
-from tests.support.funnels import wait_for_end
+from tests.support.funnels import make_funnel, make_user, wait_for_end
 from tests.support.run_page import RunPage, open_run_page
 
 
@@ -38,6 +38,18 @@ def test_a_new_funnel_goes_from_the_dashboard_to_the_reader(signed_in, writing):
 
     page.get_by_role("link", name="Read").first.click()
     expect(page.get_by_role("heading", name="Two windows a day")).to_be_visible()
+
+
+def test_without_scripts_a_funnel_is_generated_and_read(visitor, writing):
+    plain = visitor(make_user("ben"), java_script_enabled=False)
+    funnel = make_funnel(plain.user)
+    run = open_run_page(plain, funnel)
+    run.generate()
+    wait_for_end(funnel.jobs.get())
+    run.expect_ready()  # the page loads itself anew every ten seconds
+
+    run.page.get_by_role("link", name="Read").first.click()
+    expect(run.page.get_by_role("heading", name="Two windows a day")).to_be_visible()
 
 
 def test_two_clicks_on_generate_start_one_job(signed_in, writing, funnel):

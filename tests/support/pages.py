@@ -8,11 +8,16 @@ from django.contrib.auth.tokens import default_token_generator
 from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
+from playwright.sync_api import Page, expect
 
 if TYPE_CHECKING:
     from tests.support.scenes import Scene
 
 About = Callable[["Scene"], list[Any]]
+Act = Callable[[Page, "Scene"], None]
+
+REFUSALS = tuple(f"status of {status}" for status in (403, 404, 409, 500))
+"""What the browser says by itself of the pages that are shown where something is refused."""
 
 OF_NOTHING: About = lambda scene: []  # noqa: E731 - three of a kind
 OF_FUNNEL: About = lambda scene: [scene.funnel.pk]  # noqa: E731
@@ -23,7 +28,8 @@ OF_SECTION: About = lambda scene: [scene.section.pk]  # noqa: E731
 class ShownPage:
     """A page as one person sees it. `about` are the arguments of its address, `query` what follows them.
 
-    `address` is the name of its address; of a page that has none, the path.
+    `address` is the name of its address; of a page that has none, the path. `act` is what the person does
+    there before it looks as its name says.
     """
 
     name: str
@@ -31,6 +37,11 @@ class ShownPage:
     scenes: tuple[str, ...]
     about: About = OF_NOTHING
     query: Callable[["Scene"], str] = lambda scene: ""
+    act: Act = lambda page, scene: None
+
+    def show(self, page: Page, scene: "Scene") -> None:
+        page.goto(self.path(scene))
+        self.act(page, scene)
 
     def path(self, scene: "Scene") -> str:
         if self.address.startswith("/"):
@@ -49,6 +60,15 @@ def _step(slug: str) -> About:
     return lambda scene: [*OF_FUNNEL(scene), slug]
 
 
+def _save_over_theirs(page: Page, scene: "Scene") -> None:
+    from tests.support.edits import save
+
+    assert scene.section
+    save(scene.section, "# Calm Inbox\n\nBy another hand.")
+    page.get_by_label("Text", exact=True).fill("# Calm Inbox\n\nBy mine.")
+    expect(page.locator(".conflict")).to_be_visible()
+
+
 def _reset_link(scene: "Scene") -> list[Any]:
     assert scene.user
     return [urlsafe_base64_encode(force_bytes(scene.user.pk)), default_token_generator.make_token(scene.user)]
@@ -60,6 +80,8 @@ PAGES: tuple[ShownPage, ...] = (
     ShownPage("password forgotten", "password_forgotten", ("stranger",)),
     ShownPage("password sent", "password_sent", ("stranger",)),
     ShownPage("not found", "/nowhere/", ("stranger", "empty")),
+    ShownPage("not allowed", "queue", ("empty",)),
+    ShownPage("broken", "/broken/", ("empty",)),
     ShownPage("password new", "password_new", ("empty",), about=_reset_link),
     ShownPage("offline", "offline", ("stranger",)),
     ShownPage("dashboard", "dashboard", ("empty", "busy", "failed", "cancelled", "finished")),
@@ -78,8 +100,11 @@ PAGES: tuple[ShownPage, ...] = (
     ShownPage("read", "read", ("busy", "failed", "finished", "offered"), about=OF_FUNNEL),
     ShownPage("offer", "section_offer", ("offered",), about=OF_SECTION),
     ShownPage("edit", "edit_section", ("finished",), about=OF_SECTION),
+    ShownPage("edit, conflict", "edit_section", ("finished",), about=OF_SECTION, act=_save_over_theirs),
     ShownPage("versions", "section_history", ("finished",), about=OF_SECTION),
-    ShownPage("redo", "redo_part", ("finished",), about=lambda scene: [*OF_FUNNEL(scene), scene.part]),
+    ShownPage(
+        "regenerate", "regenerate_part", ("finished",), about=lambda scene: [*OF_FUNNEL(scene), scene.part]
+    ),
     ShownPage("export", "export", ("busy", "finished"), about=OF_FUNNEL),
     ShownPage("history", "history", ("empty", "busy", "failed", "finished")),
     ShownPage("account", "account", ("empty",)),

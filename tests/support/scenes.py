@@ -11,18 +11,21 @@ from functools import lru_cache
 
 from django.contrib.auth.models import User
 from django.db.models import F
+from django.utils import timezone
 
 from generation.app_settings import SIGN_UP_OPEN
 from generation.blueprints import get_blueprint
 from generation.engine.dispatch import admit_jobs
 from generation.engine.edits import SectionEdit, edit_section
+from generation.engine.exporting import request_export
 from generation.engine.jobs import cancel_job, start_job
 from generation.engine.outcomes import complete_task, fail_attempt
 from generation.engine.rework import regenerate_task
 from generation.errors import ProviderError
-from generation.models import Funnel, GenerationJob, GenerationTask, Section, TaskAttempt
+from generation.models import ExportFile, Funnel, GenerationJob, GenerationTask, Section, TaskAttempt
 from generation.models.claims import ClaimedTask
 from generation.pipeline.draft import Draft, FinishedSection
+from generation.states import ExportStatus
 from settings_app import store
 from tests.support.admin import make_beat
 from tests.support.demo_funnel import write_funnel
@@ -116,9 +119,10 @@ def failed() -> Scene:
 
 
 def finished() -> Scene:
-    """A funnel that is written, one of its sections by hand."""
+    """A funnel that is written, one of its sections by hand; of its files each is in another state."""
     user = make_user("fay")
     funnel = written_funnel(user)
+    _ask_for_files(funnel)
     section = Section.objects.get(funnel=funnel, task_key="lead_magnet_part_1", position=1)
     edit_section(section.pk, SectionEdit(body="# Calm Inbox\n\nBy hand."), author=user, version=1)
     return _scene(user, funnel.jobs.get(), part=1)
@@ -143,18 +147,13 @@ def staff() -> Scene:
     return Scene(user=make_user("stella", is_staff=True, is_superuser=True))
 
 
-SCENES: dict[str, Callable[[], Scene]] = {
-    "stranger": stranger,
-    "empty": empty,
-    "draft": draft,
-    "fresh": fresh,
-    "cancelled": cancelled,
-    "busy": busy,
-    "failed": failed,
-    "finished": finished,
-    "offered": offered,
-    "staff": staff,
-}
+Scenes = dict[str, Callable[[], Scene]]
+
+BEFORE_A_RUN: Scenes = {"stranger": stranger, "empty": empty, "draft": draft, "fresh": fresh}
+OF_A_RUN: Scenes = {"busy": busy, "failed": failed, "cancelled": cancelled, "staff": staff}
+OF_TEXTS: Scenes = {"finished": finished, "offered": offered}
+
+SCENES: Scenes = BEFORE_A_RUN | OF_A_RUN | OF_TEXTS
 
 
 def written_funnel(user: User) -> Funnel:
@@ -162,6 +161,20 @@ def written_funnel(user: User) -> Funnel:
     job = start_running(make_funnel(user, name="Calm Inbox"))
     _write_up_to(job, ALL_TASKS)
     return job.funnel
+
+
+def _ask_for_files(funnel: Funnel) -> None:
+    """Ask for a file that is ready, one that could not be made, one in the making and one that waits."""
+    now = timezone.now()
+    ready, failed, making, _ = (
+        ExportFile.objects.filter(pk=request_export(funnel, format=kind).pk)
+        for kind in ("md", "pdf", "zip", "epub")
+    )
+    ready.update(status=ExportStatus.READY, name="calm-inbox.md", data=b"# Calm Inbox" * 400, finished_at=now)
+    failed.update(
+        status=ExportStatus.FAILED, error_message="Typst took longer than 60 seconds.", finished_at=now
+    )
+    making.update(claimed_at=now, done=9, total=27)
 
 
 def _scene(user: User, job: GenerationJob, *, part: int) -> Scene:
