@@ -30,7 +30,7 @@ run: $(RUNTIME)
 	@$(PYTHON) manage.py dev
 
 test: $(DEVELOPMENT)
-	@sh scripts/install-tools chromium:chromium
+	@sh scripts/install-tools chromium-headless-shell:chromium-headless-shell
 	@$(PYTHON) -m pytest -n 4 --dist loadfile --no-loadscope-reorder $(if $(ARGS),,--cov --cov-report=term:skip-covered) $(ARGS)
 
 check: $(DEVELOPMENT)
@@ -45,11 +45,11 @@ check: $(DEVELOPMENT)
 	$(PYTHON) -m pytest -q --no-header tests/test_docs.py
 
 bench: $(DEVELOPMENT)
-	@sh scripts/install-tools chromium:chromium
+	@sh scripts/install-tools chromium-headless-shell:chromium-headless-shell
 	@$(PYTHON) -m bench $(ARGS)
 
 screenshots: $(DEVELOPMENT)
-	@sh scripts/install-tools chromium:chromium
+	@sh scripts/install-tools chromium-headless-shell:chromium-headless-shell
 	@rm -rf screenshots
 	@$(PYTHON) -m pytest -q --no-header -n 2 tests/browser/screenshots.py
 	@echo "Pictures of every page are in screenshots/."

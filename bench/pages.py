@@ -1,13 +1,12 @@
 """What a first visit of the pages costs in Chromium: when something can be seen, and what is sent for it."""
 
-import os
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from statistics import median
 
 from django.urls import reverse
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from bench.jobs import bench_user, make_funnel, none_admitted, start_one
 from bench.results import Row, Table
@@ -15,7 +14,7 @@ from bench.sizes import Sizes
 from bench.workers import process_group
 from generation.models import GenerationJob
 from generation.states import OPEN_JOB
-from tests.support.browser import Visitor, launch
+from tests.support.browser import CHROMIUM, Chromium, Visitor
 from tests.support.galley import start_web
 from tests.support.weight import Visit, first_visit
 
@@ -26,11 +25,11 @@ _ENV = {"DJANGO_SETTINGS_MODULE": "tests.support.web_settings"}
 
 
 def measure(sizes: Sizes) -> Table:
-    chromium = shutil.which("chromium")
+    chromium = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if not chromium:
-        return Table(title=_TITLE, note="Left out: no chromium; apt-get install chromium", rows=())
+        return Table(title=_TITLE, note=f"Left out: no Chromium; apt-get install {CHROMIUM[0]}", rows=())
     pages = _pages()
-    with _served() as address, _browser(chromium) as browser:
+    with _served() as address, closing(Chromium(chromium)) as standing, standing.lent() as browser:
         visits = {name: _visit(browser, address, path, sizes.repeats) for name, path in pages.items()}
     GenerationJob.objects.filter(status__in=OPEN_JOB).delete()
     return Table(
@@ -55,16 +54,7 @@ def _served() -> Iterator[str]:
     """Lend the address of a web server with all static files in place: it looks for them as it starts."""
     with process_group() as processes:
         processes.run("static", "manage.py", "collectstatic", "--noinput", env=_ENV).wait()
-        yield start_web(processes, env=_ENV)
-
-
-@contextmanager
-def _browser(chromium: str) -> Iterator[Browser]:
-    """Lend a Chromium. Playwright keeps an event loop on this thread; Django must not mind it."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright, launch(playwright.chromium, chromium) as browser:
-        yield browser
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+        yield start_web(processes, env=_ENV).address
 
 
 def _visit(browser: Browser, address: str, path: str, repeats: int) -> Sequence[Visit]:

@@ -1,17 +1,16 @@
 """The real product for a real browser: uvicorn, worker, reconciler and provider, and people who look at it.
 
-The web server stands for the whole run, the browser, a worker and a reconciler for one file. A test asks for
-`signed_in` or `visitor`, and for `writing` where something is to be generated.
+The web server and the browser stand for the whole run, a worker and a reconciler for one file. A test asks
+for `signed_in` or `visitor`, and for `writing` where something is to be generated.
 """
 
-import os
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from tests.support.anthropic_server import AnthropicServer
-from tests.support.browser import Visitor, launch
+from tests.support.browser import CHROMIUM, Chromium, Visitor
 from tests.support.galley import start_reconciler, start_web, start_worker
 from tests.support.processes import Processes, wait_until
 from tests.support.tools import find_tool
@@ -32,29 +31,30 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    return find_tool("chromium", package="chromium", tests="browser tests")
+    return find_tool(*CHROMIUM, package=CHROMIUM[0], tests="browser tests")
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def _standing_provider() -> Iterator[AnthropicServer]:
     with AnthropicServer() as server:
         yield server
 
 
-@pytest.fixture(scope="module")
-def browser(chromium: str, _standing_provider: AnthropicServer) -> Iterator[Browser]:
-    """Chromium, for one file: Playwright keeps an event loop on this thread, in which no other can run.
-
-    What starts a loop of its own comes before it, and the next file may be anybody's.
-    """
+@pytest.fixture(scope="session")
+def _standing_chromium(chromium: str) -> Iterator[Chromium]:
     expect.set_options(timeout=15_000)
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright, launch(playwright.chromium, chromium) as browser:
+    standing = Chromium(chromium)
+    yield standing
+    standing.close()
+
+
+@pytest.fixture
+def browser(_standing_chromium: Chromium) -> Iterator[Browser]:
+    with _standing_chromium.lent() as browser:
         yield browser
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def _standing_web(
     chromium, django_db_setup, servers, _standing_provider, tmp_path_factory, request
 ) -> Iterator[str]:
@@ -63,7 +63,7 @@ def _standing_web(
     env = _environment(_standing_provider)
     request.config.stash[_web] = processes
     assert processes.run("static", "manage.py", "collectstatic", "--noinput", env=env).wait() == 0
-    yield start_web(processes, env=env)
+    yield start_web(processes, env=env).address
     processes.stop()
 
 
@@ -161,6 +161,7 @@ def _environment(provider: AnthropicServer) -> dict[str, str]:
         "ANTHROPIC_API_KEY": "sk-test",
         "ANTHROPIC_BASE_URL": provider.url,
         "DJANGO_SETTINGS_MODULE": "tests.support.web_settings",
+        "COVERAGE_PROCESS_CONFIG": "",  # they are covered by others' tests, and half as slow again if watched
     }
 
 
