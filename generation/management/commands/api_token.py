@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from generation.engine.tokens import LONGEST_NAME, make_token
+from generation.engine.tokens import LONGEST_NAME, TooManyTokensError, make_token
 
 
 class Command(BaseCommand):
@@ -23,4 +23,7 @@ class Command(BaseCommand):
         if user is None:
             user = User.objects.create_user(username)
             self.stdout.write(f"Made the user {username}, who cannot sign in with a password yet.")
-        self.stdout.write(make_token(user, name=name[:LONGEST_NAME]))
+        try:
+            self.stdout.write(make_token(user, name=name[:LONGEST_NAME]))
+        except TooManyTokensError as error:
+            raise CommandError(str(error)) from error
