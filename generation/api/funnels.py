@@ -5,9 +5,7 @@ from uuid import UUID
 
 import django_filters
 from django import forms
-from django.db import transaction
 from django.db.models import QuerySet
-from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import generics
 from rest_framework.request import Request
@@ -15,6 +13,7 @@ from rest_framework.response import Response
 
 from generation.api.access import ApiView, find_funnel, listed
 from generation.api.serializers.funnels import FunnelSerializer
+from generation.engine.briefs import held_funnel
 from generation.engine.deletion import delete_funnel
 from generation.engine.reach import DELETE_FUNNEL
 from generation.models import Funnel
@@ -84,9 +83,7 @@ class FunnelDetail(ApiView):
         responses=FunnelSerializer,
     )
     def patch(self, request: Request, funnel_id: UUID) -> Response:
-        found = find_funnel(request, funnel_id)
-        with transaction.atomic():  # what is changed here and what another changes must be whole together
-            held = get_object_or_404(Funnel.objects.select_for_update(no_key=True), pk=found.pk)
+        with held_funnel(find_funnel(request, funnel_id)) as held:
             funnel = FunnelSerializer(held, data=request.data, partial=True)
             funnel.is_valid(raise_exception=True)
             funnel.save()

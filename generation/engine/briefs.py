@@ -1,6 +1,7 @@
 """What is done to funnels and the briefs people keep: changed, copied, kept as templates."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from copy import deepcopy
 from typing import Any
 
@@ -18,14 +19,20 @@ def lacks_something(brief: Any, language: str) -> bool:
     return bool(get_blueprint("funnel").check_brief(brief, language))
 
 
+@contextmanager
+def held_funnel(funnel: Funnel) -> Iterator[Funnel]:
+    """Lend the funnel as it is now; nobody else changes it meanwhile. Raises Funnel.DoesNotExist."""
+    with transaction.atomic():
+        yield Funnel.objects.select_for_update(no_key=True).get(pk=funnel.pk)
+
+
 def change_funnel(funnel: Funnel, change: Callable[[Funnel], None]) -> Funnel:
     """Let `change` rewrite name, language and brief of the funnel as it is now; return it as it is then.
 
-    Nobody else changes it meanwhile. Whether it is a draft follows from its brief. What `change` raises
-    leaves it as it was; raises Funnel.DoesNotExist where it is gone.
+    Whether it is a draft follows from its brief. What `change` raises leaves it as it was; raises
+    Funnel.DoesNotExist where it is gone.
     """
-    with transaction.atomic():
-        held = Funnel.objects.select_for_update(no_key=True).get(pk=funnel.pk)
+    with held_funnel(funnel) as held:
         before = _own(held)
         change(held)
         if _own(held) != before:
