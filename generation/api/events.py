@@ -10,6 +10,7 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_sche
 from rest_framework.request import Request
 
 from generation.api.access import ApiView, caller, find_job, listed, viewer
+from generation.api.live.callers import caller_of
 from generation.api.live.streams import stream_job, stream_jobs
 from generation.api.live.watchers import EVERYTHING, Watched
 from generation.api.negotiation import OneForm
@@ -39,7 +40,7 @@ class JobEvents(ApiView):
         job = find_job(request, job_id)
         if not job.is_open:
             return HttpResponse(status=204)
-        return _answer_with(stream_job(job.pk, viewer(request)))
+        return _answer_with(stream_job(job.pk, viewer(request), caller_of(request, caller(request))))
 
 
 class Events(ApiView):
@@ -50,15 +51,17 @@ class Events(ApiView):
         summary="Watch all open jobs",
         description=(
             "A stream of server-sent events of all the caller's open jobs, those that are started later "
-            "included. It never ends. Each event names its job in `job`."
+            "included. It never ends while the caller is let in. Each event names its job in `job`."
         ),
         parameters=[OpenApiParameter("owner", enum=["all"], description="Staff: everybody's.")],
         responses={
             (200, "text/event-stream"): OpenApiResponse(
                 OpenApiTypes.STR,
                 description="For each job `snapshot`, `task`, `progress`, `text` and `end`, as in the stream"
-                " of one job; `ready` whenever all there is to see has been told; `alive` after 15 seconds in"
-                " which there was nothing to tell.",
+                " of one job; `gone` when a job was deleted; `file` when an export that was asked for on the"
+                " pages has come further; `processes` when a worker or reconciler has come or gone; `ready`"
+                " whenever all there is to see has been told; `alive` after 15 seconds in which there was"
+                " nothing to tell.",
             ),
         },
     )
@@ -66,7 +69,7 @@ class Events(ApiView):
         listed(GenerationJob.objects.none(), request)  # refuses whom the list of jobs refuses
         everybodys = request.query_params.get("owner") == "all"
         watched = EVERYTHING if everybodys else Watched(owner_id=caller(request).pk)
-        return _answer_with(stream_jobs(watched, viewer(request)))
+        return _answer_with(stream_jobs(watched, viewer(request), caller_of(request, caller(request))))
 
 
 def _answer_with(stream: AsyncIterator[bytes]) -> HttpResponseBase:

@@ -1,4 +1,4 @@
-"""What travels through Redis: Celery's messages, and the word that a job has changed.
+"""What travels through Redis: Celery's messages, and the word that a job or a file has changed.
 
 Redis is only the carrier. Everything here is tried once, briefly, and may fail without harm: the reconciler
 sends again what was lost, and pages read the database. A Redis that accepts connections and says nothing is
@@ -38,7 +38,7 @@ _MOST_MESSAGES_READ = 20_000
 _AWAY = (OperationalError, redis.RedisError, OSError)
 
 Word = tuple[UUID, Mapping[str, Any]]
-"""A job's id, and what is said to those who watch it."""
+"""The id of a job or an export's file, and what is said to those who watch it; its `kind` tells which."""
 
 
 def send_chains(job: GenerationJob, chains: Iterable[ChainPlan]) -> None:
@@ -107,18 +107,18 @@ def _chain_of(message: bytes) -> str:
         return ""
 
 
-def channel(job_id: UUID | str) -> str:
-    """Return the name of the Redis channel on which a job's changes are announced."""
-    return f"galley:job:{job_id}"
+def channel(subject_id: UUID | str) -> str:
+    """Return the name of the Redis channel on which changes of a job or a file are announced."""
+    return f"galley:{subject_id}"
 
 
 def publish(words: Sequence[Word]) -> bool:
-    """Tell whoever watches these jobs, all in one go; return whether Redis took it."""
+    """Tell whoever watches these jobs and files, all in one go; return whether Redis took it."""
     if not words:
         return True
     pipeline = connection().pipeline(transaction=False)
-    for job_id, word in words:
-        pipeline.publish(channel(job_id), json.dumps(word))
+    for subject_id, word in words:
+        pipeline.publish(channel(subject_id), json.dumps(word))
     try:
         with _line.one_try():
             pipeline.execute()

@@ -10,7 +10,7 @@ from django.db.models import F, Q, QuerySet, Window
 from django.db.models.functions import Now, RowNumber
 from django.utils import timezone
 
-from generation.engine import courier
+from generation.engine import courier, herald
 from generation.engine.published import load_content
 from generation.exports import (
     FORMATS,
@@ -62,6 +62,7 @@ def request_export(
     )
     if is_new or _begin_anew(file, content):
         transaction.on_commit(partial(courier.send_export, file.pk, format))
+        announce_file(file.pk, funnel)
     elif file.status == ExportStatus.MAKING:
         send_stalled_exports(ExportFile.objects.filter(pk=file.pk))
     return file
@@ -84,6 +85,12 @@ def _begin_anew(file: ExportFile, content: FunnelContent) -> bool:
     if begun:
         file.refresh_from_db(fields=["status", "done", "total", "error_message", "finished_at"])
     return bool(begun)
+
+
+def announce_file(file_id: UUID, funnel: Funnel) -> None:
+    """Tell its owner's pages, once this is committed, that a file of the funnel has come further."""
+    word = {"kind": "file", "funnel": str(funnel.pk), "owner": funnel.owner_id}
+    transaction.on_commit(partial(herald.say, file_id, word))
 
 
 def light(files: "QuerySet[ExportFile]") -> "QuerySet[ExportFile]":

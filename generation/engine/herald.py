@@ -1,4 +1,4 @@
-"""The word that a job has changed, said by a thread of its own: who moves a job does not wait for Redis.
+"""The word that something has changed, said by a thread of its own: who changes it does not wait for Redis.
 
 What Redis does not take is said later, with what has come since. A process that ends says its last words.
 """
@@ -6,7 +6,9 @@ What Redis does not take is said later, with what has come since. A process that
 import atexit
 import threading
 import time
+from collections.abc import Mapping
 from queue import Queue
+from typing import Any
 from uuid import UUID
 
 import structlog
@@ -18,12 +20,17 @@ log = structlog.get_logger(__name__)
 
 _LAST_WORDS_SECONDS = 0.5
 
-_Changes = Queue[tuple[UUID, int]]
+_Changes = Queue[courier.Word]
 
 
 def announce(job_id: UUID, seq: int) -> None:
-    """Tell whoever watches the job, soon, that it stands at event `seq`; what comes at once is said once."""
-    _changes.get().put((job_id, seq))
+    """Tell whoever watches the job, soon, that it stands at event `seq`."""
+    say(job_id, {"kind": "changed", "seq": seq})
+
+
+def say(subject_id: UUID, word: Mapping[str, Any]) -> None:
+    """Tell whoever watches the job or file, soon; of what comes at once the last word is said."""
+    _changes.get().put((subject_id, word))
 
 
 def _start_herald() -> _Changes:
@@ -44,7 +51,7 @@ def _say_last_words() -> None:
 
 
 def _say_for_ever(changes: _Changes) -> None:
-    unsaid: dict[UUID, int] = {}
+    unsaid: dict[UUID, Mapping[str, Any]] = {}
     while True:
         taken = _take(changes, unsaid)
         while not _say(unsaid):
@@ -55,19 +62,19 @@ def _say_for_ever(changes: _Changes) -> None:
             changes.task_done()
 
 
-def _take(changes: _Changes, unsaid: dict[UUID, int]) -> int:
+def _take(changes: _Changes, unsaid: dict[UUID, Mapping[str, Any]]) -> int:
     """Take all there is to say, waiting for it where nothing is left unsaid; return how much it was."""
     taken = 0
     while not changes.empty() or not unsaid:
-        job_id, seq = changes.get()
-        unsaid[job_id] = max(seq, unsaid.get(job_id, 0))
+        subject_id, word = changes.get()
+        unsaid[subject_id] = word
         taken += 1
     return taken
 
 
-def _say(latest: dict[UUID, int]) -> bool:
+def _say(latest: Mapping[UUID, Mapping[str, Any]]) -> bool:
     try:
-        return courier.publish([(job_id, {"kind": "changed", "seq": seq}) for job_id, seq in latest.items()])
+        return courier.publish(list(latest.items()))
     except Exception:  # without its herald a process would never say anything again
         log.exception("The herald failed at something nobody foresaw", count=len(latest))
         return True

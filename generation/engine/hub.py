@@ -1,4 +1,4 @@
-"""What is said of jobs, heard through one Redis subscription for all streams of a process.
+"""What is said of jobs and files, heard through one Redis subscription for all streams of a process.
 
 A word says only that there is something to see. Whoever hears it reads the database, so that a word which is
 lost costs a look and nothing more.
@@ -28,8 +28,8 @@ _STUCK_SECONDS = 5.0
 class Listener(Protocol):
     """Who is told what the hub hears. It is called on the event loop, and must not wait."""
 
-    def hear(self, job_id: UUID, word: Mapping[str, Any]) -> None:
-        """Take in a word about a job."""
+    def hear(self, subject_id: UUID, word: Mapping[str, Any]) -> None:
+        """Take in a word about a job or a file."""
 
     def look_at_everything(self) -> None:
         """Know that words may have been lost: Redis went away, or is back."""
@@ -75,8 +75,8 @@ class Hub:
         elif message["type"] == "pmessage":
             self._pass_on(message["channel"].decode().removeprefix(_NAMES), message["data"])
 
-    def _pass_on(self, job_id: str, data: bytes) -> None:
+    def _pass_on(self, subject_id: str, data: bytes) -> None:
         try:
-            self._listener.hear(UUID(job_id), json.loads(data))
+            self._listener.hear(UUID(subject_id), json.loads(data))
         except ValueError:
-            log.warning("A word could not be read", job=job_id)
+            log.warning("A word could not be read", subject=subject_id)

@@ -14,11 +14,11 @@ from django.db.models import F
 from django.db.models.functions import Now
 
 from generation.engine.database import DATABASE_AWAY
-from generation.engine.exporting import SILENT
+from generation.engine.exporting import SILENT, announce_file
 from generation.engine.outcomes import until_stored
 from generation.exports import ExportedFile, ExportError, FunnelContent, export_funnel
 from generation.exports.snapshot import from_json
-from generation.models import ExportFile
+from generation.models import ExportFile, Funnel
 from generation.states import ExportStatus
 
 log = structlog.get_logger(__name__)
@@ -36,6 +36,7 @@ class ExportClaim:
 
     file_id: UUID
     number: int
+    funnel: Funnel
     format: str
     content: FunnelContent
 
@@ -43,6 +44,12 @@ class ExportClaim:
         """Write fields of the file; return whether it is still ours."""
         ours = ExportFile.objects.filter(pk=self.file_id, status=ExportStatus.MAKING, claims=self.number)
         return bool(ours.update(**fields))
+
+    def show(self, **fields: Any) -> bool:
+        """Write them, and tell the pages on which the file is waited for."""
+        if is_ours := self.write(**fields):
+            announce_file(self.file_id, self.funnel)
+        return is_ours
 
 
 class ExportGoneError(Exception):
@@ -75,7 +82,8 @@ def make_export(file_id: UUID) -> None:
 def _claim(file_id: UUID) -> ExportClaim | None:
     """Return the claim of the file, None where there is nothing for us to do."""
     with transaction.atomic():
-        files = ExportFile.objects.select_for_update(skip_locked=True, no_key=True).defer("data")
+        files = ExportFile.objects.select_for_update(of=("self",), skip_locked=True, no_key=True)
+        files = files.select_related("funnel").defer("data", "funnel__brief")
         file = files.annotate(silent_before=Now() - SILENT).filter(pk=file_id).first()
         if file is None or file.status != ExportStatus.MAKING:
             return None
@@ -83,12 +91,17 @@ def _claim(file_id: UUID) -> ExportClaim | None:
             return None
         if file.claims >= MOST_CLAIMS:
             log.error("An export was given up: its makers were lost", export=str(file_id))
-            _end(file_id, status=ExportStatus.FAILED, error_message=_LOST)
+            _give_up(file)
             return None
         number = file.claims + 1
         ExportFile.objects.filter(pk=file_id).update(claims=number, claimed_at=Now(), done=0, total=0)
+        announce_file(file_id, file.funnel)
     return ExportClaim(
-        file_id=file_id, number=number, format=file.format, content=from_json(file.content or {})
+        file_id=file_id,
+        number=number,
+        funnel=file.funnel,
+        format=file.format,
+        content=from_json(file.content or {}),
     )
 
 
@@ -98,7 +111,7 @@ def _make(claim: ExportClaim) -> ExportedFile:
 
     def report(done: int, total: int) -> None:
         with suppress(*DATABASE_AWAY):
-            if not claim.write(done=done, total=total, claimed_at=Now()):
+            if not claim.show(done=done, total=total, claimed_at=Now()):
                 raise ExportGoneError
         connection.close()
 
@@ -128,7 +141,7 @@ def _live(claim: ExportClaim, ended: threading.Event) -> None:
 
 def _store(claim: ExportClaim, made: ExportedFile) -> None:
     stored = until_stored(
-        lambda: claim.write(
+        lambda: claim.show(
             status=ExportStatus.READY,
             data=made.data,
             name=made.name,
@@ -144,8 +157,10 @@ def _store(claim: ExportClaim, made: ExportedFile) -> None:
 
 def _fail(claim: ExportClaim, message: str) -> None:
     failed = {"status": ExportStatus.FAILED, "error_message": message}
-    until_stored(lambda: claim.write(**failed, content=None, finished_at=Now()))
+    until_stored(lambda: claim.show(**failed, content=None, finished_at=Now()))
 
 
-def _end(file_id: UUID, **fields: Any) -> None:
-    ExportFile.objects.filter(pk=file_id).update(content=None, finished_at=Now(), **fields)
+def _give_up(file: ExportFile) -> None:
+    failed = {"status": ExportStatus.FAILED, "error_message": _LOST}
+    ExportFile.objects.filter(pk=file.pk).update(**failed, content=None, finished_at=Now())
+    announce_file(file.pk, file.funnel)

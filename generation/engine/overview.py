@@ -14,8 +14,8 @@ from django.utils import timezone
 from generation.app_settings import MAX_CONCURRENT_JOBS
 from generation.engine import courier
 from generation.engine.database import DATABASE_AWAY
-from generation.models import SILENT_AFTER, GenerationJob, ProcessBeat
-from generation.states import JobStatus, Priority
+from generation.models import SILENT_AFTER, GenerationJob, GenerationTask, ProcessBeat
+from generation.states import JobStatus, Priority, TaskStatus
 from settings_app import store
 
 _NEEDED = ("worker", "reconciler")
@@ -69,11 +69,21 @@ def look_at_queue() -> QueueOverview:
     return QueueOverview(
         status=status,
         priority={str(priority): by_priority.get(priority, 0) for priority in Priority},
-        workers=tuple(living("worker")),
+        workers=_workers(),
         concurrency=Concurrency(running=status[JobStatus.RUNNING], limit=store.get(MAX_CONCURRENT_JOBS)),
         oldest_wait_seconds=round((now - oldest).total_seconds(), 1) if oldest else None,
         oldest_since=oldest,
     )
+
+
+def _workers() -> tuple[ProcessBeat, ...]:
+    """Return the living workers, each with the tasks it holds now: its last beat may be some seconds old."""
+    running = GenerationTask.objects.filter(status=TaskStatus.IN_PROGRESS).order_by()
+    held = dict(running.values_list("worker").annotate(tasks=Count("pk")))
+    workers = living("worker")
+    for worker in workers:
+        worker.holding = held.get(worker.name, 0)
+    return tuple(workers)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,6 +127,15 @@ def workers_are_silent() -> bool:
     beats = ProcessBeat.objects.aggregate(all=Count("pk"), last=Max("at", filter=Q(kind="worker")))
     dead = timezone.now() - SILENT_AFTER
     return bool(beats["all"]) and (beats["last"] or dead) <= dead
+
+
+LivingProcesses = frozenset[tuple[str, str]]
+"""The kinds and names of the processes that are alive."""
+
+
+def living_processes() -> LivingProcesses:
+    alive = ProcessBeat.objects.filter(at__gt=timezone.now() - SILENT_AFTER).order_by()
+    return frozenset(alive.values_list("kind", "name"))
 
 
 def living(kind: str) -> list[ProcessBeat]:

@@ -7,17 +7,19 @@ The hub's words say when to look. Every 15 seconds, and every two while Redis is
 import asyncio
 import time
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
 import structlog
-from asgiref.sync import sync_to_async
 
-from generation.api.live.pictures import Picture, Text
+from generation.api.live.callers import Caller
+from generation.api.live.pictures import Picture, Text, event
 from generation.api.live.reading import read_headings, read_owners, read_pictures
+from generation.api.live.rounds import tell_who_works, turn_away
+from generation.api.live.threads import off_the_loop
 from generation.api.live.watchers import Audience, Watched, Watcher, watched_with
 from generation.engine.database import DATABASE_AWAY
 from generation.engine.hub import Hub
@@ -29,9 +31,6 @@ QUIET_SECONDS = 15.0
 _BLIND_SECONDS = 2.0
 _GATHER_SECONDS = 0.05  # what happens within this time is read at once
 _MOST_AT_ONCE = 25  # jobs in one reading: the first of many should not wait for the last
-
-P = ParamSpec("P")
-T = TypeVar("T")
 
 
 class Desk:
@@ -50,15 +49,17 @@ class Desk:
         self._at_work: list[asyncio.Task[None]] = []
 
     @contextmanager
-    def watch(self, watched: Watched) -> Iterator[Watcher]:
-        """Lend a watcher: it is shown what there is to see, and then what changes."""
-        watcher = Watcher(watched)
+    def watch(self, watched: Watched, caller: Caller | None = None) -> Iterator[Watcher]:
+        """Lend a watcher: it is shown what there is to see, and then what changes, while its caller may."""
+        watcher = Watcher(watched, caller)
         self._audience.add(watcher)
         self._newcomers.add(watcher)
         self._there_is_work.set()
         if not self._at_work:
             self._checked_at = time.monotonic()
-            self._at_work = [asyncio.create_task(work) for work in (self._work(), self._hub.listen())]
+            rounds = (tell_who_works(self._audience), turn_away(self._audience))
+            works = (self._work(), self._hub.listen(), *rounds)
+            self._at_work = [asyncio.create_task(work) for work in works]
         try:
             yield watcher
         finally:
@@ -66,12 +67,19 @@ class Desk:
             if self._audience.remove(watcher):
                 self._forget_what_nobody_watches()
 
-    def hear(self, job_id: UUID, word: Mapping[str, Any]) -> None:
-        if word.get("kind") == "text":
-            text = Text(job_id, {name: str(word.get(name, "")) for name in ("task", "section", "text")})
-            self._texts[job_id, text.task] = text
-        else:
-            self._unread.add(job_id)
+    def hear(self, subject_id: UUID, word: Mapping[str, Any]) -> None:
+        match word.get("kind"):
+            case "text":
+                text = Text(subject_id, word)
+                self._texts[subject_id, text.task] = text
+            case "file":
+                told = event("file", {"file": subject_id, "funnel": word.get("funnel")})
+                for watcher in self._audience.of(subject_id, word.get("owner")):
+                    watcher.pass_on(told)
+            case "gone":
+                self._say_gone(subject_id, word.get("owner"))
+            case _:
+                self._unread.add(subject_id)
         self._there_is_work.set()
 
     def look_at_everything(self) -> None:
@@ -135,7 +143,7 @@ class Desk:
 
     async def _moved(self, watched: Collection[Watched]) -> set[UUID]:
         """Return the jobs among what is watched of which the desk has no picture, or an old one."""
-        headings = await _off_the_loop(read_headings, frozenset(watched))
+        headings = await off_the_loop(read_headings, frozenset(watched))
         self._owners |= {job_id: heading.owner_id for job_id, heading in headings.items()}
         seqs = {job_id: picture.seq for job_id, picture in self._pictures.items()}
         moved = {job_id for job_id, heading in headings.items() if heading.seq != seqs.get(job_id)}
@@ -143,18 +151,16 @@ class Desk:
 
     async def _learn_owners(self, job_ids: set[UUID]) -> None:
         if unknown := job_ids - self._owners.keys():
-            self._owners |= await _off_the_loop(read_owners, unknown)
+            self._owners |= await off_the_loop(read_owners, unknown)
 
     async def _read(self, job_ids: list[UUID]) -> None:
         for start in range(0, len(job_ids), _MOST_AT_ONCE):
             batch = job_ids[start : start + _MOST_AT_ONCE]
-            pictures = await _off_the_loop(read_pictures, batch)
+            pictures = await off_the_loop(read_pictures, batch)
             for picture in pictures:
                 self._show(picture)
             for job_id in set(batch) - {picture.job_id for picture in pictures}:
-                self._pictures.pop(job_id, None)
-                for watcher in self._audience.of(job_id, None):
-                    watcher.say_gone()
+                self._say_gone(job_id, self._owners.get(job_id))
 
     def _show(self, picture: Picture) -> None:
         known = self._pictures.get(picture.job_id)
@@ -164,6 +170,11 @@ class Desk:
             self._pictures[picture.job_id] = picture
         for watcher in watchers:
             watcher.show(picture)
+
+    def _say_gone(self, job_id: UUID, owner_id: int | None) -> None:
+        self._pictures.pop(job_id, None)
+        for watcher in self._audience.of(job_id, owner_id):
+            watcher.say_gone(job_id)
 
     def _welcome(self, newcomers: set[Watcher]) -> None:
         """Show them what others have been shown before."""
@@ -188,10 +199,6 @@ class Desk:
             for picture in self._pictures.values()
             if self._audience.of(picture.job_id, picture.owner_id)
         }
-
-
-async def _off_the_loop(read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    return await sync_to_async(read, thread_sensitive=False)(*args, **kwargs)
 
 
 def desk() -> Desk:

@@ -75,10 +75,10 @@ class Picture:
 class Text:
     """What is written of a section so far, as a worker said it."""
 
-    def __init__(self, job_id: UUID, said: Mapping[str, str]) -> None:
+    def __init__(self, job_id: UUID, word: Mapping[str, Any]) -> None:
         self.job_id = job_id
-        self.task = said["task"]
-        self._said = said
+        self._said = {name: str(word.get(name, "")) for name in ("task", "section", "text")}
+        self.task = self._said["task"]
         self._written: dict[Form, bytes] = {}
 
     def told(self, form: Form) -> bytes:

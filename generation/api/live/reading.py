@@ -1,4 +1,4 @@
-"""What the desk reads, away from the event loop: how far jobs have come, whose they are, and whole jobs."""
+"""What is read for streams, away from the event loop: jobs, who works, and who may watch no longer."""
 
 import time
 from collections.abc import Collection, Iterator
@@ -8,8 +8,10 @@ from uuid import UUID
 
 from django.db import connection
 
+from generation.api.live.callers import Caller, still_let_in
 from generation.api.live.pictures import Picture
 from generation.api.live.watchers import EVERYTHING, Watched
+from generation.engine.overview import LivingProcesses, living_processes
 from generation.engine.standing import OPERATOR, jobs_to_show, standings
 from generation.models import GenerationJob
 from generation.states import OPEN_JOB
@@ -49,6 +51,16 @@ def read_pictures(job_ids: Collection[UUID]) -> list[Picture]:
     with _borrowed_connection():
         jobs = list(jobs_to_show().filter(pk__in=job_ids))
         return [Picture(standing, read_at=at) for standing in standings(jobs, viewer=OPERATOR)]
+
+
+def read_who_works() -> LivingProcesses:
+    with _borrowed_connection():
+        return living_processes()
+
+
+def read_still_let_in(callers: Collection[Caller]) -> set[Caller]:
+    with _borrowed_connection():
+        return still_let_in(callers)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Iterator
 from uuid import UUID
 
+from generation.api.live.callers import Caller
 from generation.api.live.desk import desk
 from generation.api.live.pictures import Form, Picture, event
 from generation.api.live.threads import give_up_thread
@@ -16,11 +17,11 @@ _ALIVE = event("alive", {})
 _STILL_HERE = b": still here\n\n"
 
 
-async def stream_job(job_id: UUID, viewer: Viewer) -> AsyncIterator[bytes]:
-    """Yield the job's events until it has ended or is gone."""
+async def stream_job(job_id: UUID, viewer: Viewer, caller: Caller | None = None) -> AsyncIterator[bytes]:
+    """Yield the job's events until it has ended or is gone, or the caller may not see it any more."""
     give_up_thread()
     shown = _Shown(viewer, Form.ONE_JOB)
-    with desk().watch(Watched(job_id=job_id)) as watcher:
+    with desk().watch(Watched(job_id=job_id), caller) as watcher:
         while True:
             news = await watcher.news(seconds=QUIET_SECONDS)
             if news is None:
@@ -28,24 +29,27 @@ async def stream_job(job_id: UUID, viewer: Viewer) -> AsyncIterator[bytes]:
                 continue
             if told := b"".join(shown.tell(news)):
                 yield told
-            if news.is_gone or any(not picture.is_open for picture in news.pictures):
+            if news.is_over or any(not picture.is_open for picture in news.pictures):
                 return
 
 
-async def stream_jobs(watched: Watched, viewer: Viewer) -> AsyncIterator[bytes]:
-    """Yield the events of all open jobs of an owner, or of everybody, for ever.
+async def stream_jobs(watched: Watched, viewer: Viewer, caller: Caller | None = None) -> AsyncIterator[bytes]:
+    """Yield the events of all open jobs of an owner, or of everybody, as long as the caller may see them.
 
     `ready` says that all there is to see has been told: at the start, and again when something may have been
     missed. `alive` is said where there is nothing else: a browser's page cannot hear a comment.
     """
     give_up_thread()
     shown = _Shown(viewer, Form.MANY_JOBS)
-    with desk().watch(watched) as watcher:
+    with desk().watch(watched, caller) as watcher:
         while True:
             news = await watcher.news(seconds=QUIET_SECONDS)
             if news is None:
                 yield _ALIVE
-            elif told := b"".join(shown.tell(news)) + (_READY if news.is_caught_up else b""):
+                continue
+            if news.is_over:
+                return
+            if told := b"".join((*shown.tell(news), *shown.pass_on(news))):
                 yield told
 
 
@@ -72,3 +76,12 @@ class _Shown:
             if not picture.is_open:
                 yield picture.whole("end", self._viewer, self._form)
                 del self._pictures[picture.job_id]
+
+    def pass_on(self, news: News) -> Iterator[bytes]:
+        """Yield what is told of many jobs and files alone."""
+        for job_id in news.gone:
+            self._pictures.pop(job_id, None)
+            yield event("gone", {"job": job_id})
+        yield from news.events
+        if news.is_caught_up:
+            yield _READY

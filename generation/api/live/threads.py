@@ -1,6 +1,17 @@
-"""The thread that a request has to itself."""
+"""The threads beside the event loop: the one a request has to itself, and those that read for streams."""
 
-from asgiref.sync import SyncToAsync
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+from asgiref.sync import SyncToAsync, sync_to_async
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+async def off_the_loop(read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Return what `read` returns, called on a thread that is free."""
+    return await sync_to_async(read, thread_sensitive=False)(*args, **kwargs)
 
 
 def give_up_thread() -> None:

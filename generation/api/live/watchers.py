@@ -5,6 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from uuid import UUID
 
+from generation.api.live.callers import Caller
 from generation.api.live.pictures import Picture, Text
 
 
@@ -29,25 +30,34 @@ def watched_with(job_id: UUID, owner_id: int | None) -> tuple[Watched, ...]:
 class News:
     """What has come since a watcher last asked: at most one picture of a job, and one text of a task.
 
-    `is_caught_up` says that with it the watcher knows all there is to see; words may have been lost before.
-    `is_gone` says that the one job that is watched does not exist any more.
+    `gone` are jobs that exist no more, `events` what is told as it is. `is_caught_up` says that with it the
+    watcher knows all there is to see; words may have been lost before. `is_over` says that there will be no
+    more: the one job that is watched is gone, or whoever watches may do so no longer.
     """
 
     pictures: tuple[Picture, ...] = ()
     texts: tuple[Text, ...] = ()
+    gone: frozenset[UUID] = frozenset()
+    events: tuple[bytes, ...] = ()
     is_caught_up: bool = False
-    is_gone: bool = False
+    is_over: bool = False
 
 
 class Watcher:
-    """One client's view. News pile up to the latest, however slow the client is."""
+    """One client's view. News pile up to the latest, however slow the client is.
 
-    def __init__(self, watched: Watched) -> None:
+    `caller` is who watches, where that is to be asked again.
+    """
+
+    def __init__(self, watched: Watched, caller: Caller | None = None) -> None:
         self.watched = watched
+        self.caller = caller
         self._pictures: dict[UUID, Picture] = {}
         self._texts: dict[tuple[UUID, str], Text] = {}
+        self._gone: set[UUID] = set()
+        self._events: dict[bytes, None] = {}  # a set that keeps its order
         self._is_caught_up = False
-        self._is_gone = False
+        self._is_over = False
         self._there_is_news = asyncio.Event()
 
     def show(self, picture: Picture) -> None:
@@ -62,8 +72,19 @@ class Watcher:
         self._is_caught_up = True
         self._there_is_news.set()
 
-    def say_gone(self) -> None:
-        self._is_gone = True
+    def say_gone(self, job_id: UUID) -> None:
+        self._pictures.pop(job_id, None)
+        self._gone.add(job_id)
+        self._is_over |= self.watched.job_id == job_id
+        self._there_is_news.set()
+
+    def pass_on(self, event: bytes) -> None:
+        """Tell it this event; told again before it was sent, it is sent once."""
+        self._events[event] = None
+        self._there_is_news.set()
+
+    def turn_away(self) -> None:
+        self._is_over = True
         self._there_is_news.set()
 
     async def news(self, *, seconds: float) -> News | None:
@@ -76,11 +97,13 @@ class Watcher:
         news = News(
             pictures=tuple(self._pictures.values()),
             texts=tuple(self._texts.values()),
+            gone=frozenset(self._gone),
+            events=tuple(self._events),
             is_caught_up=self._is_caught_up,
-            is_gone=self._is_gone,
+            is_over=self._is_over,
         )
-        self._pictures.clear()
-        self._texts.clear()
+        for told in (self._pictures, self._texts, self._gone, self._events):
+            told.clear()
         self._is_caught_up = False
         self._there_is_news.clear()
         return news
@@ -110,6 +133,9 @@ class Audience:
         """Return who watches the job of this owner."""
         among = (self._watchers.get(watched, ()) for watched in watched_with(job_id, owner_id))
         return [watcher for watchers in among for watcher in watchers]
+
+    def of_everything(self) -> list[Watcher]:
+        return list(self._watchers.get(EVERYTHING, ()))
 
     def everybody(self) -> set[Watcher]:
         return set().union(*self._watchers.values())

@@ -6,7 +6,7 @@ import pytest
 from django.db import OperationalError
 from django.utils import timezone
 
-from generation.engine import making
+from generation.engine import herald, making
 from generation.engine.making import MOST_CLAIMS, make_export
 from generation.exports import ExportedFile, ExportError
 from generation.models import ExportFile, Revision
@@ -29,6 +29,10 @@ def makes(monkeypatch):
 
 def nothing_made(*_, **__) -> ExportedFile:
     raise AssertionError("Nobody should make this.")
+
+
+def status_of(file: ExportFile) -> tuple[str, int]:
+    return ExportFile.objects.values_list("status", "done").get(pk=file.pk)
 
 
 def test_a_file_made_is_ready_with_its_name_and_type(file):
@@ -65,6 +69,25 @@ def test_a_file_shows_how_far_it_is(file, makes):
 
     assert seen == [(0, 3, "making"), (1, 3, "making"), (2, 3, "making")]
     assert ExportFile.objects.values_list("done", "total", "status").get() == (3, 3, "ready")
+
+
+def test_whoever_waits_for_a_file_is_told_each_time_it_came_further(file, makes, monkeypatch):
+    told = []
+    monkeypatch.setattr(herald, "say", lambda *word: told.append((*word, status_of(file))))
+
+    def make(content, kind, *, report):
+        report(1, 2)
+        return ExportedFile(name="x.md", media_type="text/markdown", data=b"x")
+
+    makes(make)
+    make_export(file.pk)
+
+    word = {"kind": "file", "funnel": str(file.funnel_id), "owner": file.funnel.owner_id}
+    assert told == [
+        (file.pk, word, ("making", 0)),
+        (file.pk, word, ("making", 1)),
+        (file.pk, word, ("ready", 2)),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,11 @@ import { connectionState } from "./stream.js";
 
 const GAP_MS = 400;
 const LONGEST_MS = 10_000;
+const COMES_OR_GOES = ["snapshot", "end", "gone"];
 
 const { look, user, poll = "2500" } = document.body.dataset;
 
-let { lookJob } = document.body.dataset;
+let { lookJob, lookFiles } = document.body.dataset;
 let servedTitle = document.title;
 let isWanted = false; // something changed since the last look began
 let isPageWanted = false; // and concerns the page itself
@@ -77,7 +78,7 @@ function signIn() {
 
 function takeOver(page, { isWhole }) {
   swapPieces(page, { isWhole });
-  if (isWhole) ({ lookJob } = page.body.dataset);
+  if (isWhole) ({ lookJob, lookFiles } = page.body.dataset);
   // Only where the server's title changed: notify.js writes its own meanwhile.
   if (isWhole && page.title !== servedTitle) document.title = servedTitle = page.title;
   const servedAt = page.querySelector('meta[name="server-time"]')?.content;
@@ -94,9 +95,11 @@ function pollWhileLost() {
 
 // A job that comes or goes may concern a page that follows another: the funnel's next one, say.
 document.addEventListener("galley:job", ({ detail: { job, kind } }) => {
-  if (!lookJob || job === lookJob || kind === "snapshot" || kind === "end") lookAgain();
+  if (!lookJob || job === lookJob || COMES_OR_GOES.includes(kind)) lookAgain();
   else lookAround();
 });
+document.addEventListener("galley:file", ({ detail: { funnel } }) => funnel === lookFiles && lookAgain());
+document.addEventListener("galley:processes", lookAgain);
 document.addEventListener("galley:ready", lookAgain);
 document.addEventListener("galley:connection", pollWhileLost);
 document.addEventListener("visibilitychange", () => isWanted && lookAround());

@@ -1,6 +1,6 @@
 // An event stream that never gives up. The browser's own does, for good, where the answer is no stream.
 
-const NAMES = ["snapshot", "task", "progress", "text", "end", "ready", "alive"];
+const NAMES = ["snapshot", "task", "progress", "text", "end", "gone", "file", "processes", "ready", "alive"];
 const SILENT_MS = 35_000; // the server says something every 15 seconds
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 5_000;

@@ -1,0 +1,194 @@
+"""What a person's stream tells besides the course of their jobs, and when it ends."""
+
+import asyncio
+from collections.abc import Callable
+from uuid import UUID
+
+import pytest
+from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
+from django.http import HttpRequest
+from knox.models import AuthToken
+from rest_framework.request import Request
+
+from generation.api.live import rounds
+from generation.api.live.callers import Caller, caller_of
+from generation.api.live.desk import desk
+from generation.api.live.streams import stream_job, stream_jobs
+from generation.api.live.watchers import EVERYTHING, Watched
+from generation.engine.deletion import delete_funnel, delete_job
+from generation.engine.jobs import cancel_job
+from generation.engine.standing import OPERATOR
+from generation.models import ExportFile, GenerationJob, ProcessBeat
+from tests.support.admin import client_of, make_beat
+from tests.support.exports import ask_for, written_funnel
+from tests.support.funnels import make_funnel, make_user
+from tests.support.jobs import start_running
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+LAST = b"event: snapshot"
+"""What all are told in the end: a job of Ana's that is started when everything else has happened."""
+
+
+@pytest.fixture
+def ana() -> User:
+    return make_user("ana")
+
+
+@pytest.fixture(autouse=True)
+def _short_rounds(monkeypatch) -> None:
+    monkeypatch.setattr(rounds, "BEAT_SECONDS", 0.05)
+    monkeypatch.setattr(rounds, "CALLER_SECONDS", 0.05)
+
+
+def told(watched: Watched, happens: Callable[[], object], until: bytes) -> bytes:
+    """Return what such a stream tells from when it has caught up, until it tells this."""
+
+    async def run() -> bytes:
+        stream, heard = stream_jobs(watched, OPERATOR), b""
+        async with asyncio.timeout(10):
+            await anext(stream)
+            while not desk()._hub.is_connected:
+                await asyncio.sleep(0.02)
+            happening = asyncio.create_task(asyncio.to_thread(happens))
+            async for events in stream:
+                heard += events
+                if until in heard:
+                    break
+            await happening
+        await stream.aclose()
+        return heard
+
+    return asyncio.run(run())
+
+
+def ends(caller: Caller, happens: Callable[[], object]) -> bool:
+    """Whether the caller's stream ends once this has happened, and not before."""
+
+    async def run() -> bool:
+        stream = stream_jobs(Watched(owner_id=caller.user_id), OPERATOR, caller)
+        async with asyncio.timeout(10):
+            await anext(stream)
+            rest = asyncio.ensure_future(_all_of(stream))
+            await asyncio.sleep(0.2)  # some rounds, in which nothing is wrong
+            assert not rest.done()
+            await asyncio.to_thread(happens)
+            await rest
+        return True
+
+    return asyncio.run(run())
+
+
+async def _all_of(stream) -> None:
+    async for _ in stream:
+        pass
+
+
+def signed_in(user: User) -> Caller:
+    """Return the caller with a session."""
+    request = HttpRequest()
+    request.session = client_of(user).session
+    return caller_of(Request(request), user)
+
+
+def with_a_token(user: User) -> Caller:
+    request = Request(HttpRequest())
+    request.auth, _ = AuthToken.objects.create(user)
+    return caller_of(request, user)
+
+
+@pytest.mark.parametrize("everything", [False, True])
+def test_a_file_that_comes_further_is_told_to_its_owner_and_to_who_sees_everything(ana, everything):
+    funnel = written_funnel(owner=ana)
+
+    heard = told(EVERYTHING if everything else Watched(owner_id=ana.pk), lambda: ask_for(funnel), b"file")
+
+    file = ExportFile.objects.get()
+    assert f'event: file\ndata: {{"file":"{file.pk}","funnel":"{funnel.pk}"}}\n\n'.encode() in heard
+
+
+def test_nothing_of_anybody_elses_files_and_deletions_is_told(ana):
+    funnel = written_funnel(owner=make_user("ben"))
+
+    def happens() -> None:
+        ask_for(funnel)
+        cancel_job(funnel.jobs.get())
+        delete_funnel(funnel)
+        start_running(make_funnel(ana))
+
+    heard = told(Watched(owner_id=ana.pk), happens, LAST)
+
+    assert b"file" not in heard
+    assert b"event: gone" not in heard
+
+
+@pytest.mark.parametrize("everything", [False, True])
+def test_a_deleted_job_is_told(ana, everything):
+    job = cancel_job(start_running(make_funnel(ana)))
+    other = cancel_job(start_running(make_funnel(ana)))
+
+    def happens() -> None:
+        delete_job(GenerationJob.objects.get(pk=job.pk))
+        delete_funnel(other.funnel)
+
+    watched = EVERYTHING if everything else Watched(owner_id=ana.pk)
+    heard = told(watched, happens, gone(other.pk))
+
+    assert gone(job.pk) in heard
+
+
+def gone(job_id: UUID) -> bytes:
+    return b'event: gone\ndata: {"job":"%s"}\n\n' % str(job_id).encode()
+
+
+def test_the_stream_of_one_job_ends_when_it_is_deleted(ana):
+    job = start_running(make_funnel(ana))
+
+    async def run() -> None:
+        stream = stream_job(job.pk, OPERATOR)
+        async with asyncio.timeout(10):
+            await anext(stream)
+            await asyncio.to_thread(lambda: delete_job(cancel_job(job)))
+            await _all_of(stream)
+
+    asyncio.run(run())
+
+
+def test_who_sees_everything_is_told_of_each_process_and_all_of_the_first_worker_and_the_last(ana):
+    make_beat("worker@one")
+    own = Watched(owner_id=ana.pk)
+
+    assert told(EVERYTHING, lambda: make_beat("worker@two"), b"processes")
+    assert told(EVERYTHING, lambda: make_beat("reconciler@one", kind="reconciler"), b"processes")
+    assert told(own, lambda: ProcessBeat.objects.all().delete(), b"processes")
+    assert told(own, lambda: make_beat("worker@three"), b"processes")
+
+    def another() -> None:
+        make_beat("worker@four")
+        start_running(make_funnel(ana))
+
+    assert b"processes" not in told(own, another, LAST)
+
+
+@pytest.mark.parametrize("let_in", [signed_in, with_a_token])
+@pytest.mark.parametrize(
+    "happens",
+    [
+        lambda: User.objects.update(is_active=False),
+        lambda: User.objects.update(is_staff=True),
+        lambda: (Session.objects.all().delete(), AuthToken.objects.all().delete()),
+        lambda: User.objects.all().delete(),
+    ],
+    ids=["switched off", "other rights", "signed out", "deleted"],
+)
+def test_a_stream_ends_when_its_caller_would_not_be_let_in_any_more(ana, let_in, happens):
+    assert ends(let_in(ana), happens)
+
+
+def test_a_stream_ends_when_a_new_password_ended_its_session(ana):
+    def change_password() -> None:
+        ana.set_password("another one")
+        ana.save()
+
+    assert ends(signed_in(ana), change_password)
