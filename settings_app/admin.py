@@ -1,6 +1,5 @@
 """The settings page of the admin, and the history of changes; staff read both, changing needs permission."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin, messages
@@ -16,16 +15,21 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 from settings_app import store
 from settings_app.forms import Dress, SettingsForm
 from settings_app.models import AppSetting, SettingChange
-from settings_app.page import groups_on_page, moves_of_a_reset, try_out
-from settings_app.schema import TRIALS, TrialError
-from settings_app.store import DescribedSetting
+from settings_app.page import (
+    NEEDS_PERMISSION,
+    RESET_DONE,
+    groups_on_page,
+    latest_changes,
+    moves_of_a_reset,
+    take_in,
+)
+from settings_app.schema import TRIALS
 
 UNFOLD = Dress(
     choice=lambda choices: UnfoldAdminSelectWidget(choices=choices),
     number=lambda unit: UnfoldAdminTextInputWidget({"inputmode": "numeric", "suffix": unit}),
     text=UnfoldAdminTextInputWidget,
 )
-_LATEST_CHANGES = 10
 
 
 class StaffRequest(HttpRequest):
@@ -65,45 +69,42 @@ class AppSettingAdmin(StaffMayLookAdmin):
         self, request: StaffRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Show the form, and on POST save what was changed in it, or only try it."""
-        described = store.describe()
         if request.method != "POST":
-            return self._show(request, SettingsForm(described=described, dress=UNFOLD), described)
+            return self._show(request, SettingsForm(described=store.describe(), dress=UNFOLD))
         self._require_change_permission(request)
-        form = SettingsForm(request.POST, described=described, dress=UNFOLD)
-        if not form.is_valid():
-            return self._show(request, form, described)
-        if "try" in request.POST:
+        answer = take_in(request.POST, by=request.user, dress=UNFOLD)
+        if answer.saved:
+            messages.success(request, answer.saved)
+            return _to_settings()
+        if answer.tried:
             # Shown at once, for a redirect would lose what is not saved; before a reload asks (and pays)
             # again, the browser warns that it sends the form once more.
-            _try(request.POST["try"], form, request)
-            return self._show(request, form, described)
-        store.save(form.changes(), request.user)
-        messages.success(request, "The settings are saved and in force.")
-        return _to_settings()
+            say = messages.success if answer.tried.works else messages.error
+            say(request, answer.tried.says)
+        return self._show(request, answer.form)
 
     def reset_view(self, request: StaffRequest) -> HttpResponse:
         """Ask whether every setting shall have its default again, and on POST see to it."""
         self._require_change_permission(request)
         if request.method == "POST":
             store.reset_to_defaults(request.user)
-            messages.success(request, "All settings have their defaults again.")
+            messages.success(request, RESET_DONE)
             return _to_settings()
         context = {"title": "Reset to defaults", "moves": list(moves_of_a_reset())}
         return self._render(request, "reset.html", context)
 
-    def _show(
-        self, request: StaffRequest, form: SettingsForm, described: Iterable[DescribedSetting]
-    ) -> HttpResponse:
+    def _show(self, request: StaffRequest, form: SettingsForm) -> HttpResponse:
         may_change = self.has_change_permission(request)
         if not may_change:
             form.make_read_only()
         context = {
             "title": "Settings",
             "form": form,
-            "groups": list(groups_on_page(form, described)),
+            "groups": list(groups_on_page(form, store.describe())),
             "trials": TRIALS.values(),
             "may_change": may_change,
-            "latest_changes": SettingChange.objects.select_related("changed_by")[:_LATEST_CHANGES],
+            "needs_permission": NEEDS_PERMISSION,
+            "latest_changes": latest_changes(),
         }
         return self._render(request, "settings.html", context)
 
@@ -115,7 +116,7 @@ class AppSettingAdmin(StaffMayLookAdmin):
 
     def _require_change_permission(self, request: StaffRequest) -> None:
         if not self.has_change_permission(request):
-            raise PermissionDenied
+            raise PermissionDenied(NEEDS_PERMISSION)
 
 
 @admin.register(SettingChange)
@@ -130,14 +131,6 @@ class SettingChangeAdmin(StaffMayLookAdmin):
 
     def has_change_permission(self, request: StaffRequest, obj: Model | None = None) -> bool:
         return False
-
-
-def _try(key: str, form: SettingsForm, request: StaffRequest) -> None:
-    """Try what the form says, and say above it what came of it."""
-    try:
-        messages.success(request, try_out(key, form))
-    except TrialError as error:
-        messages.error(request, f"{error} Nothing is saved yet.")
 
 
 def _to_settings() -> HttpResponseRedirect:

@@ -77,6 +77,13 @@ class SettingsForm(forms.Form):
         """Return all values as they stand on the page, saved or not."""
         return Values(self.cleaned_data)
 
+    def right_values(self) -> dict[str, SettingValue]:
+        """Return those values that were sent and are right; none before the form is sent."""
+        if not self.is_bound:
+            return {}
+        self.is_valid()  # which asks each field, once
+        return dict(self.cleaned_data)
+
     def _seen(self, key: str) -> str | None:
         seen: str | None = self.data.get(self[key].html_initial_name)
         return seen

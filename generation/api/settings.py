@@ -13,6 +13,7 @@ from generation.api.access import ApiView, caller
 from generation.api.pages import OnePage, answer_with_page
 from generation.api.serializers.operations import SettingSerializer
 from settings_app import store
+from settings_app.page import CHANGE, NEEDS_PERMISSION
 
 
 class SettingList(ApiView):
@@ -39,8 +40,8 @@ class SettingList(ApiView):
         responses=SettingSerializer(many=True),
     )
     def patch(self, request: Request) -> Response:
-        if not caller(request).has_perm("settings_app.change_appsetting"):
-            raise PermissionDenied("Changing settings needs the permission to change settings.")
+        if not caller(request).has_perm(CHANGE):
+            raise PermissionDenied(NEEDS_PERMISSION)
         if not isinstance(request.data, Mapping):
             raise ValidationError("Write an object: a value for each key that changes.")
         store.save(request.data, caller(request))

@@ -12,8 +12,6 @@ from generation.engine.actions import allowed_actions
 from generation.engine.line import places_in_line
 from generation.engine.progress import Progress, current_tasks, measure_progress
 from generation.models import GenerationJob, GenerationTask
-from generation.states import JobStatus
-from settings_app import store
 
 _SEEN = (
     *("job", "position", "key", "name", "needs", "status", "stages_done"),
@@ -35,7 +33,7 @@ class Glance:
 
 def glances(jobs: Sequence[GenerationJob]) -> list[Glance]:
     """Return how these jobs stand, in the given order, in at most three queries."""
-    tasks, places = _tasks_of(jobs), _places_of(jobs)
+    tasks, places = _tasks_of(jobs), places_in_line(jobs)
     return [_glance(job, tasks[job.pk], places.get(job.pk)) for job in jobs]
 
 
@@ -55,8 +53,3 @@ def _tasks_of(jobs: Sequence[GenerationJob]) -> dict[UUID, list[GenerationTask]]
     for task in GenerationTask.objects.filter(job__in=jobs).only(*_SEEN).order_by("position"):
         tasks[task.job_id].append(task)
     return tasks
-
-
-def _places_of(jobs: Sequence[GenerationJob]) -> dict[UUID, int]:
-    queued = [job.pk for job in jobs if job.status == JobStatus.QUEUED]
-    return places_in_line(queued, store.read_all()) if queued else {}

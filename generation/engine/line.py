@@ -1,12 +1,15 @@
 """The line: in which order queued jobs will be let in, and where in it a job stands."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
 from generation.app_settings import FAIR_SHARE, MAX_CONCURRENT_JOBS_PER_USER, PRIORITY_AGING_MINUTES
+from generation.models import GenerationJob
+from generation.states import JobStatus
+from settings_app import store
 from settings_app.schema import Values
 
 
@@ -22,11 +25,27 @@ def jobs_in_line(values: Values) -> list[UUID]:
         return [job_id for (job_id,) in cursor.fetchall()]
 
 
-def places_in_line(job_ids: Sequence[UUID], values: Values) -> dict[UUID, int]:
-    """Return the places, counted from 1, of those of these jobs that are in line; the rest is not read."""
+def places_in_line(jobs: Iterable[GenerationJob], values: Values | None = None) -> dict[UUID, int]:
+    """Return the places, counted from 1, of those of these jobs that are in line; the rest is not read.
+
+    The settings are read where they are not given. Nothing is asked where none of the jobs is queued.
+    """
+    queued = [job.pk for job in jobs if job.status == JobStatus.QUEUED]
+    if not queued:
+        return {}
     with connection.cursor() as cursor:
-        cursor.execute(_PLACES, {"jobs": list(job_ids), **_rules(values)})
+        cursor.execute(_PLACES, {"jobs": queued, **_rules(values or store.read_all())})
         return dict(cursor.fetchall())
+
+
+def first_in_line(values: Values, *, owner: str, skip: int, most: int) -> list[UUID]:
+    """Return some of the queued jobs of users whose names hold `owner`, in the order of their turns.
+
+    At the end come those that are not in line yet, the next due first.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_FIRST, {"owner": owner, "skip": skip, "most": most, **_rules(values)})
+        return [job_id for (job_id,) in cursor.fetchall()]
 
 
 def _rules(values: Values) -> dict[str, Any]:
@@ -63,3 +82,13 @@ SELECT line.id, line.place
   FROM unnest(ARRAY({_IN_LINE})) WITH ORDINALITY AS line (id, place)
  WHERE line.id = ANY(%(jobs)s::uuid[])
 """  # noqa: S608 - put together from our own text alone
+
+_FIRST = f"""
+SELECT job.id
+  FROM generation_jobs AS job
+  JOIN auth_user ON auth_user.id = job.owner_id
+  LEFT JOIN unnest(ARRAY({_IN_LINE})) WITH ORDINALITY AS line (id, place) ON line.id = job.id
+ WHERE job.status = 'queued' AND strpos(upper(auth_user.username), upper(%(owner)s)) > 0
+ ORDER BY line.place, job.scheduled_at, job.queued_at, job.id
+OFFSET %(skip)s LIMIT %(most)s
+"""  # noqa: S608 - as above

@@ -113,7 +113,7 @@ def _standings(jobs: Sequence[GenerationJob]) -> list[JobStanding]:
     """Return how these jobs stand, each with all that an operator may do."""
     ids, values, now = [job.pk for job in jobs], store.read_all(), timezone.now()
     tasks, usage = _tasks_of(ids), _usage_of([job.pk for job in jobs if job.epoch])
-    places, rivals, usual = _places(jobs, values), _open_kinds(jobs), _durations(jobs, values)
+    places, rivals, usual = places_in_line(jobs, values), _open_kinds(jobs), _durations(jobs, values)
     return [
         JobStanding(
             job=job,
@@ -168,11 +168,6 @@ def _usage_of(ids: Sequence[UUID]) -> dict[UUID, JobUsage]:
     sums = attempts.values("task__job").annotate(**{f"{name}_sum": Sum(name) for name in names})
     rows = sums.values_list("task__job", *(f"{name}_sum" for name in names))
     return {job_id: JobUsage(**dict(zip(names, totals, strict=True))) for job_id, *totals in rows}
-
-
-def _places(jobs: Iterable[GenerationJob], values: Values) -> dict[UUID, int]:
-    queued = [job.pk for job in jobs if job.status == JobStatus.QUEUED]
-    return places_in_line(queued, values) if queued else {}
 
 
 def _durations(jobs: Iterable[GenerationJob], values: Values) -> dict[str, Durations]:

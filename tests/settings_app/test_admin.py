@@ -42,13 +42,17 @@ def test_the_retry_schedule_is_shown_in_words(editor: Client) -> None:
     assert "gives up after 0 s" in text_of(editor, PAGE)
 
 
+def test_it_leads_to_the_page_that_shows_the_same(editor: Client) -> None:
+    assert f'href="{reverse("settings")}"' in editor.get(PAGE).content.decode()
+
+
 def test_a_post_of_all_fields_saves_them(editor: Client) -> None:
     texts = {key: value_to_text(setting.default) for key, setting in all_settings().items()}
 
     response = editor.post(PAGE, texts | {"retry_attempt_3_delay": "0", "fair_share": "false"}, follow=True)
 
     assert response.redirect_chain == [(PAGE, 302)]
-    assert "The settings are saved and in force." in response.content.decode()
+    assert "Saved and in force." in response.content.decode()
     assert AppSetting.objects.get(key="retry_attempt_3_delay").value == "0"
     assert AppSetting.objects.get(key="fair_share").value == "false"
     assert {change.key for change in SettingChange.objects.all()} == {"retry_attempt_3_delay", "fair_share"}

@@ -11,8 +11,6 @@ from generation.web.access import person
 
 P = ParamSpec("P")
 
-CHANGE_SETTINGS = "settings_app.change_appsetting"
-
 
 def staff_only(
     view: Callable[Concatenate[HttpRequest, P], HttpResponse],

@@ -1,17 +1,21 @@
-"""The queue page: all open jobs in the order of their turns, who works on them, and what can be done."""
+"""The queue page: open jobs in the order of their turns, those that failed lately, and what can be done."""
 
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from generation.engine.jobs import cancel_job, set_priority
-from generation.engine.open_jobs import list_open_jobs
+from generation.engine.house_jobs import HouseJobs, list_failed_jobs, list_open_jobs
+from generation.engine.jobs import cancel_job, resume_job, set_priority
 from generation.engine.overview import endings_of_a_day, look_at_queue, silent_kinds
 from generation.engine.reach import viewer_of
 from generation.engine.standing import may_prioritise, standings
@@ -19,25 +23,26 @@ from generation.states import OPEN_JOB, JobStatus, Priority
 from generation.web.access import find_job, person
 from generation.web.failures import refusals_as_messages
 from generation.web.staff.gate import staff_only
-from generation.web.staff.rows import row_of
+from generation.web.staff.rows import failed_row, row_of
 from settings_app import store
 
-_MOST_ROWS = 100
+_A_PAGE = 50
 
 
 @staff_only
 @require_safe
 def queue_page(request: HttpRequest) -> HttpResponse:
     status, owner = request.GET.get("status", ""), request.GET.get("user", "").replace("\0", "").strip()
-    found = list_open_jobs(
-        most=_MOST_ROWS, status=JobStatus(status) if status in OPEN_JOB else None, owner=owner
-    )
+    shows_failed = status == JobStatus.FAILED
+    found, page = _page_of(_search(status, owner), request.GET.get("page", ""))
+    row = failed_row if shows_failed else row_of
     context = {
         "queue": look_at_queue(),
         "endings": endings_of_a_day(),
         "silent": silent_kinds(),
-        "rows": [row_of(standing) for standing in standings(found.jobs, viewer=viewer_of(person(request)))],
-        "total": found.total,
+        "rows": [row(standing) for standing in standings(found.jobs, viewer=viewer_of(person(request)))],
+        "page": page,
+        "shows_failed": shows_failed,
         "status": status,
         "owner": owner,
         "query": f"?{request.GET.urlencode()}" if request.GET else "",
@@ -57,19 +62,49 @@ def prioritise(request: HttpRequest, job_id: UUID) -> HttpResponse:
     if wanted not in set(Priority):
         messages.error(request, "Choose high, normal or low.")
         return _to_queue(request)
-    with refusals_as_messages(request):
-        set_priority(job, Priority(wanted))
-        messages.success(request, f"{job.funnel.name} has {wanted} priority now.")
-    return _to_queue(request)
+    return _act(
+        request, partial(set_priority, job, Priority(wanted)), f"{job.funnel.name} has {wanted} priority now."
+    )
+
+
+@staff_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancel(request: HttpRequest, job_id: UUID) -> HttpResponse:
+    """Cancel the job; a GET asks first, as the queue page itself does where it can."""
+    job = find_job(request, job_id)
+    if request.method != "POST":
+        return render(request, "web/staff/cancel.html", {"job": job})
+    says = f"{job.funnel.name} is cancelled. Finished parts are kept."
+    return _act(request, partial(cancel_job, job), says)
 
 
 @staff_only
 @require_POST
-def cancel(request: HttpRequest, job_id: UUID) -> HttpResponse:
+def resume(request: HttpRequest, job_id: UUID) -> HttpResponse:
     job = find_job(request, job_id)
+    says = f"{job.funnel.name} is resumed. Finished parts are kept."
+    return _act(request, partial(resume_job, job), says)
+
+
+def _search(status: str, owner: str) -> Callable[..., HouseJobs]:
+    if status == JobStatus.FAILED:
+        return partial(list_failed_jobs, most=_A_PAGE, owner=owner)
+    wanted = JobStatus(status) if status in OPEN_JOB else None
+    return partial(list_open_jobs, most=_A_PAGE, owner=owner, status=wanted)
+
+
+def _page_of(search: Callable[..., HouseJobs], number: str) -> "tuple[HouseJobs, Page[Any]]":
+    """Return what stands on the page of that number; the line may have become shorter than that."""
+    wanted = int(number) if number.isdecimal() and len(number) < 7 else 1
+    found = search(skip=(max(1, wanted) - 1) * _A_PAGE)
+    page = Paginator(range(found.total), _A_PAGE).get_page(wanted)
+    return (found if page.number == wanted else search(skip=(page.number - 1) * _A_PAGE)), page
+
+
+def _act(request: HttpRequest, verb: Callable[[], object], says: str) -> HttpResponse:
     with refusals_as_messages(request):
-        cancel_job(job)
-        messages.success(request, f"{job.funnel.name} is cancelled. Finished parts are kept.")
+        verb()
+        messages.success(request, says)
     return _to_queue(request)
 
 

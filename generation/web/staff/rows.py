@@ -1,4 +1,4 @@
-"""A job as a row of the queue page."""
+"""Jobs as rows of the queue page."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,6 +29,26 @@ class QueueRow:
     raised: str
     lowered: str
     may_cancel: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class FailedRow:
+    """A job that failed, and why."""
+
+    job: GenerationJob
+    cause: str
+    finished: str
+    may_resume: bool
+
+
+def failed_row(standing: JobStanding) -> FailedRow:
+    progress = standing.progress
+    return FailedRow(
+        job=standing.job,
+        cause=standing.job.error_message,
+        finished=f"{progress.completed} of {progress.total} parts are kept",
+        may_resume="resume" in standing.actions,
+    )
 
 
 def row_of(standing: JobStanding) -> QueueRow:

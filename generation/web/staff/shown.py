@@ -1,25 +1,28 @@
 """The settings as the page shows them: tries and waits side by side, everything else row by row."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.text import slugify
 
-from generation.app_settings import MAX_RETRY_ATTEMPTS, RETRY_DELAYS
+from generation.app_settings import MAX_RETRY_ATTEMPTS, RETRY_DELAYS, duration_in_words
 from settings_app.forms import SettingsForm
 from settings_app.page import GroupOnPage, Row, groups_on_page
-from settings_app.schema import all_settings
+from settings_app.schema import Values, all_settings
 from settings_app.store import DescribedSetting
 
 _FIRST_RETRY = 2
+_MANY_SECONDS = 60
 
 
 @dataclass(frozen=True, kw_only=True)
 class Wait:
-    """The wait before the try of this number."""
+    """The wait before the try of this number; `in_words` where its seconds are many, and its try is one."""
 
     before_try: int
     row: Row
+    is_used: bool
+    in_words: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,16 +37,10 @@ class GroupShown:
     rows: Sequence[Row]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Tried:
-    """What came of trying the values on the page."""
-
-    says: str
-    works: bool
-
-
-def groups_shown(form: SettingsForm, described: Iterable[DescribedSetting]) -> list[GroupShown]:
-    return [_shown(group) for group in groups_on_page(form, described)]
+def groups_shown(form: SettingsForm, described: Sequence[DescribedSetting]) -> list[GroupShown]:
+    by_key = {setting.key: setting.value for setting in described}
+    values = Values(by_key | form.right_values())
+    return [_shown(group, values) for group in groups_on_page(form, described)]
 
 
 def named(key: str) -> str:
@@ -52,11 +49,16 @@ def named(key: str) -> str:
     return declared.name if declared else key
 
 
-def _shown(group: GroupOnPage) -> GroupShown:
+def _shown(group: GroupOnPage, values: Values) -> GroupShown:
     by_key = {row.setting.key: row for row in group.rows}
     tries = by_key.pop(MAX_RETRY_ATTEMPTS.key, None)
     waits = [
-        Wait(before_try=number, row=by_key.pop(delay.key))
+        Wait(
+            before_try=number,
+            row=by_key.pop(delay.key),
+            is_used=number <= values[MAX_RETRY_ATTEMPTS],
+            in_words=duration_in_words(values[delay]) if values[delay] >= _MANY_SECONDS else "",
+        )
         for number, delay in enumerate(RETRY_DELAYS, start=_FIRST_RETRY)
         if delay.key in by_key
     ]

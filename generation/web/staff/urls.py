@@ -3,12 +3,14 @@
 from django.urls import path
 
 from generation.web.staff import queue
-from generation.web.staff.settings import reset_settings, settings_page
+from generation.web.staff.settings import reset_settings, settings_meaning, settings_page
 
 urlpatterns = [
     path("queue/", queue.queue_page, name="queue"),
     path("queue/<uuid:job_id>/priority/", queue.prioritise, name="prioritise_job"),
     path("queue/<uuid:job_id>/cancel/", queue.cancel, name="cancel_queued_job"),
+    path("queue/<uuid:job_id>/resume/", queue.resume, name="resume_failed_job"),
     path("settings/", settings_page, name="settings"),
+    path("settings/meaning/", settings_meaning, name="settings_meaning"),
     path("settings/reset/", reset_settings, name="reset_settings"),
 ]

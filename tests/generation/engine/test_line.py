@@ -5,6 +5,7 @@ import pytest
 from generation.app_settings import FAIR_SHARE
 from generation.engine.jobs import StartOptions, start_job
 from generation.engine.line import jobs_in_line, places_in_line
+from generation.models import GenerationJob
 from generation.states import Priority
 from settings_app import store
 from tests.support.funnels import make_funnel, make_user
@@ -23,11 +24,12 @@ def test_every_place_is_that_of_the_line(fair):
     line = jobs_in_line(store.read_all())
 
     assert len(line) == 8
-    assert places_in_line(line, store.read_all()) == {job: place for place, job in enumerate(line, start=1)}
-    assert places_in_line(line[5:6], store.read_all()) == {line[5]: 6}
+    jobs = GenerationJob.objects.all()
+    assert places_in_line(jobs) == {job: place for place, job in enumerate(line, start=1)}
+    assert places_in_line(jobs.filter(pk=line[5])) == {line[5]: 6}
 
 
 def test_who_is_not_in_line_has_no_place():
     job = start_running(make_funnel())
 
-    assert places_in_line([job.pk], store.read_all()) == {}
+    assert places_in_line([job]) == {}

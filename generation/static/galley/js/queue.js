@@ -1,6 +1,14 @@
-// Workers give signs of life of which no event tells: the page looks at them by itself.
-import { lookAgain } from "./look.js";
+// The queue page asks before a run is cancelled: in one dialog for all rows.
 
-const BEATS_MS = 10_000;
+const dialog = document.getElementById("queue-cancel");
 
-setInterval(lookAgain, BEATS_MS);
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-cancel]");
+  if (!button) return;
+  event.preventDefault();
+  const row = button.closest("tr");
+  dialog.querySelector("[data-name]").textContent = row.querySelector(".name").textContent;
+  dialog.querySelector("[data-user]").textContent = row.querySelector('[data-label="User"]').textContent;
+  dialog.querySelector("[data-go]").formAction = button.formAction;
+  dialog.showModal();
+});

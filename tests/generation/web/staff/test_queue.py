@@ -11,8 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from generation.app_settings import MAX_CONCURRENT_JOBS, MAX_CONCURRENT_JOBS_PER_USER, PRIORITY_BOOST
+from generation.engine.dispatch import admit_jobs
+from generation.engine.house_jobs import list_open_jobs
 from generation.engine.jobs import StartOptions, cancel_job, start_job
-from generation.engine.open_jobs import list_open_jobs
+from generation.engine.line import jobs_in_line
 from generation.models import GenerationJob
 from generation.states import JobStatus, Priority
 from settings_app import store
@@ -55,17 +57,17 @@ def test_an_empty_queue_says_so(rita):
 def test_numbers_say_who_waits_runs_and_works(rita):
     ana = make_user()
     store.save({MAX_CONCURRENT_JOBS.key: 1}, None)
-    start_running(make_funnel(ana))
+    begin(start_running(make_funnel(ana)), 1)
     queued(ana, "A", priority=Priority.HIGH)
     queued(ana, "B")
-    make_beat("worker@one", holding=3)
+    make_beat("worker@test", holding=3)
 
     page = text_of(rita.get(QUEUE))
 
     assert "In line 2 1 high, 1 normal, 0 low" in page
     assert "Running 1 of 1" in page
     assert "Workers 1 online" in page
-    assert "worker@one 3 tasks" in page
+    assert "worker@test 1 task" in page
 
 
 def test_the_share_of_failures_is_that_of_a_day(rita):
@@ -75,7 +77,32 @@ def test_the_share_of_failures_is_that_of_a_day(rita):
     ):
         change(job, status=status, completed_at=timezone.now() - timedelta(days=days))
 
-    assert "Failed in 24 h 33.3 % 1 of 3 runs" in text_of(rita.get(QUEUE))
+    page = rita.get(QUEUE)
+    assert "Failed in 24 h 33.3 % 1 of 3 runs" in text_of(page)
+    assert '<a href="/queue/?status=failed">1 of 3 runs</a>' in page.content.decode()
+    assert [row.job.pk for row in rita.get(f"{QUEUE}?status=failed").context["rows"]] == [ended[2].pk]
+
+
+def test_a_failed_run_says_why_and_is_resumed_by_who_may(rita, olga):
+    store.save({MAX_CONCURRENT_JOBS.key: 1}, None)
+    job = start_running(make_funnel(make_user("ana"), name="Focus Funnel"))
+    fail(job, 1)
+    failed = f"{QUEUE}?status=failed&user=an"
+
+    seen, may = rita.get(failed), olga.get(failed)
+
+    why = "Lead magnet, part 1: The AI service said no. 0 of 14 parts are kept."
+    assert f"Focus Funnel {why} ana" in text_of(seen)
+    assert "Resume Focus Funnel" not in seen.content.decode()
+    assert "Resume Focus Funnel" in may.content.decode()
+    address = f"{QUEUE}{job.pk}/resume/?status=failed"
+    assert rita.post(address).status_code == 403
+    answer = olga.post(address, follow=True)
+    assert answer.redirect_chain == [(f"{QUEUE}?status=failed", 302)]
+    assert "Focus Funnel is resumed. Finished parts are kept." in text_of(answer)
+    assert "No failed run matches" in text_of(answer)
+    job.refresh_from_db()
+    assert job.is_open
 
 
 def test_silence_is_said_aloud(rita):
@@ -86,6 +113,8 @@ def test_silence_is_said_aloud(rita):
     assert "No worker has given a sign of life for some time; the last came at" in page
     assert "No reconciler has given a sign of life yet." in page
     assert "None is online." in page
+    assert "python -m celery -A config worker --pool threads" in page
+    assert "python manage.py reconciler" in page
 
 
 def test_who_lives_is_not_said_to_be_silent(rita):
@@ -152,13 +181,35 @@ def test_filters_narrow_by_status_and_user(rita):
     assert "No open run matches" in text_of(rita.get(f"{QUEUE}?user=%00nobody"))
 
 
-def test_only_the_first_rows_are_shown_and_the_rest_is_counted(rita, monkeypatch):
-    monkeypatch.setattr("generation.web.staff.queue._MOST_ROWS", 2)
-    for number in range(4):
-        queued(make_user(f"user{number}"), f"F{number}")
+def test_a_page_is_cut_from_the_whole_line_in_its_order(rita, monkeypatch):
+    monkeypatch.setattr("generation.web.staff.queue._A_PAGE", 3)
+    store.save({MAX_CONCURRENT_JOBS.key: 2}, None)
+    for number in range(7):
+        queued(make_user(f"user{number}"), f"F{number}", priority=list(Priority)[number % 3])
+    queued(make_user("late"), "Later", scheduled_at=timezone.now() + timedelta(hours=1))
+    admit_jobs()
+    running = GenerationJob.objects.filter(status="running").order_by("started_at")
+    line = [GenerationJob.objects.get(pk=pk) for pk in jobs_in_line(store.read_all())]
+    whole = [*(job.funnel.name for job in [*running, *line]), "Later"]
 
-    assert len(names(rita)) == 2
-    assert "The first 2 of 4 are shown." in text_of(rita.get(QUEUE))
+    pages = [names(rita, f"?page={number}") for number in (1, 2, 3)]
+
+    assert len(whole) == 8
+    assert [name for page in pages for name in page] == whole
+    assert "Page 2 of 3 After these" in text_of(rita.get(f"{QUEUE}?page=2&user="))
+    assert names(rita, "?page=99") == names(rita, "?page=3")
+    assert names(rita, "?page=x") == names(rita, "?page=-1") == pages[0]
+    assert names(rita, "?status=queued&page=2") == whole[5:]
+    assert names(rita, "?user=E_") == []
+
+
+def test_a_full_page_is_light(olga):
+    store.save({MAX_CONCURRENT_JOBS.key: 0}, None)
+    empty = len(olga.get(QUEUE).content)
+    for number in range(10):
+        queued(make_user(f"user{number}"), f"Focus Funnel {number}")
+
+    assert (len(olga.get(QUEUE).content) - empty) / 10 < 1800
 
 
 def test_the_page_asks_no_more_of_the_database_for_more_rows(olga):
@@ -217,8 +268,10 @@ def test_a_job_that_runs_meanwhile_keeps_its_priority(olga):
 def test_a_run_is_cancelled_and_what_it_finished_is_kept(olga):
     job = start_running(make_funnel(name="Focus Funnel"))
 
+    question = olga.get(f"{QUEUE}{job.pk}/cancel/?status=running")
     answer = olga.post(f"{QUEUE}{job.pk}/cancel/?status=running", follow=True)
 
+    assert "Cancel Focus Funnel? It is ana's." in text_of(question)
     assert answer.redirect_chain == [(f"{QUEUE}?status=running", 302)]
     assert "Focus Funnel is cancelled. Finished parts are kept." in text_of(answer)
     job.refresh_from_db()

@@ -84,6 +84,24 @@ def test_a_change_is_saved_and_says_whose_it_is(keeper):
     assert store.get(DELAY) == 65
 
 
+def test_what_the_values_come_to_is_said_while_somebody_types(keeper):
+    def meaning(**typed: str) -> str:
+        return text_of(keeper.post(f"{PAGE}meaning/", fields_of(keeper) | typed))
+
+    assert meaning(max_retry_attempts="3", retry_attempt_3_delay="3600") == (
+        "A failing task gives up after 1 h 5 s. 1 h not used not used not used not used"
+    )
+    assert meaning(max_retry_attempts="1").startswith("A failing task gives up after its first attempt.")
+    assert meaning(max_retry_attempts="0").startswith(
+        'Tries per task: A whole number of attempts from 1 to 7 is needed, not "0".'
+    )
+    assert not SettingChange.objects.exists()
+
+
+def test_each_page_of_the_settings_leads_to_the_other(keeper):
+    assert 'href="/admin/settings_app/appsetting/"' in keeper.get(PAGE).content.decode()
+
+
 def test_a_setting_says_who_changed_it_when(keeper):
     keeper.post(PAGE, fields_of(keeper) | {"fair_share": "false"})
 
@@ -123,7 +141,7 @@ def test_an_old_page_undoes_nobody_elses_change(keeper):
     ("key", "nonsense", "sentence"),
     [
         (DELAY.key, "5 s", 'A whole number of seconds from 0 to 86400 is needed, not "5 s".'),
-        ("max_retry_attempts", "8", 'A whole number of attempts from 1 to 7 is needed, not "8".'),
+        ("max_retry_attempts", "0", 'A whole number of attempts from 1 to 7 is needed, not "0".'),
         ("fair_share", "perhaps", 'Either true or false is needed, not "perhaps".'),
         (
             SUPPORT_URL.key,
@@ -188,7 +206,7 @@ def test_staff_without_the_permission_only_read(reader):
     html = reader.get(PAGE).content.decode()
 
     assert [key for key in all_settings() if not re.search(rf'name="{key}"[^>]* disabled', html)] == []
-    assert "Changing them needs the permission to change settings." in html
+    assert "You may read these settings. Changing settings needs the permission to change settings." in html
     assert "settings-bar" not in html
     for answer in (reader.post(PAGE, fields_of(reader)), reader.post(RESET)):
         assert answer.status_code == 403
