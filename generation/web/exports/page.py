@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from generation.engine.exporting import request_export
 from generation.engine.last_job import last_job
-from generation.engine.published import load_content, products_of
+from generation.engine.published import load_content
 from generation.exports import FORMATS, headers_of_a_file
-from generation.models import Funnel
+from generation.models import ExportFile, Funnel
 from generation.states import ExportStatus
-from generation.web.access import find_export, find_funnel
-from generation.web.exports.shown import BOOKS, choices, file_rows
+from generation.web.access import find_export, find_funnel, person
+from generation.web.exports.shown import BOOKS, choices, newest
 from generation.web.failures import refusals_as_messages
 
 
@@ -34,30 +34,22 @@ def export_page(request: HttpRequest, funnel_id: UUID) -> HttpResponse:
     if request.method == "POST":
         return _ask(request, funnel)
     content = load_content(funnel)
-    rows = file_rows(funnel, content.products)
+    shown = choices(funnel, content)
     return render(
         request,
         "web/exports/export.html",
         {
             "funnel": funnel,
-            "choices": choices(content),
+            "job": last_job(funnel),
+            "is_own": funnel.owner_id == person(request).pk,
+            "choices": shown,
             "books": [(name, FORMATS[name].title) for name in BOOKS],
             "unfinished": content.unfinished if content.parts else (),
             "nothing_written": not content.parts,
-            "rows": rows,
-            "is_making": any(row.is_in_the_making for row in rows),
+            "newest": newest(shown),
+            "is_making": any(row.is_in_the_making for choice in shown for row in choice.files),
         },
     )
-
-
-@require_safe
-def export_files(request: HttpRequest, funnel_id: UUID) -> HttpResponse:
-    """Show the files alone, as the page asks for them while one of them is being made."""
-    funnel = find_funnel(request, funnel_id)
-    rows = file_rows(funnel, products_of(funnel, last_job(funnel)))
-    is_making = any(row.is_in_the_making for row in rows)
-    values = {"funnel": funnel, "rows": rows, "is_making": is_making, "is_news": not is_making}
-    return render(request, "web/exports/files.html", values)
 
 
 @require_safe
@@ -65,7 +57,7 @@ def download(request: HttpRequest, file_id: UUID) -> HttpResponse:
     """Answer with the file, to be saved; one that is not ready leads back to where it is shown."""
     file = find_export(request, file_id)
     if file.status != ExportStatus.READY or file.data is None:
-        return _back_to_the_files(file.funnel_id)
+        return _back_to(file)
     return HttpResponse(bytes(file.data), content_type=file.media_type, headers=headers_of_a_file(file.name))
 
 
@@ -73,14 +65,14 @@ def _ask(request: HttpRequest, funnel: Funnel) -> HttpResponse:
     wish = Wish(request.POST)
     if not wish.is_valid():
         messages.error(request, "Choose one of the formats on this page.")
-        return _back_to_the_files(funnel.pk)
+        return redirect("export", funnel.pk)
     chosen = wish.cleaned_data
     with refusals_as_messages(request):
         file = request_export(funnel, format=chosen["format"], product=chosen["product"])
-        if file.status == ExportStatus.READY:
-            return redirect("export_download", file.pk)
-    return _back_to_the_files(funnel.pk)
+        return redirect("export_download", file.pk) if file.status == ExportStatus.READY else _back_to(file)
+    return redirect("export", funnel.pk)
 
 
-def _back_to_the_files(funnel_id: UUID) -> HttpResponse:
-    return redirect(f"{reverse('export', args=[funnel_id])}#export-files")
+def _back_to(file: ExportFile) -> HttpResponse:
+    """Lead to the page, where the file was asked for."""
+    return redirect(f"{reverse('export', args=[file.funnel_id])}#export-{file.product or 'whole'}")

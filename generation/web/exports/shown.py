@@ -1,45 +1,47 @@
-"""What the export page shows: what there is to take away, and the files that were asked for."""
+"""What the export page shows: what there is to take away, and beside it the files that were asked for."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from django.db.models import Max
 from django.db.models.functions import Length
 from django.template.defaultfilters import filesizeformat
 
-from generation.blueprints.base import Product
 from generation.engine.exporting import light
-from generation.exports import FORMATS, FunnelContent
-from generation.models import ExportFile, Funnel, Revision
+from generation.errors import InvalidRequestError
+from generation.exports import FORMATS, FunnelContent, one_product
+from generation.exports.snapshot import fingerprint
+from generation.models import ExportFile, Funnel
 from generation.states import ExportStatus
 from generation.web.words import FAILED, QUEUED, READY, StatusWord
 
 BOOKS = tuple(name for name in FORMATS if name != "zip")
 
-_MOST_FILES = 12
 _MAKING = StatusWord(key="running", word="Making", icon="spinner")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Choice:
-    """Something to take away: a product, or with the key "" everything there is."""
-
-    key: str
-    name: str
-    note: str
-    is_written: bool
+_OLDER = StatusWord(key="pending", word="Older text", icon="clock")
 
 
 @dataclass(frozen=True, kw_only=True)
 class FileRow:
-    """A file that was asked for. `is_older` says that the text has changed since."""
+    """A file that was asked for. `is_older` says that the text is another by now."""
 
     file: ExportFile
     title: str
-    status: StatusWord
+    format: str
     says: str
     size: str
     is_older: bool
+
+    @property
+    def status(self) -> StatusWord:
+        match ExportStatus(self.file.status):
+            case ExportStatus.READY:
+                return _OLDER if self.is_older else READY
+            case ExportStatus.FAILED:
+                return FAILED
+            case _:
+                return _MAKING if self.file.claimed_at else QUEUED
 
     @property
     def is_in_the_making(self) -> bool:
@@ -50,63 +52,105 @@ class FileRow:
         return self.file.status == ExportStatus.READY
 
 
-def choices(content: FunnelContent) -> list[Choice]:
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """Something to take away, with its files: a product, or with the key "" everything there is."""
+
+    key: str
+    name: str
+    note: str
+    is_written: bool
+    files: Sequence[FileRow]
+
+
+def choices(funnel: Funnel, content: FunnelContent) -> list[Choice]:
     """Return the whole funnel, then each of its products."""
     written = {part.product for part in content.parts if part.sections}
-    whole = Choice(key="", name="Whole funnel", note="products, emails, listings", is_written=bool(written))
-    return [whole, *(_choice(key, content, key in written) for key in content.sellable)]
+    files = _files_of(funnel, content)
+    whole = Choice(
+        key="",
+        name="Whole funnel",
+        note="products, emails, listings",
+        is_written=bool(written),
+        files=files[""],
+    )
+    return [whole, *(_choice(key, content, key in written, files[key]) for key in content.sellable)]
 
 
-def _choice(key: str, content: FunnelContent, is_written: bool) -> Choice:  # noqa: FBT001 - its own field
+def newest(shown: Iterable[Choice]) -> FileRow | None:
+    """Return the file that was asked for last; None before the first."""
+    rows = [row for choice in shown for row in choice.files]
+    return max(rows, key=lambda row: row.file.created_at, default=None)
+
+
+def _choice(
+    key: str,
+    content: FunnelContent,
+    is_written: bool,  # noqa: FBT001 - its own field
+    files: Sequence[FileRow],
+) -> Choice:
     named = content.products.get(key)
     name, note = (named.name, named.label) if named else (key.replace("_", " ").capitalize(), "")
-    return Choice(key=key, name=name, note=note, is_written=is_written)
+    return Choice(key=key, name=name, note=note, is_written=is_written, files=files)
 
 
-def file_rows(funnel: Funnel, products: Mapping[str, Product]) -> list[FileRow]:
-    """Return the files that were asked for last, the newest first."""
-    changed_at = Revision.objects.filter(section__funnel=funnel).aggregate(at=Max("created_at"))["at"]
-    files = light(ExportFile.objects.filter(funnel=funnel)).annotate(bytes=Length("data"))
-    return [
-        FileRow(
-            file=file,
-            title=f"{_called(file, funnel, products)}, {_format_of(file)}",
-            status=_word(file),
-            says=_says(file),
-            size=filesizeformat(file.bytes) if file.bytes else "",
-            is_older=bool(changed_at and changed_at > file.created_at),
-        )
-        for file in files.order_by("-created_at")[:_MOST_FILES]
-    ]
+def _files_of(funnel: Funnel, content: FunnelContent) -> Mapping[str, list[FileRow]]:
+    """Return by product, in each format, the file of the text as it is, or else the newest before it."""
+    files = ExportFile.objects.filter(funnel=funnel, blueprint="funnel", subject="")
+    as_it_is, shown = _fingerprints(content), dict[tuple[str, str], ExportFile]()
+    for file in light(files).annotate(bytes=Length("data")).order_by("-created_at"):
+        if (file.product, file.format) not in shown or file.fingerprint == as_it_is(file.product):
+            shown[file.product, file.format] = file
+    rows = defaultdict[str, list[FileRow]](list)
+    for found in sorted(shown.values(), key=lambda file: file.created_at, reverse=True):
+        is_older = found.fingerprint != as_it_is(found.product)
+        rows[found.product].append(_row(found, funnel, content, is_older))
+    return rows
 
 
-def _called(file: ExportFile, funnel: Funnel, products: Mapping[str, Product]) -> str:
-    named = products.get(file.product)
+def _fingerprints(content: FunnelContent) -> Callable[[str], str]:
+    """Return what tells the fingerprint a file of that product would have now."""
+
+    @cache
+    def of(product: str) -> str:
+        try:
+            return fingerprint(one_product(content, product))
+        except InvalidRequestError:  # it has no such product any more
+            return ""
+
+    return of
+
+
+def _row(
+    file: ExportFile,
+    funnel: Funnel,
+    content: FunnelContent,
+    is_older: bool,  # noqa: FBT001 - its own field
+) -> FileRow:
+    title = FORMATS[file.format].title if file.format in FORMATS else file.format
+    size: int | None = vars(file)["bytes"]  # put there by the query above
+    return FileRow(
+        file=file,
+        title=f"{_called(file, funnel, content)}, {title}",
+        format=title,
+        says=_says(file, title),
+        size=filesizeformat(size) if size else "",
+        is_older=is_older,
+    )
+
+
+def _called(file: ExportFile, funnel: Funnel, content: FunnelContent) -> str:
     if file.product:
+        named = content.products.get(file.product)
         return named.name if named else file.product
     return "Everything" if file.format == "zip" else funnel.name
 
 
-def _format_of(file: ExportFile) -> str:
-    return FORMATS[file.format].title if file.format in FORMATS else file.format
-
-
-def _word(file: ExportFile) -> StatusWord:
-    match ExportStatus(file.status):
-        case ExportStatus.READY:
-            return READY
-        case ExportStatus.FAILED:
-            return FAILED
-        case _:
-            return _MAKING if file.claimed_at else QUEUED
-
-
-def _says(file: ExportFile) -> str:
+def _says(file: ExportFile, title: str) -> str:
     if file.status == ExportStatus.FAILED:
         return file.error_message
     if file.status == ExportStatus.READY:
         return ""
     if file.claimed_at is None:
-        return "Waits for a worker."
-    far = f", {file.done} of {file.total}" if file.total else ""
-    return f"Making the {_format_of(file)}{far}"
+        return "Waits for a worker"
+    return f"Making the {title}" + (f", {file.done} of {file.total}" if file.total else "…")
