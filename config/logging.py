@@ -1,6 +1,7 @@
 """Logs: one line per fact, a sentence and its fields; for people at a terminal, as JSON elsewhere."""
 
 import logging
+from http import HTTPStatus
 from typing import Any
 
 import structlog
@@ -43,14 +44,13 @@ def logging_config(*, human: bool) -> dict[str, Any]:
             }
         },
         "filters": {
-            "plain": {"()": "django.utils.log.CallbackFilter", "callback": _drop_traceback},
+            "plain": {"()": "django.utils.log.CallbackFilter", "callback": _drop_strangers_traceback},
             "unready": {"()": "django.utils.log.CallbackFilter", "callback": _is_more_than_unready},
         },
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["plain"]}},
         "root": {"handlers": ["stderr"], "level": "INFO"},
         "loggers": {
             "django.request": {"filters": ["unready"]},
-            "django.security.DisallowedHost": {"filters": ["plain"]},
             "django.server": {"level": "WARNING"},
             "httpx2": {"level": "WARNING"},
             "httpcore2": {"level": "WARNING"},
@@ -64,9 +64,13 @@ def logging_config(*, human: bool) -> dict[str, Any]:
     }
 
 
-def _drop_traceback(record: logging.LogRecord) -> bool:
-    """Let the line pass without its traceback: it names the host a stranger asked for, and that is enough."""
-    record.exc_info = None
+def _drop_strangers_traceback(record: logging.LogRecord) -> bool:
+    """Let the line pass, without its traceback where a request could not be read: the line says what came."""
+    if (
+        record.name.startswith("django.security.")
+        or getattr(record, "status_code", 0) == HTTPStatus.BAD_REQUEST
+    ):
+        record.exc_info = None
     return True
 
 

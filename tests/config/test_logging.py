@@ -30,6 +30,27 @@ def test_a_host_that_is_not_ours_costs_one_line(client: Client, caplog: pytest.L
 
 
 @pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("multipart/form-data; boundary=", b"x"),
+        ("application/x-www-form-urlencoded; charset=utf-16", b"a=1"),
+        ("application/x-www-form-urlencoded", b"a=1&" * 2000),
+        ("application/x-www-form-urlencoded", b"a" * 3_000_000),
+    ],
+    ids=["no boundary", "another alphabet", "too many fields", "too large"],
+)
+def test_a_body_that_cannot_be_read_costs_one_line(
+    client: Client, kind: str, body: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    answer = client.generic("POST", "/theme/", body, kind)
+
+    assert answer.status_code == 400
+    assert "This request cannot be read" in answer.content.decode()
+    (record,) = caplog.records
+    assert record.exc_info is None
+
+
+@pytest.mark.parametrize(
     ("name", "level", "is_heard"),
     [
         ("flower.inspector", logging.WARNING, False),
