@@ -95,28 +95,19 @@ def _kept(standing: JobStanding) -> str:
 
 
 def _failed(standing: JobStanding, values: Values, details: str, *, is_own: bool) -> Banner:
-    progress = standing.progress
+    """What can be done stands beside the failed part where that is shown, and here where it is not."""
     failed = next((entry.task for entry in standing.tasks if entry.task.status == TaskStatus.FAILED), None)
     support = [support_way(standing.job)] if is_own and values[SUPPORT_URL] else []
     if failed is None:
         goes_on = " Resume goes on where it stopped." if "resume" in standing.actions else ""
-        says = (
-            f"{progress.completed} of {progress.total} done. {standing.job.error_message} "
-            f"{_kept(standing)}{goes_on}"
-        )
+        says = f"{standing.job.error_message} {_kept(standing)}{goes_on}"
         return Banner(id="banner-failed", tone="bad", says=says, ways=tuple(support))
     stopped = stopped_after(failed)
-    says = (
-        f"{progress.completed} of {progress.total} done. {failed.name} {stopped[0].lower()}{stopped[1:]}: "
-        f"{_first_sentence(failed.error_message)} {_kept(standing)}"
-    )
-    show = [Way(id="show-details", label="Show details", address=details)] if details else []
-    return Banner(
-        id="banner-failed",
-        tone="bad",
-        says=says,
-        ways=(*task_ways(standing, failed, suffix="-from-banner"), *show, *support),
-    )
+    cause = _first_sentence(failed.error_message)
+    says = f"{failed.name} {stopped[0].lower()}{stopped[1:]}: {cause} {_kept(standing)}"
+    show = Way(id="show-details", label="Show details", address=details)
+    ways = [*task_ways(standing, failed, suffix="-from-banner"), show, *support] if details else []
+    return Banner(id="banner-failed", tone="bad", says=says, ways=tuple(ways))
 
 
 def _first_sentence(text: str) -> str:

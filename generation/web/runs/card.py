@@ -39,6 +39,7 @@ class Card:
     took: str = ""
     left_at: datetime | None = None
     only_waits: bool = False
+    is_paused: bool = False
     place: str = ""
     rewrites: str = ""
 
@@ -75,6 +76,7 @@ def card_of_job(standing: JobStanding, *, rewrites: int, is_paused: bool = False
         took=run_took(job),
         left_at=None if only_waits or is_paused else _rounded(standing.estimated_completion),
         only_waits=only_waits,
+        is_paused=is_paused,
         place=place_in_line(standing.queue_position),
         rewrites=f"Regenerated {counted(rewrites, 'time')}" if rewrites else "",
     )

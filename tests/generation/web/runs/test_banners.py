@@ -1,5 +1,6 @@
 """What the run page says above all else, and what it promises."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.utils import timezone
 from generation.engine.jobs import cancel_job, start_job
 from generation.engine.leases import beat
 from generation.engine.outcomes import release_task
+from generation.engine.reconcile import expire_jobs
 from generation.models import SILENT_AFTER, Funnel, GenerationJob, ProcessBeat
 from settings_app import store
 from tests.support.job_states import ALL_PARTS, cancelled, failed, finished, resumed, running
@@ -31,8 +33,7 @@ def two_done(funnel: Funnel) -> GenerationJob:
     [
         (
             failed,
-            "1 of 14 done. Lead magnet, part 2 stopped after 1 try: The AI service said no. "
-            "1 finished part is kept.",
+            "Lead magnet, part 2 stopped after 1 try: The AI service said no. 1 finished part is kept.",
         ),
         (cancelled, "Cancelled. 1 finished part is kept."),
         (finished, "All 14 parts are ready. 70 words in"),
@@ -42,6 +43,27 @@ def test_an_end_is_told_with_what_is_kept(page, funnel, bring, banner):
     bring(funnel)
 
     assert text(page, funnel, within="run-banners").startswith(banner)
+
+
+@pytest.mark.parametrize(("query", "count"), [("", 0), ("?task=lead_magnet_part_1", 1)])
+def test_a_failure_offers_what_can_be_done_where_its_part_is_not_shown(page, funnel, query, count):
+    failed(funnel)
+
+    shown = html(page, funnel, query)
+
+    assert shown.count('id="try-again-from-banner"') == shown.count('id="show-details"') == count
+    assert len(re.findall(r'id="try-again', shown)) == 1
+
+
+def test_a_run_that_took_too_long_says_what_goes_on(page, funnel):
+    job = running(funnel)
+    store.save({"job_timeout_minutes": 1}, changed_by=None)
+    GenerationJob.objects.filter(pk=job.pk).update(started_at=timezone.now() - timedelta(minutes=2))
+    expire_jobs()
+
+    told = text(page, funnel, within="run-banners")
+
+    assert "1 finished part is kept. Resume goes on where it stopped." in told
 
 
 def test_a_run_that_kept_parts_tells_only_its_own_time(page, funnel):
@@ -100,6 +122,7 @@ def test_while_no_worker_answers_the_pause_is_told_and_no_time(page, funnel):
 
     assert text(page, funnel, within="run-banners").startswith(pause)
     assert "data-left" not in html(page, funnel)
+    assert "goes on without it" not in text(page, funnel, within="run-says")
 
     beat("worker@here:1", kind="worker", started_at=seen)
     assert pause not in text(page, funnel)
