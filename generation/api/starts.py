@@ -25,7 +25,7 @@ _LONGEST_KEY = 200
 class FunnelGenerate(ApiView):
     @extend_schema(
         operation_id="funnels_generate",
-        summary="Start writing a funnel",
+        summary="Generate a funnel",
         description=(
             "Answers 202 with the job, which runs in the background. Refused with 409 `job_open`, "
             "and that job's id, while one is open."
