@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import reduce
 from itertools import islice
 from typing import Any, cast
 
+from babel.numbers import is_currency
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
@@ -41,6 +41,7 @@ def _sentences(brief: Any) -> Iterator[Sentence]:
     if not isinstance(brief, Mapping):
         yield _WHOLE
         return
+    yield from _foreign_prices(brief)
     try:
         whole = read_brief(brief)
     except ValidationError as error:
@@ -49,7 +50,6 @@ def _sentences(brief: Any) -> Iterator[Sentence]:
         return
     yield from _repeated_names(whole)
     yield from _repeated_chapters(whole)
-    yield from _foreign_prices(whole, brief)
     yield from _unwritable_prices(whole)
     yield from _dear_bundle(whole)
 
@@ -107,15 +107,24 @@ def _repeated_chapters(brief: Brief) -> Iterator[Sentence]:
             yield f"products.{kind.key}.chapters", "Give each chapter a title of its own."
 
 
-def _foreign_prices(read: Brief, brief: Mapping[str, Any]) -> Iterator[Sentence]:
-    for path in _offers(read):
-        written = read_price(_at(brief, f"{path}.price"))
-        if written and written.sign and not is_sign_of(written.sign, read.currency):
-            yield f"{path}.price", f"Write it in {read.currency}, as all prices here, or change the currency."
+def _foreign_prices(brief: Mapping[str, Any]) -> Iterator[Sentence]:
+    """Look at what was written: the brief as it is read knows only numbers."""
+    currency = brief.get("currency", Brief.model_fields["currency"].default)
+    if not isinstance(currency, str) or not is_currency(currency):
+        return
+    for path in (*(f"products.{kind.key}.price" for kind in PRODUCTS), f"{BUNDLE}.price"):
+        text = _at(brief, path)
+        written = read_price(text) if isinstance(text, str) else None
+        if written and written.sign and not is_sign_of(written.sign, currency):
+            yield path, f"Write it in {currency}, as all prices here, or change the currency."
 
 
 def _at(brief: Any, path: str) -> Any:
-    return reduce(lambda place, step: place[step], path.split("."), brief)
+    """Return what stands there; None where nothing does."""
+    place = brief
+    for step in path.split("."):
+        place = place.get(step) if isinstance(place, Mapping) else None
+    return place
 
 
 def _unwritable_prices(brief: Brief) -> Iterator[Sentence]:

@@ -9,7 +9,7 @@ from babel.numbers import is_currency
 from pydantic import AfterValidator, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from generation.blueprints.funnel.prices import read_price
+from generation.blueprints.funnel.prices import LONGEST_PRICE, read_price
 from generation.texts import is_blank, wrong_with_name, wrong_with_text
 
 # A name is repeated to the letter, in Markdown and in tables, by a writer who may leave no placeholder.
@@ -85,5 +85,5 @@ Name = Annotated[str, _sized(80), AfterValidator(_name)]
 Title = Annotated[str, _sized(120), AfterValidator(_name)]
 Word = Annotated[str, _sized(40), AfterValidator(_name)]
 Url = Annotated[str, _sized(300), AfterValidator(_url)]
-Price = Annotated[str, _sized(40), AfterValidator(_price)]
+Price = Annotated[str, _sized(LONGEST_PRICE), AfterValidator(_price)]
 Currency = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Z]{3}$"), AfterValidator(_currency)]

@@ -5,7 +5,7 @@ from decimal import Decimal
 from babel.numbers import format_currency, get_currency_precision
 
 from generation.blueprints.funnel.brief import Brief
-from generation.blueprints.funnel.prices import FREE, read_price
+from generation.blueprints.funnel.prices import FREE, is_sign_of, read_price
 from generation.blueprints.funnel.products import PRODUCTS
 
 
@@ -20,9 +20,11 @@ def show_price(price: Decimal | str, *, currency: str, language: str) -> str:
 
 
 def show_written_price(text: str, *, currency: str, language: str) -> str:
-    """Return the price as `show_price` does; what is none as it was written."""
+    """Return the price as `show_price` does; what is none, or in another currency, as it was written."""
     written = read_price(text)
-    return show_price(written.amount, currency=currency, language=language) if written else text
+    if written is None or (written.sign and not is_sign_of(written.sign, currency)):
+        return text
+    return show_price(written.amount, currency=currency, language=language)
 
 
 def is_free(price: Decimal | str) -> bool:

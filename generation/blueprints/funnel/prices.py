@@ -18,6 +18,9 @@ FREE = {
 }
 """What a price of nothing is called; chosen so that the word also stands inside its inflected forms."""
 
+LONGEST_PRICE = 40
+"""Characters; what is longer is not looked at."""
+
 _WRITTEN = re.compile(r"(\D{0,5}?) ?([0-9][0-9.,'\u2019 ]*?) ?(\D{0,5})")
 # "1.200" is not among them: it is a thousand to one reader and a slip to another.
 _NUMBER = re.compile(
@@ -43,6 +46,8 @@ class WrittenPrice:
 
 def read_price(text: str) -> WrittenPrice | None:
     """Return the price that was written; None where it is none."""
+    if len(text) > LONGEST_PRICE:
+        return None
     line = " ".join(text.split())
     if line.casefold() in FREE.values():
         return WrittenPrice(amount="0.00", sign="")

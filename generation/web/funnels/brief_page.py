@@ -17,7 +17,7 @@ from generation.languages import LANGUAGES
 from generation.models import Funnel
 from generation.web.funnels.check import check
 from generation.web.funnels.estimates import in_words
-from generation.web.funnels.fields import CURRENCIES, FORMATS
+from generation.web.funnels.fields import FORMATS
 from generation.web.funnels.findings import Findings, find
 from generation.web.funnels.forms import StepForm
 from generation.web.funnels.merge import Seen
@@ -104,7 +104,6 @@ class BriefPage:
                 not field.optional and not text_of(self.shown, field) for field in self.step.fields
             ),
             "formats": FORMATS,
-            "currencies": CURRENCIES,
             **self._check(),
         }
 

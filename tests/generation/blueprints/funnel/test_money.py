@@ -30,7 +30,9 @@ def test_a_price_of_nothing_is_called_free(language: str) -> None:
     assert show_price("0.00", currency="USD", language=language) == FREE[language]
 
 
-@pytest.mark.parametrize(("written", "shown"), [("17,5", "$17.50"), ("0", "free"), ("soon", "soon")])
+@pytest.mark.parametrize(
+    ("written", "shown"), [("17,5", "$17.50"), ("0", "free"), ("soon", "soon"), ("€9", "€9")]
+)
 def test_a_written_price_is_shown_as_money_and_what_is_none_as_it_is(written: str, shown: str) -> None:
     assert show_written_price(written, currency="USD", language="en") == shown
 

@@ -121,8 +121,8 @@ def test_a_price_and_an_address_are_taken_as_people_write_them_and_stay_so(page,
     assert again["products-bump-url"] == "shop.example/bump"
 
 
-def test_a_price_in_another_currency_than_the_brief_is_told_at_its_field(page, funnel):
-    answer = send(page, funnel, "offer", shown(page, funnel, "offer"), go="next", products__bump__price="€9")
+def test_a_price_in_another_currency_than_the_brief_is_told_at_its_field(page, draft):
+    answer = send(page, draft, "offer", shown(page, draft, "offer"), go="next", products__bump__price="€9")
 
     assert answer.status_code == 422
     assert "Write it in USD, as all prices here, or change the currency." in answer.content.decode()

@@ -120,7 +120,7 @@ def test_the_last_step_is_told_anew_what_is_still_to_do(page, funnel):
 
     html = type_in(page, step, form, author="").content.decode()
 
-    assert {"ready", "summary", "generate-facts", "steps", "save-state"} <= set(ids(html))
+    assert {"ready", "summary", "ask-generate-takes", "steps", "save-state"} <= set(ids(html))
     assert "One thing is still to do" in html
 
 
