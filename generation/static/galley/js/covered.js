@@ -4,12 +4,15 @@ const corners = [tracker, document.getElementById("toasts")].filter(Boolean);
 
 // The messages may stand above the tracker, so it is told first.
 function measure() {
-  tell("--tracker", tracker?.offsetHeight ?? 0);
-  tell("--covered", Math.max(0, ...corners.filter((corner) => corner.offsetHeight).map(reach)));
+  tell("--tracker", tracker ? reach(tracker) : 0);
+  tell("--covered", Math.max(0, ...corners.map(reach)));
 }
 
+// What sticks out of the tracker counts, too.
 function reach(corner) {
-  return Math.ceil(window.innerHeight - corner.getBoundingClientRect().top);
+  const shown = [...corner.children].filter((child) => child.offsetHeight);
+  const tops = shown.map((child) => child.getBoundingClientRect().top);
+  return tops.length ? Math.ceil(window.innerHeight - Math.min(...tops)) : 0;
 }
 
 function tell(name, height) {

@@ -10,6 +10,11 @@ const places = new Map(); // how far each list was scrolled by hand
 function goAway(entry) {
   gone.add(entry.dataset.run);
   entry.remove();
+  forgetMore();
+}
+
+function forgetMore() {
+  if (!document.querySelector(".tracker-entry")) document.getElementById("tracker-more")?.remove();
 }
 
 // What went well is shown for five seconds after it was first seen in this tab, on whichever page that was.
@@ -32,6 +37,7 @@ function refresh() {
     if (gone.has(entry.dataset.run)) entry.remove();
     else if ("goes" in entry.dataset) letGo(entry);
   }
+  forgetMore();
   document.querySelectorAll(".tracker-entry [open] .tracker-rows").forEach(settle);
 }
 
