@@ -26,12 +26,12 @@ from generation.states import JobStatus, Priority, TaskStatus
 from settings_app.admin import StaffRequest
 
 _RESET = Question(
-    title="Reset these jobs?",
+    title="Start these jobs over?",
     explanation=(
-        "All their tasks are written anew, with the brief as it is now, and every call is paid for again. "
+        "All their tasks are written again, with the brief as it is now, and every call is paid for again. "
         "A job that is open is cancelled first. Earlier revisions are kept, and so are a person's edits."
     ),
-    button="Reset",
+    button="Start over",
 )
 
 
@@ -155,11 +155,11 @@ class JobAdmin(EngineDeletes, OperatedAdmin):
     def resume(self, request: StaffRequest, queryset: QuerySet[GenerationJob]) -> None:
         self.perform_each(request, queryset, resume_job, done="resumed")
 
-    @admin.action(description="Reset", permissions=["operate"])
+    @admin.action(description="Start over", permissions=["operate"])
     def reset(self, request: StaffRequest, queryset: QuerySet[GenerationJob]) -> HttpResponse | None:
         if page := self.ask(request, queryset, _RESET):
             return page
-        self.perform_each(request, queryset, reset_job, done="reset")
+        self.perform_each(request, queryset, reset_job, done="started over")
         return None
 
     delete_through_engine = staticmethod(delete_job)

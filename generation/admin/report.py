@@ -40,7 +40,7 @@ def _status(facts: Facts) -> Line:
         case JobStatus.QUEUED:
             return _in_line(facts)
         case JobStatus.RUNNING:
-            alone = f" Only {job.only_task} is written anew." if job.only_task else ""
+            alone = f" Only {job.only_task} is regenerated." if job.only_task else ""
             says = f"Since {_when(facts, job.started_at)}. {_finished(facts)}{alone}"
             return Line(about="Running", says=says)
         case JobStatus.FAILED:

@@ -18,7 +18,7 @@ from generation.states import TaskStatus
 from settings_app.admin import StaffRequest
 
 _REGENERATE = Question(
-    title="Write these tasks anew?",
+    title="Regenerate these tasks?",
     explanation=(
         "Each is written again, alone, and paid for again. Earlier revisions are kept, and a section that a "
         "person edited keeps its text; the new one is offered beside it."
@@ -147,5 +147,5 @@ class TaskAdmin(OperatedAdmin):
             return page
         note = request.POST.get("note", "").strip()
         verb = partial(regenerate_task, note=note)
-        self.perform_each(request, queryset, verb, done="sent to be written anew")
+        self.perform_each(request, queryset, verb, done="sent to be regenerated")
         return None

@@ -22,8 +22,8 @@ _REMEDIES = {
     "not_found": "Check the model's name in the settings, then resume.",
     "spend_limit": "Raise the spend limit in the provider's console, then resume.",
     "bad_request": "Read the attempt's detail: it says what the provider refused. Check the model's name.",
-    "too_large": "Shorten the brief, then reset: resume goes on with the copy that is too large.",
-    "bad_input": "Mend the funnel's brief, then reset: resume goes on with the copy that is wrong.",
+    "too_large": "Shorten the brief, then start over: resume goes on with the copy that is too large.",
+    "bad_input": "Mend the funnel's brief, then start over: resume goes on with the copy that is wrong.",
     "provider_busy": "Wait, or lower max_concurrent_jobs in the settings.",
     "provider_error": _OUTAGE,
     "stream_error": _OUTAGE,
@@ -34,7 +34,7 @@ _REMEDIES = {
     "job_timeout": "Resume goes on where it stopped; job_timeout_minutes in the settings is the limit.",
     "worker_lost": "Look for what kills the worker (memory, most often) before resuming.",
     "internal": "Read the attempt's detail and the worker's log: this is a fault of Galley's own.",
-    "refused": "Look at what the brief asks for; change it, then reset.",
+    "refused": "Look at what the brief asks for; change it, then start over.",
     "unsupported_language": "Choose a writer_provider in the settings that knows the language, then resume.",
     **dict.fromkeys(_CONTENT_CODES, _CONTENT),
 }
@@ -90,12 +90,12 @@ def _task_way(task: GenerationTask, *, button: str, says: str) -> Way:
 
 def _of_job(facts: Facts) -> Iterator[Way]:
     address, pk = reverse("admin:generation_generationjob_changelist"), str(facts.job.pk)
-    for action, says in (
-        ("resume", "Run what is not finished, with the brief the job began with."),
-        ("cancel", "Stop at once. What is finished stays, and the job can be resumed."),
-        ("reset", "Write everything anew, with the brief as it is now. Earlier revisions are kept."),
+    for action, button, says in (
+        ("resume", "Resume", "Run what is not finished, with the brief the job began with."),
+        ("cancel", "Cancel", "Stop at once. What is finished stays, and the job can be resumed."),
+        ("reset", "Start over", "Run every task again, with the brief as it is now. Revisions are kept."),
     ):
         if action in facts.standing.actions:
-            yield Way(says=says, button=action.capitalize(), address=address, action=action, pk=pk)
+            yield Way(says=says, button=button, address=address, action=action, pk=pk)
     if "regenerate" in facts.standing.actions:
-        yield Way(says="To write one task anew, alone, open it below.")
+        yield Way(says="To regenerate one task alone, open it below.")

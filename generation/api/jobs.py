@@ -107,7 +107,7 @@ class JobResume(ApiView):
 class JobReset(ApiView):
     @extend_schema(
         operation_id="jobs_reset",
-        summary="Write everything anew",
+        summary="Start a job over, or regenerate all of it",
         description=(
             "Runs all tasks of the job again with the funnel's brief as it is now. Earlier "
             "revisions and a person's edits are kept."

@@ -1,4 +1,4 @@
-"""The tasks of a job: read in full, tried again, written anew."""
+"""The tasks of a job: read in full, tried again, regenerated."""
 
 from uuid import UUID
 
@@ -63,7 +63,7 @@ class TaskRetry(ApiView):
 class TaskRegenerate(ApiView):
     @extend_schema(
         operation_id="jobs_tasks_regenerate",
-        summary="Write one task anew",
+        summary="Regenerate one task",
         description=(
             "Runs one finished or failed task again, alone, with a `note` for the writer if there "
             "is one. Earlier revisions are kept; a section that a person edited or locked keeps "

@@ -34,12 +34,12 @@ def test_resume_keeps_what_is_finished(operator: Client, failed_job: GenerationJ
 def test_reset_asks_first(operator: Client, failed_job: GenerationJob) -> None:
     response = act(operator, JOBS, "reset", failed_job)
 
-    assert "Reset these jobs?" in text_of(response)
+    assert "Start these jobs over?" in text_of(response)
     assert status_of(failed_job) == JobStatus.FAILED
 
     response = act(operator, JOBS, "reset", failed_job, confirmed="yes")
 
-    assert "1 job reset." in text_of(response)
+    assert "1 job started over." in text_of(response)
     assert failed_job.tasks.filter(status=TaskStatus.PENDING).count() == 14
 
 

@@ -23,11 +23,11 @@ def words_of(job: GenerationJob) -> str:
 
 
 def test_a_running_job_can_be_stopped_or_begun_anew(running_job: GenerationJob) -> None:
-    assert buttons_of(running_job) == ["Cancel", "Reset"]
+    assert buttons_of(running_job) == ["Cancel", "Start over"]
 
 
 def test_a_failed_job_can_be_tried_again_from_its_failed_task(failed_job: GenerationJob) -> None:
-    assert buttons_of(failed_job) == ["Try again", "Resume", "Reset"]
+    assert buttons_of(failed_job) == ["Try again", "Resume", "Start over"]
 
 
 def test_missing_processes_come_first(running_job: GenerationJob) -> None:
