@@ -14,6 +14,7 @@ from generation.engine.notices import claim_endings
 from generation.models import EndingNotice, GenerationJob
 from settings_app import store
 from tests.support.funnels import make_funnel, make_user
+from tests.support.job_states import resumed
 from tests.support.jobs import begin, fail, start_running, write
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +85,12 @@ def test_its_rows_say_how_far_each_part_is_and_lead_to_what_is_written(browser, 
     assert f'href="{read}?part=lead_magnet_part_1"' in html
     assert f'href="{read}?part=lead_magnet_part_2"' not in html
     assert '<time class="small muted" data-since=' in html
+
+
+def test_a_part_kept_from_an_earlier_run_says_so(browser, ana):
+    resumed(make_funnel(ana))
+
+    assert "status status-icon kept" in look(browser)
 
 
 def test_a_run_that_only_waits_to_try_again_says_so(browser, ana):
