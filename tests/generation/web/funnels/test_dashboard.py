@@ -54,7 +54,7 @@ def test_who_has_no_funnel_is_told_how_to_begin(page_of):
     html = page_of()
 
     assert "No funnels yet" in html
-    assert "Describe one idea and get a full set of content." in html
+    assert "Describe one idea. Galley writes five products" in html
     assert 'value="example:calm-inbox"' in html
 
 
