@@ -74,13 +74,15 @@ def test_ten_pages_that_are_open_at_the_end_tell_it_once(visitor, ana, job):
 
 
 def test_a_failure_is_told_with_its_reason_and_stays(visitor, ana, job):
-    page = visitor(ana).open("/account/")
+    watched = visitor(ana)
+    watched.context.clock.install()
+    page = watched.open("/account/")
 
     fail(job, 1)
 
     reason = "The AI service said no."
     expect(toasts(page)).to_contain_text(f"Lead magnet, part 1 stopped in Focus Funnel: {reason}")
-    page.wait_for_timeout(6000)
+    page.clock.fast_forward(6000)
     expect(toasts(page)).to_be_visible()
 
 

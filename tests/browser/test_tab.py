@@ -64,14 +64,16 @@ def test_with_many_runs_the_title_is_that_of_the_page(visitor, ana, job):
 
 
 def test_the_dot_tells_running_done_and_failed_apart(visitor, ana, job):
-    page = visitor(ana).open("/history/")
+    watched = visitor(ana)
+    watched.context.clock.install()
+    page = watched.open("/history/")
     wait_for(page, lambda: dot(page))
     running = dot(page)
 
     fail(job, 1)
     wait_for(page, lambda: dot(page) not in ("", running))
     failed = dot(page)
-    page.wait_for_timeout(SEEN_MS)
+    page.clock.fast_forward(SEEN_MS)
     wait_for(page, lambda: not dot(page))
     other = start_running(make_funnel(ana))
     wait_for(page, lambda: dot(page) == running)
@@ -83,6 +85,7 @@ def test_the_dot_tells_running_done_and_failed_apart(visitor, ana, job):
 
 def test_a_dot_that_nobody_saw_stays(visitor, ana, job):
     watched = visitor(ana)
+    watched.context.clock.install()
     watched.context.add_init_script(HIDE)
     page = watched.open("/history/")
     wait_for(page, lambda: dot(page))
@@ -90,6 +93,6 @@ def test_a_dot_that_nobody_saw_stays(visitor, ana, job):
 
     fail(job, 1)
     wait_for(page, lambda: dot(page) != running)
-    page.wait_for_timeout(SEEN_MS + 1000)
+    page.clock.fast_forward(SEEN_MS + 1000)
 
     assert dot(page)

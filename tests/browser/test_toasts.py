@@ -8,6 +8,7 @@ SHOWN_MS = 5000
 
 @pytest.fixture
 def page(signed_in) -> Page:
+    signed_in.context.clock.install()
     return signed_in.open("/account/")
 
 
@@ -24,26 +25,30 @@ def toasts(page: Page):
 def test_it_goes_after_a_while(page):
     say(page, "Saved.", tone="success")
 
-    page.wait_for_timeout(SHOWN_MS - 1000)
+    page.clock.fast_forward(SHOWN_MS - 2000)
     expect(toasts(page)).to_have_text("Saved.")
-    expect(toasts(page)).to_have_count(0, timeout=3000)
+    page.clock.fast_forward(2000)
+    expect(toasts(page)).to_have_count(0, timeout=1000)
 
 
 def test_it_waits_while_somebody_is_at_it(page):
     say(page, "Saved.")
 
     toasts(page).hover()
-    page.wait_for_timeout(SHOWN_MS + 1500)
+    page.clock.run_for(1)  # which the page takes to notice
+    page.clock.fast_forward(SHOWN_MS + 1500)
     expect(toasts(page)).to_have_count(1)
     page.mouse.move(640, 20)
+    page.clock.run_for(1)
+    page.clock.fast_forward(SHOWN_MS)
 
-    expect(toasts(page)).to_have_count(0, timeout=SHOWN_MS + 2000)
+    expect(toasts(page)).to_have_count(0, timeout=1000)
 
 
 def test_what_went_wrong_stays_until_it_is_dismissed(page):
     say(page, "It broke.", tone="error")
 
-    page.wait_for_timeout(SHOWN_MS + 1000)
+    page.clock.fast_forward(SHOWN_MS + 1000)
     expect(page.get_by_role("alert")).to_have_text("It broke.")
     toasts(page).get_by_role("button", name="Dismiss").click()
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from generation.engine.jobs import cancel_job
-from tests.support.browser import PHONE
+from tests.support.browser import PHONE, Visitor
 from tests.support.funnels import make_funnel, make_user
 from tests.support.jobs import begin, fail, start_running, write
 
@@ -30,6 +30,12 @@ def job(ana):
 def finish(job) -> None:
     for task in job.tasks.filter(status="pending").order_by("position"):
         write(job, task.position)
+
+
+def open_with_a_clock(watched: Visitor) -> Page:
+    """Open a tab whose time the test can let pass."""
+    watched.context.clock.install()
+    return watched.open("/history/")
 
 
 def rows(page: Page):
@@ -99,23 +105,24 @@ def test_a_run_is_dismissed_without_scripts_too(visitor, ana, job):
 
 def test_what_went_well_goes_by_itself(visitor, ana, job):
     finish(job)
-    page = visitor(ana).open("/history/")
+    page = open_with_a_clock(visitor(ana))
     entry = page.locator(".tracker-entry")
     expect(entry).to_contain_text("Focus Funnel is ready")
     expect(entry).to_contain_text("Generation complete")
 
-    page.wait_for_timeout(1000 * (TIME_TO_GO_SECONDS - 2))
+    page.clock.fast_forward(1000 * (TIME_TO_GO_SECONDS - 2))
     expect(entry).to_be_visible()
+    page.clock.fast_forward(2000)
 
-    expect(entry).to_have_count(0, timeout=4000)
+    expect(entry).to_have_count(0, timeout=1000)
 
 
 def test_what_failed_stays(visitor, ana):
     job = start_running(make_funnel(ana, name="Focus Funnel"))
     fail(job, 1)
-    page = visitor(ana).open("/history/")
+    page = open_with_a_clock(visitor(ana))
 
-    page.wait_for_timeout(1000 * (TIME_TO_GO_SECONDS + 2))
+    page.clock.fast_forward(1000 * (TIME_TO_GO_SECONDS + 2))
 
     expect(page.locator(".tracker-entry")).to_contain_text("1 part failed")
     expect(page.get_by_role("link", name="See").first).to_be_visible()

@@ -60,7 +60,9 @@ class Visitor:
         self._host = urlsplit(address).netloc
         self._complaints: list[str] = []
         self._expected: list[str] = []
-        self.context = browser.new_context(base_url=address, **{"locale": "en-US", **options})
+        # Moving pictures keep a processor busy, and every click waits until what it is meant for stands still.
+        usual = {"locale": "en-US", "reduced_motion": "reduce"}
+        self.context = browser.new_context(base_url=address, **{**usual, **options})
         self.context.on("console", self._hear)
         self.context.on("weberror", lambda error: self._complain(f"thrown in the page: {error.error}"))
         self.context.on("request", self._note)
