@@ -1,16 +1,26 @@
 """Work that goes on without the browser, and a browser that finds it again wherever it looks."""
 
 import time
+from itertools import pairwise
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from generation.engine.jobs import cancel_job, start_job
+from tests.support.browser import PHONE, Visitor, wait_for
 from tests.support.funnels import wait_for_end
 from tests.support.run_page import open_run_page
 
-A_QUIET_WHILE_MS = 6_000
+SLOW = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 25_000}
+
+NOTE_EVENTS = """
+window.heard = [];
+document.addEventListener("galley:job", () => window.heard.push(performance.now()));
+"""
+LOOKS = """performance.getEntriesByType("resource")
+    .filter(({ initiatorType }) => initiatorType === "fetch").map(({ startTime }) => startTime)"""
+SETTLED_SECONDS = 3
 
 
 @pytest.fixture
@@ -95,13 +105,75 @@ def test_updates_stop_when_the_page_is_left(signed_in, writing, half_written):
     assert signed_in.asked_since(left) == []
 
 
-def test_no_page_polls_while_its_stream_lives(signed_in, writing, half_written):
-    open_run_page(signed_in, half_written).expect_done(3)
-    pages = [signed_in.open(reverse(name)) for name in ("dashboard", "history", "account")]
-    for page in pages:
-        page.wait_for_timeout(700)
+def test_a_funnel_is_generated_from_a_phone_on_a_slow_line(visitor, signed_in, writing, funnel):
+    phone = visitor(signed_in.user, **PHONE)
+    page = phone.context.new_page()
+    phone.context.new_cdp_session(page).send("Network.emulateNetworkConditions", SLOW)
+    run = open_run_page(phone, funnel, page=page)
+
+    run.generate()
+
+    run.expect_ready()
+
+
+def test_a_page_that_was_offline_catches_up(signed_in, writing, half_written):
+    run = open_run_page(signed_in, half_written)
+    run.expect_done(3)
+
+    with signed_in.offline():
+        expect(run.page.locator("[data-connection]").first).to_contain_text("Offline")
+        writing.hold_after(7)
+        run.page.wait_for_timeout(1_000)
+        run.expect_done(3)
+
+    run.expect_done(7)
+
+
+def test_in_two_minutes_of_a_generation_pages_ask_only_for_what_they_were_told_of(
+    signed_in, writing, half_written
+):
+    """Five pages in one browser, whole minutes of them idle: what they ask for is in the browser's log."""
+    signed_in.context.add_init_script(NOTE_EVENTS)
+    of_the_funnel = [reverse(name, args=[half_written.pk]) for name in ("run", "export")]
+    addresses = [*of_the_funnel, *(reverse(name) for name in ("dashboard", "history", "account"))]
+    tabs = [signed_in.open(address) for address in addresses]
+    settle(signed_in, tabs[0])
+    begun = time.monotonic()
+    begun_in = [tab.evaluate("performance.now()") for tab in tabs]
+
+    write_up_to(7, writing, tabs[0])
+    settle(signed_in, tabs[0])
     quiet_from = time.monotonic()
+    tabs[0].wait_for_timeout(40_000)
+    asked_in_the_quiet = signed_in.asked_since(quiet_from)
+    write_up_to(12, writing, tabs[0])
+    tabs[0].wait_for_timeout(1000 * max(0, begun + 120 - time.monotonic()))
 
-    pages[0].wait_for_timeout(A_QUIET_WHILE_MS)
+    assert asked_in_the_quiet == []
+    assert [it for it in signed_in.asked_since(begun) if not is_look(it, addresses)] == []
+    assert sum(it.kind == "eventsource" for it in signed_in.asked) == 1
+    for tab, since in zip(tabs, begun_in, strict=True):
+        looks = [look for look in tab.evaluate(LOOKS) if look >= since]
+        assert looks, tab.url
+        assert looks_for_nothing([since, *looks], tab.evaluate("heard")) == [], tab.url
 
-    assert signed_in.asked_since(quiet_from) == []
+
+def write_up_to(count: int, writing, page: Page) -> None:
+    """Have one part more written every eight seconds."""
+    for number in range(len(writing.requests), count + 1):
+        writing.hold_after(number)
+        page.wait_for_timeout(8_000)
+
+
+def settle(watched: Visitor, page: Page) -> None:
+    """Wait until no page has asked for anything for a while."""
+    wait_for(page, lambda: time.monotonic() - watched.asked[-1].at > SETTLED_SECONDS, seconds=30)
+
+
+def is_look(asked, addresses: list[str]) -> bool:
+    return asked.kind == "fetch" and (asked.path in addresses or asked.path.startswith("/frame/?"))
+
+
+def looks_for_nothing(moments: list[float], heard: list[float]) -> list[float]:
+    """Return the looks with no event between them and what was before."""
+    return [look for before, look in pairwise(moments) if not any(before <= event <= look for event in heard)]
