@@ -15,7 +15,10 @@ STATE = "#save-state"
 
 @pytest.fixture
 def page(signed_in, funnel) -> Page:
-    return signed_in.open(f"/funnels/{funnel.pk}/brief/audience/")
+    page = signed_in.context.new_page()
+    with page.expect_response("**/api/events/"):  # or a stream that is refused would lead to signing in
+        page.goto(f"/funnels/{funnel.pk}/brief/audience/")
+    return page
 
 
 def type_topic(page: Page, text: str) -> None:
@@ -81,22 +84,12 @@ def test_leaving_before_it_is_saved_is_asked_about_and_loses_nothing(page, funne
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     page.get_by_label("What is it about?").fill("Bread")
     page.goto("/funnels/")
-
-    wait_for(page, lambda: topic_of(funnel) == "Bread")
-    page.go_back()
-    expect(page.get_by_label("What is it about?")).to_have_value("Bread")
     assert asked == ["beforeunload"]
 
+    page.go_back()
 
-def test_a_tab_that_is_closed_before_it_is_saved_loses_nothing(page, funnel, signed_in):
-    address, other = page.url, signed_in.open("/account/")
-    page.get_by_label("What is it about?").fill("Bread")
-
-    page.close(run_before_unload=True)
-
-    wait_for(other, lambda: topic_of(funnel) == "Bread")
-    other.goto(address)
-    expect(other.get_by_label("What is it about?")).to_have_value("Bread")
+    expect(page.get_by_label("What is it about?")).to_have_value("Bread")
+    wait_for(page, lambda: topic_of(funnel) == "Bread")
 
 
 def test_only_what_has_a_limit_is_counted(signed_in, funnel):
