@@ -1,6 +1,8 @@
 """What the harness itself promises: a page that does what no page may do is found out."""
 
 from tests.support.browser import Visitor
+from tests.support.inspection import faults
+from tests.support.screens import Looker
 
 
 def test_what_no_page_may_do_is_a_complaint(browser, address):
@@ -37,3 +39,21 @@ def test_every_request_of_a_page_is_noted(visitor):
     watched.open("/sign-in/")
 
     assert ("GET", "/sign-in/", "document") in [(it.method, it.path, it.kind) for it in watched.asked]
+
+
+def test_what_is_too_faint_in_one_theme_or_too_wide_on_one_screen_is_found(visitor):
+    page = visitor().context.new_page()
+    page.set_content(
+        "<html lang=en><title>Test</title><style>:root { color-scheme: light dark }"
+        " p { color: light-dark(#111, #333); background: light-dark(#fff, #222); width: 600px }</style>"
+        "<main><h1>One</h1><p id=faint>Two</p></main></html>"
+    )
+
+    found = list(faults(Looker(page)))
+
+    assert [text[:22] for text in found] == [
+        "dark, 1280: color-cont",
+        "dark, 390: color-contr",
+        "390: scrolls sideways,",
+        "390: scrolls sideways,",
+    ]

@@ -40,11 +40,12 @@ def look_over(scene: str, visitor: Callable[..., Visitor]) -> list[str]:
         scales.clear()
         looker.look(*_LOOKS[0][:2])
         page.show(tab, shown)
-        found += [f"{page}, {fault}" for fault in (*_look(looker), *_weigh(scales))]
+        found += [f"{page}, {fault}" for fault in (*faults(looker), *_weigh(scales))]
     return found
 
 
-def _look(looker: Looker) -> Iterator[str]:
+def faults(looker: Looker) -> Iterator[str]:
+    """Say what is wrong with the page that is shown, in either theme and on each screen."""
     for screen, theme, rules in _LOOKS:
         looker.look(screen, theme)
         for objection in objections(looker.page, rules=rules):
