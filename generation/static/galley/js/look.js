@@ -2,7 +2,7 @@
 // the event does not concern the page, only what stands around it. While the connection is lost the page looks
 // every 2.5 seconds; while it lives, only when it is told to.
 import { hasPieces, swapPieces } from "./pieces.js";
-import { connectionState } from "./stream.js";
+import { connectionState, signIn } from "./stream.js";
 
 const GAP_MS = 400;
 const LONGEST_MS = 10_000;
@@ -63,17 +63,14 @@ async function fetchPage({ isWhole }) {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (window.location.href !== href) return null;
     // A page of which only the frame is looked at may hold what somebody has typed: it stays.
-    if (answer.ok && page.body.dataset.user !== user) return isWhole ? signIn() : null;
+    const isOthers = answer.ok && page.body.dataset.user !== user;
+    if (isOthers && isWhole) signIn();
+    if (isOthers) return null;
     if (answer.status >= 500) return undefined;
     return answer.ok && !answer.redirected ? page : null;
   } catch {
     return undefined;
   }
-}
-
-function signIn() {
-  window.location.replace(window.location.pathname + window.location.search);
-  return null;
 }
 
 function takeOver(page, { isWhole }) {

@@ -106,10 +106,17 @@ function expectMore() {
   if (!source) silence = setTimeout(takeOver, SILENT_MS);
 }
 
-// The person was signed out: the page leads to where they sign in again. Once, should it lead nowhere.
+// Once, should it lead nowhere.
 function reloadOnce() {
   if (sessionStorage.getItem(RELOADED)) return;
   sessionStorage.setItem(RELOADED, "yes");
+  signIn();
+}
+
+// The person was signed out: the page leads to where they sign in again. Not where somebody types: an editor keeps
+// the text, and says where to sign in.
+export function signIn() {
+  if (document.querySelector("[data-editor], [data-brief]")) return;
   window.location.replace(window.location.pathname + window.location.search);
 }
 
