@@ -74,7 +74,7 @@ def test_content_takes_few_queries(api, funnel, django_assert_max_num_queries):
     for position in range(1, 15):
         write(job, position)
 
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         parts(api, funnel)
 
 
