@@ -63,6 +63,7 @@ class Hub:
         )
         async with client, client.pubsub() as subscription:
             await subscription.psubscribe(f"{_NAMES}*")
+            _obey_a_lost_cancel()
             self.is_connected = True
             self._listener.look_at_everything()
             while True:
@@ -80,3 +81,13 @@ class Hub:
             self._listener.hear(UUID(subject_id), json.loads(data))
         except ValueError:
             log.warning("A word could not be read", subject=subject_id)
+
+
+def _obey_a_lost_cancel() -> None:
+    """Raise CancelledError where this task was cancelled and nobody told it.
+
+    Before Python 3.12 `asyncio.wait_for`, by which Redis is reached, loses a cancel that comes as it ends.
+    """
+    task = asyncio.current_task()
+    if task and task.cancelling():
+        raise asyncio.CancelledError

@@ -84,6 +84,19 @@ def test_it_says_to_look_when_redis_is_lost_and_once_more_when_it_is_back(redis_
     while_listening(test)
 
 
+def test_a_hub_that_is_cancelled_ends_however_far_it_has_come():
+    async def run() -> None:
+        for steps in range(120):
+            listening = asyncio.create_task(Hub(Ears()).listen())
+            for _ in range(steps):
+                await asyncio.sleep(0)
+            listening.cancel()
+            _, going_on = await asyncio.wait([listening], timeout=2)
+            assert not going_on, f"It went on when it was cancelled after {steps} steps"
+
+    asyncio.run(run())
+
+
 def test_a_hub_has_one_subscription_and_gives_it_up(redis_server):
     def subscriptions() -> int:
         return len(redis_server.client().client_list(_type="pubsub"))
