@@ -239,9 +239,8 @@ def test_an_email_is_copied_line_by_line_and_with_its_format(page, section, sign
     expect(page.locator("#toasts")).to_contain_text("Subject copied.")
     assert page.evaluate("navigator.clipboard.readText()") == "Hello"
     page.get_by_role("button", name="Copy body").click()
-    page.wait_for_function(
-        "async () => (await navigator.clipboard.readText()) === 'A bold text.'", timeout=5000
-    )
+    expect(page.locator("#toasts")).to_contain_text("Body copied.")
+    assert page.evaluate("navigator.clipboard.readText()") == "A bold text."
     html = page.evaluate(
         "navigator.clipboard.read().then(([item]) => item.getType('text/html')).then(blob => blob.text())"
     )
