@@ -142,7 +142,7 @@ def staff() -> Scene:
     """Somebody who may do everything, while others have jobs of every kind."""
     for scene in (busy, failed, finished):
         scene()
-    make_beat("worker@one", holding=2)
+    make_beat("worker@test")
     make_beat("reconciler@one", kind="reconciler")
     return Scene(user=make_user("stella", is_staff=True, is_superuser=True))
 
