@@ -11,6 +11,7 @@ from tests.support.browser import wait_for
 
 SAVED_AT = re.compile(r"Saved \d")
 STATE = "#save-state"
+HAS_SERVICE_WORKER = "async () => (await navigator.serviceWorker.ready) && navigator.serviceWorker.controller"
 
 
 @pytest.fixture
@@ -86,10 +87,23 @@ def test_leaving_before_it_is_saved_is_asked_about_and_loses_nothing(page, funne
     page.goto("/funnels/")
     assert asked == ["beforeunload"]
 
+    wait_for(page, lambda: topic_of(funnel) == "Bread")
     page.go_back()
 
     expect(page.get_by_label("What is it about?")).to_have_value("Bread")
-    wait_for(page, lambda: topic_of(funnel) == "Bread")
+
+
+def test_a_tab_that_is_closed_before_it_is_saved_loses_nothing(page, funnel, signed_in):
+    """Though a service worker has the page in hand: what went through it was lost now and then."""
+    page.wait_for_function(HAS_SERVICE_WORKER)
+    address, other = page.url, signed_in.open("/account/")
+    page.get_by_label("What is it about?").fill("Bread")
+
+    page.close(run_before_unload=True)
+
+    wait_for(other, lambda: topic_of(funnel) == "Bread")
+    other.goto(address)
+    expect(other.get_by_label("What is it about?")).to_have_value("Bread")
 
 
 def test_only_what_has_a_limit_is_counted(signed_in, funnel):

@@ -4,6 +4,8 @@ const CACHE = "offline-1";
 const PAGE = "/offline/";
 
 self.addEventListener("install", (event) => {
+  // What a page saves as it is left would go with the page if it had to come by here.
+  event.addRoutes?.({ condition: { requestMethod: "POST" }, source: "network" });
   event.waitUntil(keepOfflinePage());
   self.skipWaiting();
 });
