@@ -60,7 +60,7 @@ class Visitor:
         self._host = urlsplit(address).netloc
         self._complaints: list[str] = []
         self._expected: list[str] = []
-        # Moving pictures keep a processor busy, and every click waits until what it is meant for stands still.
+        # What moves keeps a processor busy, and every click waits until what it is meant for stands still.
         usual = {"locale": "en-US", "reduced_motion": "reduce"}
         self.context = browser.new_context(base_url=address, **{**usual, **options})
         self.context.on("console", self._hear)
