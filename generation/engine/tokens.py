@@ -28,9 +28,7 @@ def make_token(owner: User, *, name: str) -> str:
     Raises TooManyTokensError, and User.DoesNotExist where the owner is gone.
     """
     with transaction.atomic():
-        User.objects.select_for_update(no_key=True).get(
-            pk=owner.pk
-        )  # who asks at once waits here
+        User.objects.select_for_update(no_key=True).get(pk=owner.pk)  # who asks at once waits here
         if AuthToken.objects.filter(user=owner).count() >= MOST_TOKENS:
             raise TooManyTokensError
         row, token = AuthToken.objects.create(owner)
