@@ -107,6 +107,7 @@ def type_in_a_tunnel(page: Page, signed_in) -> None:
     )
     page.on("dialog", lambda dialog: dialog.accept())
     open_editor(page).fill("Typed in a tunnel.")
+    page.keyboard.press("Control+s")
     expect(page.locator(SAVED)).to_contain_text("Not saved: Galley cannot be reached")
 
 
@@ -121,6 +122,7 @@ def test_what_could_not_be_saved_is_kept_over_a_reload(page, section, signed_in)
     page.unroute("**/edit/")
     open_editor(page)
     page.get_by_role("button", name="Use it").click()
+    page.locator("[data-saves]").click()
 
     expect(page.locator(SAVED)).to_contain_text("Saved ")
     assert texts(section)[-1] == "Typed in a tunnel."
@@ -135,6 +137,7 @@ def test_what_was_kept_is_not_put_over_a_newer_text_without_asking(page, section
     open_editor(page)
 
     page.get_by_role("button", name="Use it").click()
+    page.locator("[data-saves]").click()
 
     expect(page.get_by_role("alert")).to_contain_text("Changed in another tab of yours.")
     assert texts(section)[-1] == "Theirs."
