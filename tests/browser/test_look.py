@@ -10,6 +10,7 @@ from tests.support.browser import Visitor, wait_for
 _FRAME = """<!doctype html><html lang="en"><head><title>{title}</title>
 <link rel="icon" href="/static/favicon.svg"><script type="module" src="/static/galley/js/main.js"></script>
 </head><body>{body}</body></html>"""
+WITHOUT_WORKER = {"service_workers": "block"}  # it would ask the server, and not the test
 _CHANGE = (
     "document.dispatchEvent(new CustomEvent('galley:job', {detail: {job: 'a', kind: 'task', data: {}}}))"
 )
@@ -20,6 +21,7 @@ class LookedAt:
 
     def __init__(self, visitor: Visitor, body: str, title: str) -> None:
         self.visitor = visitor
+        visitor.expect_trouble("blocked by Playwright")
         self.serve(body, title=title)
         visitor.context.route("**/looked-at/", self._answer)
         self.page: Page = visitor.open("/looked-at/")
@@ -51,7 +53,7 @@ class LookedAt:
 
 @pytest.fixture
 def looked_at(visitor) -> Callable[..., LookedAt]:
-    return lambda body, title="Before": LookedAt(visitor(), body, title)
+    return lambda body, title="Before": LookedAt(visitor(**WITHOUT_WORKER), body, title)
 
 
 def test_a_piece_is_replaced_where_the_servers_html_changed_and_only_there(looked_at):
@@ -209,7 +211,7 @@ def test_many_changes_at_once_are_few_looks(looked_at):
 
 
 def test_a_page_that_follows_one_job_is_not_fetched_for_anothers_step(visitor):
-    served = LookedAt(visitor(), "<p id=a data-piece>One</p>", "Before")
+    served = LookedAt(visitor(**WITHOUT_WORKER), "<p id=a data-piece>One</p>", "Before")
     body = _FRAME.format(title="Before", body="<p id=a data-piece>One</p>")
     followed = body.replace("<body>", "<body data-look-job=b>")
     served.page.route("**/looked-at/", lambda route: route.fulfill(content_type="text/html", body=followed))
