@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
 from tests.support.processes import Processes, RunningProcess
@@ -30,11 +31,19 @@ def pytest_configure(config: pytest.Config) -> None:
         return  # runs no test itself; each of its processes has servers of its own
     servers = config.stash[_servers] = TestServers()
     os.environ.update(servers.environment(), DJANGO_SETTINGS_MODULE="config.settings")
+    import structlog
     from django.conf import settings
 
     assert servers.redis.url == settings.REDIS_URL
     # A password is hashed for every user a test makes; the real hasher takes a tenth of a second for each.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # A logger that kept what it wrote with would escape a later test's `capture_logs`.
+    structlog.configure(cache_logger_on_first_use=False)
+    # A busy machine is no finding.
+    hypothesis.settings.register_profile(
+        "galley", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    )
+    hypothesis.settings.load_profile("galley")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

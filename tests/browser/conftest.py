@@ -59,7 +59,7 @@ def _standing_web(
     chromium, django_db_setup, servers, _standing_provider, tmp_path_factory, request
 ) -> Iterator[str]:
     """Uvicorn, with every static file in place before it starts: it looks for them once."""
-    processes = _processes(servers, tmp_path_factory)
+    processes = servers.processes(tmp_path_factory.mktemp("browser"))
     env = _environment(_standing_provider)
     request.config.stash[_web] = processes
     assert processes.run("static", "manage.py", "collectstatic", "--noinput", env=env).wait() == 0
@@ -69,7 +69,7 @@ def _standing_web(
 
 @pytest.fixture(scope="module")
 def _standing_workers(django_db_setup, servers, _standing_provider, tmp_path_factory) -> Iterator[Processes]:
-    processes = _processes(servers, tmp_path_factory)
+    processes = servers.processes(tmp_path_factory.mktemp("browser"))
     env = _environment(_standing_provider)
     start_reconciler(processes, env=env)
     start_worker(processes, concurrency=8, env=env)
@@ -148,20 +148,11 @@ def _end_all(provider: AnthropicServer) -> None:
     assert wait_until(lambda: not GenerationTask.objects.filter(status="in_progress").exists())
 
 
-def _processes(servers, tmp_path_factory) -> Processes:
-    from django.db import connection
-
-    address, _, _ = servers.postgres.url.rpartition("/")
-    database = f"{address}/{connection.settings_dict['NAME']}"
-    return Processes(database_url=database, folder=tmp_path_factory.mktemp("browser"))
-
-
 def _environment(provider: AnthropicServer) -> dict[str, str]:
     return {
         "ANTHROPIC_API_KEY": "sk-test",
         "ANTHROPIC_BASE_URL": provider.url,
         "DJANGO_SETTINGS_MODULE": "tests.support.web_settings",
-        "COVERAGE_PROCESS_CONFIG": "",  # they are covered by others' tests, and half as slow again if watched
     }
 
 

@@ -130,7 +130,7 @@ rule_sets = st.builds(
 )
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(line=waiting_jobs, running=running_jobs, rules=rule_sets)
 def test_jobs_are_let_in_by_level_then_turn_then_score_then_age(line, running, rules, funnels):
     written = put_in_line(line, running, funnels)

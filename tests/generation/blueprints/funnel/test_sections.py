@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generation.blueprints.base import SectionSpec, WrittenTask
@@ -239,7 +239,7 @@ def test_a_writer_who_sees_the_request_alone_keeps_the_contract(name: str, langu
     assert _faults_of_a_plain_writer(brief(name), language) == []
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30)
 @given(good_briefs(), st.sampled_from(sorted(LANGUAGES)))
 def test_any_good_brief_asks_only_for_what_can_be_written(whole: Brief, language: str) -> None:
     assert check_brief(whole, language) == {}
