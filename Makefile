@@ -1,7 +1,7 @@
 # Every command does all of its own set-up: a fresh machine needs Python 3.11 or newer, make, and nothing else.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check bench screenshots clean
+.PHONY: help demo run test check bench screenshots browser clean
 MAKEFLAGS += --no-print-directory
 
 VENV := .venv
@@ -29,8 +29,7 @@ demo: $(RUNTIME)
 run: $(RUNTIME)
 	@$(PYTHON) manage.py dev
 
-test: $(DEVELOPMENT)
-	@sh scripts/install-tools chromium-headless-shell:chromium-headless-shell
+test: $(DEVELOPMENT) browser
 	@$(PYTHON) -m pytest -n 4 --dist loadfile --no-loadscope-reorder $(if $(ARGS),,--cov --cov-report=term:skip-covered) $(ARGS)
 
 check: $(DEVELOPMENT)
@@ -44,15 +43,16 @@ check: $(DEVELOPMENT)
 	$(AS_IN_PRODUCTION) $(PYTHON) manage.py spectacular --validate --fail-on-warn --file /dev/null
 	$(PYTHON) -m pytest -q --no-header tests/test_docs.py
 
-bench: $(DEVELOPMENT)
-	@sh scripts/install-tools chromium-headless-shell:chromium-headless-shell
+bench: $(DEVELOPMENT) browser
 	@$(PYTHON) -m bench $(ARGS)
 
-screenshots: $(DEVELOPMENT)
-	@sh scripts/install-tools chromium-headless-shell:chromium-headless-shell
+screenshots: $(DEVELOPMENT) browser
 	@rm -rf screenshots
 	@$(PYTHON) -m pytest -q --no-header -n 2 tests/browser/screenshots.py
 	@echo "Pictures of every page are in screenshots/."
+
+browser:
+	@sh scripts/install-tools chromium-headless-shell:chromium-headless-shell
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.* staticfiles
