@@ -34,7 +34,7 @@ CHROMIUM = ("chromium-headless-shell", "chromium")
 """The same engine twice: the first, without windows, opens a browser in a third of the time."""
 
 _ALLOW_DATABASE = "DJANGO_ALLOW_ASYNC_UNSAFE"
-_LEAVES_NO_HOST = ("about", "blob", "chrome-error", "data")
+_LEAVES_NO_HOST = ("about", "blob", "chrome-error", "data", "mailto")
 _NETWORK_OFF = ("ERR_INTERNET_DISCONNECTED", "ERR_NETWORK_CHANGED", "ERR_FAILED")
 
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
