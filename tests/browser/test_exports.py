@@ -40,6 +40,7 @@ def test_the_page_looks_when_it_is_told_that_a_file_came_further_and_not_by_itse
 
     link = page.locator("#export-lead_magnet").get_by_role("link", name="Download The 40-Minute Inbox, EPUB")
     expect(link).to_be_visible(timeout=MADE_WITHIN)
+    page.wait_for_timeout(1500)  # for the look at whatever was said last
     asked = len(signed_in.asked)
     page.wait_for_timeout(2500)
 
