@@ -48,7 +48,8 @@ def _start(
 ) -> RunningProcess:
     worker = processes.run(
         name,
-        *("-m", "celery", "-A", f"bench.{name}", "worker", "--pool", "threads", "--loglevel", "INFO"),
+        *("-m", "celery", "-A", f"bench.{name}", "worker", "--pool", "threads"),
+        *("--without-mingle", "--without-gossip", "--loglevel", "INFO"),
         *("--concurrency", str(concurrency), "--hostname", f"{name}@%h"),
         env=env,
     )

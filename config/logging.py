@@ -56,7 +56,6 @@ def logging_config(*, human: bool) -> dict[str, Any]:
             "httpcore2": {"level": "WARNING"},
             "celery.worker.strategy": {"level": "WARNING"},  # "task received", once a message
             "celery.app.trace": {"level": "WARNING"},  # "task succeeded": our own lines say more
-            "celery.worker.consumer.mingle": {"level": "WARNING"},  # "all alone"
             "flower.command": {"level": "WARNING"},  # its address, and every task it knows
             "flower.inspector": {"level": "ERROR"},  # "failed" means that no worker runs yet
             "kombu.mixins": {"level": "WARNING"},  # "connected", said by Flower

@@ -55,7 +55,6 @@ def test_a_body_that_cannot_be_read_costs_one_line(
     [
         ("flower.inspector", logging.WARNING, False),
         ("flower.inspector", logging.ERROR, True),
-        ("celery.worker.consumer.mingle", logging.INFO, False),
         ("generation.engine", logging.INFO, True),
     ],
 )

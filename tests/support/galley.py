@@ -24,8 +24,8 @@ def start_worker(
     number = sum(process.name == "worker" for process in processes.started) + 1
     worker = processes.run(
         "worker",
-        *("-m", "celery", "-A", entry, "worker", "--pool", "threads", "--loglevel", "INFO"),
-        *("--concurrency", str(concurrency), "--hostname", f"worker{number}@%h"),
+        *("-m", "celery", "-A", entry, "worker", "--pool", "threads", "--without-mingle", "--without-gossip"),
+        *("--loglevel", "INFO", "--concurrency", str(concurrency), "--hostname", f"worker{number}@%h"),
         env={"WORKER_GRACE_SECONDS": "2", **(env or {})},
     )
     if wait:
