@@ -1,50 +1,50 @@
-"""`manage.py generate`, as a process of its own beside a real worker."""
+"""`manage.py generate` beside a real worker, which stands for this file: its start costs more than a test."""
 
-import json
 import re
 import signal
 from zipfile import ZipFile
 
 import pytest
-from django.core.management import CommandError, call_command
 
-from generation.engine.jobs import cancel_job, start_job
+from generation.app_settings import MAX_CONCURRENT_JOBS
+from generation.engine.dispatch import admit_jobs
+from generation.engine.jobs import start_job
 from generation.models import Funnel, GenerationJob
 from generation.states import JobStatus
+from settings_app import store
 from tests.support import anthropic_replies as replies
 from tests.support.anthropic_server import AnthropicServer
-from tests.support.funnels import SAMPLES, make_funnel, make_user, sample, wait_for_end
-from tests.support.processes import wait_until
+from tests.support.funnels import SAMPLES, make_funnel, sample, wait_for_end
+from tests.support.galley import start_worker
 
 _SAMPLE = str(SAMPLES / "calm-inbox.json")
 
 
-@pytest.fixture
-def provider():
+@pytest.fixture(scope="module")
+def _standing_provider():
     with AnthropicServer() as server:
         yield server
 
 
+@pytest.fixture(scope="module")
+def _standing_worker(django_db_setup, servers, _standing_provider, tmp_path_factory):
+    processes = servers.processes(tmp_path_factory.mktemp("standing"))
+    env = {"ANTHROPIC_API_KEY": "sk-test", "ANTHROPIC_BASE_URL": _standing_provider.url}
+    yield start_worker(processes, env=env)
+    processes.stop()
+
+
 @pytest.fixture
-def writer(worker, provider):
+def provider(_standing_provider):
+    """The provider that the worker calls; it has received nothing yet."""
+    _standing_provider.forget()
+    return _standing_provider
+
+
+@pytest.fixture
+def writer(transactional_db, provider, _standing_worker):
     """A worker that writes through the test's provider."""
-    return worker(env={"ANTHROPIC_API_KEY": "sk-test", "ANTHROPIC_BASE_URL": provider.url})
-
-
-@pytest.fixture
-def generate(processes, tmp_path):
-    """Starts the command: `generate(FILE, *OPTIONS)`; it exports into tmp_path / "out"."""
-
-    def start(file=_SAMPLE, *options):
-        arguments = ("manage.py", "generate", str(file), "--out", str(tmp_path / "out"), *options)
-        return processes.run("generate", *arguments)
-
-    return start
-
-
-@pytest.fixture
-def owner(transactional_db):
-    return make_user("root", is_superuser=True)
+    return _standing_worker
 
 
 def test_a_funnel_is_followed_to_its_export(generate, writer, owner, tmp_path):
@@ -104,25 +104,21 @@ def test_a_second_run_uses_the_same_funnel_and_takes_the_files_brief(generate, w
     assert (tmp_path / "out" / "calm-inbox.md").read_text().startswith("# Calm Inbox")
 
 
-def test_an_open_job_is_followed_and_its_funnel_left_alone(generate, worker, provider, owner):
+def test_an_open_job_is_followed_and_its_funnel_left_alone(generate, writer, owner):
+    store.save({MAX_CONCURRENT_JOBS.key: 0}, changed_by=None)
     funnel = make_funnel(owner)
     job = start_job(funnel)
     Funnel.objects.filter(pk=funnel.pk).update(brief={"edited": True})
     command = generate()
     command.wait_for_output("Following the job of Calm Inbox that is under way.")
 
-    worker(env={"ANTHROPIC_API_KEY": "sk-test", "ANTHROPIC_BASE_URL": provider.url})
+    store.save({MAX_CONCURRENT_JOBS.key: 1}, changed_by=None)
+    admit_jobs()
 
     assert command.wait(seconds=60) == 0, command.output
     funnel.refresh_from_db()
     assert funnel.brief == {"edited": True}
     assert list(GenerationJob.objects.all()) == [job]
-
-
-def test_a_missing_worker_is_said_in_so_many_words(generate, owner):
-    command = generate()
-
-    command.wait_for_output("No worker is running; the job goes on as soon as one is", seconds=30)
 
 
 def test_ctrl_c_leaves_the_job_to_go_on(generate, writer, owner, provider, tmp_path):
@@ -138,79 +134,3 @@ def test_ctrl_c_leaves_the_job_to_go_on(generate, writer, owner, provider, tmp_p
     assert "Traceback" not in command.output
     assert list((tmp_path / "out").iterdir()) == []
     assert wait_for_end(job).status == JobStatus.COMPLETED
-
-
-def test_a_job_cancelled_meanwhile_is_told_as_such(generate, owner):
-    command = generate()
-    assert wait_until(lambda: GenerationJob.objects.exists())
-
-    cancel_job(GenerationJob.objects.get())
-
-    assert command.wait(seconds=10) == 1
-    assert "The job was cancelled." in command.output
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("arguments", "words"),
-    [
-        (("nowhere.json",), "There is no file nowhere.json."),
-        ((_SAMPLE, "--user", "nobody"), "There is no user nobody."),
-        ((_SAMPLE,), "There is no superuser to own the funnel. Name its owner with --user NAME."),
-        ((_SAMPLE, "--user", "ana", "--resume"), "Calm Inbox has no failed or cancelled job to resume."),
-        ((_SAMPLE, "--format", "docm"), "invalid choice: 'docm'"),
-        ((_SAMPLE, "--blueprint", "poem"), "invalid choice: 'poem'"),
-    ],
-)
-def test_what_cannot_be_done_is_refused_in_a_sentence(arguments, words, tmp_path):
-    make_user("ana")
-
-    with pytest.raises(CommandError) as caught:
-        call_command("generate", *arguments, "--out", str(tmp_path))
-
-    assert words in str(caught.value)
-    assert not GenerationJob.objects.exists()
-
-
-@pytest.mark.django_db
-def test_an_incomplete_brief_gets_a_sentence_a_field(tmp_path):
-    brief = sample()
-    del brief["brief"]["topic"], brief["brief"]["products"]["bump"]
-    path = tmp_path / "brief.json"
-    path.write_text(json.dumps(brief))
-
-    with pytest.raises(CommandError) as caught:
-        call_command("generate", str(path), "--out", str(tmp_path))
-
-    assert "brief.topic: Say what the funnel is about" in str(caught.value)
-    assert "brief.products.bump: Describe the order bump" in str(caught.value)
-    assert not Funnel.objects.exists()
-
-
-@pytest.mark.django_db
-def test_a_folder_that_cannot_be_made_stops_before_anything_is_paid_for(tmp_path):
-    (tmp_path / "file").touch()
-
-    with pytest.raises(CommandError, match="cannot be made"):
-        call_command("generate", _SAMPLE, "--out", str(tmp_path / "file" / "out"))
-
-    assert not GenerationJob.objects.exists()
-
-
-def test_a_refusal_is_an_exit_code_and_no_traceback(generate, owner):
-    command = generate("nowhere.json")
-
-    assert command.wait(seconds=30) == 1
-    assert "There is no file nowhere.json." in command.output
-    assert "Traceback" not in command.output
-
-
-def test_a_database_that_is_away_is_said_as_every_command_says_it(generate, owner, postgres_server):
-    postgres_server.stop()
-
-    command = generate()
-
-    assert command.wait(seconds=30) == 1
-    assert "check DATABASE_URL, and that the server is up" in command.output
-    assert "make run" not in command.output
-    assert len(command.output.splitlines()) == 1
