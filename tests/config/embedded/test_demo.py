@@ -6,23 +6,26 @@ from zipfile import ZipFile
 
 import psutil
 
+from config.embedded.lock import is_running
 from config.env import child_environment
-from tests.support.processes import RunningProcess
+from tests.support.processes import RunningProcess, wait_until
 
 
 def test_the_sample_is_written_offline_and_nothing_is_left(home: Path) -> None:
-    demo = RunningProcess(
-        name="demo",
-        argv=(sys.executable, "manage.py", "demo", "--out", str(home / "out")),
-        env=child_environment(
-            GALLEY_HOME=str(home),
-            DATABASE_URL="postgres://nobody@127.0.0.1:1/none",
-            REDIS_URL="redis://127.0.0.1:1/0",
-            ANTHROPIC_API_KEY="a-key-that-must-not-be-used",
-        ),
-        log=home / "said.log",
+    """Meanwhile another demo is refused."""
+    demo = _start(
+        "demo",
+        home,
+        DATABASE_URL="postgres://nobody@127.0.0.1:1/none",
+        REDIS_URL="redis://127.0.0.1:1/0",
+        ANTHROPIC_API_KEY="a-key-that-must-not-be-used",
     )
+    assert wait_until(lambda: is_running(home / "demo"))
 
+    second = _start("second", home)
+
+    assert second.wait() == 1
+    assert "already runs" in second.output
     assert demo.wait(seconds=120) == 0, demo.output
     assert "14 of 14" in demo.output
     assert "demo writer" in demo.output
@@ -32,17 +35,13 @@ def test_the_sample_is_written_offline_and_nothing_is_left(home: Path) -> None:
     assert not [process for process in psutil.process_iter(["cmdline"]) if str(home) in _command(process)]
 
 
-def test_another_demo_at_the_same_time_is_refused(home: Path) -> None:
-    env = child_environment(GALLEY_HOME=str(home))
-    command = (sys.executable, "manage.py", "demo", "--out", str(home / "out"))
-    first = RunningProcess(name="first", argv=command, env=env, log=home / "first.log")
-    first.wait_for_output("of 14", seconds=60)
-
-    second = RunningProcess(name="second", argv=command, env=env, log=home / "second.log")
-
-    assert second.wait() == 1
-    assert "already runs" in second.output
-    first.stop()
+def _start(name: str, home: Path, **values: str) -> RunningProcess:
+    return RunningProcess(
+        name=name,
+        argv=(sys.executable, "manage.py", "demo", "--out", str(home / "out")),
+        env=child_environment(GALLEY_HOME=str(home), **values),
+        log=home / f"{name}.log",
+    )
 
 
 def _command(process: psutil.Process) -> str:
