@@ -124,6 +124,7 @@ class TestServers:
             "OPENAI_API_KEY": "",
             "DEMO_SECONDS_PER_TASK": "0",
             "DEMO_FAILURE_RATE": "0",
+            "PYTHONDONTWRITEBYTECODE": "",  # one process compiles our modules, and not each of them anew
         }
 
     def processes(self, folder: Path) -> Processes:
