@@ -16,7 +16,6 @@ from tests.support.processes import Processes, RunningProcess, wait_until
 _MOST_MEGABYTES = 1
 _SILENT_SECONDS = 2  # before the first byte; the answer itself then comes slowly enough to be looked at
 _PACE_SECONDS = 0.05
-_LOOK_SECONDS = 6
 
 
 def measure(sizes: Sizes) -> Table:
@@ -31,7 +30,7 @@ def measure(sizes: Sizes) -> Table:
         _write_one_task()
         idle = _megabytes(worker)
         _let_call(sizes.calls_in_flight)
-        busy = _peak_megabytes(worker)
+        busy = _peak_megabytes(worker, seconds=sizes.watched_seconds)
         worker.kill()
         _cancel_all()
     return Table(
@@ -89,9 +88,9 @@ def _megabytes(worker: RunningProcess) -> float:
     return float(psutil.Process(worker.pid).memory_info().rss / 1_000_000)
 
 
-def _peak_megabytes(worker: RunningProcess) -> float:
+def _peak_megabytes(worker: RunningProcess, *, seconds: float) -> float:
     samples = []
-    until = time.monotonic() + _LOOK_SECONDS
+    until = time.monotonic() + seconds
     while time.monotonic() < until:
         samples.append(_megabytes(worker))
         time.sleep(0.1)

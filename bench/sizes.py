@@ -7,7 +7,8 @@ from dataclasses import dataclass
 class Sizes:
     """The sizes the goals speak of.
 
-    A provider's call takes `waiting_seconds` where many jobs wait, and `paced_seconds` where one funnel does.
+    A provider's call takes `waiting_seconds` where many jobs wait, and `paced_seconds` where one funnel does;
+    the memory of calls in flight is watched for `watched_seconds`.
     """
 
     repeats: int = 9
@@ -15,6 +16,7 @@ class Sizes:
     waiting_jobs: int = 100
     waiting_seconds: float = 0.2
     calls_in_flight: int = 100
+    watched_seconds: float = 6
     jobs_in_table: int = 1000
     requests: int = 200
     streams: int = 500
@@ -29,6 +31,7 @@ TINY = Sizes(
     waiting_jobs=2,
     waiting_seconds=0.01,
     calls_in_flight=2,
+    watched_seconds=0.5,
     jobs_in_table=3,
     requests=3,
     streams=30,

@@ -12,7 +12,7 @@ import psutil
 from config.embedded.program import Program, end, kill, start
 
 ROOT = Path(__file__).resolve().parents[2]
-_UNWATCHED = {"COVERAGE_PROCESS_CONFIG": ""}  # to count its lines makes a process half as dear again
+UNWATCHED = {"COVERAGE_PROCESS_CONFIG": ""}  # to count its lines makes a process half as dear again
 
 
 class RunningProcess:
@@ -88,7 +88,7 @@ class Processes:
             argv=(sys.executable, *argv),
             env={
                 **os.environ,
-                **_UNWATCHED,
+                **UNWATCHED,
                 "DATABASE_URL": self._database_url,
                 "PYTHONUNBUFFERED": "1",
                 **(env or {}),
