@@ -1,7 +1,7 @@
 # Every command does all of its own set-up: a fresh machine needs Python 3.11 or newer, make, and nothing else.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check bench screenshots browser clean
+.PHONY: help demo run test coverage check bench screenshots browser clean
 MAKEFLAGS += --no-print-directory
 
 VENV := .venv
@@ -14,10 +14,14 @@ AS_IN_PRODUCTION = env DEBUG=false PUBLIC_URL=https://galley.example ALLOWED_HOS
 	SECRET_KEY=used-for-checks-alone-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFG \
 	DATABASE_URL=postgres://galley@localhost:1/galley REDIS_URL=redis://localhost:1/0
 
+# Files as they are collected: the slow ones come first, and none is left for the end.
+SUITE = $(PYTHON) -m pytest -n 4 --dist loadfile --no-loadscope-reorder
+
 help:
 	@echo "make demo         write the sample funnel once, offline, into out/"
 	@echo "make run          the product on this machine, until Ctrl-C"
 	@echo "make test         all tests, on servers of their own"
+	@echo "make coverage     the same, and which lines they reach"
 	@echo "make check        style, types, layers, migrations, settings, documents"
 	@echo "make bench        what the engine costs, beside a bare Celery chain"
 	@echo "make screenshots  pictures of every page, into screenshots/"
@@ -30,7 +34,10 @@ run: $(RUNTIME)
 	@$(PYTHON) manage.py dev
 
 test: $(DEVELOPMENT) browser
-	@$(PYTHON) -m pytest -n 4 --dist loadfile --no-loadscope-reorder $(if $(ARGS),,--cov --cov-report=term:skip-covered) $(ARGS)
+	@$(SUITE) $(ARGS)
+
+coverage: $(DEVELOPMENT) browser
+	@$(SUITE) --cov --cov-report=term:skip-covered
 
 check: $(DEVELOPMENT)
 	$(PYTHON) -m ruff check
