@@ -46,6 +46,7 @@ class Hub:
         """Pass on what is said, for ever; while Redis cannot be heard, ask for it again and again."""
         try:
             while True:
+                _obey_a_lost_cancel()
                 try:
                     await self._listen_until_lost()
                 except (redis.RedisError, OSError) as error:
@@ -63,10 +64,10 @@ class Hub:
         )
         async with client, client.pubsub() as subscription:
             await subscription.psubscribe(f"{_NAMES}*")
-            _obey_a_lost_cancel()
             self.is_connected = True
             self._listener.look_at_everything()
             while True:
+                _obey_a_lost_cancel()
                 await self._next_message(subscription)
 
     async def _next_message(self, subscription: PubSub) -> None:

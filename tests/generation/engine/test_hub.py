@@ -97,6 +97,23 @@ def test_a_hub_that_is_cancelled_ends_however_far_it_has_come():
     asyncio.run(run())
 
 
+def test_a_hub_that_is_cancelled_as_it_asks_whether_redis_is_there_ends(monkeypatch):
+    monkeypatch.setattr("generation.engine.hub._QUIET_SECONDS", 0.0)  # it asks all the time
+
+    async def run() -> None:
+        for steps in range(40):
+            hub = Hub(Ears())
+            listening = asyncio.create_task(hub.listen())
+            await becomes_true(lambda hub=hub: hub.is_connected)
+            for _ in range(steps):
+                await asyncio.sleep(0)
+            listening.cancel()
+            _, going_on = await asyncio.wait([listening], timeout=2)
+            assert not going_on, f"It went on when it was cancelled after {steps} steps"
+
+    asyncio.run(run())
+
+
 def test_a_hub_has_one_subscription_and_gives_it_up(redis_server):
     def subscriptions() -> int:
         return len(redis_server.client().client_list(_type="pubsub"))
