@@ -47,18 +47,18 @@ class ApiView(APIView):
         super().check_permissions(request)
 
 
-def caller(request: Request) -> User:
+def user_of(request: Request) -> User:
     """Return who is signed in; views reach this after the check that somebody is."""
     return cast("User", request.user)
 
 
 def viewer(request: Request) -> Viewer:
-    return viewer_of(caller(request))
+    return viewer_of(user_of(request))
 
 
 def listed(rows: "QuerySet[M]", request: Request, *, owner: str = OWNER) -> "QuerySet[M]":
     """Return the rows a list shows: one's own, and for staff with `?owner=all` everybody's."""
-    user, whose = caller(request), request.query_params.get("owner", "")
+    user, whose = user_of(request), request.query_params.get("owner", "")
     if whose not in ("", "all"):
         raise ValidationError({"owner": ["Write all, for everybody's, or leave it out."]})
     if not whose:
@@ -97,6 +97,6 @@ def find_section(request: Request, section_id: UUID) -> Section:
 def _find(request: Request, rows: "QuerySet[M]", row_id: UUID, *, owner: str, permission: str) -> M:
     to_change = "" if request.method in SAFE_METHODS else permission
     try:
-        return find_reachable(rows, row_id, caller(request), owner=owner, to_change=to_change)
+        return find_reachable(rows, row_id, user_of(request), owner=owner, to_change=to_change)
     except NotAllowedToChangeError as error:
         raise PermissionDenied(str(error)) from error

@@ -9,7 +9,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.request import Request
 
-from generation.api.access import ApiView, caller, find_job, listed, viewer
+from generation.api.access import ApiView, find_job, listed, user_of, viewer
 from generation.api.live.callers import caller_of
 from generation.api.live.streams import stream_job, stream_jobs
 from generation.api.live.watchers import EVERYTHING, Watched
@@ -24,8 +24,8 @@ class JobEvents(ApiView):
         operation_id="jobs_events",
         summary="Watch a job",
         description=(
-            "A stream of server-sent events that begins with the whole job and ends with the job. "
-            "204 once it has ended."
+            "A stream of server-sent events that begins with the whole job and ends with the job, or when "
+            "the caller would not be let in any more. 204 once the job has ended."
         ),
         responses={
             (200, "text/event-stream"): OpenApiResponse(
@@ -40,7 +40,7 @@ class JobEvents(ApiView):
         job = find_job(request, job_id)
         if not job.is_open:
             return HttpResponse(status=204)
-        return _answer_with(stream_job(job.pk, viewer(request), caller_of(request, caller(request))))
+        return _answer_with(stream_job(job.pk, viewer(request), caller_of(request)))
 
 
 class Events(ApiView):
@@ -51,7 +51,7 @@ class Events(ApiView):
         summary="Watch all open jobs",
         description=(
             "A stream of server-sent events of all the caller's open jobs, those that are started later "
-            "included. It never ends while the caller is let in. Each event names its job in `job`."
+            "included. It never ends while the caller is let in. Each event of a job names it in `job`."
         ),
         parameters=[OpenApiParameter("owner", enum=["all"], description="Staff: everybody's.")],
         responses={
@@ -68,8 +68,8 @@ class Events(ApiView):
     def get(self, request: Request) -> HttpResponseBase:
         listed(GenerationJob.objects.none(), request)  # refuses whom the list of jobs refuses
         everybodys = request.query_params.get("owner") == "all"
-        watched = EVERYTHING if everybodys else Watched(owner_id=caller(request).pk)
-        return _answer_with(stream_jobs(watched, viewer(request), caller_of(request, caller(request))))
+        watched = EVERYTHING if everybodys else Watched(owner_id=user_of(request).pk)
+        return _answer_with(stream_jobs(watched, viewer(request), caller_of(request)))
 
 
 def _answer_with(stream: AsyncIterator[bytes]) -> HttpResponseBase:

@@ -12,7 +12,7 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from generation.api.access import ApiView, caller, find_job, listed, viewer
+from generation.api.access import ApiView, find_job, listed, user_of, viewer
 from generation.api.serializers.base import choices_of
 from generation.api.serializers.jobs import JobSerializer, PrioritySerializer
 from generation.blueprints import BLUEPRINTS
@@ -122,6 +122,6 @@ class JobReset(ApiView):
 
 def answer_with_job(request: Request, job_id: UUID, *, status: int = 200) -> Response:
     """Answer with the job as it stands now: a verb's commit may have admitted it, or others."""
-    jobs = reachable(jobs_to_show(), caller(request), owner=FUNNEL_OWNER)
+    jobs = reachable(jobs_to_show(), user_of(request), owner=FUNNEL_OWNER)
     found = standing(get_object_or_404(jobs, pk=job_id), viewer=viewer(request))
     return Response(JobSerializer(found).data, status=status)

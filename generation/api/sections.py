@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from generation.api.access import ApiView, caller, find_section
+from generation.api.access import ApiView, find_section, user_of
 from generation.api.pages import Pages, answer_with_page
 from generation.api.serializers.sections import RevisionSerializer, SectionEditSerializer, SectionSerializer
 from generation.engine.edits import edit_section
@@ -41,7 +41,7 @@ class SectionDetail(ApiView):
         wanted = SectionEditSerializer(data=request.data)
         wanted.is_valid(raise_exception=True)
         version = wanted.validated_data["version"]
-        return _answer(edit_section(section.pk, wanted.edit, author=caller(request), version=version))
+        return _answer(edit_section(section.pk, wanted.edit, author=user_of(request), version=version))
 
 
 class RevisionList(ApiView):

@@ -9,7 +9,7 @@ from rest_framework.permissions import IsAdminUser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from generation.api.access import ApiView, caller
+from generation.api.access import ApiView, user_of
 from generation.api.pages import OnePage, answer_with_page
 from generation.api.serializers.operations import SettingSerializer
 from settings_app import store
@@ -40,9 +40,9 @@ class SettingList(ApiView):
         responses=SettingSerializer(many=True),
     )
     def patch(self, request: Request) -> Response:
-        if not caller(request).has_perm(CHANGE):
+        if not user_of(request).has_perm(CHANGE):
             raise PermissionDenied(NEEDS_PERMISSION)
         if not isinstance(request.data, Mapping):
             raise ValidationError("Write an object: a value for each key that changes.")
-        store.save(request.data, caller(request))
+        store.save(request.data, user_of(request))
         return self.get(request)

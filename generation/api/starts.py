@@ -8,7 +8,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from generation.api.access import ApiView, caller, find_funnel
+from generation.api.access import ApiView, find_funnel, user_of
 from generation.api.jobs import answer_with_job
 from generation.api.serializers.jobs import GenerateSerializer, JobSerializer
 from generation.engine.idempotency import start_once
@@ -55,7 +55,7 @@ class FunnelGenerate(ApiView):
 
         key = _key(request)
         asked = {"funnel": str(funnel.pk), "body": request.data}
-        job = start_once(owner=caller(request), key=key, request=asked, start=start) if key else start()
+        job = start_once(owner=user_of(request), key=key, request=asked, start=start) if key else start()
         return answer_with_job(request, job.pk, status=202)
 
 

@@ -45,8 +45,10 @@ class Preferences(models.Model):
 class NamedToken(models.Model):
     """What its owner calls a token of the API, and when it last let somebody in: None where it never did."""
 
+    LONGEST_NAME = 80
+
     token = models.OneToOneField("knox.AuthToken", models.CASCADE, primary_key=True, related_name="named")
-    name = models.CharField(max_length=80)
+    name = models.CharField(max_length=LONGEST_NAME)
     last_used_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
-from django.db.models import Q
 from django.utils import timezone
 from knox.models import AuthToken
 from rest_framework.request import Request
+
+from generation.api.access import user_of
+from generation.engine.tokens import good_tokens
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -21,11 +23,12 @@ class Caller:
     token: str | None = None
 
 
-def caller_of(request: Request, user: User) -> Caller:
+def caller_of(request: Request) -> Caller:
     """Return the caller of a request that was let in."""
+    user = user_of(request)
     if isinstance(request.auth, AuthToken):
         return Caller(user_id=user.pk, is_staff=user.is_staff, token=request.auth.digest)
-    key = request._request.session.session_key or ""
+    key = request.session.session_key or ""
     return Caller(user_id=user.pk, is_staff=user.is_staff, session=(key, user.get_session_auth_hash()))
 
 
@@ -34,10 +37,9 @@ def still_let_in(callers: Collection[Caller]) -> set[Caller]:
     users = User.objects.filter(is_active=True).in_bulk({caller.user_id for caller in callers})
     keys = {caller.session[0] for caller in callers if caller.session}
     digests = {caller.token for caller in callers if caller.token}
-    now = timezone.now()
-    sessions = Session.objects.filter(session_key__in=keys, expire_date__gt=now).values_list("pk", flat=True)
-    tokens = AuthToken.objects.filter(Q(expiry=None) | Q(expiry__gt=now), digest__in=digests)
-    alive = {*sessions, *tokens.values_list("digest", flat=True)}
+    sessions = Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now())
+    tokens = good_tokens().filter(digest__in=digests)
+    alive = {*sessions.values_list("pk", flat=True), *tokens.values_list("digest", flat=True)}
     return {caller for caller in callers if _holds(caller, users.get(caller.user_id), alive)}
 
 

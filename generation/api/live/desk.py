@@ -44,6 +44,7 @@ class Desk:
         self._owners: dict[UUID, int] = {}
         self._unread: set[UUID] = set()
         self._texts: dict[tuple[UUID, str], Text] = {}
+        self._gone: set[UUID] = set()  # since the desk began to serve what it serves now
         self._checked_at = 0.0
         self._there_is_work = asyncio.Event()
         self._at_work: list[asyncio.Task[None]] = []
@@ -114,6 +115,7 @@ class Desk:
         return self._checked_at + every - time.monotonic()
 
     async def _serve(self) -> None:
+        self._gone.clear()
         unread, self._unread = self._unread, set()
         texts, self._texts = self._texts, {}
         newcomers, self._newcomers = self._newcomers, set()
@@ -163,6 +165,8 @@ class Desk:
                 self._say_gone(job_id, self._owners.get(job_id))
 
     def _show(self, picture: Picture) -> None:
+        if picture.job_id in self._gone:
+            return  # it went while it was read
         known = self._pictures.get(picture.job_id)
         if known and known.seq == picture.seq and not picture.is_open:
             return  # a late word: the end was shown, and would be shown again
@@ -172,7 +176,11 @@ class Desk:
             watcher.show(picture)
 
     def _say_gone(self, job_id: UUID, owner_id: int | None) -> None:
+        self._gone.add(job_id)
+        self._unread.discard(job_id)
+        self._owners.pop(job_id, None)
         self._pictures.pop(job_id, None)
+        self._texts = {place: text for place, text in self._texts.items() if text.job_id != job_id}
         for watcher in self._audience.of(job_id, owner_id):
             watcher.say_gone(job_id)
 

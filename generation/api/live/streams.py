@@ -27,9 +27,11 @@ async def stream_job(job_id: UUID, viewer: Viewer, caller: Caller | None = None)
             if news is None:
                 yield _STILL_HERE
                 continue
+            if news.is_turned_away:
+                return
             if told := b"".join(shown.tell(news)):
                 yield told
-            if news.is_over or any(not picture.is_open for picture in news.pictures):
+            if news.gone or any(not picture.is_open for picture in news.pictures):
                 return
 
 
@@ -47,7 +49,7 @@ async def stream_jobs(watched: Watched, viewer: Viewer, caller: Caller | None = 
             if news is None:
                 yield _ALIVE
                 continue
-            if news.is_over:
+            if news.is_turned_away:
                 return
             if told := b"".join((*shown.tell(news), *shown.pass_on(news))):
                 yield told

@@ -31,8 +31,8 @@ class News:
     """What has come since a watcher last asked: at most one picture of a job, and one text of a task.
 
     `gone` are jobs that exist no more, `events` what is told as it is. `is_caught_up` says that with it the
-    watcher knows all there is to see; words may have been lost before. `is_over` says that there will be no
-    more: the one job that is watched is gone, or whoever watches may do so no longer.
+    watcher knows all there is to see; words may have been lost before. `is_turned_away` says that whoever
+    watches may do so no longer, and is told nothing of it.
     """
 
     pictures: tuple[Picture, ...] = ()
@@ -40,7 +40,7 @@ class News:
     gone: frozenset[UUID] = frozenset()
     events: tuple[bytes, ...] = ()
     is_caught_up: bool = False
-    is_over: bool = False
+    is_turned_away: bool = False
 
 
 class Watcher:
@@ -55,9 +55,10 @@ class Watcher:
         self._pictures: dict[UUID, Picture] = {}
         self._texts: dict[tuple[UUID, str], Text] = {}
         self._gone: set[UUID] = set()
+        self._told_gone: set[UUID] = set()  # kept: of one that is gone nothing may be told again
         self._events: dict[bytes, None] = {}  # a set that keeps its order
         self._is_caught_up = False
-        self._is_over = False
+        self._is_turned_away = False
         self._there_is_news = asyncio.Event()
 
     def show(self, picture: Picture) -> None:
@@ -73,9 +74,12 @@ class Watcher:
         self._there_is_news.set()
 
     def say_gone(self, job_id: UUID) -> None:
+        """Tell it that the job is gone, once, however often that is found out."""
+        if job_id in self._told_gone:
+            return
         self._pictures.pop(job_id, None)
         self._gone.add(job_id)
-        self._is_over |= self.watched.job_id == job_id
+        self._told_gone.add(job_id)
         self._there_is_news.set()
 
     def pass_on(self, event: bytes) -> None:
@@ -84,7 +88,7 @@ class Watcher:
         self._there_is_news.set()
 
     def turn_away(self) -> None:
-        self._is_over = True
+        self._is_turned_away = True
         self._there_is_news.set()
 
     async def news(self, *, seconds: float) -> News | None:
@@ -100,7 +104,7 @@ class Watcher:
             gone=frozenset(self._gone),
             events=tuple(self._events),
             is_caught_up=self._is_caught_up,
-            is_over=self._is_over,
+            is_turned_away=self._is_turned_away,
         )
         for told in (self._pictures, self._texts, self._gone, self._events):
             told.clear()

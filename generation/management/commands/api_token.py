@@ -5,7 +5,8 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from generation.engine.tokens import LONGEST_NAME, TooManyTokensError, make_token
+from generation.engine.tokens import make_token
+from generation.errors import InvalidRequestError, NotAllowedError
 
 
 class Command(BaseCommand):
@@ -24,6 +25,8 @@ class Command(BaseCommand):
             user = User.objects.create_user(username)
             self.stdout.write(f"Made the user {username}, who cannot sign in with a password yet.")
         try:
-            self.stdout.write(make_token(user, name=name[:LONGEST_NAME]))
-        except TooManyTokensError as error:
-            raise CommandError(str(error)) from error
+            self.stdout.write(make_token(user, name=name))
+        except InvalidRequestError as error:
+            raise CommandError(" ".join(error.problems.values())) from error
+        except NotAllowedError as error:
+            raise CommandError(error.message) from error

@@ -14,9 +14,7 @@ from django.contrib.auth.forms import (
 )
 from django.contrib.auth.models import User
 
-from generation.engine.tokens import LONGEST_NAME
-from generation.models import Preferences
-from generation.texts import wrong_with_name
+from generation.models import NamedToken, Preferences
 
 _NEEDS = "At least eight characters: not digits alone, not a common one, and nothing out of your name."
 _AGAIN = "The same once more, so that no slip locks you out."
@@ -113,20 +111,10 @@ class TokenForm(forms.Form):
 
     name = forms.CharField(
         label="Name of the new token",
-        max_length=LONGEST_NAME,
-        widget=forms.TextInput({"autocomplete": "off"}),
+        widget=forms.TextInput({"autocomplete": "off", "maxlength": NamedToken.LONGEST_NAME}),
         help_text="Such as the program that will use it.",
-        error_messages={
-            "required": "Name the program that will use it.",
-            "max_length": f"Write a name of up to {LONGEST_NAME} characters.",
-        },
+        error_messages={"required": "Name the program that will use it."},
     )
-
-    def clean_name(self) -> str:
-        name = str(self.cleaned_data["name"])
-        if wrong := wrong_with_name(name):
-            raise forms.ValidationError(wrong)
-        return name
 
 
 class NotificationsForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -3,14 +3,18 @@
 from http import HTTPStatus
 
 from django.contrib import messages
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from knox.models import AuthToken
 
-from generation.engine.tokens import TooManyTokensError, make_token
+from generation.engine.tokens import make_token
+from generation.errors import InvalidRequestError
 from generation.web.access import person
+from generation.web.failures import refusals_as_messages
 from generation.web.people.account import show_account
 from generation.web.people.forms import TokenForm
 
@@ -23,15 +27,13 @@ def create_token(request: HttpRequest) -> HttpResponse:
     """
     if request.method != "POST":
         return _to_tokens()
-    form = TokenForm(request.POST)
-    if not form.is_valid():
+    form, token = TokenForm(request.POST), ""
+    if form.is_valid():
+        with refusals_as_messages(request):
+            token = _make(person(request), form)
+    if form.errors:
         return show_account(request, status=HTTPStatus.UNPROCESSABLE_ENTITY, token_form=form)
-    try:
-        token = make_token(person(request), name=form.cleaned_data["name"])
-    except TooManyTokensError as error:
-        messages.error(request, str(error))
-        return _to_tokens()
-    return show_account(request, status=201, new_token=token)
+    return show_account(request, status=HTTPStatus.CREATED, new_token=token) if token else _to_tokens()
 
 
 @require_POST
@@ -42,6 +44,15 @@ def revoke_token(request: HttpRequest, token_key: str) -> HttpResponse:
         raise Http404
     messages.success(request, "The token is revoked. Programs that use it are turned away from now on.")
     return _to_tokens()
+
+
+def _make(owner: User, form: TokenForm) -> str:
+    """Return a new token; where it cannot be called so, say so in the form, and return none."""
+    try:
+        return make_token(owner, name=form.cleaned_data["name"])
+    except InvalidRequestError as error:
+        form.add_error(None, ValidationError(dict(error.problems)))
+        return ""
 
 
 def _to_tokens() -> HttpResponse:

@@ -1,7 +1,7 @@
 """What a person's stream tells besides the course of their jobs, and when it ends."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from uuid import UUID
 
 import pytest
@@ -14,8 +14,11 @@ from rest_framework.request import Request
 from generation.api.live import rounds
 from generation.api.live.callers import Caller, caller_of
 from generation.api.live.desk import desk
+from generation.api.live.pictures import Picture
+from generation.api.live.reading import read_pictures
 from generation.api.live.streams import stream_job, stream_jobs
 from generation.api.live.watchers import EVERYTHING, Watched
+from generation.engine import courier
 from generation.engine.deletion import delete_funnel, delete_job
 from generation.engine.jobs import cancel_job
 from generation.engine.standing import OPERATOR
@@ -87,15 +90,17 @@ async def _all_of(stream) -> None:
 
 def signed_in(user: User) -> Caller:
     """Return the caller with a session."""
-    request = HttpRequest()
-    request.session = client_of(user).session
-    return caller_of(Request(request), user)
+    request = Request(HttpRequest())
+    request._request.session = client_of(user).session
+    request.user = user
+    return caller_of(request)
 
 
 def with_a_token(user: User) -> Caller:
     request = Request(HttpRequest())
+    request.user = user
     request.auth, _ = AuthToken.objects.create(user)
-    return caller_of(request, user)
+    return caller_of(request)
 
 
 @pytest.mark.parametrize("everything", [False, True])
@@ -138,6 +143,41 @@ def test_a_deleted_job_is_told(ana, everything):
     assert gone(job.pk) in heard
 
 
+def test_a_deleted_job_is_told_once_though_a_word_of_it_comes_late(ana):
+    job = cancel_job(start_running(make_funnel(ana)))
+
+    def happens() -> None:
+        delete_job(GenerationJob.objects.get(pk=job.pk))
+        courier.publish([(job.pk, {"kind": "changed"})])
+        start_running(make_funnel(ana))
+
+    assert told(EVERYTHING, happens, LAST).count(gone(job.pk)) == 1
+
+
+def test_a_job_that_goes_while_it_is_read_is_not_shown(ana, monkeypatch):
+    job = start_running(make_funnel(ana))
+
+    async def run() -> None:
+        loop, own_desk = asyncio.get_running_loop(), desk()
+
+        def read(job_ids: Collection[UUID]) -> list[Picture]:
+            pictures = read_pictures(job_ids)
+            loop.call_soon_threadsafe(own_desk.hear, job.pk, {"kind": "gone", "owner": ana.pk})
+            return pictures
+
+        monkeypatch.setattr("generation.api.live.desk.read_pictures", read)
+        stream = stream_jobs(Watched(owner_id=ana.pk), OPERATOR)
+        async with asyncio.timeout(10):
+            heard = await anext(stream)
+            while b"ready" not in heard:
+                heard += await anext(stream)
+        await stream.aclose()
+        assert heard == gone(job.pk) + b"event: ready\ndata: {}\n\n"
+        assert job.pk not in own_desk._pictures
+
+    asyncio.run(run())
+
+
 def gone(job_id: UUID) -> bytes:
     return b'event: gone\ndata: {"job":"%s"}\n\n' % str(job_id).encode()
 
@@ -169,6 +209,23 @@ def test_who_sees_everything_is_told_of_each_process_and_all_of_the_first_worker
         start_running(make_funnel(ana))
 
     assert b"processes" not in told(own, another, LAST)
+
+
+def test_who_is_turned_away_is_not_told_what_had_come_for_them(ana):
+    job = start_running(make_funnel(ana))
+
+    async def run() -> None:
+        stream = stream_job(job.pk, OPERATOR)
+        async with asyncio.timeout(10):
+            await anext(stream)
+            (watcher,) = desk()._audience.everybody()
+            await asyncio.to_thread(cancel_job, job)
+            (picture,) = await asyncio.to_thread(read_pictures, [job.pk])
+            watcher.show(picture)
+            watcher.turn_away()
+            assert [told async for told in stream] == []
+
+    asyncio.run(run())
 
 
 @pytest.mark.parametrize("let_in", [signed_in, with_a_token])

@@ -24,6 +24,16 @@ def test_the_last_line_is_a_token_that_signs_its_user_in() -> None:
     assert NamedToken.objects.get().name == "Shop"
 
 
+@pytest.mark.parametrize("name", ["x" * 81, "\u200b"])
+def test_what_cannot_be_a_name_is_said_and_makes_no_token(name: str) -> None:
+    User.objects.create_user("ada")
+
+    with pytest.raises(CommandError, match="Write"):
+        call_command("api_token", "ada", name=name, stdout=StringIO())
+
+    assert not NamedToken.objects.exists()
+
+
 def test_a_missing_user_is_made_only_when_asked_for() -> None:
     with pytest.raises(CommandError, match="--create"):
         call_command("api_token", "ada", stdout=StringIO())
