@@ -64,34 +64,41 @@ def estimate_run(funnel: Funnel, *, blueprint: str = "funnel", lanes: int | None
     kind = get_blueprint(blueprint)
     if problems := kind.check_brief(funnel.brief, funnel.language):
         raise InvalidRequestError({_path(place): sentence for place, sentence in problems.items()})
-    return _estimate(kind, funnel, kind.tasks({}), lanes=lanes)
+    tasks = kind.tasks({})
+    return _estimate(kind, funnel, tasks, chosen=tasks, lanes=lanes)
 
 
 def estimate_task(task: GenerationTask) -> Estimate:
-    """Return what writing this one task anew would take, from the brief its job goes by."""
+    """Return what regenerating this one task would take, from the brief its job goes by."""
     job = task.job
     kind = get_blueprint(job.blueprint)
-    return _estimate(kind, job, [kind.task(task.key, job.inputs)], lanes=1)
+    tasks = kind.tasks(job.inputs)
+    return _estimate(kind, job, tasks, chosen=[each for each in tasks if each.key == task.key], lanes=1)
 
 
 def _estimate(
-    kind: Blueprint, source: Funnel | GenerationJob, tasks: Sequence[TaskSpec], *, lanes: int | None
+    kind: Blueprint,
+    source: Funnel | GenerationJob,
+    tasks: Sequence[TaskSpec],
+    *,
+    chosen: Sequence[TaskSpec],
+    lanes: int | None,
 ) -> Estimate:
-    """Return what these tasks would take, written from the brief and in the language of `source`."""
+    """Return what the chosen of the tasks would take, written from the brief and language of `source`."""
     values = store.read_all()
     writer, side_by_side = choose_writer(values), lanes or values[PARALLEL_LANES]
     past = usual_paces([kind.key], writer)[kind.key]
-    runs = past.runs if all(task.key in past.tasks for task in tasks) else 0
-    paces = past.tasks if runs else _guess(kind, source, writer)
+    runs = past.runs if all(task.key in past.tasks for task in chosen) else 0
+    paces = past.tasks if runs else _guess(tasks, source, writer)
     return Estimate(
         writer=writer,
         lanes=side_by_side,
-        calls=len(tasks),
-        input_tokens=sum(paces[task.key].input_tokens for task in tasks),
-        output_tokens=sum(paces[task.key].output_tokens for task in tasks),
-        cost_usd=_cost(writer, [paces[task.key] for task in tasks]),
+        calls=len(chosen),
+        input_tokens=sum(paces[task.key].input_tokens for task in chosen),
+        output_tokens=sum(paces[task.key].output_tokens for task in chosen),
+        cost_usd=_cost(writer, [paces[task.key] for task in chosen]),
         seconds=seconds_together(
-            tasks, {task.key: paces[task.key].seconds for task in tasks}, lanes=side_by_side
+            chosen, {task.key: paces[task.key].seconds for task in chosen}, lanes=side_by_side
         ),
         runs=runs,
     )
@@ -108,10 +115,11 @@ def _cost(writer: Writer, paces: Sequence[TaskPace]) -> Decimal | None:
     return cost_in_usd(sum(pace.cost_micro_usd for pace in paces))
 
 
-def _guess(kind: Blueprint, source: Funnel | GenerationJob, writer: Writer) -> Mapping[str, TaskPace]:
+def _guess(
+    tasks: Sequence[TaskSpec], source: Funnel | GenerationJob, writer: Writer
+) -> Mapping[str, TaskPace]:
     """Return what each task should take by the words it must yield, in the middle of their range."""
     tokens_per_word = _TOKENS_PER_WORD.get(source.language, _TOKENS_PER_FOREIGN_WORD)
-    tasks = kind.tasks({})
     written = {task.key: round(_words(task, source) * tokens_per_word) for task in tasks}
     return {
         task.key: _guess_task(

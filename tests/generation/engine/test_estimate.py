@@ -7,12 +7,15 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from generation import blueprints
 from generation.app_settings import PARALLEL_LANES, WRITER_MODEL, WRITER_PROVIDER
 from generation.blueprints import get_blueprint
-from generation.engine.estimate import estimate_run
+from generation.engine.estimate import estimate_run, estimate_task
+from generation.engine.jobs import start_job
 from generation.errors import InvalidRequestError
 from generation.models import Funnel, GenerationJob, GenerationTask, TaskAttempt
 from settings_app import store
+from tests.support.blueprints import make_blueprint, make_task
 from tests.support.funnels import make_funnel, make_user
 
 pytestmark = pytest.mark.django_db
@@ -180,6 +183,19 @@ def test_a_brief_with_gaps_is_refused_with_what_is_missing(funnel):
         estimate_run(funnel)
 
     assert set(refused.value.problems) == {"brief.topic", "language"}
+
+
+def test_a_task_that_its_inputs_ask_for_is_guessed(monkeypatch):
+    asked_for = make_blueprint(make_task("first"), make_task("second", needs=("first",)))
+    kind = replace(
+        asked_for, key="funnel", tasks=lambda inputs: asked_for.tasks({})[: 2 if inputs.get("two") else 1]
+    )
+    monkeypatch.setattr(blueprints, "BLUEPRINTS", (kind,))
+    job = start_job(make_funnel(), inputs={"two": True})
+
+    estimate = estimate_task(job.tasks.get(key="second"))
+
+    assert (estimate.ground, estimate.calls) == ("guess", 1)
 
 
 def test_it_asks_the_database_two_questions_however_many_runs_there_were(
