@@ -1,4 +1,4 @@
-"""A job's course as it is remembered: its log, what was written anew, and what was picked up."""
+"""A job's course as it is remembered: its log, what was regenerated, and what was picked up."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,8 +20,8 @@ _PICKED_UP = ("task_lost", "task_released")
 class Chronicle:
     """What happened to a job: the latest `events`, oldest first, of one task where it was asked about one.
 
-    `rewrites` says how often everything that was finished ("") or one finished task (its key) was written
-    anew; `picked_up` the task, still unfinished, that another worker took over in this run, or "".
+    `rewrites` says how often everything that was finished ("") or one finished task (its key) was
+    regenerated; `picked_up` the task, still unfinished, that another worker took over in this run, or "".
     """
 
     events: tuple[JobEvent, ...]
@@ -31,14 +31,15 @@ class Chronicle:
 
 @dataclass(frozen=True, kw_only=True)
 class Course:
-    """How a job came to be what it is: how often it was `resumed`, and all of it `rewritten`.
+    """How a job came to be what it is, in numbers.
 
-    `regenerated` counts the parts that were written anew alone.
+    `resumed` and `regenerated_whole` say how often that was done to it, `regenerated_parts` how many of its
+    parts were regenerated alone.
     """
 
     resumed: int
-    rewritten: int
-    regenerated: int
+    regenerated_whole: int
+    regenerated_parts: int
 
 
 def read_courses(jobs: Collection[GenerationJob]) -> dict[UUID, Course]:
@@ -53,8 +54,8 @@ def read_courses(jobs: Collection[GenerationJob]) -> dict[UUID, Course]:
     return {
         job.pk: Course(
             resumed=sum(found.get((job.pk, kind), never)[0] for kind in _RESUMED),
-            rewritten=found.get((job.pk, _RESET), never)[0],
-            regenerated=found.get((job.pk, _REGENERATED), never)[1],
+            regenerated_whole=found.get((job.pk, _RESET), never)[0],
+            regenerated_parts=found.get((job.pk, _REGENERATED), never)[1],
         )
         for job in jobs
     }

@@ -98,7 +98,7 @@ def settle(locked: LockedJob) -> None:
         locked.record("job_completed")
     elif failed:
         fail_job(locked, failed[0].error_code, f"{failed[0].name}: {failed[0].error_message}")
-    else:  # one task of a cancelled job was written anew; the job is what it was
+    else:  # one task of a cancelled job was regenerated; the job is what it was
         locked.move(JobStatus.CANCELLED, completed_at=locked.now)
         locked.record("job_left_cancelled")
     transaction.on_commit(admit_jobs, robust=True)

@@ -1,4 +1,4 @@
-"""A person's choice when a part is written anew: which sections take the new text, and which keep theirs."""
+"""A person's choice when a part is regenerated: which sections take the new text, and which keep theirs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

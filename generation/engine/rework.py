@@ -1,4 +1,4 @@
-"""The verbs of one task: Try Again, try now, and writing it anew."""
+"""The verbs of one task: Try Again, try now, and regenerating it."""
 
 from generation.engine.chains import blocked_keys, plan_chains
 from generation.engine.dispatch import send, send_ready
@@ -32,7 +32,7 @@ def retry_task(task: GenerationTask) -> GenerationJob:
 
 
 def regenerate_task(task: GenerationTask, *, note: str = "", choice: Choice = AS_THEY_ARE) -> GenerationJob:
-    """Write one finished or failed task anew, alone; `note` is the person's wish for the new text.
+    """Regenerate one finished or failed task, alone; `note` is the person's wish for the new text.
 
     Earlier revisions are kept, and a section a person edited keeps its text unless `choice` says otherwise:
     the event names those that were given up. Raises NotAllowedError while the job is open, or where the task
@@ -73,7 +73,7 @@ def _try_now(locked: LockedJob, task: GenerationTask) -> None:
 def _try_again(locked: LockedJob, task: GenerationTask) -> None:
     if locked.job.status == JobStatus.QUEUED or (locked.job.is_open and locked.job.only_task):
         raise NotAllowedError(
-            "job_open", "Another part is being written anew. Wait for it or cancel it first."
+            "job_open", "Another part is being regenerated. Wait for it or cancel it first."
         )
     if locked.job.status == JobStatus.RUNNING:
         _take_up_again(locked, task)

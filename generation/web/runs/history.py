@@ -71,8 +71,8 @@ def _in_words(course: Course) -> str:
     """Return how the run came to what it is: "Generated, resumed 2 times, 1 part regenerated"."""
     said = (
         f"resumed {counted(course.resumed, 'time')}" if course.resumed else "",
-        f"all regenerated {counted(course.rewritten, 'time')}" if course.rewritten else "",
-        f"{counted(course.regenerated, 'part')} regenerated" if course.regenerated else "",
+        f"all regenerated {counted(course.regenerated_whole, 'time')}" if course.regenerated_whole else "",
+        f"{counted(course.regenerated_parts, 'part')} regenerated" if course.regenerated_parts else "",
     )
     return ", ".join(["Generated", *filter(None, said)])
 

@@ -1,4 +1,4 @@
-"""Writing a part anew, and what a person chose to keep of it."""
+"""Regenerating a part, and what a person chose to keep of it."""
 
 import pytest
 
