@@ -3,12 +3,12 @@
 const dialog = document.getElementById("queue-cancel");
 
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-cancel]");
-  if (!button) return;
+  const link = event.target.closest("[data-cancel]");
+  if (!link) return;
   event.preventDefault();
-  const row = button.closest("tr");
+  const row = link.closest("tr");
   dialog.querySelector("[data-name]").textContent = row.querySelector(".name").textContent;
   dialog.querySelector("[data-user]").textContent = row.querySelector('[data-label="User"]').textContent;
-  dialog.querySelector("[data-go]").formAction = button.formAction;
+  dialog.querySelector("[data-go]").formAction = link.href;
   dialog.showModal();
 });
