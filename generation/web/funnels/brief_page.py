@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import cached_property
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,15 +16,15 @@ from generation.engine.last_job import last_job
 from generation.engine.writers import choose_writer
 from generation.languages import LANGUAGES
 from generation.models import Funnel
+from generation.web.estimates import in_words
 from generation.web.funnels.check import check
-from generation.web.funnels.estimates import in_words
 from generation.web.funnels.fields import FORMATS
 from generation.web.funnels.findings import Findings, find
 from generation.web.funnels.forms import StepForm
 from generation.web.funnels.merge import Seen
 from generation.web.funnels.steps import FIELDS, FIRST, LAST, STEPS, Step, step_after, step_before
 from generation.web.funnels.values import text_of, write
-from generation.web.runs.questions import before_generating
+from generation.web.questions import before_generating
 from settings_app import store
 
 
@@ -76,10 +77,10 @@ class BriefPage:
         here = self.findings.of(self.step)
         return {path: sentence for path, sentence in self.findings.wrong.items() if path in here}
 
-    def whole(self, *, status: int = 200) -> HttpResponse:
+    def whole(self, *, status: HTTPStatus = HTTPStatus.OK) -> HttpResponse:
         return render(self.request, "web/funnels/brief.html", self._context(), status=status)
 
-    def pieces(self, *, status: int = 200) -> HttpResponse:
+    def pieces(self, *, status: HTTPStatus = HTTPStatus.OK) -> HttpResponse:
         """Answer a save in passing with what has changed on the page; fields stay as they are typed."""
         return render(self.request, "web/funnels/brief_pieces.html", self._context(), status=status)
 

@@ -19,8 +19,8 @@ from generation.engine.reach import OPERATE
 from generation.engine.rework import regenerate_task
 from generation.models import Funnel, GenerationTask, Revision, Section
 from generation.web.access import find_funnel, find_task
+from generation.web.estimates import in_words
 from generation.web.failures import refusals_as_messages
-from generation.web.funnels.estimates import in_words
 from generation.web.reader.forms import RegenerateForm
 from generation.web.reader.sections import settled_titles, written
 from generation.web.reader.titles import take_apart
@@ -41,7 +41,7 @@ class Replaceable:
         return f"{self.section.pk}:{self.section.version}"
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def regenerate(request: HttpRequest, funnel_id: UUID, key: str) -> HttpResponse:
     """Ask what the new text of a part should be like and what it may replace; POST has it written."""
     funnel = find_funnel(request, funnel_id, to_change=OPERATE)
@@ -74,9 +74,10 @@ def _ask(request: HttpRequest, funnel: Funnel, task: GenerationTask, form: Regen
         "estimate": in_words(estimate_task(task)),
         "sections": [_replaceable(request, revision, title) for revision, title in _titled(funnel, task)],
     }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     htmx = request.htmx  # type: ignore[attr-defined]
     template = "web/reader/regenerate_form.html" if htmx else "web/reader/regenerate.html"
-    return render(request, template, values, status=HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else 200)
+    return render(request, template, values, status=status)
 
 
 def _replaceable(request: HttpRequest, revision: Revision, title: str) -> Replaceable:
@@ -92,7 +93,10 @@ def _titled(funnel: Funnel, task: GenerationTask) -> Iterator[tuple[Revision, st
     """Yield what the task has written, each with the title it is shown under."""
     parts = list_parts(funnel, blueprint=task.job.blueprint, subject=task.job.subject)
     titles = settled_titles(parts, task.job.blueprint)
-    for revision in next(part.sections for part in parts if part.task == task.key):
+    part = next((part for part in parts if part.task == task.key), None)
+    if part is None:
+        raise Http404
+    for revision in part.sections:
         title, _ = take_apart(written(revision, titles[task.key, revision.section.key]))
         yield revision, title
 

@@ -22,15 +22,17 @@ class Line:
     about: str = ""
 
 
-def log_lines(events: Sequence[JobEvent], names: Mapping[str, str]) -> list[Line]:
-    """Return the events in words; `names` are the parts' names by key, of those that need naming."""
+def log_lines(events: Sequence[JobEvent], names: Mapping[str, str], *, parts: int) -> list[Line]:
+    """Return the events in words; `names` are the names by key of those of the `parts` that need naming."""
     return [
-        Line(seq=event.seq, at=event.at, says=_in_words(event), about=names.get(event.task_key, ""))
+        Line(seq=event.seq, at=event.at, says=_in_words(event, parts), about=names.get(event.task_key, ""))
         for event in events
     ]
 
 
-def _in_words(event: JobEvent) -> str:
+def _in_words(event: JobEvent, parts: int) -> str:
+    if event.kind == "job_reset":
+        return _reset(event.data, parts)
     words = _WORDS.get(event.kind)
     if words is None:
         return event.kind.replace("_", " ").capitalize()
@@ -44,13 +46,12 @@ def _kept(data: Data) -> str:
     return f"Resumed; {counted(kept, 'finished part is', 'finished parts are')} kept and not written again"
 
 
-def _reset(data: Data) -> str:
-    anew = len(data.get("anew", ()))
-    if not anew:
-        return "Started over"
-    return (
-        f"Everything is regenerated; {counted(anew, 'part keeps its', 'parts keep their')} earlier versions"
-    )
+def _reset(data: Data, parts: int) -> str:
+    """Say it as its button did: a finished run is regenerated, any other begins again."""
+    finished = len(data.get("anew", ()))
+    did = "Regenerate all was asked for" if finished == parts else "Started over"
+    kept = f"; {counted(finished, 'part keeps its', 'parts keep their')} earlier versions"
+    return f"{did}{kept}" if finished else did
 
 
 def _waiting(data: Data) -> str:
@@ -76,7 +77,6 @@ _WORDS: Mapping[str, str | Callable[[Data], str]] = {
     "job_cancelled": "Cancelled; finished parts are kept",
     "job_left_cancelled": "Written; the rest stays cancelled",
     "job_resumed": _kept,
-    "job_reset": _reset,
     "job_priority": lambda data: f"Priority is {data.get('priority', 'changed')} now",
     "task_started": lambda data: f"Try {data.get('attempt', '')} begins",
     "task_completed": lambda data: f"Done, {counted(data.get('words') or 0, 'word')}",

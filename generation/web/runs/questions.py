@@ -1,46 +1,13 @@
-"""What is asked before something happens to a run, with what it would take."""
+"""What is asked before a run is cancelled, or written again as a whole."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from uuid import UUID
 
 from django.urls import reverse
 
 from generation.engine.standing import JobStanding
 from generation.models import GenerationJob
 from generation.states import JobStatus
-
-
-@dataclass(frozen=True, kw_only=True)
-class Question:
-    """One question; `keep` is the harmless answer and the one Enter gives.
-
-    `takes` says in calls, minutes and money what would follow, "" where that is not known. `held` names
-    sections that will keep a person's text.
-    """
-
-    id: str
-    title: str
-    text: str
-    keep: str
-    go: str
-    address: str
-    tone: str = "primary"
-    takes: str = ""
-    held: tuple[str, ...] = ()
-
-
-def before_generating(funnel_id: UUID, *, parts: int, takes: str) -> Question:
-    """Return what is asked before a first run of so many parts."""
-    return Question(
-        id="ask-generate",
-        title=f"Generate {parts} parts?",
-        text="They are written from your brief. You can leave the page; the work goes on without it.",
-        keep="Not yet",
-        go="Generate",
-        address=reverse("generate", args=[funnel_id]),
-        takes=takes,
-    )
+from generation.web.questions import Question
 
 
 def questions(standing: JobStanding, *, takes: str, held: tuple[str, ...]) -> Iterator[Question]:

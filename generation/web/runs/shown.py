@@ -17,14 +17,15 @@ from generation.engine.written import WrittenPiece, what_is_written
 from generation.errors import InvalidRequestError
 from generation.models import Funnel, GenerationJob, JobRating, TaskAttempt
 from generation.states import JobStatus, TaskStatus
+from generation.web.estimates import in_words
 from generation.web.funnels import steps
-from generation.web.funnels.estimates import in_words
+from generation.web.questions import Question, before_generating
 from generation.web.runs.banner import Banner, banners, pause_banner
 from generation.web.runs.card import Card, card_of_job, card_without_job
 from generation.web.runs.costs import spent, written_by_demo
 from generation.web.runs.log import Line, log_lines
 from generation.web.runs.panel import Fact, PartPanel, part_panel, run_facts
-from generation.web.runs.questions import Question, before_generating, may_reset, questions
+from generation.web.runs.questions import may_reset, questions
 from generation.web.runs.rows import Group, Row, grouped, rows_of_job, rows_without_job
 from generation.web.runs.selected import part_to_show
 from generation.web.runs.ways import Way, header_ways, support_way, ways_to_begin, ways_to_use
@@ -118,6 +119,7 @@ def show_job(funnel: Funnel, job: GenerationJob, *, user: User, chosen: str, is_
     written = what_is_written(funnel, blueprint=job.blueprint, subject=job.subject)
     groups = grouped(rows_of_job(now, written))
     rows = {row.key: row for group in groups for row in group.rows}
+    names = {key: row.name for key, row in rows.items()}
     entry = part_to_show(now, chosen if chosen in rows else "")
     chronicle = read_chronicle(
         job, [each.task for each in now.tasks], task_key=entry.task.key if entry else None
@@ -144,7 +146,7 @@ def show_job(funnel: Funnel, job: GenerationJob, *, user: User, chosen: str, is_
         ),
         panel=panel,
         facts=() if panel else tuple(_facts(now, rewrites=chronicle.rewrites.get("", 0))),
-        log=tuple(log_lines(chronicle.events, {} if entry else {key: row.name for key, row in rows.items()})),
+        log=tuple(log_lines(chronicle.events, {} if entry else names, parts=len(rows))),
         rating=JobRating.objects.filter(job=job).first() if job.status == JobStatus.COMPLETED else None,
         may_rate=job.status == JobStatus.COMPLETED and is_own and not is_earlier,
         follow=follow,

@@ -7,7 +7,7 @@ import pytest
 from generation.engine.estimate import Estimate
 from generation.engine.jobs import cancel_job, start_job
 from generation.engine.writers import Writer
-from generation.web.funnels.estimates import in_words
+from generation.web.estimates import in_words
 from tests.support.funnels import make_funnel, sample
 
 CLAUDE, DEMO = Writer("anthropic", "claude-sonnet-5-5"), Writer("demo", "demo")

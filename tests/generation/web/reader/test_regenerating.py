@@ -102,6 +102,12 @@ def test_a_part_that_does_not_exist_is_not_found(page, funnel, ended):
     assert page.get(reverse("regenerate_part", args=[funnel.pk, "nothing"])).status_code == 404
 
 
+def test_a_part_that_is_listed_no_more_is_not_found(page, funnel, ended, monkeypatch):
+    monkeypatch.setattr("generation.web.reader.regenerating.list_parts", lambda *_, **__: [])
+
+    assert page.get(address(funnel)).status_code == 404
+
+
 def test_somebody_elses_part_does_not_exist(other, funnel, ended):
     assert other.get(address(funnel)).status_code == 404
     assert other.post(address(funnel)).status_code == 404

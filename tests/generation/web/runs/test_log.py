@@ -11,7 +11,7 @@ NOON = datetime(2030, 1, 1, 12, tzinfo=UTC)
 
 
 def says(kind: str, **data: object) -> str:
-    (line,) = log_lines([JobEvent(seq=1, kind=kind, data=data, at=NOON)], {})
+    (line,) = log_lines([JobEvent(seq=1, kind=kind, data=data, at=NOON)], {}, parts=2)
     return line.says
 
 
@@ -21,7 +21,12 @@ def says(kind: str, **data: object) -> str:
         ("job_started", {}, "Generation was asked for"),
         ("job_resumed", {"kept": ["a", "b"]}, "Resumed; 2 finished parts are kept and not written again"),
         ("job_resumed", {"kept": []}, "Resumed; nothing was finished"),
-        ("job_reset", {"anew": ["a"]}, "Everything is regenerated; 1 part keeps its earlier versions"),
+        ("job_reset", {"anew": ["a"]}, "Started over; 1 part keeps its earlier versions"),
+        (
+            "job_reset",
+            {"anew": ["a", "b"]},
+            "Regenerate all was asked for; 2 parts keep their earlier versions",
+        ),
         ("job_reset", {}, "Started over"),
         ("task_started", {"attempt": 3}, "Try 3 begins"),
         (
@@ -47,6 +52,6 @@ def test_each_event_is_a_sentence(kind, data, words):
 def test_a_line_names_its_part_where_several_are_told_of():
     event = JobEvent(seq=7, kind="task_started", task_key="bump_full", data={"attempt": 1}, at=NOON)
 
-    (line,) = log_lines([event], {"bump_full": "Bump"})
+    (line,) = log_lines([event], {"bump_full": "Bump"}, parts=2)
 
     assert (line.about, line.seq, line.at) == ("Bump", 7, NOON)
