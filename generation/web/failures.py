@@ -1,7 +1,8 @@
 """What a page says when it cannot do what was asked: it was refused, or the database is away."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 
 import structlog
 from django.contrib import messages
@@ -47,6 +48,13 @@ def refusals_as_messages(request: HttpRequest) -> Iterator[None]:
         raise Http404 from error
 
 
+def act(request: HttpRequest, verb: Callable[[], object], *, says: str) -> None:
+    """Do it, with a message on the next page: what `says` tells, or why it was refused."""
+    with refusals_as_messages(request):
+        verb()
+        messages.success(request, says)
+
+
 class DatabaseAway(MiddlewareMixin):
     """Answers with a page that tries again by itself while the database cannot be reached.
 
@@ -64,4 +72,6 @@ def database_away(request: HttpRequest, error: Exception) -> HttpResponse:
     log.warning("A page could not reach the database", path=request.path, error=str(error))
     again_seconds = _AWAY_SECONDS if request.method == "GET" else 0
     page = render_to_string("503.html", {"again_seconds": again_seconds})
-    return HttpResponse(page, status=503, headers={"Retry-After": str(_AWAY_SECONDS)})
+    return HttpResponse(
+        page, status=HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": str(_AWAY_SECONDS)}
+    )

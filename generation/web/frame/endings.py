@@ -1,5 +1,6 @@
 """Endings, told once: whichever page asks first is given the words, and shows them."""
 
+from http import HTTPStatus
 from uuid import UUID
 
 from django.db.models import Prefetch
@@ -23,7 +24,7 @@ def tell_endings(request: HttpRequest) -> HttpResponse:
         return HttpResponse()
     told = _jobs(claimed)[: _ROOM if len(claimed) <= _ROOM else _ROOM - 1]
     context = {"jobs": told[::-1], "more": len(claimed) - len(told)}
-    return render(request, "web/frame/endings.html", context, status=201)
+    return render(request, "web/frame/endings.html", context, status=HTTPStatus.CREATED)
 
 
 def _jobs(ids: list[UUID]) -> list[GenerationJob]:
@@ -37,4 +38,4 @@ def _jobs(ids: list[UUID]) -> list[GenerationJob]:
 def notify_me(request: HttpRequest) -> HttpResponse:
     """Note that the person wants a notification of the browser's when something has ended."""
     Preferences.objects.update_or_create(user=person(request), defaults={"notify_in_browser": True})
-    return HttpResponse(status=204)
+    return HttpResponse(status=HTTPStatus.NO_CONTENT)

@@ -55,7 +55,7 @@ def _save(request: HttpRequest, funnel: Funnel, step: Step) -> HttpResponse:
     known = {**seen, **see(form.typed)}
     page = BriefPage(request=request, funnel=funnel, step=step, form=form, seen=known)
     if not go:
-        return page.pieces(status=200 if fits else HTTPStatus.UNPROCESSABLE_ENTITY)
+        return page.pieces(status=HTTPStatus.OK if fits else HTTPStatus.UNPROCESSABLE_ENTITY)
     if not fits or (go == "next" and page.wrong):
         return page.whole(status=HTTPStatus.UNPROCESSABLE_ENTITY)
     return _go_on(request, funnel, step, go)
@@ -76,12 +76,12 @@ def _show_both(
         request=request, funnel=funnel, step=form.step, form=form, seen=seen, theirs=conflict.theirs
     )
     if not request.POST.get("go"):
-        return page.pieces(status=409)
+        return page.pieces(status=HTTPStatus.CONFLICT)
     now = texts_of(funnel, form.step)
     ours = {path: text for path, text in form.typed.items() if is_changed(path, text, seen)}
     shown = {field.name: {**now, **ours}[field.path] for field in form.step.fields}
     page.form, page.seen = StepForm(form.step, funnel, data=shown), see(now)
-    return page.whole(status=409)
+    return page.whole(status=HTTPStatus.CONFLICT)
 
 
 def _go_on(request: HttpRequest, funnel: Funnel, step: Step, go: str) -> HttpResponse:

@@ -32,7 +32,7 @@ def new_funnel(request: HttpRequest) -> HttpResponse:
         request,
         "web/funnels/new.html",
         context,
-        status=HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else 200,
+        status=HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK,
     )
 
 

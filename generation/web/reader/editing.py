@@ -27,7 +27,7 @@ from generation.web.reader.titles import settled, under
 _JSON = "application/json"
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, section_id: UUID) -> HttpResponse:
     """Show the editor: in the reader's page, or as a page of its own. Save what is sent.
 
@@ -37,7 +37,7 @@ def edit(request: HttpRequest, section_id: UUID) -> HttpResponse:
     section = find_section(request, section_id, to_change=CHANGE_SECTION)
     revision = _current(section)
     before = settled(revision)
-    if request.method == "GET":
+    if request.method != "POST":
         return _editor(request, revision, SectionForm(revision=revision, before=before))
     form = SectionForm(request.POST, revision=revision, before=before)
     if not form.is_valid():
@@ -111,7 +111,12 @@ def _conflict(request: HttpRequest, theirs: Revision, form: SectionForm) -> Http
 
 
 def _editor(
-    request: HttpRequest, revision: Revision, form: SectionForm, *, status: int = 200, **values: Any
+    request: HttpRequest,
+    revision: Revision,
+    form: SectionForm,
+    *,
+    status: HTTPStatus = HTTPStatus.OK,
+    **values: Any,
 ) -> HttpResponse:
     template = "web/reader/editor.html" if request.htmx else "web/reader/edit.html"  # type: ignore[attr-defined]
     section = revision.section

@@ -19,7 +19,7 @@ from generation.web.reader.sections import show_section
 from generation.web.reader.titles import shown_title
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def offer(request: HttpRequest, section_id: UUID) -> HttpResponse:
     """Show the text on offer beside the one that stands; POST takes it, or keeps what stands."""
     to_change = CHANGE_SECTION if request.method == "POST" else ""

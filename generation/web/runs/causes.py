@@ -38,7 +38,7 @@ _CAUSES: Mapping[str, Cause] = {
     "not_found": Cause("the AI service does not know the model or the address", _MENDED),
     "spend_limit": Cause("the spending limit at the AI service is reached", _MENDED),
     "too_large": Cause("the request is too large for the AI service", "Shorten the brief, then start over."),
-    "refused": Cause("the model declined to write it", "Start over takes a changed brief."),
+    "refused": Cause("the model declined to write it", "Change the brief, then start over."),
     "bad_input": Cause("the brief is not enough", "Complete the brief, then start over."),
     "unsupported_language": Cause("the demo writer writes English only", _MENDED),
     "worker_lost": Cause("its worker was lost time and again", _REPORT),

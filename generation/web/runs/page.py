@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -47,7 +48,11 @@ def run_page(request: HttpRequest, funnel_id: UUID) -> HttpResponse:
 
 
 def show(
-    request: HttpRequest, page: RunPage, *, status: int = 200, rating: RatingForm | None = None
+    request: HttpRequest,
+    page: RunPage,
+    *,
+    status: HTTPStatus = HTTPStatus.OK,
+    rating: RatingForm | None = None,
 ) -> HttpResponse:
     """Answer with the page; `rating` is what was sent, with what is wrong in it."""
     form = rating or RatingForm.of(page.rating)

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_POST
 from generation.engine import jobs, rework
 from generation.engine.reach import OPERATE
 from generation.errors import InvalidRequestError, JobOpenError
+from generation.states import JobStatus
 from generation.web.access import find_funnel, find_job, find_task
-from generation.web.failures import refusals_as_messages
+from generation.web.failures import act, refusals_as_messages
 from generation.web.runs.ways import check_of_brief
 
 
@@ -21,21 +22,23 @@ from generation.web.runs.ways import check_of_brief
 def generate(request: HttpRequest, funnel_id: UUID) -> HttpResponse:
     """Start a run; however often it is asked for, and from however many tabs, there is one."""
     funnel = find_funnel(request, funnel_id, to_change=OPERATE)
-    return _act(request, funnel.pk, partial(jobs.start_job, funnel), says="Generation started.")
+    return _begin(request, funnel.pk, partial(jobs.start_job, funnel), says="Generation started.")
 
 
 @require_POST
 def cancel(request: HttpRequest, job_id: UUID) -> HttpResponse:
     job = find_job(request, job_id)
     says = "Cancelled. Finished parts are kept."
-    return _act(request, job.funnel_id, partial(jobs.cancel_job, job), says=says)
+    act(request, partial(jobs.cancel_job, job), says=says)
+    return _to_run(job.funnel_id)
 
 
 @require_POST
 def resume(request: HttpRequest, job_id: UUID) -> HttpResponse:
     job = find_job(request, job_id)
     says = "Resumed. Finished parts are kept."
-    return _act(request, job.funnel_id, partial(jobs.resume_job, job), says=says)
+    act(request, partial(jobs.resume_job, job), says=says)
+    return _to_run(job.funnel_id)
 
 
 @require_POST
@@ -46,17 +49,19 @@ def reset(request: HttpRequest, job_id: UUID) -> HttpResponse:
     """
     job = find_job(request, job_id)
     verb = partial(jobs.reset_job, job, seen_epoch=job.epoch)
-    return _act(request, job.funnel_id, verb, says="Everything is written again. Earlier versions are kept.")
+    did = "Regenerating all parts" if job.status == JobStatus.COMPLETED else "Started over"
+    return _begin(request, job.funnel_id, verb, says=f"{did}. Earlier versions are kept.")
 
 
 @require_POST
 def retry(request: HttpRequest, job_id: UUID, key: str) -> HttpResponse:
     task = find_task(request, job_id, key)
     says = f"{task.name} is tried again."
-    return _act(request, task.job.funnel_id, partial(rework.retry_task, task), says=says)
+    act(request, partial(rework.retry_task, task), says=says)
+    return _to_run(task.job.funnel_id)
 
 
-def _act(request: HttpRequest, funnel_id: UUID, verb: Callable[[], object], *, says: str) -> HttpResponse:
+def _begin(request: HttpRequest, funnel_id: UUID, verb: Callable[[], object], *, says: str) -> HttpResponse:
     """Do it and lead to the run; where the brief is not enough for it, to where that is checked."""
     with refusals_as_messages(request):
         try:
@@ -69,4 +74,8 @@ def _act(request: HttpRequest, funnel_id: UUID, verb: Callable[[], object], *, s
             return redirect(check_of_brief(funnel_id))
         else:
             messages.success(request, says)
+    return _to_run(funnel_id)
+
+
+def _to_run(funnel_id: UUID) -> HttpResponse:
     return redirect("run", funnel_id=funnel_id)

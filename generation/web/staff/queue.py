@@ -21,7 +21,7 @@ from generation.engine.reach import viewer_of
 from generation.engine.standing import may_prioritise, standings
 from generation.states import OPEN_JOB, JobStatus, Priority
 from generation.web.access import find_job, person
-from generation.web.failures import refusals_as_messages
+from generation.web.failures import act
 from generation.web.staff.gate import staff_only
 from generation.web.staff.rows import failed_row, row_of
 from settings_app import store
@@ -45,7 +45,7 @@ def queue_page(request: HttpRequest) -> HttpResponse:
         "shows_failed": shows_failed,
         "status": status,
         "owner": owner,
-        "query": f"?{request.GET.urlencode()}" if request.GET else "",
+        "query": _filters(request),
         # Flower listens on this machine alone; only beside embedded servers is that where the person sits.
         "flower": f"http://localhost:{settings.ENV.flower_port}/" if settings.ENV.embedded else "",
     }
@@ -62,9 +62,9 @@ def prioritise(request: HttpRequest, job_id: UUID) -> HttpResponse:
     if wanted not in set(Priority):
         messages.error(request, "Choose high, normal or low.")
         return _to_queue(request)
-    return _act(
-        request, partial(set_priority, job, Priority(wanted)), f"{job.funnel.name} has {wanted} priority now."
-    )
+    says = f"{job.funnel.name} has {wanted} priority now."
+    act(request, partial(set_priority, job, Priority(wanted)), says=says)
+    return _to_queue(request)
 
 
 @staff_only
@@ -73,9 +73,10 @@ def cancel(request: HttpRequest, job_id: UUID) -> HttpResponse:
     """Cancel the job; a GET asks first, as the queue page itself does where it can."""
     job = find_job(request, job_id)
     if request.method != "POST":
-        return render(request, "web/staff/cancel.html", {"job": job})
+        return render(request, "web/staff/cancel.html", {"job": job, "query": _filters(request)})
     says = f"{job.funnel.name} is cancelled. Finished parts are kept."
-    return _act(request, partial(cancel_job, job), says)
+    act(request, partial(cancel_job, job), says=says)
+    return _to_queue(request)
 
 
 @staff_only
@@ -83,7 +84,8 @@ def cancel(request: HttpRequest, job_id: UUID) -> HttpResponse:
 def resume(request: HttpRequest, job_id: UUID) -> HttpResponse:
     job = find_job(request, job_id)
     says = f"{job.funnel.name} is resumed. Finished parts are kept."
-    return _act(request, partial(resume_job, job), says)
+    act(request, partial(resume_job, job), says=says)
+    return _to_queue(request)
 
 
 def _search(status: str, owner: str) -> Callable[..., HouseJobs]:
@@ -101,14 +103,10 @@ def _page_of(search: Callable[..., HouseJobs], number: str) -> "tuple[HouseJobs,
     return (found if page.number == wanted else search(skip=(page.number - 1) * _A_PAGE)), page
 
 
-def _act(request: HttpRequest, verb: Callable[[], object], says: str) -> HttpResponse:
-    with refusals_as_messages(request):
-        verb()
-        messages.success(request, says)
-    return _to_queue(request)
-
-
 def _to_queue(request: HttpRequest) -> HttpResponse:
-    """Lead back to the page with the filters it had, which the form's address carries."""
-    query = f"?{request.GET.urlencode()}" if request.GET else ""
-    return HttpResponseRedirect(reverse("queue") + query)
+    return HttpResponseRedirect(reverse("queue") + _filters(request))
+
+
+def _filters(request: HttpRequest) -> str:
+    """Return what the page is filtered by, which the address of every verb carries."""
+    return f"?{request.GET.urlencode()}" if request.GET else ""

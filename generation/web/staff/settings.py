@@ -37,7 +37,8 @@ def settings_page(request: HttpRequest) -> HttpResponse:
     answer = take_in(request.POST, by=person(request))
     if not answer.saved:
         # No redirect, which would lose what is not saved; a reload asks before it sends the form again.
-        return _show(request, answer, status=HTTPStatus.UNPROCESSABLE_ENTITY if answer.form.errors else 200)
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if answer.form.errors else HTTPStatus.OK
+        return _show(request, answer, status=status)
     messages.success(request, answer.saved)
     return HttpResponseRedirect(reverse("settings"))
 
@@ -61,7 +62,7 @@ def reset_settings(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("settings"))
 
 
-def _show(request: HttpRequest, answer: Answer, *, status: int = 200) -> HttpResponse:
+def _show(request: HttpRequest, answer: Answer, *, status: HTTPStatus = HTTPStatus.OK) -> HttpResponse:
     form, may_change = answer.form, person(request).has_perm(CHANGE)
     if not may_change:
         form.make_read_only()

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from generation.engine.dispatch import admit_jobs
 from generation.engine.jobs import cancel_job, reset_job
-from generation.errors import NotAllowedError
+from generation.errors import InvalidRequestError, NotAllowedError
 from generation.models import Funnel, GenerationJob
 from tests.support import job_states
 from tests.support.funnels import make_funnel, make_user
@@ -129,10 +129,26 @@ def test_a_run_that_goes_on_is_not_resumed(page, funnel, run):
 def test_reset_writes_everything_anew(page, finished, run):
     assert post(page, "reset_job", finished.pk) == (
         run,
-        "Everything is written again. Earlier versions are kept.",
+        "Regenerating all parts. Earlier versions are kept.",
     )
 
     assert {task.status for task in finished.tasks.all()} == {"pending"}
+
+
+def test_a_run_that_failed_is_started_over(page, failed, run):
+    assert post(page, "reset_job", failed.pk) == (run, "Started over. Earlier versions are kept.")
+
+    assert {task.status for task in failed.tasks.all()} == {"pending"}
+
+
+@pytest.mark.parametrize("verb", ["resume_job", "cancel_job"])
+def test_only_what_begins_from_the_brief_finds_fault_with_it(page, failed, run, monkeypatch, verb):
+    def refuses(_: GenerationJob) -> None:
+        raise InvalidRequestError({"job": "Not so."})
+
+    monkeypatch.setattr(f"generation.engine.jobs.{verb}", refuses)
+
+    assert post(page, verb, failed.pk) == (run, "Not so.")
 
 
 def test_a_run_that_goes_on_is_not_begun_anew(page, funnel, run):
