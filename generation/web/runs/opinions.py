@@ -51,7 +51,8 @@ def support(request: HttpRequest, job_id: UUID) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         values = {"job": job, "address": address, "name": address.removeprefix("mailto:")}
-        return render(request, "web/runs/support.html", values)
+        is_noted = job.events.filter(kind="support_asked").exists()
+        return render(request, "web/runs/support.html", {**values, "is_noted": is_noted})
     if job.funnel.owner_id == person(request).pk:
         ask_for_support(job)
     return redirect("support", job_id=job.pk)

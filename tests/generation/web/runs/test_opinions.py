@@ -83,13 +83,17 @@ def test_contact_support_leads_there_and_is_noted(page, failed, address):
 
     assert last_step.redirect_chain == [(there, 302)]
     assert f'content="0; url={address}"' in last_step.content.decode()
+    assert "It is noted on this run" in last_step.content.decode()
     assert failed.events.filter(kind="support_asked").count() == 1
 
 
 def test_looking_at_the_way_to_support_notes_nothing(page, failed):
     store.save({"support_url": "https://help.example/"}, changed_by=None)
 
-    assert page.get(reverse("support", args=[failed.pk])).status_code == 200
+    looked_at = page.get(reverse("support", args=[failed.pk]))
+
+    assert looked_at.status_code == 200
+    assert "It is noted" not in looked_at.content.decode()
     assert not failed.events.filter(kind="support_asked").exists()
 
 
