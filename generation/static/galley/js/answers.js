@@ -51,4 +51,4 @@ export function onReturn(act) {
   window.addEventListener("online", act);
 }
 
-const pathOf = (address) => new URL(address, window.location.href).pathname;
+export const pathOf = (address) => new URL(address, window.location.href).pathname;

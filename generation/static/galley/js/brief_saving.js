@@ -3,7 +3,6 @@
 import { failureOf, inWords, onReturn, SAVES_AFTER_MS, TRIES_AGAIN_AFTER_MS, withToken } from "./answers.js";
 import { dropDraft, findDraft, keepDraft } from "./drafts.js";
 import { valuesOf } from "./saving.js";
-import { tokenNow } from "./token.js";
 
 const form = document.querySelector("[data-brief]");
 const step = `brief:${new URL(form.action).pathname}`;
@@ -89,8 +88,6 @@ onReturn(tryAgain);
 document.addEventListener("submit", (event) => {
   const { target, submitter } = event;
   if (target !== form && !target.matches("[data-after-saving]")) return;
-  const token = tokenNow();
-  if (token) target.elements.csrfmiddlewaretoken.value = token;
   if (!isBusy() && (isRefused ? target === form : !isUnsaved())) {
     isLeaving = true;
     return;

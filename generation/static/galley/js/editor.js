@@ -94,10 +94,6 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   const form = event.target.closest(EDITOR);
   if (form && (!navigator.onLine || isSignedOut(form))) event.preventDefault(); // the preview has to wait
 });
-document.addEventListener("htmx:beforeSwap", ({ target, detail }) => {
-  const { requestPath, responsePath } = detail.pathInfo;
-  if (target.matches(".see .prose") && responsePath !== requestPath) detail.shouldSwap = false; // the sign-in page
-});
 onReturn(() => document.querySelectorAll(EDITOR).forEach(saveAgain));
 window.addEventListener("beforeunload", (event) => {
   if ([...document.querySelectorAll(EDITOR)].some(isUnsaved)) event.preventDefault();

@@ -2,7 +2,8 @@
 // the event does not concern the page, only what stands around it. While the connection is lost the page looks
 // every 2.5 seconds; while it lives, only when it is told to.
 import { hasPieces, swapPieces } from "./pieces.js";
-import { connectionState, signIn } from "./stream.js";
+import { signIn } from "./signed_out.js";
+import { connectionState } from "./stream.js";
 
 const GAP_MS = 400;
 const LONGEST_MS = 10_000;

@@ -1,5 +1,6 @@
 // The pieces of a page: replaced where the server's HTML of them changed, and only there. They are compared with
 // what was served before, not with what stands in the page, which timers and people change.
+import { changedFields } from "./typed.js";
 
 const PIECE = "[data-piece][id], [data-pieces][id]";
 const FOCUSABLE = "a[href], button, input, select, textarea, summary, [tabindex]";
@@ -52,9 +53,7 @@ function swapChildren(shown, piece, fresh) {
 // What somebody is busy with is not pulled away: an open dialog or menu, a field that was changed.
 function isInUse(shown) {
   if (shown.querySelector("dialog[open], [popover]:popover-open")) return true;
-  return [...shown.querySelectorAll("input, textarea")].some(
-    (field) => field.value !== field.defaultValue || field.checked !== field.defaultChecked,
-  );
+  return changedFields(shown).length > 0;
 }
 
 function keepForLater(shown, fresh) {

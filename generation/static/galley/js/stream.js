@@ -2,6 +2,7 @@
 // it hears; when that tab goes, the next one in line takes over. Where a browser has no locks or no channels,
 // every tab has a stream of its own.
 import { connectionState, isFound, isLost, isOffline } from "./connection.js";
+import { signIn } from "./signed_out.js";
 import { keepOpen } from "./source.js";
 import { say } from "./told.js";
 
@@ -111,13 +112,6 @@ function reloadOnce() {
   if (sessionStorage.getItem(RELOADED)) return;
   sessionStorage.setItem(RELOADED, "yes");
   signIn();
-}
-
-// The person was signed out: the page leads to where they sign in again. Not where somebody types: an editor keeps
-// the text, and says where to sign in.
-export function signIn() {
-  if (document.querySelector("[data-editor], [data-brief]")) return;
-  window.location.replace(window.location.pathname + window.location.search);
 }
 
 function tryNow() {

@@ -8,7 +8,7 @@ const SPEAKS_AFTER_MS = 50;
 const corner = document.getElementById("toasts");
 const timers = new Map();
 
-// Shows a toast of other modules: `tone` is success, warning or error.
+// Shows a toast of other modules: `tone` is success, warning or error, `text` may hold a link.
 export function toast({ text, tone = "" }) {
   const element = document.createElement("output");
   element.className = `toast ${tone}`;
@@ -33,7 +33,7 @@ export function showToast(element) {
 
 function paragraph(text) {
   const element = document.createElement("p");
-  element.textContent = text;
+  element.append(text);
   return element;
 }
 

@@ -2,3 +2,9 @@
 export function tokenNow() {
   return document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
 }
+
+document.addEventListener("submit", ({ target }) => {
+  const token = tokenNow();
+  const field = target.elements.csrfmiddlewaretoken;
+  if (token && field) field.value = token;
+}, true); // before anybody sends it

@@ -1,5 +1,4 @@
 // The tracker in the corner: which run is unfolded, where its list stands, and what has gone from sight.
-import "./covered.js";
 import { post } from "./post.js";
 
 const SHOWN_MS = 5000;
