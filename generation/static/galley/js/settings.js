@@ -15,7 +15,14 @@ function sayWhatIsNotSaved() {
   return count;
 }
 
+// A screen reader speaks the sum anew with each swap: it is swapped only where it reads otherwise.
+function keepWhatReadsTheSame(event) {
+  const { target, fragment } = event.detail;
+  if (target.textContent === fragment.textContent) event.preventDefault();
+}
+
 if (form) {
+  document.addEventListener("htmx:oobBeforeSwap", keepWhatReadsTheSame);
   let isSent = false;
   form.addEventListener("input", sayWhatIsNotSaved);
   form.addEventListener("submit", () => {
