@@ -17,15 +17,8 @@ SHOW_NO_PAGE = {
     *("choose_notifications", "create_token", "revoke_token"),
     *("rename_funnel", "duplicate_funnel", "save_template", "delete_funnel", "delete_template"),
     *("generate", "cancel_job", "resume_job", "reset_job", "retry_task"),
-    *(
-        "export_download",
-        "prioritise_job",
-        "cancel_queued_job",
-        "resume_failed_job",
-        "reset_settings",
-        "settings_meaning",
-    ),
-    *("rate_job", "support", "preview_section", "restore_revision", "lock_section"),
+    *("prioritise_job", "resume_failed_job", "reset_settings", "settings_meaning"),
+    *("rate_job", "preview_section", "restore_revision", "lock_section", "export_download"),
 }
 """Addresses that do something and lead on, or serve a script."""
 

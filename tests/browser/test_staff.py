@@ -67,10 +67,10 @@ def test_staff_raise_and_cancel_from_the_queue(visitor):
     page.get_by_role("button", name="Raise Focus Funnel to high").click()
     expect(page.get_by_text("Focus Funnel has high priority now.")).to_be_visible()
 
-    page.get_by_role("button", name="Cancel Focus Funnel").click()
+    page.get_by_role("link", name="Cancel Focus Funnel").click()
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog")).to_be_hidden()
-    page.get_by_role("button", name="Cancel Focus Funnel").click()
+    page.get_by_role("link", name="Cancel Focus Funnel").click()
     page.get_by_role("button", name="Cancel run").click()
     expect(page.get_by_text("Finished parts are kept.")).to_be_visible()
     assert GenerationJob.objects.get().status == "cancelled"

@@ -19,8 +19,9 @@ Act = Callable[[Page, "Scene"], None]
 REFUSALS = tuple(f"status of {status}" for status in (403, 404, 409, 500))
 """What the browser says by itself of the pages that are shown where something is refused."""
 
-OF_NOTHING: About = lambda scene: []  # noqa: E731 - three of a kind
+OF_NOTHING: About = lambda scene: []  # noqa: E731 - four of a kind
 OF_FUNNEL: About = lambda scene: [scene.funnel.pk]  # noqa: E731
+OF_JOB: About = lambda scene: [scene.job.pk]  # noqa: E731
 OF_SECTION: About = lambda scene: [scene.section.pk]  # noqa: E731
 
 
@@ -69,6 +70,11 @@ def _save_over_theirs(page: Page, scene: "Scene") -> None:
     expect(page.locator(".conflict")).to_be_visible()
 
 
+def _ask_to_cancel(page: Page, scene: "Scene") -> None:
+    page.get_by_role("link", name="Cancel").first.click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
 def _reset_link(scene: "Scene") -> list[Any]:
     assert scene.user
     return [urlsafe_base64_encode(force_bytes(scene.user.pk)), default_token_generator.make_token(scene.user)]
@@ -109,7 +115,11 @@ PAGES: tuple[ShownPage, ...] = (
     ShownPage("history", "history", ("empty", "busy", "failed", "finished")),
     ShownPage("account", "account", ("empty",)),
     ShownPage("change password", "change_password", ("empty",)),
+    ShownPage("support", "support", ("failed",), about=OF_JOB),
     ShownPage("queue", "queue", ("staff",)),
+    ShownPage("queue, failed", "queue", ("staff",), query=lambda scene: "?status=failed"),
+    ShownPage("queue, asks to cancel", "queue", ("staff",), act=_ask_to_cancel),
+    ShownPage("cancel", "cancel_queued_job", ("staff",), about=OF_JOB),
     ShownPage("settings", "settings", ("staff",)),
 )
 

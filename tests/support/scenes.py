@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 from django.db.models import F
 from django.utils import timezone
 
-from generation.app_settings import SIGN_UP_OPEN
+from generation.app_settings import SIGN_UP_OPEN, SUPPORT_URL
 from generation.blueprints import get_blueprint
 from generation.engine.dispatch import admit_jobs
 from generation.engine.edits import SectionEdit, edit_section
@@ -110,8 +110,9 @@ def cancelled() -> Scene:
 
 
 def failed() -> Scene:
-    """A job whose last task but one was given up; what came before it is kept."""
+    """A job whose last task but one was given up; what came before it is kept, and help is an e-mail away."""
     user = make_user("finn")
+    store.save({SUPPORT_URL.key: "mailto:help@example.com"}, changed_by=None)
     job = start_running(make_funnel(user, name="Calm Inbox"))
     _write_up_to(job, 12)
     _fail(begin(job, 13), "unauthorised", "The AI service refused the request (401).", retryable=False)
@@ -140,11 +141,10 @@ def offered() -> Scene:
 
 def staff() -> Scene:
     """Somebody who may do everything, while others have jobs of every kind."""
-    for scene in (busy, failed, finished):
-        scene()
+    seen, *_ = (scene() for scene in (busy, failed, finished))
     make_beat("worker@test")
     make_beat("reconciler@one", kind="reconciler")
-    return Scene(user=make_user("stella", is_staff=True, is_superuser=True))
+    return Scene(user=make_user("stella", is_staff=True, is_superuser=True), job=seen.job)
 
 
 Scenes = dict[str, Callable[[], Scene]]
