@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -113,8 +114,9 @@ def test_silence_is_said_aloud(rita):
     assert "No worker has given a sign of life for some time; the last came at" in page
     assert "No reconciler has given a sign of life yet." in page
     assert "None is online." in page
-    assert "python -m celery -A config worker --pool threads" in page
-    assert "python manage.py reconciler" in page
+    for kind in ("worker", "reconciler"):
+        assert f"Start one by the line {kind} of the Procfile." in page
+        assert f"\n{kind}: " in Path("Procfile").read_text(encoding="utf-8")
 
 
 def test_who_lives_is_not_said_to_be_silent(rita):
@@ -272,11 +274,21 @@ def test_a_run_is_cancelled_and_what_it_finished_is_kept(olga):
     answer = olga.post(f"{QUEUE}{job.pk}/cancel/?status=running", follow=True)
 
     assert "Cancel Focus Funnel? It is ana's." in text_of(question)
+    assert f'<a class="button" href="{QUEUE}?status=running">Let it be</a>' in question.content.decode()
     assert answer.redirect_chain == [(f"{QUEUE}?status=running", 302)]
     assert "Focus Funnel is cancelled. Finished parts are kept." in text_of(answer)
     job.refresh_from_db()
     assert job.status == JobStatus.CANCELLED
     assert "there is nothing to cancel" in text_of(olga.post(f"{QUEUE}{job.pk}/cancel/", follow=True))
+
+
+def test_the_way_to_cancel_keeps_the_filters_and_shows_no_token(olga):
+    job = start_running(make_funnel())
+
+    page = olga.get(f"{QUEUE}?status=running").content.decode()
+
+    assert f'href="{QUEUE}{job.pk}/cancel/?status=running" data-cancel' in page
+    assert 'formmethod="get"' not in page
 
 
 def test_staff_without_the_permission_look_and_change_nothing(rita):
