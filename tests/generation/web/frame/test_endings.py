@@ -15,18 +15,6 @@ from tests.support.threads import all_at_once
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def ana():
-    return make_user("ana")
-
-
-@pytest.fixture
-def browser(ana):
-    client = Client()
-    client.force_login(ana)
-    return client
-
-
 def finished(owner) -> GenerationJob:
     job = start_running(make_funnel(owner, name="Focus Funnel"))
     for position in range(1, 15):

@@ -10,22 +10,10 @@ from generation.app_settings import MAX_CONCURRENT_JOBS
 from generation.engine.dispatch import admit_jobs
 from generation.engine.jobs import start_job
 from settings_app import store
-from tests.support.funnels import make_funnel, make_user
+from tests.support.funnels import make_funnel
 from tests.support.jobs import fail, start_running
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def ana():
-    return make_user("ana")
-
-
-@pytest.fixture
-def browser(ana):
-    client = Client()
-    client.force_login(ana)
-    return client
 
 
 def frame_of(browser: Client, page: str):

@@ -20,18 +20,6 @@ from tests.support.jobs import begin, fail, start_running, write
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def ana():
-    return make_user("ana")
-
-
-@pytest.fixture
-def browser(ana):
-    client = Client()
-    client.force_login(ana)
-    return client
-
-
 def look(browser: Client, page: str = "history", **options: object) -> str:
     return browser.get(reverse(page), **options).content.decode()
 
