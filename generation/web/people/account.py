@@ -14,6 +14,7 @@ from knox.models import AuthToken
 from generation.models import Preferences
 from generation.web.access import person
 from generation.web.people.forms import NotificationsForm, ProfileForm, TokenForm
+from generation.web.people.limits import GUESSES, TOO_MANY_GUESSES, give_back, take
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -22,6 +23,10 @@ def account(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return show_account(request)
     form = ProfileForm(request.POST, instance=person(request))
+    if form.needs_password and not take(GUESSES, request):
+        return _refuse_guess(request)
+    if form.needs_password and not form.has_error("current_password"):
+        give_back(GUESSES, request)
     if not form.is_valid():
         return show_account(request, status=HTTPStatus.UNPROCESSABLE_ENTITY, profile=form)
     form.save()
@@ -49,3 +54,13 @@ def show_account(request: HttpRequest, *, status: int = 200, **context: Any) -> 
         "now": timezone.now(),
     }
     return render(request, "web/people/account.html", shown | context, status=status)
+
+
+def _refuse_guess(request: HttpRequest) -> HttpResponse:
+    """Show what was sent, not looked at: complaints about a guess would tell the right one."""
+    profile = ProfileForm(instance=person(request), initial=request.POST.dict())
+    answer = show_account(
+        request, status=HTTPStatus.TOO_MANY_REQUESTS, profile=profile, refusal=TOO_MANY_GUESSES
+    )
+    answer["Retry-After"] = str(GUESSES.seconds)
+    return answer

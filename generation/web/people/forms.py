@@ -77,14 +77,15 @@ class ChangePasswordForm(_PasswordInWords, PasswordChangeForm):
 class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
     """Who one is. Whoever has the address can set a new password, so changing it takes the present one.
 
-    The password is asked for once the address was changed.
+    An account without a password is mailed no link either, and changes its address without one.
     """
 
     current_password = forms.CharField(
         label="Your password",
         required=False,
         strip=False,
-        widget=forms.PasswordInput({"autocomplete": "current-password", "autofocus": True}),
+        help_text="Needed only when the address changes.",
+        widget=forms.PasswordInput({"autocomplete": "current-password"}),
     )
 
     class Meta:
@@ -98,9 +99,18 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
             "email": forms.EmailInput({"autocomplete": "email"}),
         }
 
-    def clean(self) -> dict[str, Any]:
-        given = self.cleaned_data
-        if "email" in self.changed_data and not self.instance.check_password(given["current_password"]):
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not self.instance.has_usable_password():
+            del self.fields["current_password"]
+
+    @property
+    def needs_password(self) -> bool:
+        return "current_password" in self.fields and "email" in self.changed_data
+
+    def clean(self) -> dict[str, Any] | None:
+        given = super().clean()
+        if self.needs_password and not self.instance.check_password(self.cleaned_data["current_password"]):
             self.fields["current_password"].required = True
             self.add_error("current_password", "Give your password to change the address.")
         return given

@@ -26,6 +26,8 @@ GUESSES = Limit(name="sign-in", times=10, seconds=300)
 SIGN_UPS = Limit(name="sign-up", times=20, seconds=3600)
 RESETS = Limit(name="password-reset", times=10, seconds=3600)
 
+TOO_MANY_GUESSES = "Too many wrong passwords came from your address. Wait five minutes, then try again."
+
 
 def take(limit: Limit, request: HttpRequest) -> bool:
     """Count one more from where the request comes from; False where that is more than the limit allows."""

@@ -10,16 +10,17 @@ from django.urls import reverse_lazy
 
 from generation.web.people.forms import ChangePasswordForm, ForgottenPasswordForm, NewPasswordForm
 from generation.web.people.limits import RESETS, take
-from generation.web.people.pages import OneForm
+from generation.web.people.pages import OneForm, PasswordForm
 
 _TOO_MANY = "Too many links were asked for from your address. Wait an hour, then try again."
 
 
-class ChangePassword(OneForm, views.PasswordChangeView):
+class ChangePassword(PasswordForm, views.PasswordChangeView):
     """Changes the password of who is signed in; their other sessions end, this one goes on."""
 
     template_name = "web/people/password_change.html"
     form_class = ChangePasswordForm
+    shows_wrong_guess = "old_password"
     success_url = reverse_lazy("account")
 
     def form_valid(self, form: ChangePasswordForm) -> HttpResponse:

@@ -11,31 +11,19 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from generation.app_settings import SIGN_UP_OPEN
 from generation.web.people.forms import SignInForm
-from generation.web.people.limits import GUESSES, give_back, take
-from generation.web.people.pages import OneForm
+from generation.web.people.pages import PasswordForm
 from settings_app import store
 
 _ADMIN = "/admin/"
 _DEMO = "demo"
-_TOO_MANY = "Too many wrong passwords came from your address. Wait five minutes, then try again."
 
 
-class SignIn(OneForm, LoginView):
-    """Lets people in, and leads them where they wanted to go. Whoever guesses has to wait."""
+class SignIn(PasswordForm, LoginView):
+    """Lets people in, and leads them where they wanted to go."""
 
     template_name = "web/people/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        # Counted before the password is looked at, so that no two guesses at once pass as one.
-        if not take(GUESSES, request):
-            return self.refuse(GUESSES, _TOO_MANY)
-        return super().post(request, *args, **kwargs)
-
-    def form_valid(self, form: SignInForm) -> HttpResponse:
-        give_back(GUESSES, self.request)
-        return super().form_valid(form)
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         return super().get_context_data(

@@ -3,6 +3,7 @@
 import pytest
 
 from generation.models import Preferences
+from generation.web.people.limits import GUESSES
 from tests.support.admin import client_of, text_of
 from tests.support.funnels import make_user
 
@@ -36,9 +37,50 @@ def test_an_address_is_changed_by_who_knows_the_password(ana, password):
 
     assert answer.status_code == 422
     assert answer.context["profile"].errors.keys() == {"current_password"}
-    assert 'name="current_password"' in answer.content.decode()
     ana.refresh_from_db()
     assert (ana.first_name, ana.email) == ("", "")
+
+
+def test_that_the_password_will_be_needed_is_said_before_one_saves(ana):
+    page = client_of(ana).get(ACCOUNT)
+
+    assert 'name="current_password"' in page.content.decode()
+    assert "Needed only when the address changes." in text_of(page)
+
+
+def test_guessing_the_password_too_often_has_to_wait(ana):
+    browser, sent = client_of(ana), {"first_name": "Ana", "last_name": "", "email": "eve@evil.example"}
+    for _ in range(GUESSES.times):
+        assert browser.post(ACCOUNT, sent | {"current_password": "a wrong one"}).status_code == 422
+
+    refused = browser.post(ACCOUNT, sent | PASSWORD)
+
+    assert refused.status_code == 429
+    assert refused["Retry-After"] == "300"
+    assert "Too many wrong passwords came from your address." in text_of(refused)
+    assert 'value="eve@evil.example"' in refused.content.decode()
+    ana.refresh_from_db()
+    assert ana.email == ""
+
+
+def test_what_needs_no_password_is_no_guess_and_never_has_to_wait(ana):
+    browser, sent = client_of(ana), {"first_name": "Ana", "last_name": "", "email": ""}
+
+    assert {browser.post(ACCOUNT, sent).status_code for _ in range(GUESSES.times + 2)} == {302}
+
+
+def test_an_account_without_a_password_changes_its_address_without_one(ana):
+    """No link is ever mailed to it, so that its address opens nothing."""
+    ana.set_unusable_password()
+    ana.save()
+    browser = client_of(ana)
+
+    answer = browser.post(ACCOUNT, {"first_name": "", "last_name": "", "email": "ana@shop.example"})
+
+    assert answer.status_code == 302
+    assert "current_password" not in browser.get(ACCOUNT).content.decode()
+    ana.refresh_from_db()
+    assert ana.email == "ana@shop.example"
 
 
 def test_an_account_may_have_no_address(ana):

@@ -8,7 +8,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from generation.web.people.limits import RESETS
+from generation.web.people.limits import GUESSES, RESETS
 from generation.web.people.passwords import ForgottenPassword
 from tests.support.admin import client_of, text_of
 from tests.support.funnels import make_user
@@ -66,6 +66,21 @@ def test_a_change_that_is_not_right_changes_nothing(ana, wrong, field):
 
     assert answer.status_code == 422
     assert answer.context["form"].errors.keys() == {field}
+    ana.refresh_from_db()
+    assert ana.check_password(OLD)
+
+
+def test_guessing_the_old_password_too_often_has_to_wait(ana):
+    browser = client_of(ana)
+    for _ in range(GUESSES.times):
+        assert browser.post(CHANGE, CHANGED | {"new_password2": "another one"}).status_code == 422  # no guess
+    for _ in range(GUESSES.times):
+        assert browser.post(CHANGE, CHANGED | {"old_password": "a wrong one"}).status_code == 422
+
+    refused = browser.post(CHANGE, CHANGED)
+
+    assert refused.status_code == 429
+    assert "Too many wrong passwords came from your address." in text_of(refused)
     ana.refresh_from_db()
     assert ana.check_password(OLD)
 

@@ -105,6 +105,7 @@ def test_guessing_too_often_has_to_wait_even_with_the_right_password(browser):
     assert refused.status_code == 429
     assert refused["Retry-After"] == "300"
     assert "Too many wrong passwords came from your address." in text_of(refused)
+    assert text_of(browser.post(SIGN_IN, WRONG)) == text_of(refused), "the answer tells which one is right"
 
 
 def test_the_right_password_is_no_guess(browser):
