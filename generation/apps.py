@@ -19,6 +19,7 @@ class GenerationConfig(AppConfig):
 
         schema.register(*app_settings.GROUPS)
         schema.register_trial(schema.Trial(key="writer", label="Try this writer", run=_try_writer))
+        schema.register_page("settings")
         job_changed.connect(_announce)
 
 

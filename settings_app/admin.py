@@ -15,15 +15,10 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 from settings_app import store
 from settings_app.forms import Dress, SettingsForm
 from settings_app.models import AppSetting, SettingChange
-from settings_app.page import (
-    NEEDS_PERMISSION,
-    RESET_DONE,
-    groups_on_page,
-    latest_changes,
-    moves_of_a_reset,
-    take_in,
-)
-from settings_app.schema import TRIALS
+from settings_app.page import RESET_DONE, groups_on_page, latest_changes, moves_of_a_reset, values_on_page
+from settings_app.permission import NEEDS_PERMISSION
+from settings_app.schema import OTHER_PAGES, TRIALS
+from settings_app.sent import take_in
 
 UNFOLD = Dress(
     choice=lambda choices: UnfoldAdminSelectWidget(choices=choices),
@@ -97,10 +92,12 @@ class AppSettingAdmin(StaffMayLookAdmin):
         may_change = self.has_change_permission(request)
         if not may_change:
             form.make_read_only()
+        described = store.describe()
         context = {
             "title": "Settings",
+            "other_pages": [reverse(name) for name in OTHER_PAGES],
             "form": form,
-            "groups": list(groups_on_page(form, store.describe())),
+            "groups": list(groups_on_page(form, described, values_on_page(form, described))),
             "trials": TRIALS.values(),
             "may_change": may_change,
             "needs_permission": NEEDS_PERMISSION,

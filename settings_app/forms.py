@@ -78,7 +78,7 @@ class SettingsForm(forms.Form):
         return Values(self.cleaned_data)
 
     def right_values(self) -> dict[str, SettingValue]:
-        """Return those values that were sent and are right; none before the form is sent."""
+        """Check what was sent, and return those values that are right; none before the form is sent."""
         if not self.is_bound:
             return {}
         self.is_valid()  # which asks each field, once

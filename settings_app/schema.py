@@ -92,6 +92,9 @@ GROUPS: list[SettingGroup] = []
 TRIALS: dict[str, Trial] = {}
 """The trials on offer, by their keys."""
 
+OTHER_PAGES: list[str] = []
+"""The names of the addresses at which the settings stand as well; the admin leads there."""
+
 
 def register(*groups: SettingGroup) -> None:
     """Make these groups' settings known; called once, when the app that owns them is ready."""
@@ -101,6 +104,11 @@ def register(*groups: SettingGroup) -> None:
 def register_trial(trial: Trial) -> None:
     """Offer the trial on the settings page; called by the app that can run it, when it is ready."""
     TRIALS[trial.key] = trial
+
+
+def register_page(name: str) -> None:
+    """Let the admin lead to the page whose address has this name; called by its app when that is ready."""
+    OTHER_PAGES.append(name)
 
 
 def all_settings() -> dict[str, AnySetting]:

@@ -13,7 +13,7 @@ from generation.api.access import ApiView, user_of
 from generation.api.pages import OnePage, answer_with_page
 from generation.api.serializers.operations import SettingSerializer
 from settings_app import store
-from settings_app.page import CHANGE, NEEDS_PERMISSION
+from settings_app.permission import CHANGE_SETTINGS, NEEDS_PERMISSION
 
 
 class SettingList(ApiView):
@@ -40,7 +40,7 @@ class SettingList(ApiView):
         responses=SettingSerializer(many=True),
     )
     def patch(self, request: Request) -> Response:
-        if not user_of(request).has_perm(CHANGE):
+        if not user_of(request).has_perm(CHANGE_SETTINGS):
             raise PermissionDenied(NEEDS_PERMISSION)
         if not isinstance(request.data, Mapping):
             raise ValidationError("Write an object: a value for each key that changes.")

@@ -15,16 +15,10 @@ from generation.web.staff.gate import staff_only
 from generation.web.staff.shown import groups_shown, named
 from settings_app import store
 from settings_app.forms import SettingsForm
-from settings_app.page import (
-    CHANGE,
-    NEEDS_PERMISSION,
-    RESET_DONE,
-    Answer,
-    latest_changes,
-    moves_of_a_reset,
-    take_in,
-)
+from settings_app.page import RESET_DONE, latest_changes, moves_of_a_reset
+from settings_app.permission import CHANGE_SETTINGS, NEEDS_PERMISSION
 from settings_app.schema import TRIALS
+from settings_app.sent import Answer, take_in
 
 
 @staff_only
@@ -63,7 +57,7 @@ def reset_settings(request: HttpRequest) -> HttpResponse:
 
 
 def _show(request: HttpRequest, answer: Answer, *, status: HTTPStatus = HTTPStatus.OK) -> HttpResponse:
-    form, may_change = answer.form, person(request).has_perm(CHANGE)
+    form, may_change = answer.form, person(request).has_perm(CHANGE_SETTINGS)
     if not may_change:
         form.make_read_only()
     context: dict[str, Any] = {
@@ -81,5 +75,5 @@ def _show(request: HttpRequest, answer: Answer, *, status: HTTPStatus = HTTPStat
 
 
 def _require_permission(request: HttpRequest) -> None:
-    if not person(request).has_perm(CHANGE):
+    if not person(request).has_perm(CHANGE_SETTINGS):
         raise PermissionDenied(NEEDS_PERMISSION)

@@ -7,7 +7,7 @@ from django.utils.text import slugify
 
 from generation.app_settings import MAX_RETRY_ATTEMPTS, RETRY_DELAYS, duration_in_words
 from settings_app.forms import SettingsForm
-from settings_app.page import GroupOnPage, Row, groups_on_page
+from settings_app.page import GroupOnPage, Row, groups_on_page, values_on_page
 from settings_app.schema import Values, all_settings
 from settings_app.store import DescribedSetting
 
@@ -38,9 +38,8 @@ class GroupShown:
 
 
 def groups_shown(form: SettingsForm, described: Sequence[DescribedSetting]) -> list[GroupShown]:
-    by_key = {setting.key: setting.value for setting in described}
-    values = Values(by_key | form.right_values())
-    return [_shown(group, values) for group in groups_on_page(form, described)]
+    values = values_on_page(form, described)
+    return [_shown(group, values) for group in groups_on_page(form, described, values)]
 
 
 def named(key: str) -> str:
