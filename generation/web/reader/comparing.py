@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generation.models import Revision
-from generation.web.reader.differences import Stretch, compare
+from generation.web.reader.differences import Stretch, compare, fold
 from generation.web.reader.sections import show_line
 
 
@@ -26,7 +26,7 @@ def compare_text(
         for key in {**lines_before, **lines_after}
         if len(set(texts := (_text(key, lines_before), _text(key, lines_after)))) > 1
     ]
-    return [*changes, Change(name="", stretches=compare(before, after))]
+    return [*changes, Change(name="", stretches=fold(compare(before, after)))]
 
 
 def titled_lines(revision: Revision) -> dict[str, Any]:

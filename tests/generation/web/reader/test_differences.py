@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from generation.web.reader.differences import compare
+from generation.web.reader.differences import Stretch, compare, fold
 
 
 def told(before: str, after: str) -> list[tuple[str, str]]:
@@ -37,6 +37,40 @@ def test_passages_that_share_little_are_shown_whole():
         "removed",
         "added",
     ]
+
+
+LONG = "so it goes " * 100
+ADDED = Stretch(kind="added", text="New.")
+
+
+@pytest.mark.parametrize(
+    ("same", "place", "kinds"),
+    [
+        (LONG, 0, ["folded", "same", "added"]),
+        (LONG, 1, ["added", "same", "folded"]),
+        (LONG.replace(" ", "_"), 1, ["added", "same", "folded"]),
+        ("Short.", 0, ["same", "added"]),
+    ],
+)
+def test_what_is_far_from_any_difference_is_folded_away(same, place, kinds):
+    stretches = [ADDED]
+    stretches.insert(place, Stretch(kind="same", text=same))
+
+    folded = fold(stretches)
+
+    assert [each.kind for each in folded] == kinds
+    assert "".join(each.text for each in folded if each.kind != "added") == same
+    assert all(len(each.text) <= 210 for each in folded if each.kind == "same")
+
+
+def test_between_two_differences_both_ends_of_what_is_the_same_are_shown():
+    kinds = [each.kind for each in fold([ADDED, Stretch(kind="same", text=LONG), ADDED])]
+
+    assert kinds == ["added", "same", "folded", "same", "added"]
+
+
+def test_where_nothing_differs_nothing_is_folded_away():
+    assert [each.kind for each in fold(compare(LONG, LONG))] == ["same"]
 
 
 def test_nothing_of_either_text_is_lost():
