@@ -49,15 +49,17 @@ def take_apart(section: WrittenSection) -> tuple[str, str]:
 
 
 def put_together(before: WrittenSection, title: str, text: str) -> tuple[str | None, str]:
-    """Return the title and the text to be stored, so that these are shown; None leaves the title as it is.
+    """Return the title and the text to be stored, so that these are shown.
 
-    A title stays in the text where it stood there, or where the text would be taken to begin with another.
+    The title is None where the one that is stored stays: nothing was changed, or it is a cover's, which an
+    export takes from the text. A title stays in the text where it stood there, or where the text would be
+    taken to begin with another.
     """
     shown, rest = take_apart(before)
     if (title, text) == (shown, tidy_text(rest)):
         return None, before.body
     stored = before.title if before.key == _COVER else title
-    opening = _opening(before, title)
+    opening = _opening(before.body, shown, rest, title=title)
     if not opening and take_apart(replace(before, title=stored, body=text)) != (title, text):
         opening = _heading(title)
     return None if before.key == _COVER else title, opening + text
@@ -79,14 +81,16 @@ def _may_bring_title(section: WrittenSection) -> bool:
     return is_product_text(section) and (section.key == _COVER or section.key not in UNTITLED)
 
 
-def _opening(before: WrittenSection, title: str) -> str:
-    """Return what the text begins with before what is edited of it, with the new title; "" for nothing."""
-    shown, rest = take_apart(before)
-    if rest == before.body:
+def _opening(body: str, shown: str, rest: str, *, title: str) -> str:
+    """Return what is to stand before the text, where the body holds more than `rest`; "" for nothing.
+
+    That is what stood there, unless the title that was `shown` is another now.
+    """
+    if rest == body:
         return ""
-    return (
-        before.body.removesuffix(rest) if title == shown and before.body.endswith(rest) else _heading(title)
-    )
+    if title != shown or not body.endswith(rest):
+        return _heading(title)
+    return body.removesuffix(rest)
 
 
 def _heading(title: str) -> str:
