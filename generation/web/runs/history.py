@@ -16,7 +16,7 @@ from generation.models import GenerationJob, TaskAttempt
 from generation.web.access import person
 from generation.web.runs.card import Card, card_of_job
 from generation.web.runs.costs import spent, written_by_demo
-from generation.web.runs.shown import run_address
+from generation.web.runs.run_page import run_address
 from generation.web.words import counted
 
 _A_PAGE = 25

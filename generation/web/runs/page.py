@@ -14,7 +14,8 @@ from generation.engine.last_job import last_job
 from generation.engine.standing import jobs_to_show
 from generation.models import Funnel, GenerationJob, JobRating
 from generation.web.access import find_funnel, person
-from generation.web.runs.shown import BLUEPRINT, RunPage, show_job, show_without_job
+from generation.web.runs.run_page import BLUEPRINT, RunPage
+from generation.web.runs.shown import show_job, show_without_job
 from generation.web.words import counted
 
 _TEMPLATE = "web/runs/run.html"

@@ -1,11 +1,8 @@
-"""The run page as one value: everything its template prints, read in a fixed number of queries."""
+"""The run page read: with a job or without, each in a fixed number of queries."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from django.contrib.auth.models import User
-from django.urls import reverse
 
 from generation.app_settings import SUPPORT_URL
 from generation.engine.chronicle import Chronicle, read_chronicle
@@ -18,65 +15,19 @@ from generation.errors import InvalidRequestError
 from generation.models import Funnel, GenerationJob, JobRating, TaskAttempt
 from generation.states import JobStatus, TaskStatus
 from generation.web.estimates import in_words
-from generation.web.funnels import steps
-from generation.web.questions import Question, before_generating
+from generation.web.questions import before_generating
 from generation.web.runs.banner import Banner, banners, pause_banner
-from generation.web.runs.card import Card, card_of_job, card_without_job
+from generation.web.runs.card import card_of_job, card_without_job
 from generation.web.runs.costs import spent, written_by_demo
-from generation.web.runs.log import Line, log_lines
+from generation.web.runs.log import log_lines
 from generation.web.runs.panel import Fact, PartPanel, part_panel, run_facts
 from generation.web.runs.questions import may_reset, questions
-from generation.web.runs.rows import Group, Row, grouped, rows_of_job, rows_without_job
+from generation.web.runs.rows import Row, grouped, rows_of_job, rows_without_job
+from generation.web.runs.run_page import BLUEPRINT, RunPage, run_address
 from generation.web.runs.selected import part_to_show
 from generation.web.runs.ways import Way, header_ways, support_way, ways_to_begin, ways_to_use
 from settings_app import store
 from settings_app.schema import Values
-
-BLUEPRINT = "funnel"
-
-
-@dataclass(frozen=True, kw_only=True)
-class RunPage:
-    """All that the page shows. `chosen` is the part that was asked for, "" where the page follows the run."""
-
-    funnel: Funnel
-    job: GenerationJob | None
-    is_own: bool
-    is_earlier: bool
-    chosen: str
-    card: Card
-    groups: tuple[Group, ...]
-    ways: tuple[Way, ...]
-    questions: tuple[Question, ...]
-    banners: tuple[Banner, ...]
-    panel: PartPanel | None
-    facts: tuple[Fact, ...]
-    log: tuple[Line, ...]
-    rating: JobRating | None
-    may_rate: bool
-    follow: str  # the page's own address
-    takes: str = ""
-
-    @property
-    def is_open(self) -> bool:
-        return self.job is not None and self.job.is_open
-
-    @property
-    def selected(self) -> str:
-        return self.panel.row.key if self.panel else ""
-
-    @property
-    def read(self) -> str:
-        return reverse("read", args=[self.funnel.pk])
-
-    @property
-    def brief(self) -> str:
-        return steps.address(self.funnel.pk, steps.FIRST)
-
-    @property
-    def base(self) -> str:
-        """What the address of a row begins with: the row's key follows."""
-        return f"{self.follow}{'&' if '?' in self.follow else '?'}task="
 
 
 def show_without_job(funnel: Funnel, *, user: User) -> RunPage:
@@ -164,12 +115,6 @@ def _takes(funnel: Funnel, *, lanes: int | None = None) -> str:
         return in_words(estimate_run(funnel, blueprint=BLUEPRINT, lanes=lanes)).whole
     except InvalidRequestError:
         return ""
-
-
-def run_address(funnel: Funnel, *, job: GenerationJob | None = None) -> str:
-    """Return where the runs of a funnel are shown; with a job, that one."""
-    address = reverse("run", args=[funnel.pk])
-    return f"{address}?{urlencode({'job': job.pk})}" if job else address
 
 
 def _panel(
