@@ -3,6 +3,7 @@
 A funnel is written before any worker starts: a live one would take the task that the test claims.
 """
 
+from datetime import timedelta
 from signal import SIGKILL
 
 from django.utils import timezone
@@ -42,12 +43,13 @@ def test_a_worker_killed_in_the_making_is_made_good(worker, reconciler):
 
 
 def test_an_export_that_kills_one_worker_after_another_fails(worker, reconciler):
-    """Two have died of it before this one does."""
+    """Two have died of it before this one does, all of them long ago."""
     funnel = written_funnel()
     doomed = worker(concurrency=1, entry=DYING)
     file = ask_for(funnel)
     assert doomed.wait() == -SIGKILL
-    ExportFile.objects.update(claims=MOST_CLAIMS)
+    long_ago = timezone.now() - timedelta(minutes=5)
+    ExportFile.objects.update(claims=MOST_CLAIMS, claimed_at=long_ago, sent_at=long_ago)
 
     reconciler()
     worker()
