@@ -37,7 +37,8 @@ def make_token(owner: User, *, name: str) -> str:
 
 def good_tokens() -> QuerySet[AuthToken]:
     """Return the tokens that let somebody in: those that have expired may still be there."""
-    return AuthToken.objects.filter(Q(expiry=None) | Q(expiry__gt=timezone.now()))
+    good: QuerySet[AuthToken] = AuthToken.objects.filter(Q(expiry=None) | Q(expiry__gt=timezone.now()))
+    return good
 
 
 def note_use(token: AuthToken) -> None:
