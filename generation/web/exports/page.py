@@ -16,7 +16,7 @@ from generation.exports import FORMATS, headers_of_a_file
 from generation.models import ExportFile, Funnel
 from generation.states import ExportStatus
 from generation.web.access import find_export, find_funnel, person
-from generation.web.exports.shown import BOOKS, choices, newest
+from generation.web.exports.shown import BOOKS, newest, portions
 from generation.web.failures import refusals_as_messages
 
 
@@ -34,7 +34,7 @@ def export_page(request: HttpRequest, funnel_id: UUID) -> HttpResponse:
     if request.method == "POST":
         return _ask(request, funnel)
     content = load_content(funnel)
-    shown = choices(funnel, content)
+    shown = portions(funnel, content)
     return render(
         request,
         "web/exports/export.html",
@@ -42,12 +42,12 @@ def export_page(request: HttpRequest, funnel_id: UUID) -> HttpResponse:
             "funnel": funnel,
             "job": last_job(funnel),
             "is_own": funnel.owner_id == person(request).pk,
-            "choices": shown,
+            "portions": shown,
             "books": [(name, FORMATS[name].title) for name in BOOKS],
             "unfinished": content.unfinished if content.parts else (),
             "nothing_written": not content.parts,
             "newest": newest(shown),
-            "is_making": any(row.is_in_the_making for choice in shown for row in choice.files),
+            "is_making": any(row.is_in_the_making for portion in shown for row in portion.files),
         },
     )
 

@@ -1,15 +1,13 @@
 """What the export page shows: what there is to take away, and beside it the files that were asked for."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from django.db.models.functions import Length
 from django.template.defaultfilters import filesizeformat
 
 from generation.engine.exporting import light
-from generation.errors import InvalidRequestError
 from generation.exports import FORMATS, FunnelContent, one_product
 from generation.exports.snapshot import fingerprint
 from generation.models import ExportFile, Funnel
@@ -51,10 +49,14 @@ class FileRow:
     def is_ready(self) -> bool:
         return self.file.status == ExportStatus.READY
 
+    @property
+    def has_failed(self) -> bool:
+        return self.file.status == ExportStatus.FAILED
+
 
 @dataclass(frozen=True, kw_only=True)
-class Choice:
-    """Something to take away, with its files: a product, or with the key "" everything there is."""
+class Portion:
+    """What can be taken away, with its files: a product, or with the key "" everything there is."""
 
     key: str
     name: str
@@ -63,70 +65,59 @@ class Choice:
     files: Sequence[FileRow]
 
 
-def choices(funnel: Funnel, content: FunnelContent) -> list[Choice]:
+def portions(funnel: Funnel, content: FunnelContent) -> list[Portion]:
     """Return the whole funnel, then each of its products."""
-    written = {part.product for part in content.parts if part.sections}
     files = _files_of(funnel, content)
-    whole = Choice(
+    whole = Portion(
         key="",
         name="Whole funnel",
         note="products, emails, listings",
-        is_written=bool(written),
+        is_written=bool(content.parts),
         files=files[""],
     )
-    return [whole, *(_choice(key, content, key in written, files[key]) for key in content.sellable)]
+    return [whole, *(_product(key, content, files[key]) for key in content.sellable)]
 
 
-def newest(shown: Iterable[Choice]) -> FileRow | None:
+def newest(shown: Iterable[Portion]) -> FileRow | None:
     """Return the file that was asked for last; None before the first."""
-    rows = [row for choice in shown for row in choice.files]
+    rows = [row for portion in shown for row in portion.files]
     return max(rows, key=lambda row: row.file.created_at, default=None)
 
 
-def _choice(
-    key: str,
-    content: FunnelContent,
-    is_written: bool,  # noqa: FBT001 - its own field
-    files: Sequence[FileRow],
-) -> Choice:
+def _product(key: str, content: FunnelContent, files: Sequence[FileRow]) -> Portion:
     named = content.products.get(key)
-    name, note = (named.name, named.label) if named else (key.replace("_", " ").capitalize(), "")
-    return Choice(key=key, name=name, note=note, is_written=is_written, files=files)
+    return Portion(
+        key=key,
+        name=named.name if named else key.replace("_", " ").capitalize(),
+        note=named.label if named else "",
+        is_written=any(part.product == key for part in content.parts),
+        files=files,
+    )
 
 
 def _files_of(funnel: Funnel, content: FunnelContent) -> Mapping[str, list[FileRow]]:
     """Return by product, in each format, the file of the text as it is, or else the newest before it."""
-    files = ExportFile.objects.filter(funnel=funnel, blueprint="funnel", subject="")
-    as_it_is, shown = _fingerprints(content), dict[tuple[str, str], ExportFile]()
-    for file in light(files).annotate(bytes=Length("data")).order_by("-created_at"):
-        if (file.product, file.format) not in shown or file.fingerprint == as_it_is(file.product):
+    asked_for = ExportFile.objects.filter(funnel=funnel, blueprint="funnel", subject="")
+    files = list(light(asked_for).annotate(bytes=Length("data")).order_by("-created_at"))
+    as_it_is = _fingerprints(content, {file.product for file in files})
+    shown: dict[tuple[str, str], ExportFile] = {}
+    for file in files:
+        if (file.product, file.format) not in shown or file.fingerprint == as_it_is.get(file.product):
             shown[file.product, file.format] = file
     rows = defaultdict[str, list[FileRow]](list)
     for found in sorted(shown.values(), key=lambda file: file.created_at, reverse=True):
-        is_older = found.fingerprint != as_it_is(found.product)
-        rows[found.product].append(_row(found, funnel, content, is_older))
+        is_older = found.fingerprint != as_it_is.get(found.product)
+        rows[found.product].append(_row(found, funnel, content, is_older=is_older))
     return rows
 
 
-def _fingerprints(content: FunnelContent) -> Callable[[str], str]:
-    """Return what tells the fingerprint a file of that product would have now."""
-
-    @cache
-    def of(product: str) -> str:
-        try:
-            return fingerprint(one_product(content, product))
-        except InvalidRequestError:  # it has no such product any more
-            return ""
-
-    return of
+def _fingerprints(content: FunnelContent, products: Iterable[str]) -> Mapping[str, str]:
+    """Return by product the fingerprint its files have now; one that it does not have is left out."""
+    had = ("", *content.sellable)
+    return {key: fingerprint(one_product(content, key)) for key in products if key in had}
 
 
-def _row(
-    file: ExportFile,
-    funnel: Funnel,
-    content: FunnelContent,
-    is_older: bool,  # noqa: FBT001 - its own field
-) -> FileRow:
+def _row(file: ExportFile, funnel: Funnel, content: FunnelContent, *, is_older: bool) -> FileRow:
     title = FORMATS[file.format].title if file.format in FORMATS else file.format
     size: int | None = vars(file)["bytes"]  # put there by the query above
     return FileRow(
