@@ -26,7 +26,10 @@ Watch = Callable[..., Stream]
 
 @pytest.fixture
 def watch(web: RunningWeb) -> Iterator[Watch]:
-    """Opens a stream and returns once it is ready: `watch(user, query="?owner=all")`."""
+    """Opens a stream and returns once it is ready: `watch(user, query="?owner=all")`.
+
+    Another `ready` may follow, when Redis has come to be heard.
+    """
     opened: list[Stream] = []
 
     def open_one(user: User, query: str = "") -> Stream:
@@ -62,7 +65,7 @@ def test_every_open_job_of_the_caller_comes_first_and_whole(watch, ana):
 
     stream = watch(ana)
 
-    assert stream.names() == ["snapshot", "snapshot", "ready"]
+    assert stream.names()[:3] == ["snapshot", "snapshot", "ready"]
     told = {event.data["job"]: event.data for event in stream.events if event.name == "snapshot"}
     assert told.keys() == {str(running.pk), str(in_line.pk)}
     assert str(ended.pk) not in told
@@ -75,7 +78,7 @@ def test_every_open_job_of_the_caller_comes_first_and_whole(watch, ana):
 def test_a_caller_without_an_open_job_is_told_that_there_is_nothing(watch, ana):
     stream = watch(ana)
 
-    assert stream.names() == ["ready"]
+    assert set(stream.names()) == {"ready"}
     assert not stream.has_ended
 
 
@@ -150,10 +153,10 @@ def test_nothing_of_anybody_elses_job_is_told(watch, ana):
     stream.wait_for(snapshot_of(mine))
     theirs_too = watch(ben)
 
-    assert theirs_too.names() == ["snapshot", "ready"]
+    assert theirs_too.names()[:2] == ["snapshot", "ready"]
     assert theirs_too.events[0].data["job"] == str(later.pk)
     assert {event.data["job"] for event in stream.events if event.name != "ready"} == {str(mine.pk)}
-    assert sam.names() == ["ready"]
+    assert set(sam.names()) == {"ready"}
 
 
 def test_staff_may_watch_everybodys_and_do_what_they_may_do(watch, ana):
@@ -162,7 +165,7 @@ def test_staff_may_watch_everybodys_and_do_what_they_may_do(watch, ana):
     stream = watch(sam, "?owner=all")
     own = watch(ana)
 
-    assert stream.names() == ["snapshot", "ready"]
+    assert stream.names()[:2] == ["snapshot", "ready"]
     assert stream.events[0].data["job"] == str(job.pk)
     assert stream.events[0].data["actions"] == []
     assert "cancel" in own.events[0].data["actions"]
@@ -174,7 +177,7 @@ def test_staff_may_watch_everybodys_and_do_what_they_may_do(watch, ana):
 def test_only_staff_may_watch_everybodys(watch, ana):
     assert watch(ana, "?owner=all").response.status == 403
     assert watch(ana, "?owner=ben").response.status == 400
-    assert watch(ana, "?owner=").names() == ["ready"]
+    assert set(watch(ana, "?owner=").names()) == {"ready"}
 
 
 def test_without_a_login_there_is_no_stream(web):
@@ -269,7 +272,7 @@ def test_open_streams_hold_no_thread(watch, ana, web):
     streams = [watch(ana) for _ in range(10)]
 
     assert wait_until(lambda: process.num_threads() < threads + len(streams))
-    assert streams[0].names() == ["ready"]
+    assert set(streams[0].names()) == {"ready"}
 
 
 def test_the_last_stream_that_closes_ends_the_listening(watch, ana, redis_server):
