@@ -87,8 +87,10 @@ class Visitor:
         """Take the network away; requests that fail meanwhile are no complaint."""
         self.expect_trouble(*_NETWORK_OFF)
         self.context.set_offline(True)
-        yield
-        self.context.set_offline(False)
+        try:
+            yield
+        finally:
+            self.context.set_offline(False)
 
     def asked_since(self, moment: float) -> list[Asked]:
         return [asked for asked in self.asked if asked.at >= moment]
@@ -136,9 +138,11 @@ class Chromium:
     def lent(self) -> Iterator[Browser]:
         asyncio._set_running_loop(self._loop)
         os.environ[_ALLOW_DATABASE] = "yes"
-        yield self._browser
-        del os.environ[_ALLOW_DATABASE]
-        asyncio._set_running_loop(None)
+        try:
+            yield self._browser
+        finally:
+            del os.environ[_ALLOW_DATABASE]
+            asyncio._set_running_loop(None)
 
     def close(self) -> None:
         with self.lent() as browser:
