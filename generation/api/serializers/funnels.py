@@ -21,7 +21,10 @@ class FunnelSerializer(StrictSerializer):
     language = serializers.CharField(
         default=DEFAULT_LANGUAGE, max_length=10, help_text=f"One of {', '.join(LANGUAGES)}."
     )
-    brief = serializers.DictField(default=dict)
+    brief = serializers.DictField(
+        default=dict,
+        help_text='A price in it is text as people write it ("17", "$17.00", "free"); it comes back as sent.',
+    )
     draft = serializers.BooleanField(default=False)
     created_at = serializers.DateTimeField(read_only=True)
     updated_at = serializers.DateTimeField(read_only=True)

@@ -41,7 +41,7 @@ class _Part(BaseModel):
 
 
 class Offer(_Part):
-    """Something with a price and a page of its own."""
+    """Something with a price, kept as it was written ("17.00", "$17", "free"), and a page of its own."""
 
     name: Name = Field(description="Write its name, in up to 80 characters.")
     price: Price = Field(description="Write a price such as 17.00, or free.")

@@ -20,6 +20,16 @@ def test_a_funnel_is_made_and_read(api, ana):
     assert Funnel.objects.get().owner == ana
 
 
+def test_prices_and_addresses_are_taken_as_people_write_them_and_read_back_so(api):
+    sent = sample()
+    sent["brief"]["bundle"] |= {"price": "$59.00", "url": "shop.example/bundle"}
+
+    made = api.post("/api/funnels/", sent)
+
+    assert made.status_code == 201
+    assert made.json()["brief"] == sent["brief"]
+
+
 def test_an_incomplete_brief_is_refused_with_a_sentence_a_field(api):
     brief = sample()["brief"]
     del brief["products"]["bump"]["price"]
