@@ -35,7 +35,7 @@ class PasswordForm(OneForm):
     `shows_wrong_guess` names where the form complains of a wrong one.
     """
 
-    shows_wrong_guess = NON_FIELD_ERRORS
+    shows_wrong_guess: str = NON_FIELD_ERRORS
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         # Counted before the password is looked at, so that no two guesses at once pass as one.
