@@ -16,7 +16,9 @@ SLOW = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadT
 
 NOTE_EVENTS = """
 window.heard = [];
-document.addEventListener("galley:job", () => window.heard.push(performance.now()));
+for (const told of ["job", "processes", "ready"]) {
+  document.addEventListener(`galley:${told}`, () => window.heard.push(performance.now()));
+}
 """
 LOOKS = """performance.getEntriesByType("resource")
     .filter(({ initiatorType }) => initiatorType === "fetch").map(({ startTime }) => startTime)"""
