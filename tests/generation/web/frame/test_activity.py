@@ -14,11 +14,6 @@ from tests.support.jobs import start_running
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def ana():
-    return make_user("ana")
-
-
 def header(user) -> str:
     client = Client()
     client.force_login(user)
