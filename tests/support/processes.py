@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psutil
 
-from config.embedded.program import Program, end, kill, start
+from config.embedded.program import Program, ask_to_end, kill, start, wait_for_end
 
 ROOT = Path(__file__).resolve().parents[2]
 UNWATCHED = {"COVERAGE_PROCESS_CONFIG": ""}  # to count its lines makes a process half as dear again
@@ -42,15 +42,20 @@ class RunningProcess:
 
     def terminate(self) -> None:
         """Ask it to stop in good order; `wait` for it afterwards."""
-        self._process.terminate()
+        ask_to_end(self._process, self._program)
 
     def wait(self, *, seconds: float = 30) -> int:
         """Return its exit code once it has ended; negative for a signal."""
         return self._process.wait(seconds)
 
+    def wait_for_end(self) -> None:
+        """Wait for it once it was asked to stop; past its grace, end it by force."""
+        wait_for_end(self._process, self._program)
+
     def stop(self) -> None:
         """Stop it in good order, by force after its grace."""
-        end(self._process, self._program)
+        self.terminate()
+        self.wait_for_end()
 
     def kill(self) -> None:
         """Kill it with -9."""
@@ -99,8 +104,11 @@ class Processes:
         return process
 
     def stop(self) -> None:
+        """Stop all of them, which takes as long as the slowest."""
         for process in reversed(self.started):
-            process.stop()
+            process.terminate()
+        for process in self.started:
+            process.wait_for_end()
 
     def report(self) -> str:
         """Return everything every process said, for a test that failed."""
