@@ -247,6 +247,21 @@ def test_a_stream_that_is_refused_leads_to_the_sign_in_page(signed_in):
     expect(page).to_have_url(SIGN_IN)
 
 
+def test_a_stream_that_is_refused_takes_nothing_away_that_was_typed(signed_in):
+    from django.contrib.sessions.models import Session
+
+    signed_in.expect_trouble("status of 401")
+    page = signed_in.open("/account/")
+    wait_for(page, lambda: streams_asked_for(signed_in) == 1)
+    page.get_by_label("First name").fill("Anastasia")
+    Session.objects.all().delete()
+
+    page.evaluate("window.dispatchEvent(new Event('offline'))")
+
+    expect(page.get_by_role("alert")).to_contain_text("You are signed out.")
+    expect(page.get_by_label("First name")).to_have_value("Anastasia")
+
+
 def test_without_locks_every_tab_has_a_stream_of_its_own(signed_in, job):
     signed_in.context.add_init_script("delete Navigator.prototype.locks")
     tabs = [open_live(signed_in) for _ in range(2)]
