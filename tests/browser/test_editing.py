@@ -63,6 +63,17 @@ def test_done_saves_at_once_and_shows_the_text_in_its_place(page, section):
     assert texts(section)[-1] == "A **bold** text."
 
 
+def test_a_phone_shows_the_editor_with_its_buttons_above_the_tracker(page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    text = open_editor(page)
+
+    for shown in (text, page.locator("[data-saves]"), page.locator("[data-done]"), page.locator(SAVED)):
+        expect(shown).to_be_in_viewport(ratio=1)
+    foot = page.locator(".editor-foot").bounding_box()
+    tracker = page.locator(".tracker-entry").bounding_box()
+    assert foot["y"] + foot["height"] <= tracker["y"]
+
+
 def test_the_preview_follows_what_is_typed(page):
     open_editor(page).fill("- [ ] One thing")
 

@@ -175,6 +175,16 @@ def test_what_somebody_types_is_not_lost(looked_at):
     expect(served.page.locator("textarea")).to_have_value("My words")
 
 
+def test_boxes_to_tick_in_a_text_are_nothing_that_somebody_chose(looked_at):
+    body = "<div id=a data-piece>{}<input type=checkbox disabled><input type=checkbox checked></div>"
+    served = looked_at(body.format("One"))
+
+    served.serve(body.format("Two"))
+    served.look()
+
+    expect(served.page.locator("#a")).to_have_text("Two")
+
+
 def test_the_page_does_not_jump(looked_at):
     lines = "".join(f"<p>{number}</p>" for number in range(200))
     served = looked_at(f"<div id=a data-piece>One</div>{lines}")

@@ -56,7 +56,9 @@ async function finish(form, link) {
   else window.location.assign(link.href);
 }
 
-function focusOn(form) {
+// The whole editor is to be seen, and not only the field that is typed in.
+function bringIntoView(form) {
+  form?.scrollIntoView({ block: "nearest" });
   form?.elements.body.focus({ preventScroll: true });
 }
 
@@ -88,7 +90,7 @@ document.addEventListener("input", ({ target }) => {
 });
 document.addEventListener("htmx:afterSwap", ({ detail }) => {
   openAll(detail.target);
-  if (detail.target.matches(".section-editor")) focusOn(detail.target.querySelector(EDITOR));
+  if (detail.target.matches(".section-editor")) bringIntoView(detail.target.querySelector(EDITOR));
 });
 document.addEventListener("htmx:beforeRequest", (event) => {
   const form = event.target.closest(EDITOR);
