@@ -13,8 +13,7 @@ from django.utils import timezone
 
 from generation.app_settings import MAX_CONCURRENT_JOBS, MAX_CONCURRENT_JOBS_PER_USER, PRIORITY_BOOST
 from generation.engine.dispatch import admit_jobs
-from generation.engine.house_jobs import list_open_jobs
-from generation.engine.jobs import StartOptions, cancel_job, start_job
+from generation.engine.jobs import StartOptions, start_job
 from generation.engine.line import jobs_in_line
 from generation.models import GenerationJob
 from generation.states import JobStatus, Priority
@@ -227,13 +226,6 @@ def test_the_page_asks_no_more_of_the_database_for_more_rows(olga):
         assert len(names(olga)) == 12
 
     assert len(many) == len(few)
-
-
-def test_ended_jobs_are_not_in_the_list():
-    job = queued(make_user(), "Gone")
-    cancel_job(job)
-
-    assert list_open_jobs(most=10).total == 0
 
 
 def test_priorities_are_raised_and_lowered(olga):
