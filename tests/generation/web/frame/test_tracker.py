@@ -240,6 +240,16 @@ def test_nobody_follows_what_is_not_theirs_staff_neither(browser):
     assert entry(job) not in look(staff)
 
 
+@pytest.mark.parametrize("page", ["settings", "queue"])
+def test_it_is_on_the_pages_of_staff_too(page):
+    boss = make_user("boss", is_staff=True, is_superuser=True)
+    job = start_running(make_funnel(boss))
+    staff = Client()
+    staff.force_login(boss)
+
+    assert entry(job) in look(staff, page)
+
+
 def test_nothing_of_it_is_on_the_way_in():
     html = Client().get(reverse("sign_in")).content.decode()
 
