@@ -89,13 +89,14 @@ def _go_on(request: HttpRequest, funnel: Funnel, step: Step, go: str) -> HttpRes
     if go == "example":
         messages.success(request, "What was empty is filled with an example. Change what you like.")
     else:
-        messages.success(request, _saved(funnel, step, go))
+        messages.success(request, _saved(funnel, step))
     slugs = {"next": step_after(step).slug, **{each.slug: each.slug for each in STEPS}}
     return redirect("brief", funnel.pk, slugs.get(go, step.slug))
 
 
-def _saved(funnel: Funnel, step: Step, go: str) -> str:
+def _saved(funnel: Funnel, step: Step) -> str:
+    """Return what is said of the step that was saved; the page it is said on may be another's."""
     lacking = len(find(funnel).of(step))
     if not lacking:
         return "Saved."
-    return f"Saved. {counted(lacking, 'thing is', 'things are')} still missing in this step."
+    return f"{step.title}: {counted(lacking, 'thing is', 'things are')} still missing."

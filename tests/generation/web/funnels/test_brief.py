@@ -93,7 +93,7 @@ def test_a_step_with_gaps_is_saved_as_a_draft_and_goes_on(page, draft):
     told = page.get(answer.headers["Location"]).content.decode()
     assert answer.headers["Location"] == address(draft, "offer")
     assert (draft.brief, draft.draft) == ({"topic": "Bread"}, True)
-    assert "Saved. 3 things are still missing in this step." in told
+    assert "Audience: 3 things are still missing." in told
 
 
 def test_what_is_emptied_is_taken_out_and_makes_it_a_draft_again(page, funnel):
