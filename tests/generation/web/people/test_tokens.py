@@ -35,6 +35,7 @@ def test_a_new_token_is_shown_this_once_and_opens_the_api(ana):
     assert answer.status_code == 201
     assert "no-store" in answer["Cache-Control"]
     assert 'data-copy="#new-token"' in answer.content.decode()
+    assert f'curl -H "Authorization: Token {token}" http://testserver/api/funnels/ Copy' in text_of(answer)
     assert status_with(token) == 200
     assert token not in browser.get("/account/").content.decode()
 
