@@ -1,5 +1,7 @@
 """A new funnel: blank, from an example, or from a template."""
 
+import re
+
 import pytest
 
 from generation.engine.briefs import keep_as_template
@@ -22,6 +24,18 @@ def test_a_name_that_cannot_be_is_refused_and_nothing_is_made(page, name):
     assert answer.status_code == 422
     assert 'class="error"' in answer.content.decode()
     assert not Funnel.objects.exists()
+
+
+def test_a_choice_is_called_by_the_words_that_are_seen_on_it(page, ana):
+    keep_as_template(make_funnel(ana), ana, name="Freelancers")
+
+    html = page.get("/funnels/new/").content.decode()
+
+    assert re.findall(r'aria-label="Use this: ([^"]+)">Use this<', html) == [
+        "Calm Inbox",
+        "First 5K after 50",
+        "Freelancers",
+    ]
 
 
 @pytest.mark.parametrize("key", ["calm-inbox", "first-5k"])
