@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, Literal
 
 from generation.blueprints.funnel.brief import BRIEF_SCHEMA
-from generation.blueprints.funnel.products import BUNDLE, PRODUCTS, ProductKind
+from generation.blueprints.funnel.products import BUNDLE, LEAD_MAGNET, PRODUCTS, ProductKind
 from generation.engine.briefs import LONGEST_NAME
 
 Kind = Literal["line", "text", "lines", "language", "format", "price", "url", "currency"]
@@ -30,6 +30,7 @@ class BriefField:
     label: str
     kind: Kind = "line"
     hint: str = ""
+    placeholder: str = ""
     optional: bool = False
     usual: str = ""  # what is taken where it is left out
 
@@ -61,32 +62,44 @@ class FieldGroup:
 
 def _product(kind: ProductKind, note: str) -> FieldGroup:
     chapters = f"One a line, {kind.fewest} to {kind.most}. Left out, the writer names {kind.usual}."
-    offer, others = _offer(f"products.{kind.key}"), f"products.{kind.key}"
+    place = f"products.{kind.key}"
+    offer = _offer(place, price="free" if kind is LEAD_MAGNET else "17.00")
     return FieldGroup(
         key=kind.key,
         title=kind.label,
         note=note,
         fields=(
             offer[0],
-            BriefField(path=f"{others}.format", label="Format", kind="format"),
+            BriefField(path=f"{place}.format", label="Format", kind="format", hint=_SUCH_FORMATS),
             *offer[1:],
             BriefField(
-                path=f"{others}.chapters", label="Chapters", kind="lines", hint=chapters, optional=True
+                path=f"{place}.chapters", label="Chapters", kind="lines", hint=chapters, optional=True
             ),
         ),
     )
 
 
-def _offer(place: str) -> tuple[BriefField, BriefField, BriefField]:
+def _offer(place: str, *, price: str) -> tuple[BriefField, BriefField, BriefField]:
     return (
         BriefField(path=f"{place}.name", label="Name"),
-        BriefField(path=f"{place}.price", label="Price", kind="price", hint="Such as 19.00; 0 is free."),
         BriefField(
-            path=f"{place}.url", label="Web address", kind="url", hint="Where its page is, or will be."
+            path=f"{place}.price",
+            label="Price",
+            kind="price",
+            hint="Such as 19.00; 0 is free.",
+            placeholder=price,
+        ),
+        BriefField(
+            path=f"{place}.url",
+            label="Web address",
+            kind="url",
+            hint="Where its page is, or will be.",
+            placeholder="https://",
         ),
     )
 
 
+_SUCH_FORMATS = "Such as checklist, ebook or video course."
 _NOTES = {
     "lead_magnet": "What people get for their address; mostly free.",
     "front_end": "The first thing they buy.",
@@ -115,7 +128,10 @@ AUDIENCE = FieldGroup(
 )
 PRODUCT_GROUPS = tuple(_product(kind, _NOTES[kind.key]) for kind in PRODUCTS)
 BUNDLE_GROUP = FieldGroup(
-    key=BUNDLE, title="Bundle", note="All five together, for less than one by one.", fields=_offer(BUNDLE)
+    key=BUNDLE,
+    title="Bundle",
+    note="All five together, for less than one by one.",
+    fields=_offer(BUNDLE, price="47.00"),
 )
 MONEY = FieldGroup(
     fields=(

@@ -162,10 +162,12 @@ def _choices(field: BriefField, funnel: Funnel) -> list[tuple[str, str]]:
 def _widget(field: BriefField, attrs: dict[str, str]) -> forms.Widget:
     if rows := _ROWS.get(field.kind):
         return forms.Textarea(attrs | {"rows": str(rows), "cols": "60"})
+    if field.placeholder:
+        attrs |= {"placeholder": field.placeholder}
     if field.kind == "format":
         attrs |= {"list": "known-formats"}
     if field.kind == "price":
-        attrs |= {"inputmode": "decimal", "placeholder": "17.00"}
+        attrs |= {"inputmode": "decimal"}
     if field.kind == "url":
-        attrs |= {"inputmode": "url", "placeholder": "https://", "spellcheck": "false"}
+        attrs |= {"inputmode": "url", "spellcheck": "false"}
     return forms.TextInput(attrs)
