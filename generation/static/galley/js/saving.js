@@ -1,6 +1,7 @@
 // Saving what stands in an editor: one save after another, each over the version that was read.
 import { failureOf, inWords, SAVES_AFTER_MS, TRIES_AGAIN_AFTER_MS, withToken } from "./answers.js";
 import { dropDraft, keepDraft } from "./drafts.js";
+import { inManner } from "./time.js";
 
 const NOT_TEXT = new Set(["csrfmiddlewaretoken", "version"]);
 
@@ -105,8 +106,7 @@ function accept(form, text, { version, meta }) {
   if (shown) shown.outerHTML = meta;
   form.querySelector("[data-conflict]").replaceChildren();
   states.get(form).saved = text;
-  const clock = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-  say(form, `Saved ${clock}`, "ok");
+  say(form, `Saved ${inManner(new Date(), "time")}`, "ok");
   if (isUnsaved(form)) saveSoon(form);
   else dropDraft(form.dataset.section);
   return !isUnsaved(form);

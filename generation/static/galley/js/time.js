@@ -82,9 +82,14 @@ function about(seconds) {
 }
 
 function local(element) {
+  return inManner(new Date(element.dateTime), element.dataset.local);
+}
+
+// A moment as the person writes it: its `date`, its `time` of day, that with seconds (`clock`), or date and time.
+export function inManner(moment, form) {
   const forms = { date: { dateStyle: "medium" }, time: { timeStyle: "short" }, clock: { timeStyle: "medium" } };
-  const form = forms[element.dataset.local] ?? { dateStyle: "medium", timeStyle: "short" };
-  return new Intl.DateTimeFormat(undefined, form).format(new Date(element.dateTime));
+  const styles = forms[form] ?? { dateStyle: "medium", timeStyle: "short" };
+  return new Intl.DateTimeFormat(undefined, styles).format(moment);
 }
 
 document.addEventListener("galley:looked", ({ detail }) => {
