@@ -79,6 +79,18 @@ def test_it_is_unfolded_on_the_next_page_too(visitor, ana, job):
     expect(rows(page).first).to_be_visible()
 
 
+def test_on_a_phone_it_is_folded_again_on_the_next_page(visitor, ana, job):
+    page = visitor(ana, **PHONE).open("/history/")
+    page.locator(".tracker summary").click()
+    expect(rows(page).first).to_be_visible()
+    page.wait_for_function("document.cookie.includes('tracker=')")
+
+    page.goto("/account/")
+
+    expect(page.locator(".tracker-entry")).to_be_visible()
+    expect(rows(page).first).to_be_hidden()
+
+
 def test_a_dismissed_run_stays_away_on_every_page(visitor, ana, job):
     watched = visitor(ana)
     page = watched.open("/history/")

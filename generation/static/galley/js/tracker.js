@@ -2,6 +2,7 @@
 import { post } from "./post.js";
 
 const SHOWN_MS = 5000;
+const PHONE = window.matchMedia("(max-width: 860px)");
 
 const gone = new Set(); // runs that were dismissed, or went by themselves
 const places = new Map(); // how far each list was scrolled by hand
@@ -52,8 +53,9 @@ document.addEventListener("submit", (event) => {
 document.addEventListener("toggle", ({ target }) => {
   if (!target.matches?.("[data-tracked]")) return;
   if (target.open) target.querySelectorAll(".tracker-rows").forEach(settle);
-  const unfolded = document.querySelector("[data-tracked][open]")?.dataset.tracked ?? "";
-  document.cookie = `tracker=${unfolded}; path=/; SameSite=Lax`;
+  // Where an unfolded run takes half of the screen, the next page begins with it folded.
+  const unfolded = PHONE.matches ? null : document.querySelector("[data-tracked][open]");
+  document.cookie = `tracker=${unfolded?.dataset.tracked ?? ""}; path=/; SameSite=Lax`;
 }, true);
 for (const kind of ["wheel", "touchmove", "keydown"]) {
   document.addEventListener(kind, ({ target }) => {
