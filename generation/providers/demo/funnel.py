@@ -102,11 +102,16 @@ class Funnel:
                 "people": head(audience, words=8),
                 "audience_short": clipped(lowered(audience), words=16),
                 "aim": lowered(clipped(self._text("promise", "Get further with less effort"), words=20)),
-                "author": clipped(self._text("author", "The author"), words=8),
+                "author": clipped(self.signature, words=8),
                 **self.words_of_chapter(0),
                 **self._example("funnel"),
             },
         )
+
+    @property
+    def signature(self) -> str:
+        """Who publishes it, with every dot the brief writes: a sentence would put its own behind it."""
+        return " ".join(self._text("author", "The author").split())
 
     def voice_for(self, offer: Offer) -> Voice:
         """Return the voice of a product: its own example person, its own trouble first."""

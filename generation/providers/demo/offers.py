@@ -69,7 +69,7 @@ def write_email(funnel: Funnel, offer: Offer, wanted: Wanted) -> str:
     voice = offer_voice(funnel, offer)
     (subject, preview), *body = parts.get(wanted.key) or parts["any"]
     lines = [voice.say(line.partition(": ")[2]) for line in (subject, preview)]
-    text = "\n\n".join([*_told(voice, body), voice.say("{author}")])
+    text = "\n\n".join([*_told(voice, body), funnel.signature])
     return f"Subject: {lines[0]}\nPreview: {lines[1]}\n\n{text}"
 
 

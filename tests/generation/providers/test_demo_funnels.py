@@ -134,6 +134,12 @@ def test_a_part_two_goes_on_with_the_example_person_of_part_one() -> None:
     assert introduced[1] in body(funnel, "front_end_part_2", "chapter_4")
 
 
+def test_a_mail_is_signed_as_the_brief_writes_who_publishes_it() -> None:
+    funnel = write_funnel(make_brief(author="Crumb & Co."))
+
+    assert body(funnel, "all_emails", "front_end_email_1").endswith("\n\nCrumb & Co.")
+
+
 def test_a_listing_names_its_chapters_by_their_titles_alone() -> None:
     listing = body(written("calm-inbox"), "marketplace_batch_1", "listing_front_end")
 
