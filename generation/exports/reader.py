@@ -5,7 +5,8 @@ from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from mdit_py_plugins.tasklists import tasklists_plugin
+
+from generation.exports.boxes import tick_boxes
 
 _SCHEMES = frozenset({"http", "https", "mailto"})
 
@@ -13,7 +14,7 @@ _SCHEMES = frozenset({"http", "https", "mailto"})
 @cache
 def reader() -> MarkdownIt:
     """Return the reader; what it renders is safe to show, whoever wrote the text."""
-    markdown = MarkdownIt("gfm-like", {"html": False}).use(tasklists_plugin)
+    markdown = MarkdownIt("gfm-like", {"html": False}).use(tick_boxes)
     markdown.disable("image")  # an export asks no other computer for anything
     markdown.validateLink = _is_safe  # type: ignore[method-assign]  # the library's own way to say it
     if markdown.linkify is not None:

@@ -1,5 +1,7 @@
 """What the reader lets through, and what it does not."""
 
+import sys
+
 import pytest
 
 from generation.exports.reader import reader
@@ -64,3 +66,42 @@ def test_underscores_are_a_line_to_write_on_and_dashes_a_pause():
     page = reader().render("____________\n\n---")
 
     assert page == '<hr class="blank">\n<hr>\n'
+
+
+def test_a_list_of_boxes_is_known_by_its_class_and_one_without_is_not():
+    page = reader().render("- [ ] *open*\n  1. first\n     - [X] done\n- [ ]\n- [ ]none\n")
+
+    assert page.count('<ul class="contains-task-list">') == 2
+    assert page.count('<li class="task-list-item">') == 2
+    assert "<ol>" in page
+    assert "<li>[ ]</li>" in page
+
+
+def test_a_name_of_a_link_is_no_box():
+    page = reader().render("- [x] there\n\n[x]: https://a.example")
+
+    assert page == '<ul>\n<li><a href="https://a.example">x</a> there</li>\n</ul>\n'
+
+
+def test_twice_as_many_boxes_are_twice_the_work():
+    once, twice = (_steps_to_find(boxes) for boxes in (400, 800))
+
+    assert once < twice < 2.5 * once
+
+
+def _steps_to_find(boxes: int) -> int:
+    """Return how often our code and the library's looked at a line of theirs."""
+    steps = 0
+
+    def count(*_: object) -> object:
+        nonlocal steps
+        steps += 1
+        return count
+
+    before = sys.gettrace()
+    sys.settrace(count)
+    try:
+        reader().parse("- [ ] x\n" * boxes)
+    finally:
+        sys.settrace(before)
+    return steps
