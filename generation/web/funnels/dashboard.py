@@ -14,10 +14,10 @@ _MOST_IN_STRIP = 3
 
 @require_safe
 def dashboard(request: HttpRequest) -> HttpResponse:
-    """Show a page of funnels, and above it the last that failed, wherever in the list they stand."""
+    """Show a page of funnels, and above it the last that failed, unless something is looked for."""
     listing = list_funnels(person(request), request.GET)
     shown, failed = list(listing.page), []
-    if listing.show != _NEEDS_YOU and listing.counts[_NEEDS_YOU]:
+    if not listing.search and listing.show != _NEEDS_YOU and listing.counts[_NEEDS_YOU]:
         failed = list(listing.found.filter(SHOWS[_NEEDS_YOU][1]).order_by("-updated_at")[:_MOST_IN_STRIP])
     cards = cards_of(list({funnel.pk: funnel for funnel in [*shown, *failed]}.values()), person(request))
     context = {

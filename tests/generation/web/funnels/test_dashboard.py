@@ -7,8 +7,9 @@ import pytest
 from django.utils import timezone
 
 from generation.app_settings import MAX_CONCURRENT_JOBS
-from generation.engine.jobs import StartOptions, cancel_job, start_job
-from generation.models import Funnel
+from generation.engine.deletion import delete_job
+from generation.engine.jobs import StartOptions, cancel_job, reset_job, start_job
+from generation.models import Funnel, GenerationJob
 from settings_app import store
 from tests.support.funnels import make_funnel
 from tests.support.jobs import fail, start_running, write
@@ -38,10 +39,34 @@ def without_tokens(html: str) -> str:
     return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", html)
 
 
-def finish(funnel: Funnel) -> None:
+def question(html: str, funnel: Funnel) -> str:
+    """Return what is asked before the funnel is deleted."""
+    return re.search(rf'<dialog id="delete-{funnel.pk}".*?</dialog>', html, re.DOTALL)[0]
+
+
+def offers(html: str) -> list[str]:
+    return re.findall(r'class="button small[^"]*"[^>]*>([^<]+)<', html)
+
+
+def finish(funnel: Funnel) -> GenerationJob:
     job = start_running(funnel)
     for position in range(1, 15):
         write(job, position)
+    return job
+
+
+def finish_off_the_record(funnel: Funnel) -> None:
+    delete_job(finish(funnel))
+
+
+def write_one_off_the_record(funnel: Funnel) -> None:
+    job = start_running(funnel)
+    write(job, 1)
+    delete_job(cancel_job(job))
+
+
+def cancel_before_anew(funnel: Funnel) -> None:
+    cancel_job(reset_job(finish(funnel)))
 
 
 def failed(funnel: Funnel) -> None:
@@ -75,10 +100,11 @@ def test_each_tab_counts_and_shows_its_own(page_of, ana, draft):
     finish(make_funnel(ana, name="Is ready"))
     failed(make_funnel(ana, name="Has failed"))
     cancel_job(start_job(make_funnel(ana, name="Was cancelled")))
+    write_one_off_the_record(make_funnel(ana, name="Off the record"))
 
-    assert counts(page_of()) == {"All": 6, "Running": 1, "Ready": 1, "Needs you": 1, "Not started": 2}
+    assert counts(page_of()) == {"All": 7, "Running": 1, "Ready": 2, "Needs you": 1, "Not started": 2}
     assert names(page_of("?show=running")) == ["Runs"]
-    assert names(page_of("?show=ready")) == ["Is ready"]
+    assert names(page_of("?show=ready")) == ["Off the record", "Is ready"]
     assert names(page_of("?show=needs-you")) == ["Has failed"]
     assert names(page_of("?show=not-started")) == ["Not started", "Later"]
 
@@ -111,6 +137,54 @@ def test_a_finished_funnel_says_how_long_it_is_and_can_be_read(page_of, funnel):
     assert f'href="/funnels/{funnel.pk}/export/"' in html
 
 
+@pytest.mark.parametrize(
+    ("bring", "status", "words", "offered"),
+    [
+        (finish_off_the_record, "Ready", "70 words", ["Read", "Export", "Open"]),
+        (write_one_off_the_record, "Partly written", "5 words", ["Read", "Export", "Open"]),
+        (cancel_before_anew, "Cancelled", "70 words", ["Resume", "Read", "Export", "Open"]),
+        (lambda funnel: reset_job(finish(funnel)), "In line", "70 words", ["Read", "Export", "Open"]),
+    ],
+    ids=["off the record", "partly off the record", "cancelled before anew", "in line before anew"],
+)
+def test_what_stands_written_is_told_whatever_became_of_its_run(
+    page_of, funnel, bring, status, words, offered
+):
+    bring(funnel)
+
+    html = page_of()
+    shown = card(html, funnel)
+
+    assert f"{status}</span>" in shown
+    assert words in shown
+    assert offers(shown) == offered
+    assert f'<h2><a href="/funnels/{funnel.pk}/run/"' in shown
+    assert "is deleted with all that was written for it" in question(html, funnel)
+
+
+def test_an_unwritten_funnel_is_deleted_with_its_brief(page_of, funnel):
+    cancel_job(start_running(funnel))
+
+    html = page_of()
+
+    assert "is deleted with its brief" in question(html, funnel)
+    assert "kept" not in card(html, funnel)
+    assert offers(card(html, funnel)) == ["Resume", "Open"]
+
+
+def test_what_a_cancelled_run_left_is_told(page_of, ana, funnel):
+    other = make_funnel(ana)
+    cancel_before_anew(funnel)
+    job = start_running(other)
+    write(job, 1)
+    cancel_job(job)
+
+    html = page_of()
+
+    assert "The earlier text is kept." in card(html, funnel)
+    assert "1 finished part is kept." in card(html, other)
+
+
 def test_a_failed_run_is_told_above_the_list_with_its_cause_and_the_way_on(page_of, funnel):
     failed(funnel)
 
@@ -135,6 +209,12 @@ def test_a_failed_run_on_another_page_needs_one_too(page_of, ana):
 
 def test_where_nothing_failed_nothing_needs_anybody(page_of, funnel):
     assert "needs-you-title" not in page_of()
+
+
+def test_what_needs_somebody_does_not_stand_above_what_is_looked_for(page_of, funnel):
+    failed(funnel)
+
+    assert "needs-you-title" not in page_of("?q=calm")
 
 
 def test_a_search_finds_names_and_keeps_its_tab(page_of, ana):
@@ -208,6 +288,7 @@ def test_twenty_funnels_cost_as_many_queries_as_one_of_each_kind(
         start_running(make_funnel(ana))
         finish(make_funnel(ana))
         failed(make_funnel(ana))
+        write_one_off_the_record(make_funnel(ana))
 
     one_of_each()
     with django_assert_max_num_queries(30) as few:
