@@ -19,6 +19,7 @@ class WrittenPiece:
     """
 
     task_key: str
+    key: str
     title: str
     words: int
     hints: int
@@ -37,13 +38,14 @@ def what_is_written(
         .annotate(hints=Func(F("advice"), function="jsonb_array_length", output_field=IntegerField()))
     )
     pieces: dict[str, list[WrittenPiece]] = defaultdict(list)
-    for key, title, words, hints, edited, locked, offered in rows.values_list(
-        *("section__task_key", "section__title", "words", "hints"),
+    for task_key, key, title, words, hints, edited, locked, offered in rows.values_list(
+        *("section__task_key", "section__key", "section__title", "words", "hints"),
         *("section__edited", "section__locked", "section__offered"),
     ):
-        pieces[key].append(
+        pieces[task_key].append(
             WrittenPiece(
-                task_key=key,
+                task_key=task_key,
+                key=key,
                 title=title,
                 words=words,
                 hints=hints,

@@ -7,6 +7,7 @@ from typing import Any
 from generation.models import Revision
 from generation.web.reader.differences import Stretch, compare, fold
 from generation.web.reader.sections import show_line
+from generation.web.titles import settled, take_apart
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,6 +16,13 @@ class Change:
 
     name: str
     stretches: Sequence[Stretch]
+
+
+def compare_revisions(before: Revision, after: Revision) -> list[Change]:
+    """Return what differs between two texts of a section, each under the title an export would give it."""
+    (title, text), (other_title, other) = (_taken_apart(revision) for revision in (before, after))
+    lines = {"section_title": title, **before.fields}
+    return compare_text(text, other, lines, {"section_title": other_title, **after.fields})
 
 
 def compare_text(
@@ -29,10 +37,9 @@ def compare_text(
     return [*changes, Change(name="", stretches=fold(compare(before, after)))]
 
 
-def titled_lines(revision: Revision) -> dict[str, Any]:
-    """Return the revision's named lines, with the title it stood under before them."""
-    return {"section_title": revision.title, **revision.fields}
-
-
 def _text(key: str, lines: Mapping[str, Any]) -> str:
     return show_line(key, lines.get(key, "")).text
+
+
+def _taken_apart(revision: Revision) -> tuple[str, str]:
+    return take_apart(settled(revision, revision.title))

@@ -22,7 +22,8 @@ from generation.web.reader.comparing import compare_text
 from generation.web.reader.forms import SectionForm
 from generation.web.reader.history import as_number
 from generation.web.reader.markup import ShownText, show_text
-from generation.web.reader.titles import settled, under
+from generation.web.reader.retitling import under
+from generation.web.titles import settled
 
 _JSON = "application/json"
 

@@ -13,8 +13,9 @@ from generation.engine.rework import LONGEST_NOTE
 from generation.models import Revision
 from generation.pipeline.postprocess import tidy_text
 from generation.texts import is_blank, wrong_with_name, wrong_with_text
+from generation.web.reader.retitling import put_together
 from generation.web.reader.sections import LINE_NAMES
-from generation.web.reader.titles import put_together, take_apart
+from generation.web.titles import take_apart
 
 _MOST_IN_A_LINE = 1000
 _MOST_IN_A_TITLE = 300

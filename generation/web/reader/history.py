@@ -17,8 +17,8 @@ from generation.models import Section
 from generation.web.access import find_section, person
 from generation.web.failures import refusals_as_messages
 from generation.web.reader.changing import back_to, may_change, part_address
-from generation.web.reader.comparing import compare_text, titled_lines
-from generation.web.reader.titles import shown_title
+from generation.web.reader.comparing import compare_revisions
+from generation.web.titles import shown_title
 
 _LINES_A_PAGE = 50
 
@@ -48,7 +48,7 @@ def history(request: HttpRequest, section_id: UUID) -> HttpResponse:
         "page": page,
         "numbers": sorted({pair.before, pair.after, *(line.newest.number for line in page)}, reverse=True),
         "pair": pair,
-        "changes": compare_text(before.body, after.body, titled_lines(before), titled_lines(after)),
+        "changes": compare_revisions(before, after),
         "may_change": may_change(person(request), section.funnel),
         "back": part_address(section),
     }

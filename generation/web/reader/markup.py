@@ -12,10 +12,7 @@ from generation.exports.content import Document
 from generation.exports.layout import Button, lay_out
 from generation.exports.plain import text_of_block
 from generation.exports.reader import reader
-
-MOST_CHARACTERS = 20_000
-"""A longer text is shown as it was typed: some texts cost the reader the square of their length. It is twice
-what the longest section asked for may hold."""
+from generation.web.titles import MOST_CHARACTERS, is_product_text
 
 _BOX = '<input class="task-list-item-checkbox"'
 """A box to tick, as the reader writes it: without a word for who cannot see it. A text cannot hold it."""
@@ -39,11 +36,6 @@ def show_text(section: WrittenSection) -> ShownText:
     if len(section.body) > MOST_CHARACTERS:
         return ShownText(heading=section.title, html=render(section.body), button=None, plain=section.body)
     return _shown(section.key, is_product_text(section), section.title, section.body)
-
-
-def is_product_text(section: WrittenSection) -> bool:
-    """Whether it is read here, and not an email or a listing, which is pasted elsewhere."""
-    return section.kind in ("prose", "tldr")
 
 
 # A page that looks again shows mostly what it has shown before. Huge texts are not kept: an editor's preview

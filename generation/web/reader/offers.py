@@ -13,10 +13,10 @@ from generation.models import Section
 from generation.web.access import find_section, person
 from generation.web.failures import refusals_as_messages
 from generation.web.reader.changing import back_to, may_change, part_address
-from generation.web.reader.comparing import compare_text, titled_lines
+from generation.web.reader.comparing import compare_revisions
 from generation.web.reader.history import posted_number
 from generation.web.reader.sections import show_section
-from generation.web.reader.titles import shown_title
+from generation.web.titles import shown_title
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,7 +39,7 @@ def offer(request: HttpRequest, section_id: UUID) -> HttpResponse:
         "title": title,
         "mine": show_section(mine, title),
         "new": show_section(new, title),
-        "changes": compare_text(mine.body, new.body, titled_lines(mine), titled_lines(new)),
+        "changes": compare_revisions(mine, new),
         "may_change": may_change(person(request), section.funnel),
         "back": part_address(section),
     }

@@ -22,8 +22,7 @@ from generation.web.access import find_funnel, find_task
 from generation.web.estimates import in_words
 from generation.web.failures import refusals_as_messages
 from generation.web.reader.forms import RegenerateForm
-from generation.web.reader.sections import settled_titles, written
-from generation.web.reader.titles import take_apart
+from generation.web.titles import shown_titles
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,14 +90,14 @@ def _replaceable(request: HttpRequest, revision: Revision, title: str) -> Replac
 
 def _titled(funnel: Funnel, task: GenerationTask) -> Iterator[tuple[Revision, str]]:
     """Yield what the task has written, each with the title it is shown under."""
-    parts = list_parts(funnel, blueprint=task.job.blueprint, subject=task.job.subject)
-    titles = settled_titles(parts, task.job.blueprint)
+    blueprint, subject = task.job.blueprint, task.job.subject
+    parts = list_parts(funnel, blueprint=blueprint, subject=subject)
     part = next((part for part in parts if part.task == task.key), None)
     if part is None:
         raise Http404
+    titles = shown_titles(funnel, [task.key], blueprint=blueprint, subject=subject)
     for revision in part.sections:
-        title, _ = take_apart(written(revision, titles[task.key, revision.section.key]))
-        yield revision, title
+        yield revision, titles.get((task.key, revision.section.key), revision.section.title)
 
 
 def _read(value: str) -> tuple[UUID, int]:

@@ -7,10 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from generation.blueprints import get_blueprint
-from generation.blueprints.base import WrittenSection, WrittenTask
+from generation.blueprints.base import WrittenTask
 from generation.engine.parts import Part
 from generation.models import Revision
 from generation.web.reader.markup import ShownText, show_text
+from generation.web.titles import written
 
 LINE_NAMES: Mapping[str, str] = {
     "subject": "Subject",
@@ -109,15 +110,3 @@ def show_line(key: str, value: Any) -> NamedLine:
 
 def _lines(fields: Mapping[str, Any], *keys: str) -> tuple[NamedLine, ...]:
     return tuple(show_line(key, fields[key]) for key in keys if fields.get(key))
-
-
-def written(revision: Revision, title: str = "") -> WrittenSection:
-    """Return the section of this revision under this title, else under its own."""
-    section = revision.section
-    return WrittenSection(
-        key=section.key,
-        kind=section.kind,  # type: ignore[arg-type]  # a text column holds it
-        title=title or section.title,
-        body=revision.body,
-        fields=revision.fields,
-    )

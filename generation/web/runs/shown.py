@@ -20,6 +20,7 @@ from generation.web.runs.banner import Banner, banners, pause_banner
 from generation.web.runs.card import card_of_job, card_without_job
 from generation.web.runs.costs import spent, written_by_demo
 from generation.web.runs.log import log_lines
+from generation.web.runs.naming import held_names, titled
 from generation.web.runs.panel import Fact, PartPanel, part_panel, run_facts
 from generation.web.runs.questions import may_reset, questions
 from generation.web.runs.rows import Row, grouped, rows_of_job, rows_without_job
@@ -78,7 +79,9 @@ def show_job(funnel: Funnel, job: GenerationJob, *, user: User, chosen: str, is_
     is_own = funnel.owner_id == user.pk
     support = support_way(job, suffix="-from-panel") if is_own and values[SUPPORT_URL] else None
     is_paused = job.status == JobStatus.RUNNING and workers_are_silent()
-    takes = _takes(funnel, lanes=job.lanes) if may_reset(now) else ""
+    asks = may_reset(now)
+    takes = _takes(funnel, lanes=job.lanes) if asks else ""
+    held = held_names(funnel, written, names, blueprint=job.blueprint, subject=job.subject) if asks else ()
     panel = _panel(now, entry, rows, written, chronicle, support) if entry else None
     follow = run_address(funnel, job=job if is_earlier else None)
     return RunPage(
@@ -90,7 +93,7 @@ def show_job(funnel: Funnel, job: GenerationJob, *, user: User, chosen: str, is_
         card=card_of_job(now, rewrites=chronicle.rewrites.get("", 0), is_paused=is_paused),
         groups=tuple(groups),
         ways=tuple(header_ways(funnel, now, has_text=bool(written))),
-        questions=tuple(questions(now, takes=takes, held=_held(written))),
+        questions=tuple(questions(now, takes=takes, held=held)),
         banners=(
             *((pause_banner(),) if is_paused else ()),
             *_banners(now, chronicle, values, follow, shown=panel, is_own=is_own),
@@ -125,14 +128,14 @@ def _panel(
     chronicle: Chronicle,
     support: Way | None,
 ) -> PartPanel:
-    key = entry.task.key
+    key, job = entry.task.key, standing.job
     attempts = TaskAttempt.objects.filter(task=entry.task).defer("detail", "settings")
     return part_panel(
         standing,
         entry,
         rows[key],
         attempts=list(attempts.order_by("round", "number")),
-        pieces=written.get(key, ()),
+        pieces=titled(job.funnel, written.get(key, ()), blueprint=job.blueprint, subject=job.subject),
         rewrites=chronicle.rewrites.get(key, 0),
         support=support,
     )
@@ -151,8 +154,3 @@ def _banners(
     joint = "&" if "?" in follow else "?"
     details = "" if shown and shown.row.key == failed else f"{follow}{joint}task={failed}"
     return banners(standing, picked_up=chronicle.picked_up, values=values, details=details, is_own=is_own)
-
-
-def _held(written: Mapping[str, Sequence[WrittenPiece]]) -> tuple[str, ...]:
-    """Return the titles of the sections that keep a person's text, whatever is written anew."""
-    return tuple(piece.title for pieces in written.values() for piece in pieces if piece.held)

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
-from generation.models import Revision
+from generation.models import Revision, Section
 from tests.support.edits import save, texts, written_anew
 
 
@@ -52,6 +52,17 @@ def test_lines_beside_the_text_are_compared_too(page, section):
     save(section, "As it was written.", fields={"subject": "Bye"})
 
     assert "<del>Hello</del><ins>Bye</ins>" in history(page, section)
+
+
+def test_a_title_that_only_moved_out_of_the_text_is_no_difference(page, section):
+    section.revisions.update(title="Chapter 1", body="## Start smaller\n\nOne.")
+    Section.objects.update(key="chapter_1", kind="prose", title="Chapter 1")
+    save(section, "Two.", title="Start smaller")
+
+    shown = history(page, section)
+
+    assert "Title of the section" not in shown
+    assert "<del>One</del><ins>Two</ins>" in shown
 
 
 @pytest.mark.parametrize("query", ["?to=99", "?from=99", "?to=99999999999999999999"])

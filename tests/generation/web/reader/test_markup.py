@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from generation.blueprints.base import WrittenSection
-from generation.web.reader.markup import MOST_CHARACTERS, render, show_text
+from generation.web.reader.markup import render, show_text
+from generation.web.titles import MOST_CHARACTERS
 from tests.support.edits import save
 
 HOSTILE = (

@@ -113,7 +113,7 @@ def test_sections_that_keep_a_persons_text_are_named_before_all_is_regenerated(p
 
     asked = text(page, funnel, within="ask-reset")
 
-    assert "This section keeps your text; the new one is offered beside it: Email 1" in asked
+    assert "This section keeps your text; the new one is offered beside it: Emails: Email 1" in asked
 
 
 def test_what_a_brief_that_is_not_enough_any_more_takes_is_not_told(page, funnel):

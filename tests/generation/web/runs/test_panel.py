@@ -8,7 +8,7 @@ from generation.engine.jobs import cancel_job
 from generation.engine.outcomes import fail_attempt
 from generation.engine.standing import jobs_to_show
 from generation.errors import ContentError, Violation
-from generation.models import GenerationJob, GenerationTask, TaskAttempt
+from generation.models import GenerationJob, GenerationTask, Section, TaskAttempt
 from generation.web.runs.panel import PartPanel
 from generation.web.runs.shown import show_job
 from tests.support.jobs import begin, fail, start_running, task_at, write
@@ -157,6 +157,13 @@ def test_what_is_written_is_listed_with_words_and_hints(job):
 
     assert [(piece.title, piece.words) for piece in shown.pieces] == [("Cover", 5)]
     assert (shown.words, shown.hints) == ("5 words", 1)
+
+
+def test_what_is_written_is_called_as_it_is_read(job):
+    write(job, 1, "## Start smaller\n\nThan you think.")
+    Section.objects.update(key="chapter_1", kind="prose", title="Chapter 1")
+
+    assert [piece.title for piece in panel(job).pieces] == ["Start smaller"]
 
 
 def test_a_part_is_regenerated_in_the_reader_once_it_is_finished_and_the_run_is_over(job):

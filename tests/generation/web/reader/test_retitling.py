@@ -5,7 +5,8 @@ import pytest
 from generation.blueprints.base import WrittenSection
 from generation.exports.content import Document
 from generation.exports.layout import lay_out
-from generation.web.reader.titles import put_together, take_apart
+from generation.web.reader.retitling import put_together
+from generation.web.titles import take_apart
 
 
 def section(body: str, *, key: str = "chapter_1", title: str = "Chapter 1", kind: str = "prose"):
