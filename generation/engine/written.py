@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import F, Func, IntegerField, Sum
+from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, QuerySet, Sum
 
 from generation.models import Funnel, shown_content
 
@@ -25,6 +25,14 @@ class WrittenPiece:
     hints: int
     held: bool
     offered: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Amount:
+    """How much is shown of a funnel, whichever jobs wrote it: parts of which any section is there."""
+
+    words: int = 0
+    parts: int = 0
 
 
 def what_is_written(
@@ -56,10 +64,20 @@ def what_is_written(
     return dict(pieces)
 
 
-def words_written(
+def amounts_written(
     funnel_ids: Iterable[UUID], *, blueprint: str = "funnel", subject: str = ""
-) -> dict[UUID, int]:
-    """Return the words that are shown of each funnel, in one query; a funnel without any is left out."""
+) -> dict[UUID, Amount]:
+    """Return how much is shown of each funnel, in one query; a funnel without any is left out."""
     shown = shown_content(blueprint=blueprint, subject=subject).filter(section__funnel__in=list(funnel_ids))
-    sums = shown.order_by().values("section__funnel").annotate(sum=Sum("words"))
-    return dict(sums.values_list("section__funnel", "sum"))
+    sums = shown.order_by().values("section__funnel")
+    sums = sums.annotate(sum=Sum("words"), parts=Count("section__task_key", distinct=True))
+    rows = sums.values_list("section__funnel", "sum", "parts")
+    return {funnel_id: Amount(words=words, parts=parts) for funnel_id, words, parts in rows}
+
+
+def knowing_of_text(
+    funnels: QuerySet[Funnel], *, blueprint: str = "funnel", subject: str = ""
+) -> QuerySet[Funnel]:
+    """Return the funnels, to be filtered by `has_text`: whether anything is shown of them."""
+    shown = shown_content(blueprint=blueprint, subject=subject).filter(section__funnel=OuterRef("pk"))
+    return funnels.alias(has_text=Exists(shown))

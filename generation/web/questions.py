@@ -11,7 +11,7 @@ class Question:
     """One question; `keep` is the harmless answer and the one Enter gives.
 
     `takes` says in calls, minutes and money what would follow, "" where that is not known. `held` names
-    sections that will keep a person's text.
+    sections that will keep a person's text. `seen` is what the answer tells of the page it was given on.
     """
 
     id: str
@@ -23,10 +23,31 @@ class Question:
     tone: str = "primary"
     takes: str = ""
     held: tuple[str, ...] = ()
+    seen: str = ""
 
 
-def before_generating(funnel_id: UUID, *, parts: int, takes: str) -> Question:
-    """Return what is asked before a first run of so many parts."""
+def all_written_again(parts: int, *, has_text: bool) -> str:
+    """Return what comes of writing everything again, and of the text there is."""
+    kept = " Earlier versions are kept and can be restored." if has_text else ""
+    return f"All {parts} parts are written again, from the brief as it is now.{kept}"
+
+
+def before_generating(
+    funnel_id: UUID, *, parts: int, takes: str, anew: bool = False, held: tuple[str, ...] = ()
+) -> Question:
+    """Return what is asked before a first run of so many parts; `anew` where there is a text already."""
+    if anew:
+        return Question(
+            id="ask-generate",
+            title="Regenerate all?",
+            text=all_written_again(parts, has_text=True),
+            keep="Keep it as it is",
+            go="Regenerate all",
+            address=reverse("generate", args=[funnel_id]),
+            tone="danger",
+            takes=takes,
+            held=held,
+        )
     return Question(
         id="ask-generate",
         title=f"Generate {parts} parts?",

@@ -30,6 +30,7 @@ READY = StatusWord(key="done", word="Ready", icon="check-circle")
 FAILED = StatusWord(key="failed", word="Failed", icon="x-circle")
 CANCELLED = StatusWord(key="cancelled", word="Cancelled", icon="minus-circle")
 KEPT = StatusWord(key="kept", word="Kept", icon="arrow-right-circle")
+PARTLY_WRITTEN = StatusWord(key="kept", word="Partly written", icon="arrow-right-circle")
 NOT_STARTED = StatusWord(key="pending", word="Not started", icon="dashed")
 
 _OF_JOB = {
@@ -51,6 +52,13 @@ _TELLS_TENTHS_BELOW = 9.95
 
 def job_word(job: GenerationJob) -> StatusWord:
     return _OF_JOB[JobStatus(job.status)]
+
+
+def written_word(parts: int, *, of: int) -> StatusWord:
+    """Return the word for a funnel of which no run is on record, by how many parts of it there are."""
+    if parts >= of:
+        return READY
+    return PARTLY_WRITTEN if parts else NOT_STARTED
 
 
 def run_word(job: GenerationJob, tasks: Sequence[GenerationTask]) -> StatusWord:

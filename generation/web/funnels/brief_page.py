@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from generation.engine.last_job import last_job
 from generation.engine.writers import choose_writer
+from generation.engine.written import amounts_written
 from generation.languages import LANGUAGES
 from generation.models import Funnel
 from generation.web.estimates import in_words
@@ -114,7 +115,10 @@ class BriefPage:
             yield ShownStep(step=step, number=number, lacking=lacking, is_here=step is self.step)
 
     def _check(self) -> dict[str, Any]:
-        """Return what the last step shows of the whole, and of a run there was."""
+        """Return what the last step shows of the whole, and of a run there was.
+
+        `begins` says that a first run begins here; what is written already is regenerated on its run page.
+        """
         job = last_job(self.funnel)
         if self.step is not LAST:
             return {"job": job}
@@ -123,6 +127,7 @@ class BriefPage:
         takes = estimate.whole if estimate else ""
         return {
             "job": job,
+            "begins": job is None and not amounts_written([self.funnel.pk]),
             "check": checked,
             "estimate": estimate,
             "question": before_generating(self.funnel.pk, parts=checked.count, takes=takes),

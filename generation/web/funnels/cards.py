@@ -7,21 +7,34 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 
+from generation.blueprints import get_blueprint
 from generation.engine.reach import viewer_of
 from generation.engine.standing import JobStanding, jobs_to_show, standings
-from generation.engine.written import words_written
+from generation.engine.written import Amount, amounts_written
 from generation.models import Funnel
 from generation.states import JobStatus, TaskStatus
-from generation.web.words import NOT_STARTED, StatusWord, counted, part_word, place_in_line, run_word
+from generation.web.words import (
+    StatusWord,
+    counted,
+    part_word,
+    place_in_line,
+    run_word,
+    written_word,
+)
+
+_BLUEPRINT = "funnel"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """One funnel and how its last job stands; `standing` is None where it was never generated."""
+    """One funnel, how its last job stands, and what is written of it, by whichever job.
+
+    `standing` is None where no job is on record: it was never generated, or too long ago.
+    """
 
     funnel: Funnel
     standing: JobStanding | None
-    words: int
+    written: Amount
 
     @property
     def id(self) -> str:
@@ -37,7 +50,7 @@ class Card:
     @property
     def status(self) -> StatusWord:
         if not self.standing:
-            return NOT_STARTED
+            return written_word(self.written.parts, of=len(get_blueprint(_BLUEPRINT).tasks({})))
         return run_word(self.standing.job, [entry.task for entry in self.standing.tasks])
 
     @property
@@ -65,7 +78,15 @@ class Card:
 
     @property
     def can_be_read(self) -> bool:
-        return bool(self.standing and self.standing.progress.completed)
+        return bool(self.written.parts)
+
+    @property
+    def kept(self) -> str:
+        """What a run that did not end well leaves, in a sentence; empty where that is nothing."""
+        finished = self.standing.progress.completed if self.standing else 0
+        if finished:
+            return f"{counted(finished, 'finished part is', 'finished parts are')} kept."
+        return "The earlier text is kept." if self.can_be_read else ""
 
     @property
     def place(self) -> str:
@@ -83,7 +104,7 @@ class Card:
 
     @property
     def length(self) -> str:
-        return counted(self.words, "word")
+        return counted(self.written.words, "word")
 
     @property
     def since(self) -> datetime:
@@ -101,9 +122,10 @@ def cards_of(funnels: Sequence[Funnel], person: User) -> dict[UUID, Card]:
     ids = {funnel.last_job_id for funnel in funnels if funnel.last_job_id}  # type: ignore[attr-defined]
     jobs = list(jobs_to_show().filter(pk__in=ids)) if ids else []
     found = {each.job.funnel_id: each for each in standings(jobs, viewer=viewer_of(person))} if jobs else {}
-    ready = [job.funnel_id for job in jobs if job.status == JobStatus.COMPLETED]
-    words = words_written(ready) if ready else {}
+    written = amounts_written([funnel.pk for funnel in funnels], blueprint=_BLUEPRINT)
     return {
-        funnel.pk: Card(funnel=funnel, standing=found.get(funnel.pk), words=words.get(funnel.pk, 0))
+        funnel.pk: Card(
+            funnel=funnel, standing=found.get(funnel.pk), written=written.get(funnel.pk, Amount())
+        )
         for funnel in funnels
     }

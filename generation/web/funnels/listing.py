@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 
 from generation.engine.last_job import with_last_job
+from generation.engine.written import knowing_of_text
 from generation.models import Funnel
 from generation.states import OPEN_JOB, JobStatus
 
@@ -20,11 +21,14 @@ _LONGEST_SEARCH = 200
 SHOWS: dict[str, tuple[str, Q]] = {
     "all": ("All", Q()),
     "running": ("Running", Q(last_job_status__in=OPEN_JOB)),
-    "ready": ("Ready", Q(last_job_status=JobStatus.COMPLETED)),
+    "ready": ("Ready", Q(last_job_status=JobStatus.COMPLETED) | Q(last_job_status=None, has_text=True)),
     "needs-you": ("Needs you", Q(last_job_status=JobStatus.FAILED)),
-    "not-started": ("Not started", Q(last_job_status=None)),
+    "not-started": ("Not started", Q(last_job_status=None, has_text=False)),
 }
-"""What may be shown, by its word in the address: its name, and the funnels it holds."""
+"""What may be shown, by its word in the address: its name, and the funnels it holds.
+
+A funnel whose job is no longer on record stands where its text puts it.
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +73,7 @@ def list_funnels(owner: User, asked: QueryDict) -> Listing:
     search = asked.get("q", "").replace("\0", "").strip()[:_LONGEST_SEARCH]
     show = asked.get("show", "")
     show = show if show in SHOWS else "all"
-    funnels = with_last_job(Funnel.objects.filter(owner=owner)).defer("brief")
+    funnels = knowing_of_text(with_last_job(Funnel.objects.filter(owner=owner))).defer("brief")
     if search:
         funnels = funnels.filter(name__icontains=search)
     counts = _counts(funnels)

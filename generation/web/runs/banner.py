@@ -1,12 +1,13 @@
 """What the run page says above all else: how the run stands, what is kept, and what can be done about it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from generation.app_settings import MAX_CONCURRENT_JOBS, SUPPORT_URL
 from generation.engine.standing import JobStanding
+from generation.engine.written import WrittenPiece
 from generation.models import GenerationJob, GenerationTask
 from generation.states import JobStatus, TaskStatus
 from generation.web.runs.rows import stopped_after
@@ -29,26 +30,46 @@ class Banner:
 
 
 def banners(
-    standing: JobStanding, *, picked_up: str, values: Values, details: str, is_own: bool
+    standing: JobStanding,
+    *,
+    written: Collection[str],
+    picked_up: str,
+    values: Values,
+    details: str,
+    is_own: bool,
 ) -> list[Banner]:
-    """Return what is to be said now; `details` is where the failed part is shown, empty if it is already."""
+    """Return what is to be said now; `written` names the parts there is a text of, of whichever run.
+
+    `details` is where the failed part is shown, empty if it is already.
+    """
+    kept = _kept(standing, written)
     return [
-        *_by_status(standing, values, details, is_own=is_own),
+        *_by_status(standing, kept, values, details, is_own=is_own),
         *_picked_up(standing, picked_up),
         *_brief_changed(standing),
     ]
 
 
-def _by_status(standing: JobStanding, values: Values, details: str, *, is_own: bool) -> Iterator[Banner]:
+def _by_status(
+    standing: JobStanding, kept: str, values: Values, details: str, *, is_own: bool
+) -> Iterator[Banner]:
     match standing.job.status:
         case JobStatus.QUEUED:
             yield from _in_line(standing, values)
         case JobStatus.COMPLETED:
             yield Banner(id="banner-done", tone="ok", says=_all_ready(standing))
         case JobStatus.CANCELLED:
-            yield Banner(id="banner-cancelled", says=f"Cancelled. {_kept(standing)}")
+            yield Banner(id="banner-cancelled", says=f"Cancelled. {kept}")
         case JobStatus.FAILED:
-            yield _failed(standing, values, details, is_own=is_own)
+            yield _failed(standing, kept, values, details, is_own=is_own)
+
+
+def off_the_record_banner(written: Mapping[str, Sequence[WrittenPiece]]) -> Banner:
+    """Return what is said of a text of which no run is on record."""
+    words = sum(piece.words for pieces in written.values() for piece in pieces)
+    amount = f"{counted(len(written), 'part')}, {counted(words, 'word')}"
+    says = f"The run that wrote this is no longer on record. Its text is kept: {amount}."
+    return Banner(id="banner-off-the-record", says=says)
 
 
 def pause_banner() -> Banner:
@@ -88,23 +109,30 @@ def _in_what_time(job: GenerationJob, tasks: Sequence[GenerationTask]) -> str:
     return f"; this run wrote {counted(own, 'part')} in {took}"
 
 
-def _kept(standing: JobStanding) -> str:
-    if not standing.progress.completed:
+def _kept(standing: JobStanding, written: Collection[str]) -> str:
+    """Say what there is: what this run finished, and what stands of a run before it."""
+    finished = standing.progress.completed
+    unfinished = [entry.task for entry in standing.tasks if entry.task.status != TaskStatus.COMPLETED]
+    earlier = sum(task.key in written for task in unfinished)
+    if not finished and not earlier:
         return "Nothing was finished yet."
-    return f"{counted(standing.progress.completed, 'finished part is', 'finished parts are')} kept."
+    if not finished:
+        return f"The earlier text of {counted(earlier, 'part')} is kept."
+    others = f", and so is the earlier text of {counted(earlier, 'other')}" if earlier else ""
+    return f"{counted(finished, 'finished part is', 'finished parts are')} kept{others}."
 
 
-def _failed(standing: JobStanding, values: Values, details: str, *, is_own: bool) -> Banner:
+def _failed(standing: JobStanding, kept: str, values: Values, details: str, *, is_own: bool) -> Banner:
     """What can be done stands beside the failed part where that is shown, and here where it is not."""
     failed = next((entry.task for entry in standing.tasks if entry.task.status == TaskStatus.FAILED), None)
     support = [support_way(standing.job)] if is_own and values[SUPPORT_URL] else []
     if failed is None:
         goes_on = " Resume goes on where it stopped." if "resume" in standing.actions else ""
-        says = f"{standing.job.error_message} {_kept(standing)}{goes_on}"
+        says = f"{standing.job.error_message} {kept}{goes_on}"
         return Banner(id="banner-failed", tone="bad", says=says, ways=tuple(support))
     stopped = stopped_after(failed)
     cause = _first_sentence(failed.error_message)
-    says = f"{failed.name} {stopped[0].lower()}{stopped[1:]}: {cause} {_kept(standing)}"
+    says = f"{failed.name} {stopped[0].lower()}{stopped[1:]}: {cause} {kept}"
     show = Way(id="show-details", label="Show details", address=details)
     ways = [*task_ways(standing, failed, suffix="-from-banner"), show, *support] if details else []
     return Banner(id="banner-failed", tone="bad", says=says, ways=tuple(ways))

@@ -9,7 +9,6 @@ from generation.models import GenerationJob
 from generation.states import JobStatus
 from generation.web.runs.rows import Row
 from generation.web.words import (
-    NOT_STARTED,
     RETRYING,
     StatusWord,
     counted,
@@ -17,6 +16,7 @@ from generation.web.words import (
     place_in_line,
     run_took,
     run_word,
+    written_word,
 )
 
 
@@ -48,7 +48,7 @@ def card_without_job(rows: Sequence[Row]) -> Card:
     done = sum(row.is_readable for row in rows)
     return Card(
         name="",
-        status=NOT_STARTED,
+        status=written_word(done, of=len(rows)),
         completed=done,
         total=len(rows),
         percent=round(100 * done / len(rows)),

@@ -7,15 +7,17 @@ from django.urls import reverse
 from generation.engine.standing import JobStanding
 from generation.models import GenerationJob
 from generation.states import JobStatus
-from generation.web.questions import Question
+from generation.web.questions import Question, all_written_again
 
 
-def questions(standing: JobStanding, *, takes: str, held: tuple[str, ...]) -> Iterator[Question]:
+def questions(
+    standing: JobStanding, *, takes: str, held: tuple[str, ...], has_text: bool
+) -> Iterator[Question]:
     """Return what the header's actions ask before they act; `takes` is what writing everything would take."""
     if "cancel" in standing.actions:
         yield _before_cancel(standing.job)
     if may_reset(standing):
-        yield _before_reset(standing, takes, held)
+        yield _before_reset(standing, takes, held, has_text=has_text)
 
 
 def may_reset(standing: JobStanding) -> bool:
@@ -35,17 +37,17 @@ def _before_cancel(job: GenerationJob) -> Question:
     )
 
 
-def _before_reset(standing: JobStanding, takes: str, held: tuple[str, ...]) -> Question:
+def _before_reset(standing: JobStanding, takes: str, held: tuple[str, ...], *, has_text: bool) -> Question:
     verb = "Regenerate all" if standing.job.status == JobStatus.COMPLETED else "Start over"
-    kept = " Earlier versions are kept and can be restored." if standing.progress.completed else ""
     return Question(
         id="ask-reset",
         title=f"{verb}?",
-        text=f"All {standing.progress.total} parts are written again, from the brief as it is now.{kept}",
+        text=all_written_again(standing.progress.total, has_text=has_text),
         keep="Keep it as it is",
         go=verb,
         address=reverse("reset_job", args=[standing.job.pk]),
         tone="danger",
         takes=takes,
         held=held,
+        seen=str(standing.job.epoch),
     )

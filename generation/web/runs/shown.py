@@ -16,7 +16,7 @@ from generation.models import Funnel, GenerationJob, JobRating, TaskAttempt
 from generation.states import JobStatus, TaskStatus
 from generation.web.estimates import in_words
 from generation.web.questions import before_generating
-from generation.web.runs.banner import Banner, banners, pause_banner
+from generation.web.runs.banner import Banner, banners, off_the_record_banner, pause_banner
 from generation.web.runs.card import card_of_job, card_without_job
 from generation.web.runs.costs import spent, written_by_demo
 from generation.web.runs.log import log_lines
@@ -26,7 +26,7 @@ from generation.web.runs.questions import may_reset, questions
 from generation.web.runs.rows import Row, grouped, rows_of_job, rows_without_job
 from generation.web.runs.run_page import BLUEPRINT, RunPage, run_address
 from generation.web.runs.selected import part_to_show
-from generation.web.runs.ways import Way, header_ways, support_way, ways_to_begin, ways_to_use
+from generation.web.runs.ways import Way, header_ways, support_way, ways_without_job
 from settings_app import store
 from settings_app.schema import Values
 
@@ -39,7 +39,10 @@ def show_without_job(funnel: Funnel, *, user: User) -> RunPage:
     written = what_is_written(funnel, blueprint=BLUEPRINT)
     groups = grouped(rows_without_job(BLUEPRINT, written))
     rows = [row for group in groups for row in group.rows]
-    question = before_generating(funnel.pk, parts=len(rows), takes=takes) if takes else None
+    names = {row.key: row.name for row in rows}
+    held = held_names(funnel, written, names, blueprint=BLUEPRINT) if takes else ()
+    question = before_generating(funnel.pk, parts=len(rows), takes=takes, anew=bool(written), held=held)
+    ways = ways_without_job(funnel, may_start=may_start, is_complete=bool(takes), has_text=bool(written))
     return RunPage(
         funnel=funnel,
         job=None,
@@ -48,12 +51,9 @@ def show_without_job(funnel: Funnel, *, user: User) -> RunPage:
         chosen="",
         card=card_without_job(rows),
         groups=tuple(groups),
-        ways=(
-            *(ways_to_begin(funnel, is_complete=bool(takes)) if may_start else ()),
-            *(ways_to_use(funnel) if written else ()),
-        ),
-        questions=(question,) if question else (),
-        banners=(),
+        ways=tuple(ways),
+        questions=(question,) if takes else (),
+        banners=(off_the_record_banner(written),) if written else (),
         panel=None,
         facts=(),
         log=(),
@@ -93,10 +93,12 @@ def show_job(funnel: Funnel, job: GenerationJob, *, user: User, chosen: str, is_
         card=card_of_job(now, rewrites=chronicle.rewrites.get("", 0), is_paused=is_paused),
         groups=tuple(groups),
         ways=tuple(header_ways(funnel, now, has_text=bool(written))),
-        questions=tuple(questions(now, takes=takes, held=held)),
+        questions=tuple(questions(now, takes=takes, held=held, has_text=bool(written))),
         banners=(
             *((pause_banner(),) if is_paused else ()),
-            *_banners(now, chronicle, values, follow, shown=panel, is_own=is_own),
+            *_banners(
+                now, {} if is_earlier else written, chronicle, values, follow, shown=panel, is_own=is_own
+            ),
         ),
         panel=panel,
         facts=() if panel else tuple(_facts(now, rewrites=chronicle.rewrites.get("", 0))),
@@ -143,6 +145,7 @@ def _panel(
 
 def _banners(
     standing: JobStanding,
+    written: Mapping[str, Sequence[WrittenPiece]],
     chronicle: Chronicle,
     values: Values,
     follow: str,
@@ -153,4 +156,11 @@ def _banners(
     failed = next((entry.task.key for entry in standing.tasks if entry.task.status == TaskStatus.FAILED), "")
     joint = "&" if "?" in follow else "?"
     details = "" if shown and shown.row.key == failed else f"{follow}{joint}task={failed}"
-    return banners(standing, picked_up=chronicle.picked_up, values=values, details=details, is_own=is_own)
+    return banners(
+        standing,
+        written=written.keys(),
+        picked_up=chronicle.picked_up,
+        values=values,
+        details=details,
+        is_own=is_own,
+    )

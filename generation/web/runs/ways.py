@@ -32,12 +32,19 @@ def header_ways(funnel: Funnel, standing: JobStanding, *, has_text: bool) -> lis
     return sorted([*use, *run], key=lambda way: way.tone != "primary")
 
 
-def ways_to_begin(funnel: Funnel, *, is_complete: bool) -> list[Way]:
+def ways_without_job(funnel: Funnel, *, may_start: bool, is_complete: bool, has_text: bool) -> list[Way]:
     """Return the actions of the header of a funnel of which no run is on record."""
+    if not has_text:
+        return [_way_to_begin(funnel, is_complete=is_complete)] if may_start else []
+    again = Way(id="generate", label="Regenerate all", asks="ask-generate", icon="arrow-path")
+    return [*ways_to_use(funnel, tone="primary"), *([again] if may_start and is_complete else [])]
+
+
+def _way_to_begin(funnel: Funnel, *, is_complete: bool) -> Way:
     if is_complete:
-        return [Way(id="generate", label="Generate", asks="ask-generate", icon="play", tone="primary")]
+        return Way(id="generate", label="Generate", asks="ask-generate", icon="play", tone="primary")
     address = check_of_brief(funnel.pk)
-    return [Way(id="brief", label="Finish the brief", address=address, icon="pencil-square", tone="primary")]
+    return Way(id="brief", label="Finish the brief", address=address, icon="pencil-square", tone="primary")
 
 
 def check_of_brief(funnel_id: UUID) -> str:

@@ -5,8 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from generation.engine.edits import SectionEdit, edit_section
-from generation.engine.written import WrittenPiece, what_is_written, words_written
-from generation.models import Revision, Section
+from generation.engine.written import Amount, WrittenPiece, amounts_written, knowing_of_text, what_is_written
+from generation.models import Funnel, Revision, Section
 from tests.support.funnels import make_funnel, make_user
 from tests.support.jobs import start_running, write
 
@@ -59,13 +59,13 @@ def test_one_query_reads_no_text(section):
     assert "body" not in queries[0]["sql"]
 
 
-def test_the_words_that_are_shown_are_counted():
+def test_the_words_and_parts_that_are_shown_are_counted():
     funnel = make_funnel()
     job = start_running(funnel)
     write(job, 1, "A text of five words.")
     write(job, 2, "Another one.")
 
-    assert words_written([funnel.pk]) == {funnel.pk: 7}
+    assert amounts_written([funnel.pk]) == {funnel.pk: Amount(words=7, parts=2)}
 
 
 def test_an_earlier_revision_is_not_counted_any_more():
@@ -73,7 +73,7 @@ def test_an_earlier_revision_is_not_counted_any_more():
     section = write(start_running(funnel), 1, "A text of five words.")
     edit_section(section.pk, SectionEdit(body="Two words."), author=funnel.owner, version=1)
 
-    assert words_written([funnel.pk]) == {funnel.pk: 2}
+    assert amounts_written([funnel.pk]) == {funnel.pk: Amount(words=2, parts=1)}
 
 
 def test_what_is_retired_is_not_counted():
@@ -82,7 +82,8 @@ def test_what_is_retired_is_not_counted():
     section.retired = True
     section.save()
 
-    assert words_written([funnel.pk]) == {}
+    assert amounts_written([funnel.pk]) == {}
+    assert not knowing_of_text(Funnel.objects.all()).filter(has_text=True).exists()
 
 
 def test_many_funnels_are_counted_in_one_query(django_assert_num_queries):
@@ -92,4 +93,6 @@ def test_many_funnels_are_counted_in_one_query(django_assert_num_queries):
     write(start_running(second), 1, "One two.")
 
     with django_assert_num_queries(1):
-        assert words_written([first.pk, second.pk]) == {first.pk: 1, second.pk: 2}
+        found = amounts_written([first.pk, second.pk])
+
+    assert {key: amount.words for key, amount in found.items()} == {first.pk: 1, second.pk: 2}

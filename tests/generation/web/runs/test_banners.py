@@ -6,17 +6,39 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from generation.engine.jobs import cancel_job, start_job
+from generation.engine.deletion import delete_job
+from generation.engine.dispatch import admit_jobs
+from generation.engine.jobs import cancel_job, reset_job, start_job
 from generation.engine.leases import beat
 from generation.engine.outcomes import release_task
 from generation.engine.reconcile import expire_jobs
 from generation.models import SILENT_AFTER, Funnel, GenerationJob, ProcessBeat
 from settings_app import store
-from tests.support.job_states import ALL_PARTS, cancelled, failed, finished, resumed, running
+from tests.support.job_states import (
+    ALL_PARTS,
+    cancelled,
+    cancelled_anew,
+    cancelled_unwritten,
+    failed,
+    finished,
+    resumed,
+    running,
+)
 from tests.support.jobs import begin, fail, start_running, write
 from tests.support.run_html import html, text
 
 pytestmark = pytest.mark.django_db
+
+
+def off_the_record(funnel: Funnel) -> None:
+    delete_job(finished(funnel))
+
+
+def cancelled_while_anew(funnel: Funnel) -> None:
+    job = reset_job(finished(funnel))
+    admit_jobs()
+    write(job, 1)
+    cancel_job(job)
 
 
 def two_done(funnel: Funnel) -> GenerationJob:
@@ -36,6 +58,16 @@ def two_done(funnel: Funnel) -> GenerationJob:
             "Lead magnet, part 2 stopped after 1 try: The AI service said no. 1 finished part is kept.",
         ),
         (cancelled, "Cancelled. 1 finished part is kept."),
+        (cancelled_unwritten, "Cancelled. Nothing was finished yet."),
+        (cancelled_anew, "Cancelled. The earlier text of 14 parts is kept."),
+        (
+            cancelled_while_anew,
+            "Cancelled. 1 finished part is kept, and so is the earlier text of 13 others.",
+        ),
+        (
+            off_the_record,
+            "The run that wrote this is no longer on record. Its text is kept: 14 parts, 70 words.",
+        ),
         (finished, "All 14 parts are ready. 70 words in"),
     ],
 )
@@ -43,6 +75,15 @@ def test_an_end_is_told_with_what_is_kept(page, funnel, bring, banner):
     bring(funnel)
 
     assert text(page, funnel, within="run-banners").startswith(banner)
+
+
+def test_an_earlier_run_is_not_said_to_keep_what_a_later_one_wrote(page, funnel):
+    earlier = cancelled_unwritten(funnel)
+    write(start_running(funnel), 1)
+
+    told = text(page, funnel, f"?job={earlier.pk}", within="run-banners")
+
+    assert told.startswith("Cancelled. Nothing was finished yet.")
 
 
 @pytest.mark.parametrize(("query", "count"), [("", 0), ("?task=lead_magnet_part_1", 1)])

@@ -10,6 +10,7 @@ from generation.models import Funnel, Section
 from tests.support.job_states import (
     STATES,
     cancelled,
+    cancelled_anew,
     failed,
     failed_with_another_open,
     finished,
@@ -36,10 +37,29 @@ def test_what_was_never_started_is_generated(page, funnel):
     assert text(page, funnel, within="run-state").startswith("Not started 0 of 14 done")
 
 
-def test_a_text_whose_run_is_not_on_record_can_be_used_and_generated(page, funnel):
+def test_a_text_whose_run_is_not_on_record_can_be_used_and_regenerated(page, funnel):
     finished(funnel).delete()
 
-    assert buttons(page, funnel) == ("Generate", "Read", "Export")
+    assert buttons(page, funnel) == ("Read", "Export", "Regenerate all")
+    assert text(page, funnel, within="run-state").startswith("Ready 14 of 14 done")
+    assert "Nothing is written yet" not in text(page, funnel)
+
+
+def test_a_text_whose_run_is_not_on_record_is_regenerated_as_any_other(page, funnel):
+    finished(funnel).delete()
+    Section.objects.filter(task_key="all_emails").update(edited=True, title="Email 1")
+
+    asked = text(page, funnel, within="ask-generate")
+
+    assert asked.startswith("Regenerate all? All 14 parts are written again, from the brief as it is now.")
+    assert "Earlier versions are kept and can be restored." in asked
+    assert "This section keeps your text; the new one is offered beside it: Emails: Email 1" in asked
+
+
+def test_a_part_whose_run_is_not_on_record_is_not_taken_for_the_whole(page, funnel):
+    cancelled(funnel).delete()
+
+    assert text(page, funnel, within="run-state").startswith("Partly written 1 of 14 done")
 
 
 def test_a_brief_that_lacks_something_is_to_be_finished_first(page, ana):
@@ -95,6 +115,13 @@ def test_generating_is_asked_for_with_what_it_takes(page, funnel):
 
     assert asked.startswith("Generate 14 parts?")
     assert "It takes 14 calls, a few seconds, free ." in asked
+
+
+@pytest.mark.parametrize("bring", [finished, failed, cancelled_anew])
+def test_where_there_is_text_its_versions_are_said_to_be_kept(page, funnel, bring):
+    bring(funnel)
+
+    assert "Earlier versions are kept and can be restored." in text(page, funnel, within="ask-reset")
 
 
 @pytest.mark.parametrize(("bring", "title"), [(finished, "Regenerate all?"), (failed, "Start over?")])
