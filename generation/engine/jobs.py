@@ -118,8 +118,8 @@ def reset_job(job: GenerationJob, *, seen_epoch: int | None = None) -> Generatio
     """
     kind = get_blueprint(job.blueprint)
     with locked_job(job.pk) as locked:
-        if seen_epoch is not None and (locked.job.is_open or locked.job.epoch != seen_epoch):
-            raise NotAllowedError("job_open", "This is still running. Wait for it or cancel it first.")
+        if seen_epoch is not None:
+            _check_seen(locked.job, seen_epoch)
         _check(kind, locked.job.funnel, locked.job.inputs)
         if locked.job.is_open:
             _cancel(locked)
@@ -191,6 +191,15 @@ def open_new_round(locked: LockedJob, task: GenerationTask, **fields: Any) -> No
         locked.write_task(task, **fresh)
     else:
         locked.move_task(task, TaskStatus.PENDING, **fresh)
+
+
+def _check_seen(job: GenerationJob, epoch: int) -> None:
+    if job.is_open:
+        raise NotAllowedError("job_open", "This is still running. Wait for it or cancel it first.")
+    if job.epoch != epoch:
+        raise NotAllowedError(
+            "job_moved_on", "This job has moved on since it was looked at. Look again first."
+        )
 
 
 def _check(kind: Blueprint, funnel: Funnel, inputs: Mapping[str, Any]) -> None:

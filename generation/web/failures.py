@@ -21,6 +21,7 @@ _API = "/api/"
 _AWAY_SECONDS = 5
 _IN_WORDS_OF_PAGES = {
     "job_not_open": "This run has ended already; there is nothing to cancel.",
+    "job_moved_on": "This run has moved on since the page was read. Nothing was started; look again first.",
     "not_resumable": "Only a run that failed or was cancelled is resumed, and this one is neither now.",
     "not_finished": "This run is not finished; only a finished one is rated.",
     "not_retryable": "This part neither failed nor waits for its next try; there is nothing to try again.",

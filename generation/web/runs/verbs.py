@@ -1,5 +1,6 @@
 """What a person does on the run page. Each leads back to it, with what came of it as a message."""
 
+import re
 from collections.abc import Callable
 from functools import partial
 from uuid import UUID
@@ -10,6 +11,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from generation.engine import jobs, rework
+from generation.engine.last_job import last_job
 from generation.engine.reach import OPERATE
 from generation.errors import InvalidRequestError, JobOpenError
 from generation.states import JobStatus
@@ -20,8 +22,15 @@ from generation.web.runs.ways import check_of_brief
 
 @require_POST
 def generate(request: HttpRequest, funnel_id: UUID) -> HttpResponse:
-    """Start a run; however often it is asked for, and from however many tabs, there is one."""
+    """Start a run; however often it is asked for, and from however many tabs, there is one.
+
+    It is offered only where no run is on record: who asks beside one that has ended is on a page from before.
+    """
     funnel = find_funnel(request, funnel_id, to_change=OPERATE)
+    last = last_job(funnel)
+    if last and not last.is_open:
+        messages.info(request, "This funnel has a run already, the one you see here. No other was started.")
+        return _to_run(funnel.pk)
     return _begin(request, funnel.pk, partial(jobs.start_job, funnel), says="Generation started.")
 
 
@@ -45,10 +54,11 @@ def resume(request: HttpRequest, job_id: UUID) -> HttpResponse:
 def reset(request: HttpRequest, job_id: UUID) -> HttpResponse:
     """Write everything again, from the brief as it is now.
 
-    Not during a run: the page offers it only afterwards, so whoever asks pressed twice, or on an old page.
+    Not during a run, nor after one that the page had not seen, by the epoch it sends along: whoever asks
+    pressed twice, or on an old page.
     """
     job = find_job(request, job_id)
-    verb = partial(jobs.reset_job, job, seen_epoch=job.epoch)
+    verb = partial(jobs.reset_job, job, seen_epoch=_seen(request))
     did = "Regenerating all parts" if job.status == JobStatus.COMPLETED else "Started over"
     return _begin(request, job.funnel_id, verb, says=f"{did}. Earlier versions are kept.")
 
@@ -59,6 +69,12 @@ def retry(request: HttpRequest, job_id: UUID, key: str) -> HttpResponse:
     says = f"{task.name} is tried again."
     act(request, partial(rework.retry_task, task), says=says)
     return _to_run(task.job.funnel_id)
+
+
+def _seen(request: HttpRequest) -> int:
+    """Return the epoch in which the page saw the run; one that no run is ever in, where it does not say."""
+    match = re.fullmatch(r"[0-9]{1,9}", request.POST.get("seen", ""))
+    return int(match[0]) if match else -1
 
 
 def _begin(request: HttpRequest, funnel_id: UUID, verb: Callable[[], object], *, says: str) -> HttpResponse:

@@ -15,10 +15,13 @@ from generation.models import Funnel, GenerationJob
 from tests.support import job_states
 from tests.support.funnels import make_funnel, make_user
 from tests.support.jobs import fail, start_running, task_at, write
+from tests.support.run_html import html
 
 pytestmark = pytest.mark.django_db
 
 FIRST = "lead_magnet_part_1"
+HAS_A_RUN = "This funnel has a run already, the one you see here. No other was started."
+HAS_MOVED_ON = "This run has moved on since the page was read. Nothing was started; look again first."
 NOT_RESUMABLE = "Only a run that failed or was cancelled is resumed, and this one is neither now."
 
 
@@ -50,7 +53,7 @@ def test_generate_starts_a_run(page, funnel, run):
     assert GenerationJob.objects.get().is_open
 
 
-def press_at_once(tabs: list[Client], address: str) -> list[int]:
+def press_at_once(tabs: list[Client], address: str, **data: str) -> list[int]:
     """Post from every tab at the same moment; return how each was answered."""
     together, answers = Barrier(len(tabs)), []
 
@@ -58,7 +61,7 @@ def press_at_once(tabs: list[Client], address: str) -> list[int]:
         from django.db import connection
 
         together.wait(5)
-        answers.append(tab.post(address).status_code)
+        answers.append(tab.post(address, data).status_code)
         connection.close()
 
     threads = [Thread(target=press, args=[tab]) for tab in tabs]
@@ -73,6 +76,14 @@ def test_a_second_generate_shows_the_run_there_is(page, funnel, run):
     post(page, "generate", funnel.pk)
 
     assert post(page, "generate", funnel.pk) == (run, "This funnel is being generated already.")
+    assert GenerationJob.objects.count() == 1
+
+
+@pytest.mark.parametrize("end", ["finished", "failed"])
+def test_a_page_from_before_the_run_does_not_start_a_second(page, funnel, run, end, request):
+    request.getfixturevalue(end)
+
+    assert post(page, "generate", funnel.pk) == (run, HAS_A_RUN)
     assert GenerationJob.objects.count() == 1
 
 
@@ -127,7 +138,7 @@ def test_a_run_that_goes_on_is_not_resumed(page, funnel, run):
 
 
 def test_reset_writes_everything_anew(page, finished, run):
-    assert post(page, "reset_job", finished.pk) == (
+    assert post(page, "reset_job", finished.pk, seen=str(finished.epoch)) == (
         run,
         "Regenerating all parts. Earlier versions are kept.",
     )
@@ -136,7 +147,10 @@ def test_reset_writes_everything_anew(page, finished, run):
 
 
 def test_a_run_that_failed_is_started_over(page, failed, run):
-    assert post(page, "reset_job", failed.pk) == (run, "Started over. Earlier versions are kept.")
+    assert post(page, "reset_job", failed.pk, seen=str(failed.epoch)) == (
+        run,
+        "Started over. Earlier versions are kept.",
+    )
 
     assert {task.status for task in failed.tasks.all()} == {"pending"}
 
@@ -155,7 +169,7 @@ def test_a_run_that_goes_on_is_not_begun_anew(page, funnel, run):
     job = start_running(funnel)
     write(job, 1)
 
-    assert post(page, "reset_job", job.pk) == (
+    assert post(page, "reset_job", job.pk, seen=str(job.epoch)) == (
         run,
         "This is still running. Wait for it or cancel it first.",
     )
@@ -165,7 +179,9 @@ def test_a_run_that_goes_on_is_not_begun_anew(page, funnel, run):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_tabs_at_the_same_moment_begin_anew_once(browser_of, ana, finished):
-    answers = press_at_once([browser_of(ana), browser_of(ana)], reverse("reset_job", args=[finished.pk]))
+    answers = press_at_once(
+        [browser_of(ana), browser_of(ana)], reverse("reset_job", args=[finished.pk]), seen=str(finished.epoch)
+    )
 
     assert answers == [302, 302]
     kinds = list(finished.events.values_list("kind", flat=True))
@@ -180,14 +196,32 @@ def test_what_was_begun_anew_since_it_was_looked_at_is_not_begun_again(finished)
 
     admit_jobs()
     cancel_job(finished)
-    with pytest.raises(NotAllowedError, match="still running"):
+    with pytest.raises(NotAllowedError, match="moved on"):
         reset_job(finished, seen_epoch=finished.epoch)
+
+
+@pytest.mark.parametrize("seen", ["{epoch}", "", "nonsense", "\N{SUPERSCRIPT TWO}", "9" * 5000])
+def test_a_page_from_before_the_last_run_does_not_begin_anew(page, finished, run, seen):
+    seen = seen.format(epoch=finished.epoch)
+    reset_job(finished)
+    admit_jobs()
+    cancel_job(finished)
+
+    assert post(page, "reset_job", finished.pk, seen=seen) == (run, HAS_MOVED_ON)
+    finished.refresh_from_db()
+    assert finished.status == "cancelled"
+
+
+def test_the_page_says_which_run_it_saw(page, finished, funnel):
+    asked = html(page, funnel).partition('id="ask-reset"')[2]
+
+    assert f'name="seen" value="{finished.epoch}"' in asked
 
 
 def test_a_reset_needs_a_whole_brief(page, finished, funnel):
     Funnel.objects.update(brief={})
 
-    where, _ = post(page, "reset_job", finished.pk)
+    where, _ = post(page, "reset_job", finished.pk, seen=str(finished.epoch))
 
     assert where == f"/funnels/{funnel.pk}/brief/style/?missing"
     finished.refresh_from_db()
