@@ -110,7 +110,8 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean(self) -> dict[str, Any] | None:
         given = super().clean()
-        if self.needs_password and not self.instance.check_password(self.cleaned_data["current_password"]):
+        password = self.cleaned_data.get("current_password")  # nothing where it could not be read
+        if self.needs_password and not self.instance.check_password(password):
             self.fields["current_password"].required = True
             self.add_error("current_password", "Give your password to change the address.")
         return given

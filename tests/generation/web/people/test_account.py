@@ -29,7 +29,7 @@ def test_name_and_address_are_saved(ana):
     assert (ana.first_name, ana.last_name, ana.email) == ("Ana", "Silva", "ana@shop.example")
 
 
-@pytest.mark.parametrize("password", ["", "a wrong one"])
+@pytest.mark.parametrize("password", ["", "a wrong one", "a\0b"])
 def test_an_address_is_changed_by_who_knows_the_password(ana, password):
     sent = {"first_name": "Ana", "last_name": "", "email": "eve@evil.example", "current_password": password}
 
