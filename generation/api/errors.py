@@ -12,7 +12,8 @@ from django.core.exceptions import (
     SuspiciousOperation,
 )
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.views import defaults
+from django.shortcuts import render
+from django.template.loader import render_to_string
 from rest_framework import exceptions
 
 from generation.engine.database import DATABASE_AWAY
@@ -101,27 +102,30 @@ def _database_away() -> HttpResponse:
     return response
 
 
+# The pages about an error are not Django's views: those look for a token in the body, which may be what broke.
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if not request.path.startswith(_API):
-        return defaults.bad_request(request, exception)
+        return HttpResponse(render_to_string("400.html"), status=HTTPStatus.BAD_REQUEST)
     return problem(400, "bad_request", "This request cannot be read.")
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     if not request.path.startswith(_API):
-        return defaults.permission_denied(request, exception)
+        return render(request, "403.html", {"exception": str(exception)}, status=HTTPStatus.FORBIDDEN)
     return problem(403, "permission_denied", "This is not allowed for you.")
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if not request.path.startswith(_API):
-        return defaults.page_not_found(request, exception)
+        return render(request, "404.html", status=HTTPStatus.NOT_FOUND)
     return problem(404, "not_found", _NOT_FOUND)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     if not request.path.startswith(_API):
-        return defaults.server_error(request)
+        return HttpResponse(render_to_string("500.html"), status=HTTPStatus.INTERNAL_SERVER_ERROR)
     return problem(500, "internal", _INTERNAL)
 
 

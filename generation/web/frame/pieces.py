@@ -11,9 +11,12 @@ from generation.web.frame.sight import Sight
 
 @require_safe
 def frame_pieces(request: HttpRequest) -> HttpResponse:
-    """Answer with what the page at `page` shows of the person's runs around itself."""
-    try:
-        match = resolve(request.GET.get("page", ""))
-    except Resolver404:
+    """Answer with what the page at `page` shows of the person's runs around itself, an error page, too."""
+    page = request.GET.get("page", "")
+    if not page.startswith("/"):
         return HttpResponseBadRequest("Say around which page.")
+    try:
+        match = resolve(page)
+    except Resolver404:
+        match = None
     return render(request, "web/frame/pieces.html", frame_of(Sight(request, match)))

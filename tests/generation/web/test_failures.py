@@ -72,6 +72,7 @@ def test_a_page_that_is_not_there_leads_to_one_that_is(signed_in):
     assert "There is nothing here" in text_of(answer)
     way = reverse("dashboard") if signed_in else reverse("sign_in")
     assert f'<a class="button primary" href="{way}">' in answer.content.decode()
+    assert 'data-look="none"' in answer.content.decode()
 
 
 @pytest.mark.django_db
@@ -116,6 +117,19 @@ def test_a_request_that_cannot_be_read_is_refused_in_words():
 
     assert answer.status_code == 400
     assert "This request cannot be read" in text_of(answer)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("address", "status"), [("/account/", 400), ("/nothing-here/", 404)])
+def test_a_form_in_another_encoding_is_refused_in_words(address, status):
+    browser = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    browser.get("/sign-in/")  # for the cookie of the forms
+    browser.force_login(make_user())
+
+    answer = browser.post(address, "email=a", content_type="application/x-www-form-urlencoded; charset=utf-7")
+
+    assert answer.status_code == status
+    assert "This request cannot be read" in text_of(answer) or status == 404
 
 
 def test_the_page_for_offline_belongs_to_nobody():

@@ -67,9 +67,17 @@ def test_many_runs_cost_as_few_queries_as_one(browser, ana):
     assert len(many) <= len(few) + in_line <= 8, "\n".join(query["sql"] for query in many)
 
 
-@pytest.mark.parametrize("page", ["", "/nowhere/", "https://elsewhere.example/"])
+@pytest.mark.parametrize("page", ["", "https://elsewhere.example/"])
 def test_around_no_page_there_is_nothing(browser, page):
     assert frame_of(browser, page).status_code == 400
+
+
+def test_around_an_error_page_all_runs_are_followed(browser, ana):
+    job = start_running(make_funnel(ana))
+
+    around = frame_of(browser, "/nowhere/").content.decode()
+
+    assert f'id="tracker-{job.pk}"' in around
 
 
 def test_nobody_looks_who_is_not_signed_in():
