@@ -18,6 +18,11 @@ def test_a_name_that_turns_the_direction_of_writing_is_refused(mark: str) -> Non
     assert "direction" in wrong_with_name(f"Calm {mark}xobni")
 
 
+@pytest.mark.parametrize("mark", "\x00\x07\x1b\x7f\x85\x9b\n\r\u2028\u2029\ud800")
+def test_a_name_is_one_line_without_control_characters(mark: str) -> None:
+    assert wrong_with_name(f"Calm{mark}inbox").endswith(".")
+
+
 @pytest.mark.parametrize("name", ["Calm inbox", "The [draft] | 2", "יומן רגוע", "👩\u200d🍳 Kitchen"])
 def test_a_good_name_is_left_alone(name: str) -> None:
     assert wrong_with_name(name) == ""
