@@ -88,7 +88,7 @@ def test_a_token_is_copied_from_where_it_is_shown_once(visitor):
     page.get_by_label("Name of the new token").fill("Shop")
     page.get_by_role("button", name="Create a token").click()
     token = page.locator("#new-token").inner_text()
-    page.get_by_role("button", name="Copy").click()
+    page.get_by_role("button", name="Copy", exact=True).click()
 
     expect(page.get_by_text("Copied.")).to_be_visible()
     assert len(token) == 64
