@@ -102,7 +102,8 @@ def _database_away() -> HttpResponse:
     return response
 
 
-# The pages about an error are not Django's views: those look for a token in the body, which may be what broke.
+# The pages about an error are not Django's views: those look for a token in the body, which may be what
+# broke.
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
