@@ -43,6 +43,7 @@ def test_a_text_whose_run_is_not_on_record_can_be_used_and_regenerated(page, fun
     assert buttons(page, funnel) == ("Read", "Export", "Regenerate all")
     assert text(page, funnel, within="run-state").startswith("Ready 14 of 14 done")
     assert "Nothing is written yet" not in text(page, funnel)
+    assert "What you will get" not in text(page, funnel)
 
 
 def test_a_text_whose_run_is_not_on_record_is_regenerated_as_any_other(page, funnel):
