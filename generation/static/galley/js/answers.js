@@ -14,7 +14,7 @@ const NOT_ALLOWED = {
   words: "Not saved: you are signed out, or may not change this. What you typed is kept here.",
   signIn: true,
 };
-const GONE = { words: "Not saved: this is not there any more. Copy your text to keep it." };
+const GONE = { words: "Not saved: this is not there any more. Copy your text to keep it.", isGone: true };
 
 // Returns what went wrong, null where the server read what was sent and has its own answer to it. `status` is 0
 // where no answer came; `landed` is the address that answered, another one after a redirect.

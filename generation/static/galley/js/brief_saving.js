@@ -10,6 +10,7 @@ const step = `brief:${new URL(form.action).pathname}`;
 let saved = form.hasAttribute("data-unsaved") ? {} : fieldsOf();
 let sent; // the fields of the save under way
 let isRefused = false; // the server has seen what stands here and will not have it: typing has to go on first
+let isGone = false; // there is nothing any more to save it in: only here is it kept
 let isLeaving = false;
 let timer;
 
@@ -47,6 +48,7 @@ const failureOfXhr = ({ status, responseURL }) =>
 function learn(xhr) {
   clearTimeout(timer);
   const failure = failureOfXhr(xhr);
+  isGone = Boolean(failure?.isGone);
   isRefused = failure ? !failure.triesAgain && !failure.signIn : xhr.status !== 200;
   if (!failure && !isRefused) saved = sent;
   keep();
@@ -88,15 +90,19 @@ onReturn(tryAgain);
 document.addEventListener("submit", (event) => {
   const { target, submitter } = event;
   if (target !== form && !target.matches("[data-after-saving]")) return;
-  if (!isBusy() && (isRefused ? target === form : !isUnsaved())) {
+  if (!isBusy() && (isRefused ? target === form && !isGone : !isUnsaved())) {
     isLeaving = true;
     return;
   }
   event.preventDefault();
-  if (isRefused && !isBusy()) return;
+  if (isRefused && !isBusy()) return showFailure();
   form.addEventListener("htmx:afterRequest", () => goOn(target, submitter), { once: true });
   save();
 });
+
+function showFailure() {
+  document.getElementById("save-state").scrollIntoView({ block: "nearest" });
+}
 
 // A button that came with the last answer may be gone with this one: the form's own does then.
 function goOn(target, submitter) {

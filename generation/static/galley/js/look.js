@@ -1,6 +1,7 @@
 // An event means: look again. The page is fetched anew, and what changed in it is taken over (pieces.js); where
 // the event does not concern the page, only what stands around it. While the connection is lost the page looks
 // every 2.5 seconds; while it lives, only when it is told to.
+import { leaveGone } from "./gone.js";
 import { hasPieces, swapPieces } from "./pieces.js";
 import { signIn } from "./signed_out.js";
 import { connectionState } from "./stream.js";
@@ -15,6 +16,7 @@ let { lookJob, lookFiles } = document.body.dataset;
 let servedTitle = document.title;
 let isWanted = false; // something changed since the last look began
 let isPageWanted = false; // and concerns the page itself
+let isGone = false; // what it shows was deleted: only what stands around it is looked at
 let isLooking = false;
 let lookedAt = -GAP_MS;
 let nextLook;
@@ -22,7 +24,7 @@ let nextPoll;
 
 // Looks again soon: not twice at once, and not oftener than the eye can follow. A hidden page waits to be seen.
 export function lookAgain() {
-  isPageWanted = look !== "none";
+  isPageWanted = look !== "none" && !isGone;
   lookAround();
 }
 
@@ -68,10 +70,16 @@ async function fetchPage({ isWhole }) {
     if (isOthers && isWhole) signIn();
     if (isOthers) return null;
     if (answer.status >= 500) return undefined;
+    if (isWhole && answer.status === 404) learnThatItIsGone();
     return answer.ok && !answer.redirected ? page : null;
   } catch {
     return undefined;
   }
+}
+
+function learnThatItIsGone() {
+  isGone = leaveGone();
+  if (isGone) isWanted = true; // the title and the icon may still count its run
 }
 
 function takeOver(page, { isWhole }) {

@@ -16,7 +16,7 @@ export function signIn() {
 }
 
 // What a search or a filter holds is in the page's address.
-function holdsWhatIsNotSent() {
+export function holdsWhatIsNotSent() {
   return document.querySelector(NOT_SENT) || changedFields(document).some(({ form }) => form?.method === "post");
 }
 
