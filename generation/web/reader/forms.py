@@ -61,6 +61,14 @@ class SectionForm(forms.Form):
             raise ValidationError("Write a text; a section cannot be empty.")
         return body
 
+    def clean(self) -> dict[str, Any] | None:
+        given = super().clean()
+        if not self.errors and len(self.edit.body or "") > LONGEST_TEXT:
+            self.add_error(
+                "body", f"Write at most {LONGEST_TEXT:,} characters, with the title that opens it."
+            )
+        return given
+
     @property
     def edit(self) -> SectionEdit:
         """The checked changes, as the engine takes them."""

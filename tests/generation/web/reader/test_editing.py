@@ -5,8 +5,10 @@ from django.contrib.auth.models import Permission
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
-from generation.engine.edits import SectionEdit, edit_section
-from generation.models import Section
+from generation.blueprints.base import WrittenSection
+from generation.engine.edits import LONGEST_TEXT, SectionEdit, edit_section
+from generation.models import Revision, Section
+from generation.web.reader.forms import SectionForm
 from tests.support.edits import save, texts, written_anew
 from tests.support.funnels import make_user
 from tests.support.written import write_parts
@@ -190,3 +192,14 @@ def test_a_save_costs_few_queries(page, funnel, django_assert_max_num_queries):
 
     with django_assert_max_num_queries(15):
         assert edit(page, chapter, headers=JSON).status_code == 200
+
+
+def test_a_text_that_is_stored_under_its_title_is_short_enough_with_it(section):
+    revision = Revision.objects.get(section=section)
+    cover = WrittenSection(key="cover", kind="prose", title="Cover", body="# Calm\n\nText.")
+    sent = {"version": 1, "title": "Calmer", "body": "a" * (LONGEST_TEXT - len("## Calmer\n\n"))}
+
+    assert SectionForm(sent, revision=revision, before=cover).is_valid()
+    longer = SectionForm(sent | {"body": sent["body"] + "a"}, revision=revision, before=cover)
+
+    assert longer.problems == "Write at most 200,000 characters, with the title that opens it."
