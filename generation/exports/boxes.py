@@ -43,6 +43,6 @@ def _give_box(line: Token) -> None:
     checked = "" if line.content[1] == " " else ' checked="checked"'
     box = Token("html_inline", "", 0)
     box.content = f'<input class="task-list-item-checkbox"{checked} disabled="disabled" type="checkbox">'
-    words, *others = line.children or ()
+    words, *others = line.children or []
     words.content, line.content = words.content[3:], line.content[3:]
     line.children = [box, words, *others]

@@ -1,6 +1,7 @@
 """The Markdown reader of all exports: tables, tick boxes, links to the web, and neither HTML nor pictures."""
 
 from functools import cache
+from typing import Any
 from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
@@ -8,6 +9,7 @@ from markdown_it.token import Token
 
 from generation.exports.boxes import tick_boxes
 
+_LONGEST_ADDRESS = 2000
 _SCHEMES = frozenset({"http", "https", "mailto"})
 
 
@@ -19,6 +21,7 @@ def reader() -> MarkdownIt:
     markdown.validateLink = _is_safe  # type: ignore[method-assign]  # the library's own way to say it
     if markdown.linkify is not None:
         markdown.linkify.set({"fuzzy_link": False})  # "notes.md" is no address
+        _bound(markdown.linkify)
     markdown.add_render_rule("hr", _render_rule)
     return markdown
 
@@ -27,6 +30,12 @@ def plain_text(inline: Token) -> str:
     """Return what a reader sees of one line, without its marks."""
     seen = (child.content for child in inline.children or () if child.type in ("text", "code_inline"))
     return " ".join("".join(seen).split())
+
+
+def _bound(linkify: Any) -> None:
+    """Look no further for the end of a bare address than any is long: a text of their beginnings has many."""
+    at_start = linkify.match_at_start
+    linkify.match_at_start = lambda text: at_start(text[:_LONGEST_ADDRESS])
 
 
 def _is_safe(url: str) -> bool:

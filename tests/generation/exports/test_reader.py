@@ -53,6 +53,13 @@ def test_a_bare_address_is_a_link_and_a_file_name_is_none():
     assert page.count("<a ") == 1
 
 
+def test_the_end_of_a_bare_address_is_not_looked_for_for_ever():
+    page = reader().render("https://a.example/" + "b" * 3000)
+
+    address = page.partition('href="')[2].partition('"')[0]
+    assert len(address) == 2000
+
+
 def test_tick_boxes_and_tables_are_shown_as_such():
     page = reader().render("- [ ] open\n- [x] done\n\n| a |\n| --- |\n| b |")
 
