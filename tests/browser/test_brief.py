@@ -3,9 +3,10 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from generation.models import Funnel
+from tests.support.browser import wait_for
 
 SAVED_AT = re.compile(r"Saved \d")
 
@@ -42,6 +43,22 @@ def test_going_on_right_after_typing_loses_nothing_and_meets_no_conflict(page, f
 
     expect(page.get_by_role("heading", name="Offer", level=1)).to_be_visible()
     assert brief_of(funnel)["topic"] == "Bread"
+    assert brief_of(funnel)["audience"] == "People with an oven"
+
+
+def test_going_on_while_an_earlier_save_is_under_way_saves_the_rest_and_goes_on(page, step, funnel):
+    held: list[Route] = []
+    page.route(f"**{step}", lambda route: held.append(route), times=1)
+    topic = page.get_by_label("What is it about?")
+    topic.fill("Bread")
+    topic.press("Tab")
+    wait_for(page, lambda: held)
+    page.get_by_label("Who is it for?").fill("People with an oven")
+    page.get_by_role("button", name="Next: Offer").click()
+
+    held[0].continue_()
+
+    expect(page.get_by_role("heading", name="Offer", level=1)).to_be_visible()
     assert brief_of(funnel)["audience"] == "People with an oven"
 
 

@@ -11,6 +11,7 @@ let saved = form.hasAttribute("data-unsaved") ? {} : fieldsOf();
 let sent; // the fields of the save under way
 let isRefused = false; // the server has seen what stands here and will not have it: typing has to go on first
 let isGone = false; // there is nothing any more to save it in: only here is it kept
+let hasFailed = false; // the last save came to nothing
 let isLeaving = false;
 let timer;
 
@@ -48,6 +49,7 @@ const failureOfXhr = ({ status, responseURL }) =>
 function learn(xhr) {
   clearTimeout(timer);
   const failure = failureOfXhr(xhr);
+  hasFailed = Boolean(failure);
   isGone = Boolean(failure?.isGone);
   isRefused = failure ? !failure.triesAgain && !failure.signIn : xhr.status !== 200;
   if (!failure && !isRefused) saved = sent;
@@ -104,9 +106,10 @@ function showFailure() {
   document.getElementById("save-state").scrollIntoView({ block: "nearest" });
 }
 
-// A button that came with the last answer may be gone with this one: the form's own does then.
+// A button that came with the last answer may be gone with this one: the form's own does then. What was typed after
+// that save had begun is saved before one leaves.
 function goOn(target, submitter) {
-  if (isUnsaved() && !isRefused && !isBusy()) return;
+  if (hasFailed) return showFailure();
   if (!isRefused || target === form) target.requestSubmit(submitter?.isConnected ? submitter : undefined);
 }
 
