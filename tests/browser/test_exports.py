@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from generation.models import ExportFile, Funnel
 from tests.support.exports import ask_for, wait_for_file, whole_funnel
 from tests.support.funnels import make_user
+from tests.support.looks import looks_for_nothing, looks_of, note_events
 
 MADE_WITHIN = 60_000  # milliseconds, on a machine that does much else
 
@@ -36,15 +37,17 @@ def test_everything_is_made_while_one_waits_and_taken_away(page):
 
 
 def test_the_page_looks_when_it_is_told_that_a_file_came_further_and_not_by_itself(page, signed_in):
+    note_events(signed_in)
+    page.reload()
     ask_for(Funnel.objects.get(), "epub", product="lead_magnet")
 
     link = page.locator("#export-lead_magnet").get_by_role("link", name="Download The 40-Minute Inbox, EPUB")
     expect(link).to_be_visible(timeout=MADE_WITHIN)
-    page.wait_for_timeout(1500)  # for the look at whatever was said last
-    asked = len(signed_in.asked)
     page.wait_for_timeout(2500)
 
-    assert signed_in.asked[asked:] == []
+    looks = looks_of(page)
+    assert looks
+    assert looks_for_nothing(page, [0, *looks]) == []
 
 
 def test_a_file_that_is_there_comes_at_the_click(page):

@@ -1,7 +1,6 @@
 """Work that goes on without the browser, and a browser that finds it again wherever it looks."""
 
 import time
-from itertools import pairwise
 
 import pytest
 from django.urls import reverse
@@ -10,18 +9,11 @@ from playwright.sync_api import Page, expect
 from generation.engine.jobs import cancel_job, start_job
 from tests.support.browser import PHONE, Visitor, wait_for
 from tests.support.funnels import wait_for_end
+from tests.support.looks import looks_for_nothing, looks_of, note_events
 from tests.support.run_page import open_run_page
 
 SLOW = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 25_000}
 
-NOTE_EVENTS = """
-window.heard = [];
-for (const told of ["job", "processes", "ready"]) {
-  document.addEventListener(`galley:${told}`, () => window.heard.push(performance.now()));
-}
-"""
-LOOKS = """performance.getEntriesByType("resource")
-    .filter(({ initiatorType }) => initiatorType === "fetch").map(({ startTime }) => startTime)"""
 SETTLED_SECONDS = 3
 
 
@@ -135,7 +127,7 @@ def test_in_two_minutes_of_a_generation_pages_ask_only_for_what_they_were_told_o
     signed_in, writing, half_written
 ):
     """Five pages in one browser, whole minutes of them idle: what they ask for is in the browser's log."""
-    signed_in.context.add_init_script(NOTE_EVENTS)
+    note_events(signed_in)
     of_the_funnel = [reverse(name, args=[half_written.pk]) for name in ("run", "export")]
     addresses = [*of_the_funnel, *(reverse(name) for name in ("dashboard", "history", "account"))]
     tabs = [signed_in.open(address) for address in addresses]
@@ -155,10 +147,10 @@ def test_in_two_minutes_of_a_generation_pages_ask_only_for_what_they_were_told_o
     assert [it for it in signed_in.asked_since(begun) if not is_look(it, addresses)] == []
     assert sum(it.kind == "eventsource" for it in signed_in.asked) == 1
     for tab, since in zip(tabs, begun_in, strict=True):
-        looks = tab.evaluate(LOOKS)
+        looks = looks_of(tab)
         first = next((number for number, look in enumerate(looks) if look >= since), len(looks))
         assert looks[first:], tab.url
-        assert looks_for_nothing([0, *looks][first:], tab.evaluate("heard")) == [], tab.url
+        assert looks_for_nothing(tab, [0, *looks][first:]) == [], tab.url
 
 
 def write_up_to(count: int, writing, page: Page) -> None:
@@ -175,8 +167,3 @@ def settle(watched: Visitor, page: Page) -> None:
 
 def is_look(asked, addresses: list[str]) -> bool:
     return asked.kind == "fetch" and (asked.path in addresses or asked.path.startswith("/frame/?"))
-
-
-def looks_for_nothing(moments: list[float], heard: list[float]) -> list[float]:
-    """Return the looks with no event between them and what was before."""
-    return [look for before, look in pairwise(moments) if not any(before <= event <= look for event in heard)]
