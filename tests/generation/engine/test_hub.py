@@ -84,15 +84,20 @@ def test_it_says_to_look_when_redis_is_lost_and_once_more_when_it_is_back(redis_
     while_listening(test)
 
 
+async def ends_when_it_is_cancelled(listening: "asyncio.Task[None]", *, steps: int) -> None:
+    """Let it come so many steps further, cancel it, and see it end."""
+    for _ in range(steps):
+        await asyncio.sleep(0)
+    listening.cancel()
+    _, going_on = await asyncio.wait([listening], timeout=2)
+    assert not going_on, f"It went on when it was cancelled after {steps} steps"
+
+
 def test_a_hub_that_is_cancelled_ends_however_far_it_has_come():
     async def run() -> None:
         for steps in range(120):
             listening = asyncio.create_task(Hub(Ears()).listen())
-            for _ in range(steps):
-                await asyncio.sleep(0)
-            listening.cancel()
-            _, going_on = await asyncio.wait([listening], timeout=2)
-            assert not going_on, f"It went on when it was cancelled after {steps} steps"
+            await ends_when_it_is_cancelled(listening, steps=steps)
 
     asyncio.run(run())
 
@@ -105,11 +110,7 @@ def test_a_hub_that_is_cancelled_as_it_asks_whether_redis_is_there_ends(monkeypa
             hub = Hub(Ears())
             listening = asyncio.create_task(hub.listen())
             await becomes_true(lambda hub=hub: hub.is_connected)
-            for _ in range(steps):
-                await asyncio.sleep(0)
-            listening.cancel()
-            _, going_on = await asyncio.wait([listening], timeout=2)
-            assert not going_on, f"It went on when it was cancelled after {steps} steps"
+            await ends_when_it_is_cancelled(listening, steps=steps)
 
     asyncio.run(run())
 
