@@ -4,7 +4,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import psutil
@@ -123,3 +123,15 @@ def wait_until(claim: Callable[[], object], *, seconds: float = 30, every: float
             return False
         time.sleep(every)
     return True
+
+
+def all_end(processes: Iterable[psutil.Process], *, seconds: float) -> bool:
+    """Return whether all of `processes` ended in time; one that nobody has reaped yet has ended too."""
+    return wait_until(lambda: not any(_lives(process) for process in processes), seconds=seconds)
+
+
+def _lives(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:  # it ended between the two questions
+        return False

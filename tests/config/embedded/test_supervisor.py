@@ -11,7 +11,7 @@ import pytest
 from config.embedded.program import Program
 from config.embedded.supervisor import Supervisor
 from config.env import BASE_DIR
-from tests.support.processes import wait_until
+from tests.support.processes import all_end, wait_until
 
 
 class Supervised:
@@ -26,7 +26,7 @@ class Supervised:
         self.children = psutil.Process(self.process.pid).children(recursive=True)
 
     def leaves_nothing(self) -> bool:
-        return wait_until(lambda: not any(_lives(child) for child in self.children), seconds=5)
+        return all_end(self.children, seconds=5)
 
 
 @pytest.fixture
@@ -97,7 +97,3 @@ def test_a_killed_supervisor_leaves_nothing_behind(notes: Path) -> None:
 
     assert len(supervised.children) == 3
     assert supervised.leaves_nothing()
-
-
-def _lives(process: psutil.Process) -> bool:
-    return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
