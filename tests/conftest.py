@@ -67,7 +67,10 @@ def servers(request: pytest.FixtureRequest) -> TestServers:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(servers: TestServers) -> None:
     """Start PostgreSQL for the first test that needs a database."""
+    from tests.support.emptying import give_way_while_emptying
+
     servers.postgres.start()
+    give_way_while_emptying()
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,39 @@
+"""The database is emptied after a test, while a process that stands for many tests still reads it."""
+
+import itertools
+import threading
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, transaction
+
+from tests.support.processes import wait_until
+from tests.support.threads import all_at_once
+
+TABLES = ("app_settings", "auth_user", "generation_jobs", "process_beats")
+
+
+@pytest.mark.parametrize(("first", "then"), list(itertools.permutations(TABLES, 2)))
+def test_who_empties_gives_way_to_who_reads_two_tables(transactional_db, servers, first, then):
+    before = servers.postgres.log.count("deadlock detected")
+    reading = threading.Event()
+
+    def read_two() -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SELECT count(*) FROM {first}")
+            reading.set()
+            assert wait_until(somebody_waits, seconds=5)
+            cursor.execute(f"SELECT count(*) FROM {then}")
+
+    def empty() -> None:
+        assert reading.wait(5)
+        call_command("flush", verbosity=0, interactive=False)
+
+    assert all_at_once([read_two, empty]) == [None, None]
+    assert servers.postgres.log.count("deadlock detected") == before
+
+
+def somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+        return cursor.fetchone()[0]
