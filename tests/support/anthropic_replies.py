@@ -2,8 +2,10 @@
 
 import json
 import random
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from typing import Any, Literal
 
 from tests.support import anthropic_answers as answers
@@ -121,13 +123,21 @@ def answering(text: str, *, stop_reason: str = "end_turn") -> Reply:
 
 
 class RandomFailures:
-    """Chooses a transient failure for the given share of calls, the same ones for the same seed."""
+    """Chooses a transient failure for the given share of calls, the same ones for the same seed.
+
+    The choice goes by what a call asks for and how often that was asked for before: which of many workers is
+    the first to call differs from run to run.
+    """
 
     def __init__(self, *, rate: float, seed: int = 1) -> None:
         self._rate = rate
-        self._random = random.Random(seed)
+        self._seed = seed
+        self._asked: Counter[str] = Counter()
 
-    def next(self) -> Reply | None:
-        if self._random.random() >= self._rate:
+    def next(self, body: Mapping[str, Any]) -> Reply | None:
+        asked = sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
+        self._asked[asked] += 1
+        chance = random.Random(f"{self._seed} {self._asked[asked]} {asked}")
+        if chance.random() >= self._rate:
             return None
-        return self._random.choice(TRANSIENT)
+        return chance.choice(TRANSIENT)

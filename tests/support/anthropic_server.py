@@ -175,7 +175,7 @@ class AnthropicServer:
                 return replies.popleft()
         if self._script:
             return self._script.popleft()
-        return (self._failures and self._failures.next()) or self.default
+        return (self._failures and self._failures.next(received.body)) or self.default
 
     # --- running ---
 
