@@ -24,6 +24,7 @@ from kombu.exceptions import OperationalError
 from config.celery import QUEUE, app
 from generation.engine.chains import ChainPlan
 from generation.models import GenerationJob
+from generation.once import OncePerProcess
 
 log = structlog.get_logger(__name__)
 
@@ -45,7 +46,7 @@ def send_chains(job: GenerationJob, chains: Iterable[ChainPlan]) -> None:
     """Publish each chain's messages; a broker that is away is logged and left to the reconciler."""
     for plan in chains:
         try:
-            with _line.one_try():
+            with _line.get().one_try():
                 _chain_of_messages(job, plan).apply_async(connection=_sending_connection())
         except _AWAY as error:
             log.warning("A chain could not be sent", job=str(job.pk), lane=plan.lane, error=str(error))
@@ -67,7 +68,7 @@ def send_export(file_id: UUID, kind: str) -> None:
     """Publish the message that has the file made; a broker that is away is logged, and it is sent again."""
     message = app.signature(EXPORT_MESSAGE, args=(str(file_id),), immutable=True)
     try:
-        with _line.one_try():
+        with _line.get().one_try():
             message.set(shadow=f"export_{kind}", headers={CHAIN_HEADER: export_name(file_id)}).apply_async(
                 connection=_sending_connection()
             )
@@ -120,7 +121,7 @@ def publish(words: Sequence[Word]) -> bool:
     for subject_id, word in words:
         pipeline.publish(channel(subject_id), json.dumps(word))
     try:
-        with _line.one_try():
+        with _line.get().one_try():
             pipeline.execute()
     except _AWAY as error:
         log.debug("Changes could not be announced", count=len(words), error=str(error))
@@ -171,4 +172,4 @@ class _Line:
                 raise
 
 
-_line = _Line()
+_line = OncePerProcess(_Line)

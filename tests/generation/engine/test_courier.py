@@ -1,6 +1,8 @@
 """What the courier does with a Redis that is away, silent, or full of things that are not ours."""
 
 import json
+import os
+import signal
 import time
 from uuid import uuid4
 
@@ -62,6 +64,21 @@ def test_threads_that_publish_at_once_wait_together(silent_redis):
         courier.publish([(uuid4(), {"kind": "changed"})])
 
     assert seconds_of(lambda: all_at_once([say_something] * BURST)) < ANSWERED_WITHIN_SECONDS
+
+
+def test_a_child_forked_while_somebody_publishes_can_publish(redis_server):
+    with courier._line.get().one_try():
+        child = os.fork()
+        if child == 0:
+            signal.signal(
+                signal.SIGALRM, signal.SIG_DFL
+            )  # pytest's would let the child go on as a second pytest
+            signal.alarm(10)
+            os._exit(0 if courier.publish([(uuid4(), {"kind": "changed"})]) else 1)
+
+    _, status = os.waitpid(child, 0)
+
+    assert os.waitstatus_to_exitcode(status) == 0
 
 
 def test_what_is_said_and_sent_arrives_again_after_a_pause(transactional_db, silent_redis):

@@ -81,7 +81,7 @@ def test_the_herald_outlives_what_it_cannot_say(ears, monkeypatch):
 def test_what_redis_does_not_take_is_said_later(ears):
     job = uuid4()
     ears.listen_to(job)
-    courier._line._closed_until = time.monotonic() + 1  # as after a try in vain
+    courier._line.get()._closed_until = time.monotonic() + 1  # as after a try in vain
 
     herald.announce(job, 4)
 
