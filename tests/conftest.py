@@ -5,6 +5,7 @@ Tests that start processes need committed rows: the fixtures `worker`, `reconcil
 """
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -80,10 +81,21 @@ def django_db_keepdb() -> bool:
 
 
 @pytest.fixture(autouse=True)
-def _empty_redis(servers: TestServers) -> Iterator[None]:
+def _empty_redis(servers: TestServers, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
+    monkeypatch.undo()  # by itself it would be undone later than this: pytest-django uses it earlier
     servers.redis.start()
+    _know_that_redis_is_back()
     servers.redis.flush()
+
+
+def _know_that_redis_is_back() -> None:
+    """Leave the next test nothing that this process still has to say, and Redis not left alone."""
+    if "generation.engine.herald" in sys.modules:
+        from generation.engine import courier, herald
+
+        herald.wait_until_all_is_said(5)
+        courier.reopen()  # last: the herald may have tried in vain while Redis was about to come
 
 
 @pytest.fixture

@@ -33,6 +33,14 @@ def say(subject_id: UUID, word: Mapping[str, Any]) -> None:
     _changes.get().put((subject_id, word))
 
 
+def wait_until_all_is_said(seconds: float) -> bool:
+    """Return whether everything that was to be said in this process was said in time."""
+    if changes := _changes.made:
+        with changes.all_tasks_done:
+            return changes.all_tasks_done.wait_for(lambda: not changes.unfinished_tasks, seconds)
+    return True
+
+
 def _start_herald() -> _Changes:
     """Return what this process has still to say, once there is a thread that says it."""
     changes: _Changes = Queue()
@@ -45,9 +53,7 @@ _changes = OncePerProcess(_start_herald)
 
 @atexit.register
 def _say_last_words() -> None:
-    if changes := _changes.made:
-        with changes.all_tasks_done:
-            changes.all_tasks_done.wait_for(lambda: not changes.unfinished_tasks, _LAST_WORDS_SECONDS)
+    wait_until_all_is_said(_LAST_WORDS_SECONDS)
 
 
 def _say_for_ever(changes: _Changes) -> None:

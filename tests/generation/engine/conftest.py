@@ -1,7 +1,6 @@
 """A Redis that says nothing, a provider that says what it is told to, a heartbeat that ends with its test."""
 
 import threading
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from types import SimpleNamespace
@@ -41,12 +40,9 @@ def keeper(transactional_db) -> Iterator["LeaseKeeper"]:
 @pytest.fixture
 def silent_redis(redis_server):
     """Redis frozen: it accepts connections and says nothing. Nobody has noticed yet."""
-    from generation.engine import courier
-
     redis_server.pause()
     yield redis_server
     redis_server.go_on()
-    time.sleep(courier.PAUSE_SECONDS)  # no other test may find Redis left alone
 
 
 @pytest.fixture
