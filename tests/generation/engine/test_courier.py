@@ -4,47 +4,86 @@ import json
 import os
 import signal
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from uuid import uuid4
 
 import pytest
 
 from config.celery import QUEUE
+from generation.app_settings import MAX_CONCURRENT_JOBS
 from generation.engine import courier
 from generation.engine.chains import plan_chains
 from generation.engine.jobs import start_job
+from settings_app import store
 from tests.support.funnels import make_funnel, make_user
 from tests.support.threads import all_at_once
 
 ANSWERED_WITHIN_SECONDS = 1
 BURST = 10
+SAMPLES = 3
 
 
-def seconds_of(deed) -> float:
+def seconds_of(deed: Callable[[], object]) -> float:
     began = time.monotonic()
     deed()
     return time.monotonic() - began
 
 
-def test_a_start_is_answered_within_a_second_while_redis_is_silent(transactional_db, silent_redis):
-    funnel = make_funnel()
+def seconds_at_best(deed: Callable[[], object]) -> float:
+    """Return how long it took at its quickest, each time as the first that comes to Redis.
 
-    assert seconds_of(lambda: start_job(funnel)) < ANSWERED_WITHIN_SECONDS
+    A busy machine holds some of them up; what waits too long does so every time.
+    """
+    seconds = []
+    for _ in range(SAMPLES):
+        courier.reopen()
+        seconds.append(seconds_of(deed))
+    return min(seconds)
+
+
+def say_something() -> bool:
+    return courier.publish([(uuid4(), {"kind": "changed"})])
+
+
+@pytest.fixture
+def tries(monkeypatch) -> list[float]:
+    """When each try at Redis began that was not turned away."""
+    began: list[float] = []
+    one_try = courier._Line.one_try
+
+    @contextmanager
+    def counted(line: courier._Line) -> Iterator[None]:
+        with one_try(line):
+            began.append(time.monotonic())
+            yield
+
+    monkeypatch.setattr(courier._Line, "one_try", counted)
+    return began
+
+
+def test_a_start_is_answered_within_a_second_while_redis_is_silent(transactional_db, silent_redis):
+    owner = make_user()
+
+    assert seconds_at_best(lambda: start_job(make_funnel(owner))) < ANSWERED_WITHIN_SECONDS
 
 
 def test_a_start_is_answered_at_once_while_redis_refuses(transactional_db, redis_server):
     owner = make_user()
     start_job(make_funnel(owner))
     redis_server.kill()
-    funnel = make_funnel(owner)
 
-    assert seconds_of(lambda: start_job(funnel)) < ANSWERED_WITHIN_SECONDS / 2
+    assert seconds_at_best(lambda: start_job(make_funnel(owner))) < ANSWERED_WITHIN_SECONDS / 2
 
 
-def test_a_burst_of_starts_pays_for_silence_once(transactional_db, silent_redis):
+def test_a_burst_of_starts_pays_for_silence_once(transactional_db, silent_redis, tries):
+    store.save({MAX_CONCURRENT_JOBS.key: BURST}, changed_by=None)
     owner = make_user()
     funnels = [make_funnel(owner) for _ in range(BURST)]
 
-    assert seconds_of(lambda: [start_job(funnel) for funnel in funnels]) < 2 * ANSWERED_WITHIN_SECONDS
+    seconds = seconds_of(lambda: [start_job(funnel) for funnel in funnels])
+
+    assert len(tries) <= 1 + seconds / courier.PAUSE_SECONDS
 
 
 @pytest.mark.parametrize("connected", [True, False])
@@ -52,18 +91,20 @@ def test_sending_alone_waits_no_longer(connected, transactional_db, silent_redis
     silent_redis.go_on()
     job = start_job(make_funnel())
     chains = plan_chains(job, list(job.tasks.order_by("position")))
-    if not connected:
-        courier._sending_connection.cache_clear()
     silent_redis.pause()
 
-    assert seconds_of(lambda: courier.send_chains(job, chains)) < ANSWERED_WITHIN_SECONDS
+    def send() -> None:
+        if not connected:
+            courier._sending_connection.cache_clear()
+        courier.send_chains(job, chains)
+
+    assert seconds_at_best(send) < ANSWERED_WITHIN_SECONDS
 
 
-def test_threads_that_publish_at_once_wait_together(silent_redis):
-    def say_something() -> None:
-        courier.publish([(uuid4(), {"kind": "changed"})])
+def test_of_threads_that_publish_at_once_one_waits(silent_redis, tries):
+    all_at_once([say_something] * BURST)
 
-    assert seconds_of(lambda: all_at_once([say_something] * BURST)) < ANSWERED_WITHIN_SECONDS
+    assert len(tries) == 1
 
 
 def test_a_child_forked_while_somebody_publishes_can_publish(redis_server):
@@ -74,7 +115,7 @@ def test_a_child_forked_while_somebody_publishes_can_publish(redis_server):
                 signal.SIGALRM, signal.SIG_DFL
             )  # pytest's would let the child go on as a second pytest
             signal.alarm(10)
-            os._exit(0 if courier.publish([(uuid4(), {"kind": "changed"})]) else 1)
+            os._exit(0 if say_something() else 1)
 
     _, status = os.waitpid(child, 0)
 
@@ -94,7 +135,8 @@ def test_what_is_said_and_sent_arrives_again_after_a_pause(transactional_db, sil
     assert courier.chain_name(job.pk, "") in queued
 
 
-def test_a_refusal_is_followed_by_no_pause(transactional_db, redis_server):
+def test_a_refusal_is_followed_by_no_pause(transactional_db, redis_server, monkeypatch):
+    monkeypatch.setattr(courier, "_REFUSED_WITHIN_SECONDS", 0.45)  # just below what silence costs
     owner = make_user()
     redis_server.kill()
     start_job(make_funnel(owner))
