@@ -43,7 +43,7 @@ def test_a_process_in_mid_query_of_a_transaction_is_not_paused_there(busy):
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                " AND pid <> pg_backend_pid() AND xact_start IS NOT NULL"
+                " AND pid <> pg_backend_pid() AND xact_start IS NOT NULL AND backend_type = 'client backend'"
             )
             (open_transactions,) = cursor.fetchone()
         state = psutil.Process(process.pid).status()

@@ -62,8 +62,11 @@ class RunningProcess:
         kill(self._process)
 
     def pause(self) -> None:
-        """Freeze it: alive, and silent."""
-        psutil.Process(self.pid).suspend()
+        """Freeze it: alive, and silent. The signal takes a moment, so return once it stands still."""
+        process = psutil.Process(self.pid)
+        process.suspend()
+        stands = wait_until(lambda: process.status() == psutil.STATUS_STOPPED, seconds=5, every=0.001)
+        assert stands, f"{self.name} was never frozen."
 
     def go_on(self) -> None:
         psutil.Process(self.pid).resume()
