@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import threading
 import time
 from collections.abc import Callable
 
@@ -79,7 +80,7 @@ def test_a_call_ends_at_its_deadline(seconds: float, words: str) -> None:
 
     assert raised.value.message == f"No answer within {words}."
     assert raised.value.retryable
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 3  # below the four seconds after which a blocked loop is given up
 
 
 def test_a_stop_ends_the_call() -> None:
@@ -89,7 +90,7 @@ def test_a_stop_ends_the_call() -> None:
 
     call.stop()
     call.stop()
-    thread.join(1)
+    thread.join(10)
 
     assert [type(error) for error in raised] == [AttemptStopped]
 
@@ -130,7 +131,7 @@ def test_stops_that_race_with_the_start_never_leave_a_thread_waiting() -> None:
         call = ProviderCall()
         thread, raised = in_thread(lambda call=call: call.run(answer_never, timeout_seconds=30))  # type: ignore[misc]
         call.stop()
-        thread.join(2)
+        thread.join(10)
 
         assert [type(error) for error in raised] == [AttemptStopped]
 
@@ -180,7 +181,7 @@ def test_a_call_that_ignores_its_cancel_is_left_behind(monkeypatch: pytest.Monke
     time.sleep(0.2)
     if ending == "stop":
         call.stop()
-    thread.join(2)
+    thread.join(10)
 
     assert [type(error) for error in raised] == [AttemptTimeout if ending == "deadline" else AttemptStopped]
     provider_loop().call_soon_threadsafe(freed.set)
@@ -188,13 +189,15 @@ def test_a_call_that_ignores_its_cancel_is_left_behind(monkeypatch: pytest.Monke
 
 def test_a_blocked_loop_does_not_hold_the_thread_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loop, "ABANDON_SECONDS", 0.1)
+    freed = threading.Event()
 
     async def blocks_the_loop() -> Answer:
-        time.sleep(1)  # the very thing to survive
+        freed.wait(30)  # the very thing to survive
         return ANSWER
 
     with pytest.raises(AttemptTimeout):
         ProviderCall().run(blocks_the_loop, timeout_seconds=0.2)
+    freed.set()
 
 
 def test_all_calls_of_a_process_share_one_loop() -> None:
@@ -235,13 +238,13 @@ def test_a_deadline_closes_the_connection_at_once(server: AnthropicServer, reply
     server.default = reply
 
     with pytest.raises(AttemptTimeout):
-        ProviderCall().run(write_slowly(server), timeout_seconds=0.7)  # type: ignore[arg-type]
+        ProviderCall().run(write_slowly(server), timeout_seconds=3)  # type: ignore[arg-type]
     ended = time.monotonic()
 
-    received = server.requests[0]
-    assert received.wait_until_ended(2)
+    (received,) = server.wait_for(1)
+    assert received.wait_until_ended(10)
     assert received.closed_early_at is not None
-    assert received.closed_early_at - ended < 0.5
+    assert received.closed_early_at - ended < 2
 
 
 @UNFINISHED
@@ -254,11 +257,11 @@ def test_a_stop_closes_the_connection_at_once(server: AnthropicServer, reply: Re
 
     stopped = time.monotonic()
     call.stop()
-    thread.join(2)
+    thread.join(10)
 
-    assert received.wait_until_ended(2)
+    assert received.wait_until_ended(10)
     assert received.closed_early_at is not None
-    assert received.closed_early_at - stopped < 1
+    assert received.closed_early_at - stopped < 5
     assert [type(error) for error in raised] == [AttemptStopped]
 
 
@@ -266,7 +269,7 @@ def test_a_call_stopped_in_mid_stream_says_what_it_used(server: AnthropicServer)
     server.default = SLOW
 
     with pytest.raises(AttemptTimeout) as raised:
-        ProviderCall().run(write_slowly(server), timeout_seconds=1)  # type: ignore[arg-type]
+        ProviderCall().run(write_slowly(server), timeout_seconds=4)  # type: ignore[arg-type]
 
     assert raised.value.request_id == "req_0"
     assert raised.value.usage.input_tokens > 20
@@ -275,15 +278,18 @@ def test_a_call_stopped_in_mid_stream_says_what_it_used(server: AnthropicServer)
 
 
 def test_a_hundred_calls_run_side_by_side(server: AnthropicServer) -> None:
-    server.default = replies.OK.slowly(latency=3)
+    server.hold_after(0)
     provider = AnthropicProvider(api_key="sk-test", base_url=server.url)
 
     def write() -> None:
-        assert ProviderCall().run(lambda: provider.write(CALL, lambda text: None), timeout_seconds=30).text
+        assert ProviderCall().run(lambda: provider.write(CALL, lambda text: None), timeout_seconds=120).text
 
     ran = [in_thread(write) for _ in range(100)]
+    server.wait_for(100, timeout=60)
+    side_by_side = server.in_flight
+    server.go_on()
     for thread, _ in ran:
         thread.join()
 
     assert [raised for _, raised in ran if raised] == []
-    assert server.max_in_flight == 100
+    assert side_by_side == 100
