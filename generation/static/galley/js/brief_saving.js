@@ -2,12 +2,12 @@
 // until then, and what is not saved is kept by the browser.
 import { failureOf, inWords, onReturn, SAVES_AFTER_MS, TRIES_AGAIN_AFTER_MS, withToken } from "./answers.js";
 import { dropDraft, findDraft, keepDraft } from "./drafts.js";
-import { valuesOf } from "./saving.js";
+import { isTyped, printedValuesOf, valuesOf } from "./saving.js";
 
 const form = document.querySelector("[data-brief]");
 const step = `brief:${new URL(form.action).pathname}`;
 
-let saved = form.hasAttribute("data-unsaved") ? {} : fieldsOf();
+let saved = form.hasAttribute("data-unsaved") ? {} : fieldsOf(printedValuesOf(form));
 let sent; // the fields of the save under way
 let isRefused = false; // the server has seen what stands here and will not have it: typing has to go on first
 let isGone = false; // there is nothing any more to save it in: only here is it kept
@@ -15,8 +15,7 @@ let hasFailed = false; // the last save came to nothing
 let isLeaving = false;
 let timer;
 
-function fieldsOf() {
-  const { seen, ...fields } = valuesOf(form);
+function fieldsOf({ seen, ...fields } = valuesOf(form)) {
   return fields;
 }
 
@@ -81,10 +80,18 @@ form.addEventListener("htmx:beforeSwap", ({ detail }) => {
 form.addEventListener("htmx:afterRequest", ({ detail }) => learn(detail.xhr));
 
 // --- typing
-form.addEventListener("input", () => {
+function follow() {
   isRefused = false;
   keep();
   if (isUnsaved() && !document.querySelector("#save-state .bad")) say("Not saved yet");
+}
+
+form.addEventListener("input", follow);
+// What was typed before anybody listened is saved at once; what was put back, once its words could be read.
+window.addEventListener("pageshow", () => {
+  if (timer || !isTyped(form)) return;
+  follow();
+  tryAgain();
 });
 onReturn(tryAgain);
 
@@ -135,7 +142,10 @@ document.addEventListener("click", ({ target }) => {
 // --- coming back: over what was changed elsewhere meanwhile the server shows both
 function putBack() {
   const draft = findDraft(step);
-  const lost = Object.entries(draft?.values ?? {}).filter(([name, text]) => isAnother(name, text));
+  const now = fieldsOf();
+  // What was typed since, before this ran, is newer.
+  const isLost = ([name, text]) => name in now && now[name] === saved[name] && now[name] !== text;
+  const lost = Object.entries(draft?.values ?? {}).filter(isLost);
   if (!lost.length) return dropDraft(step);
   form.elements.seen.value = draft.seen;
   for (const [name, text] of lost) {
@@ -144,10 +154,6 @@ function putBack() {
   }
   say("Not saved yet: what you typed here before is back.");
   timer = setTimeout(tryAgain, SAVES_AFTER_MS); // htmx does not listen yet
-}
-
-function isAnother(name, text) {
-  return form.elements[name] && form.elements[name].value !== text;
 }
 
 if (!form.hasAttribute("data-unsaved")) putBack();

@@ -1,7 +1,9 @@
 // The editor of a section: saved two seconds after the last key, and nothing typed is ever lost.
 import { onReturn } from "./answers.js";
 import { dropUnsaved, findUnsaved, putAside } from "./drafts.js";
-import { begin, draftOf, isSignedOut, isUnsaved, letGo, save, saveAgain, saveOver, saveSoon, textOf } from "./saving.js";
+import {
+  begin, draftOf, isSignedOut, isTyped, isUnsaved, letGo, save, saveAgain, saveOver, saveSoon, textOf,
+} from "./saving.js";
 
 const EDITOR = "[data-editor]";
 
@@ -32,6 +34,10 @@ function useUnsaved(form) {
     if (form.elements[name]) form.elements[name].value = value;
   }
   dropMine(form);
+  sayTyped(form);
+}
+
+function sayTyped(form) {
   form.elements.body.dispatchEvent(new InputEvent("input", { bubbles: true }));
 }
 
@@ -97,6 +103,8 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   if (form && (!navigator.onLine || isSignedOut(form))) event.preventDefault(); // the preview has to wait
 });
 onReturn(() => document.querySelectorAll(EDITOR).forEach(saveAgain));
+// What was typed before anybody listened.
+window.addEventListener("pageshow", () => [...document.querySelectorAll(EDITOR)].filter(isTyped).forEach(sayTyped));
 window.addEventListener("beforeunload", (event) => {
   if ([...document.querySelectorAll(EDITOR)].some(isUnsaved)) event.preventDefault();
 });

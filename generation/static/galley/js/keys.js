@@ -15,6 +15,12 @@ function goToSearch(event) {
   search.select?.();
 }
 
+// What is found while one types waits for a key, and hears of none that was pressed before this page's scripts stood.
+function searchWhatWasTyped() {
+  const search = document.querySelector("form[hx-get] [data-search]");
+  if (search && search.value !== search.defaultValue) search.form.requestSubmit();
+}
+
 function goThrough(list, event) {
   const stops = [...list.querySelectorAll(REACHABLE)].filter((stop) => stop.checkVisibility());
   const here = stops.indexOf(document.activeElement);
@@ -32,6 +38,8 @@ document.addEventListener("keydown", (event) => {
   const list = event.target.closest?.("[data-arrows]");
   if (list && !isTyping(event.target)) goThrough(list, event);
 });
+
+window.addEventListener("pageshow", searchWhatWasTyped);
 
 const COMMANDS = {
   "show-modal": (target) => target.open || target.showModal(),

@@ -15,7 +15,19 @@ export function valuesOf(form) {
   return Object.fromEntries(entries);
 }
 
+// The same as the server printed it: a browser lets people type before this runs, and fills in again after a reload
+// what they had typed. A copy that is reset tells it as a field would hold it.
+export function printedValuesOf(form) {
+  const copy = form.cloneNode(true);
+  copy.reset();
+  return valuesOf(copy);
+}
+
 export const textOf = (form) => JSON.stringify(valuesOf(form));
+
+const printedTextOf = (form) => JSON.stringify(printedValuesOf(form));
+
+export const isTyped = (form) => textOf(form) !== printedTextOf(form);
 
 export const isUnsaved = (form) => states.has(form) && textOf(form) !== states.get(form).saved;
 
@@ -27,7 +39,7 @@ export const draftOf = (form) => ({ version: form.elements.version.value, values
 export function begin(form) {
   if (states.has(form)) return false;
   const conflict = Boolean(form.querySelector(".conflict"));
-  states.set(form, { saved: conflict ? "" : textOf(form), timer: 0, saving: null, stopped: conflict });
+  states.set(form, { saved: conflict ? "" : printedTextOf(form), timer: 0, saving: null, stopped: conflict });
   return true;
 }
 
