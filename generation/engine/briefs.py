@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -41,29 +42,41 @@ def change_funnel(funnel: Funnel, change: Callable[[Funnel], None]) -> Funnel:
     return held
 
 
-def new_funnel(owner: User, *, name: str, language: str, brief: Any) -> Funnel:
-    """Write a funnel; it is a draft as long as its brief lacks something."""
-    return Funnel.objects.create(
-        owner=owner,
-        name=name[:LONGEST_NAME],
-        language=language,
-        brief=brief,
-        draft=lacks_something(brief, language),
-    )
+def new_funnel(owner: User, *, name: str, language: str, brief: Any, funnel_id: UUID | None = None) -> Funnel:
+    """Write a funnel; it is a draft as long as its brief lacks something.
+
+    Where the owner's funnel of that id is there already, it is returned as it is.
+    """
+    values = {
+        "name": name[:LONGEST_NAME],
+        "language": language,
+        "brief": brief,
+        "draft": lacks_something(brief, language),
+    }
+    funnel, _ = Funnel.objects.get_or_create(pk=funnel_id or uuid4(), owner=owner, defaults=values)
+    return funnel
 
 
-def duplicate_funnel(funnel: Funnel, owner: User) -> Funnel:
-    """Write another funnel of the same brief; nothing that was written for the first comes along."""
+def duplicate_funnel(funnel: Funnel, owner: User, *, funnel_id: UUID | None = None) -> Funnel:
+    """Write another funnel of the same brief; nothing that was written for the first comes along.
+
+    Where the owner's funnel of that id is there already, it is returned as it is.
+    """
     ending = " (copy)"
     name = funnel.name[: LONGEST_NAME - len(ending)] + ending
-    return new_funnel(owner, name=name, language=funnel.language, brief=funnel.brief)
+    return new_funnel(owner, name=name, language=funnel.language, brief=funnel.brief, funnel_id=funnel_id)
 
 
-def keep_as_template(funnel: Funnel, owner: User, *, name: str) -> BriefTemplate:
-    """Keep the brief to begin other funnels with; later changes of either do not touch the other."""
-    return BriefTemplate.objects.create(
-        owner=owner, name=name[:LONGEST_NAME], language=funnel.language, brief=funnel.brief
-    )
+def keep_as_template(
+    funnel: Funnel, owner: User, *, name: str, template_id: UUID | None = None
+) -> BriefTemplate:
+    """Keep the brief to begin other funnels with; later changes of either do not touch the other.
+
+    Where the owner's template of that id is there already, it is returned as it is.
+    """
+    values = {"name": name[:LONGEST_NAME], "language": funnel.language, "brief": funnel.brief}
+    template, _ = BriefTemplate.objects.get_or_create(pk=template_id or uuid4(), owner=owner, defaults=values)
+    return template
 
 
 def _own(funnel: Funnel) -> tuple[str, str, Any]:

@@ -16,6 +16,7 @@ from generation.models import BriefTemplate, Funnel
 from generation.texts import wrong_with_name
 from generation.web.access import find_funnel, person
 from generation.web.failures import refusals_as_messages
+from generation.web.funnels.sent_once import id_to_make
 from generation.web.funnels.steps import FIRST
 
 
@@ -54,7 +55,8 @@ def rename_funnel(request: HttpRequest, funnel_id: UUID) -> HttpResponse:
 @require_POST
 def duplicate_funnel(request: HttpRequest, funnel_id: UUID) -> HttpResponse:
     """Copy the brief into a new funnel of the caller's own, and go there."""
-    copy = briefs.duplicate_funnel(find_funnel(request, funnel_id), person(request))
+    funnel, copy_id = find_funnel(request, funnel_id), id_to_make(request, f"copy {funnel_id}")
+    copy = briefs.duplicate_funnel(funnel, person(request), funnel_id=copy_id)
     messages.success(request, "Copied. The copy has the brief, and nothing written yet.")
     return redirect("brief", copy.pk, FIRST.slug)
 
@@ -63,7 +65,8 @@ def duplicate_funnel(request: HttpRequest, funnel_id: UUID) -> HttpResponse:
 def save_template(request: HttpRequest, funnel_id: UUID) -> HttpResponse:
     funnel = find_funnel(request, funnel_id)
     if name := _name(request):
-        briefs.keep_as_template(funnel, person(request), name=name)
+        template_id = id_to_make(request, f"template {funnel_id} {name}")
+        briefs.keep_as_template(funnel, person(request), name=name, template_id=template_id)
         messages.success(request, "Kept as a template. Find it under New funnel.")
     return redirect("dashboard")
 

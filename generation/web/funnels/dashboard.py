@@ -1,5 +1,7 @@
 """The dashboard: a person's funnels, and what needs them."""
 
+from uuid import uuid4
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -26,5 +28,6 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "failed": [cards[funnel.pk] for funnel in failed],
         "more_failed": listing.counts[_NEEDS_YOU] - len(failed),
         "needs_query": listing.query(show=_NEEDS_YOU),
+        "key": uuid4(),
     }
     return render(request, "web/funnels/dashboard.html", context)

@@ -1,7 +1,7 @@
 """A new funnel: blank, from an example, or from a brief that was kept."""
 
 from http import HTTPStatus
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,6 +14,7 @@ from generation.models import BriefTemplate, Funnel
 from generation.web.access import person
 from generation.web.funnels.changes import NameForm
 from generation.web.funnels.examples import EXAMPLES, find_example
+from generation.web.funnels.sent_once import id_to_make
 from generation.web.funnels.steps import FIRST, LAST
 
 
@@ -25,6 +26,7 @@ def new_funnel(request: HttpRequest) -> HttpResponse:
         return redirect("brief", funnel.pk, FIRST.slug if funnel.draft else LAST.slug)
     context = {
         "form": form,
+        "key": uuid4(),
         "examples": [find_example(key) for key in EXAMPLES],
         "templates": person(request).brief_templates.defer("brief"),
     }
@@ -53,7 +55,13 @@ def _blank(request: HttpRequest, form: NameForm) -> Funnel | None:
     if not form.is_valid():
         return None
     name = form.cleaned_data["name"]
-    return write_funnel(person(request), name=name, language=DEFAULT_LANGUAGE, brief={})
+    return write_funnel(
+        person(request),
+        name=name,
+        language=DEFAULT_LANGUAGE,
+        brief={},
+        funnel_id=id_to_make(request, f"blank {name}"),
+    )
 
 
 def _from_example(request: HttpRequest, key: str) -> Funnel:
@@ -63,7 +71,11 @@ def _from_example(request: HttpRequest, key: str) -> Funnel:
         raise Http404 from error
     messages.success(request, "This is an example. Look it over, change what you like, then generate.")
     return write_funnel(
-        person(request), name=example.name, language=example.language, brief=dict(example.brief)
+        person(request),
+        name=example.name,
+        language=example.language,
+        brief=dict(example.brief),
+        funnel_id=id_to_make(request, f"example {key}"),
     )
 
 
@@ -73,4 +85,10 @@ def _from_template(request: HttpRequest, template_id: str) -> Funnel:
     except ValueError as error:
         raise Http404 from error
     template = get_object_or_404(BriefTemplate, pk=found, owner=person(request))
-    return write_funnel(person(request), name=template.name, language=template.language, brief=template.brief)
+    return write_funnel(
+        person(request),
+        name=template.name,
+        language=template.language,
+        brief=template.brief,
+        funnel_id=id_to_make(request, f"template {template_id}"),
+    )

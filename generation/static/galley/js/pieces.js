@@ -3,6 +3,7 @@
 import { changedFields } from "./typed.js";
 
 const PIECE = "[data-piece][id], [data-pieces][id]";
+const DIFFERS_EACH_TIME = '[name="csrfmiddlewaretoken"], [name="key"]';
 const FOCUSABLE = "a[href], button, input, select, textarea, summary, [tabindex]";
 
 let served = describe(document);
@@ -100,11 +101,11 @@ function describe(root) {
   return new Map([...all].map((element) => [element.id, html(element)]));
 }
 
-// Without the pieces within, which are compared by themselves, and without the token that differs each time.
+// Without the pieces within, which are compared by themselves, and without the tokens that differ each time.
 function html(element) {
   const copy = element.cloneNode(!("pieces" in element.dataset));
   for (const inner of outermost(copy)) inner.replaceWith(inner.id);
-  for (const token of copy.querySelectorAll('[name="csrfmiddlewaretoken"]')) token.removeAttribute("value");
+  for (const token of copy.querySelectorAll(DIFFERS_EACH_TIME)) token.removeAttribute("value");
   return copy.outerHTML;
 }
 
