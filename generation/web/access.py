@@ -1,6 +1,7 @@
 """Who may reach what on the pages: what is not yours does not exist."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.models import User
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from generation.engine.database import DATABASE_AWAY
@@ -18,9 +19,14 @@ from generation.web.failures import database_away
 
 M = TypeVar("M", bound=Model)
 
+_PRINTED_FOR = "Galley-Printed-For"
+
 
 class SignInRequired(LoginRequiredMiddleware):
     """Leads to the sign-in page whoever is not signed in, but for views that are open to all.
+
+    A page that saves by itself says whom it was printed for: where that is somebody else by now, nothing is
+    done in their name.
 
     Those are not asked about: who it is is the database's to say, and health checks, the API and the sign-in
     page itself have answers of their own while that is away.
@@ -32,9 +38,16 @@ class SignInRequired(LoginRequiredMiddleware):
         if not getattr(view_func, "login_required", True):
             return None
         try:
-            return super().process_view(request, view_func, *arguments)
+            return super().process_view(request, view_func, *arguments) or _refuse_for_another(request)
         except DATABASE_AWAY as error:  # outside of any view, where DatabaseAway does not hear of it
             return database_away(request, error)
+
+
+def _refuse_for_another(request: HttpRequest) -> HttpResponse | None:
+    printed_for = request.headers.get(_PRINTED_FOR)
+    if printed_for is None or printed_for == str(request.user.pk):
+        return None
+    return HttpResponse("Somebody else is signed in now.", status=HTTPStatus.PRECONDITION_FAILED)
 
 
 def person(request: HttpRequest) -> User:

@@ -1,6 +1,8 @@
 // Saving a step of the brief while it is typed: it is called saved when the server said so, it is tried again
 // until then, and what is not saved is kept by the browser.
-import { failureOf, inWords, onReturn, SAVES_AFTER_MS, TRIES_AGAIN_AFTER_MS, withToken } from "./answers.js";
+import {
+  failureOf, inWords, onReturn, PRINTED_FOR, SAVES_AFTER_MS, TRIES_AGAIN_AFTER_MS, withToken,
+} from "./answers.js";
 import { dropDraft, findDraft, keepDraft } from "./drafts.js";
 import { isTyped, printedValuesOf, valuesOf } from "./saving.js";
 
@@ -50,7 +52,7 @@ function learn(xhr) {
   const failure = failureOfXhr(xhr);
   hasFailed = Boolean(failure);
   isGone = Boolean(failure?.isGone);
-  isRefused = failure ? !failure.triesAgain && !failure.signIn : xhr.status !== 200;
+  isRefused = failure ? !failure.triesAgain && !failure.waits : xhr.status !== 200;
   if (!failure && !isRefused) saved = sent;
   keep();
   if (failure) say(inWords(failure), "bad");
@@ -70,6 +72,7 @@ function say(words, tone = "muted") {
 
 form.addEventListener("htmx:configRequest", ({ detail }) => {
   withToken(detail.parameters); // it counts before the header
+  Object.assign(detail.headers, PRINTED_FOR);
 });
 form.addEventListener("htmx:beforeRequest", () => {
   sent = fieldsOf();
@@ -126,7 +129,7 @@ window.addEventListener("beforeunload", (event) => {
 window.addEventListener("pagehide", () => {
   if (isLeaving || isRefused || !isUnsaved()) return;
   const body = withToken(new FormData(form));
-  fetch(form.action, { method: "POST", body, keepalive: true, redirect: "manual" }).catch(() => {
+  fetch(form.action, { method: "POST", headers: PRINTED_FOR, body, keepalive: true, redirect: "manual" }).catch(() => {
     // Too long to be sent from here, or no network: the draft is put back on the next visit.
   });
 });

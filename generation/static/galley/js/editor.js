@@ -2,7 +2,7 @@
 import { onReturn } from "./answers.js";
 import { dropUnsaved, findUnsaved, putAside } from "./drafts.js";
 import {
-  begin, draftOf, isSignedOut, isTyped, isUnsaved, letGo, save, saveAgain, saveOver, saveSoon, textOf,
+  begin, draftOf, isTyped, isUnsaved, letGo, save, saveAgain, saveOver, saveSoon, textOf, waits,
 } from "./saving.js";
 
 const EDITOR = "[data-editor]";
@@ -100,7 +100,7 @@ document.addEventListener("htmx:afterSwap", ({ detail }) => {
 });
 document.addEventListener("htmx:beforeRequest", (event) => {
   const form = event.target.closest(EDITOR);
-  if (form && (!navigator.onLine || isSignedOut(form))) event.preventDefault(); // the preview has to wait
+  if (form && (!navigator.onLine || waits(form))) event.preventDefault(); // the preview has to wait
 });
 onReturn(() => document.querySelectorAll(EDITOR).forEach(saveAgain));
 // What was typed before anybody listened.

@@ -66,7 +66,7 @@ async function fetchPage({ isWhole }) {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (window.location.href !== href) return null;
     // A page of which only the frame is looked at may hold what somebody has typed: it stays.
-    const isOthers = answer.ok && page.body.dataset.user !== user;
+    const isOthers = (answer.ok || answer.status === 404) && page.body.dataset.user !== user;
     if (isOthers && isWhole) signIn();
     if (isOthers) return null;
     if (answer.status >= 500) return undefined;

@@ -1,5 +1,5 @@
 // Saving what stands in an editor: one save after another, each over the version that was read.
-import { failureOf, inWords, SAVES_AFTER_MS, TRIES_AGAIN_AFTER_MS, withToken } from "./answers.js";
+import { failureOf, inWords, PRINTED_FOR, SAVES_AFTER_MS, TRIES_AGAIN_AFTER_MS, withToken } from "./answers.js";
 import { dropDraft, keepDraft } from "./drafts.js";
 import { inManner } from "./time.js";
 
@@ -31,7 +31,7 @@ export const isTyped = (form) => textOf(form) !== printedTextOf(form);
 
 export const isUnsaved = (form) => states.has(form) && textOf(form) !== states.get(form).saved;
 
-export const isSignedOut = (form) => Boolean(states.get(form)?.failure?.signIn);
+export const waits = (form) => Boolean(states.get(form)?.failure?.waits);
 
 export const draftOf = (form) => ({ version: form.elements.version.value, values: valuesOf(form) });
 
@@ -49,7 +49,7 @@ export function saveSoon(form) {
   if (!isUnsaved(form)) return;
   keepDraft(form.dataset.section, draftOf(form));
   clearTimeout(state.timer);
-  if (state.stopped || isSignedOut(form)) return;
+  if (state.stopped || waits(form)) return;
   say(form, "Not saved yet");
   state.timer = setTimeout(save, SAVES_AFTER_MS, form);
 }
@@ -105,7 +105,7 @@ async function ask(form) {
     return await fetch(form.action, {
       method: "POST",
       body: withToken(new FormData(form)),
-      headers: { Accept: "application/json" },
+      headers: { Accept: "application/json", ...PRINTED_FOR },
     });
   } catch {
     return null;

@@ -6,7 +6,10 @@ import { changedFields } from "./typed.js";
 
 const NOT_SENT = "[data-changed], form[data-unsaved], [aria-invalid=true]"; // as it was served, too
 const TELLS_ITSELF = "[data-editor], [data-brief]";
-const SIGNED_OUT = { words: "You are signed out. Sign in in another tab; what you typed stays here.", signIn: true };
+const SIGNED_OUT = {
+  words: "You are signed out. Sign in in another tab; what you typed stays here.",
+  link: "/sign-in/",
+};
 
 let isTold = false;
 
