@@ -10,6 +10,7 @@ from generation.engine.standing import JobStanding
 from generation.engine.written import WrittenPiece
 from generation.models import GenerationJob, GenerationTask
 from generation.states import JobStatus, TaskStatus
+from generation.web.runs.amounts import words_of
 from generation.web.runs.rows import stopped_after
 from generation.web.runs.ways import Way, support_way, task_ways
 from generation.web.words import counted, run_took
@@ -33,31 +34,33 @@ def banners(
     standing: JobStanding,
     *,
     written: Collection[str],
+    words: int,
     picked_up: str,
     values: Values,
     details: str,
     is_own: bool,
 ) -> list[Banner]:
-    """Return what is to be said now; `written` names the parts there is a text of, of whichever run.
+    """Return what is to be said now; `written` names the parts there is a text of, of whichever run; of those
+    that are finished there are so many `words`.
 
     `details` is where the failed part is shown, empty if it is already.
     """
     kept = _kept(standing, written)
     return [
-        *_by_status(standing, kept, values, details, is_own=is_own),
+        *_by_status(standing, kept, words, values, details, is_own=is_own),
         *_picked_up(standing, picked_up),
         *_brief_changed(standing),
     ]
 
 
 def _by_status(
-    standing: JobStanding, kept: str, values: Values, details: str, *, is_own: bool
+    standing: JobStanding, kept: str, words: int, values: Values, details: str, *, is_own: bool
 ) -> Iterator[Banner]:
     match standing.job.status:
         case JobStatus.QUEUED:
             yield from _in_line(standing, values)
         case JobStatus.COMPLETED:
-            yield Banner(id="banner-done", tone="ok", says=_all_ready(standing))
+            yield Banner(id="banner-done", tone="ok", says=_all_ready(standing, words))
         case JobStatus.CANCELLED:
             yield Banner(id="banner-cancelled", says=f"Cancelled. {kept}")
         case JobStatus.FAILED:
@@ -66,7 +69,7 @@ def _by_status(
 
 def off_the_record_banner(written: Mapping[str, Sequence[WrittenPiece]]) -> Banner:
     """Return what is said of a text of which no run is on record."""
-    words = sum(piece.words for pieces in written.values() for piece in pieces)
+    words = sum(words_of(pieces) for pieces in written.values())
     amount = f"{counted(len(written), 'part')}, {counted(words, 'word')}"
     says = f"The run that wrote this is no longer on record. Its text is kept: {amount}."
     return Banner(id="banner-off-the-record", says=says)
@@ -92,11 +95,10 @@ def _in_line(standing: JobStanding, values: Values) -> Iterator[Banner]:
         yield Banner(id="banner-own-limit", says=says)
 
 
-def _all_ready(standing: JobStanding) -> str:
+def _all_ready(standing: JobStanding, words: int) -> str:
     tasks = [entry.task for entry in standing.tasks]
     ready = f"All {len(tasks)} parts are ready." if len(tasks) > 1 else "It is ready."
-    words = counted(sum(task.words or 0 for task in tasks), "word")
-    return f"{ready} {words}{_in_what_time(standing.job, tasks)}."
+    return f"{ready} {counted(words, 'word')}{_in_what_time(standing.job, tasks)}."
 
 
 def _in_what_time(job: GenerationJob, tasks: Sequence[GenerationTask]) -> str:

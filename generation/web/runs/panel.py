@@ -8,6 +8,7 @@ from generation.engine.standing import JobStanding, TaskStanding
 from generation.engine.written import WrittenPiece
 from generation.models import TaskAttempt
 from generation.states import TaskStatus
+from generation.web.runs.amounts import words_of
 from generation.web.runs.causes import cause_of
 from generation.web.runs.rows import Row
 from generation.web.runs.stages import ShownStage, shown_stages
@@ -51,7 +52,7 @@ class PartPanel:
 
     @property
     def words(self) -> str:
-        return counted(sum(piece.words for piece in self.pieces), "word")
+        return counted(words_of(self.pieces), "word")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,10 +92,9 @@ def part_panel(
     )
 
 
-def run_facts(standing: JobStanding, *, rewrites: int, cost: str) -> list[Fact]:
+def run_facts(standing: JobStanding, *, words: int, rewrites: int, cost: str) -> list[Fact]:
     """Return what a run used and yielded, as far as there is anything to tell."""
     job, usage = standing.job, standing.usage
-    words = sum(entry.task.words or 0 for entry in standing.tasks)
     tokens = f"{usage.input_tokens:,} in, {usage.output_tokens:,} out"
     facts = [
         Fact(about="Parts", says=f"{standing.progress.completed} of {standing.progress.total}"),

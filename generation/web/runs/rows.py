@@ -11,6 +11,7 @@ from generation.engine.standing import JobStanding, TaskStanding
 from generation.engine.written import WrittenPiece
 from generation.models import GenerationJob, GenerationTask
 from generation.states import JobStatus, TaskStatus
+from generation.web.runs.amounts import words_of
 from generation.web.runs.stages import doing
 from generation.web.words import (
     DONE,
@@ -67,10 +68,13 @@ def grouped(rows: Sequence[tuple[str, Row]]) -> list[Group]:
     return groups
 
 
-def rows_of_job(standing: JobStanding, written: Written) -> list[tuple[str, Row]]:
-    """Return the rows of a job's tasks, each with the name of its group."""
+def rows_of_job(standing: JobStanding, written: Written, words: Mapping[str, int]) -> list[tuple[str, Row]]:
+    """Return the rows of a job's tasks, each with the name of its group.
+
+    `words` are those of finished parts, by their keys.
+    """
     tasks = [entry.task for entry in standing.tasks]
-    notes = _Notes(standing, tasks, written)
+    notes = _Notes(standing, tasks, written, words)
     return [(entry.task.group, _row(standing.job, entry, notes, written)) for entry in standing.tasks]
 
 
@@ -84,9 +88,7 @@ def rows_without_job(blueprint: str, written: Written) -> list[tuple[str, Row]]:
                 key=spec.key,
                 name=spec.title,
                 status=DONE if spec.key in written else NOT_STARTED,
-                note=counted(sum(piece.words for piece in written.get(spec.key, ())), "word")
-                if spec.key in written
-                else "",
+                note=counted(words_of(written[spec.key]), "word") if spec.key in written else "",
                 is_readable=spec.key in written,
             ),
         )
@@ -114,9 +116,16 @@ def _row(job: GenerationJob, entry: TaskStanding, notes: "_Notes", written: Writ
 class _Notes:
     """What the rows of one job say beneath their names; what one says depends on the others."""
 
-    def __init__(self, standing: JobStanding, tasks: Sequence[GenerationTask], written: Written) -> None:
+    def __init__(
+        self,
+        standing: JobStanding,
+        tasks: Sequence[GenerationTask],
+        written: Written,
+        words: Mapping[str, int],
+    ) -> None:
         self._job = standing.job
         self._written = written
+        self._words = words
         self._place = standing.queue_position
         self._by_key = {task.key: task for task in tasks}
         pending = [task for task in tasks if task.status == TaskStatus.PENDING]
@@ -148,7 +157,7 @@ class _Notes:
         return self._of_pending(task)
 
     def _of_completed(self, task: GenerationTask) -> str:
-        words = counted(task.words or 0, "word")
+        words = counted(self._words[task.key], "word")
         return f"Kept from the last run, {words}" if is_kept(self._job, task) else words
 
     def _of_running(self, entry: TaskStanding) -> str:

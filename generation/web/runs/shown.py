@@ -16,6 +16,7 @@ from generation.models import Funnel, GenerationJob, JobRating, TaskAttempt
 from generation.states import JobStatus, TaskStatus
 from generation.web.estimates import in_words
 from generation.web.questions import before_generating
+from generation.web.runs.amounts import words_by_part
 from generation.web.runs.banner import Banner, banners, off_the_record_banner, pause_banner
 from generation.web.runs.card import card_of_job, card_without_job
 from generation.web.runs.costs import spent, written_by_demo
@@ -69,7 +70,8 @@ def show_job(funnel: Funnel, job: GenerationJob, *, user: User, chosen: str, is_
     now = standing(job, viewer=Viewer() if is_earlier else viewer_of(user))
     values = store.read_all()
     written = what_is_written(funnel, blueprint=job.blueprint, subject=job.subject)
-    groups = grouped(rows_of_job(now, written))
+    words = words_by_part(now, {} if is_earlier else written)  # a later run may have written over it
+    groups = grouped(rows_of_job(now, written, words))
     rows = {row.key: row for group in groups for row in group.rows}
     names = {key: row.name for key, row in rows.items()}
     entry = part_to_show(now, chosen if chosen in rows else "")
@@ -97,11 +99,20 @@ def show_job(funnel: Funnel, job: GenerationJob, *, user: User, chosen: str, is_
         banners=(
             *((pause_banner(),) if is_paused else ()),
             *_banners(
-                now, {} if is_earlier else written, chronicle, values, follow, shown=panel, is_own=is_own
+                now,
+                {} if is_earlier else written,
+                sum(words.values()),
+                chronicle,
+                values,
+                follow,
+                shown=panel,
+                is_own=is_own,
             ),
         ),
         panel=panel,
-        facts=() if panel else tuple(_facts(now, rewrites=chronicle.rewrites.get("", 0))),
+        facts=()
+        if panel
+        else tuple(_facts(now, words=sum(words.values()), rewrites=chronicle.rewrites.get("", 0))),
         log=tuple(log_lines(chronicle.events, {} if entry else names, parts=len(rows))),
         rating=JobRating.objects.filter(job=job).first() if job.status == JobStatus.COMPLETED else None,
         may_rate=job.status == JobStatus.COMPLETED and is_own and not is_earlier,
@@ -109,9 +120,9 @@ def show_job(funnel: Funnel, job: GenerationJob, *, user: User, chosen: str, is_
     )
 
 
-def _facts(standing: JobStanding, *, rewrites: int) -> list[Fact]:
+def _facts(standing: JobStanding, *, words: int, rewrites: int) -> list[Fact]:
     by_demo = bool(standing.usage.provider_calls and written_by_demo([standing.job]))
-    return run_facts(standing, rewrites=rewrites, cost=spent(standing.usage, by_demo=by_demo))
+    return run_facts(standing, words=words, rewrites=rewrites, cost=spent(standing.usage, by_demo=by_demo))
 
 
 def _takes(funnel: Funnel, *, lanes: int | None = None) -> str:
@@ -146,6 +157,7 @@ def _panel(
 def _banners(
     standing: JobStanding,
     written: Mapping[str, Sequence[WrittenPiece]],
+    words: int,
     chronicle: Chronicle,
     values: Values,
     follow: str,
@@ -159,6 +171,7 @@ def _banners(
     return banners(
         standing,
         written=written.keys(),
+        words=words,
         picked_up=chronicle.picked_up,
         values=values,
         details=details,

@@ -10,7 +10,8 @@ from generation.engine.jobs import StartOptions, cancel_job, reset_job, resume_j
 from generation.engine.rework import regenerate_task
 from generation.engine.standing import OPERATOR, jobs_to_show, standing
 from generation.engine.written import what_is_written
-from generation.models import Funnel, GenerationJob, GenerationTask
+from generation.models import Funnel, GenerationJob, GenerationTask, Revision
+from generation.web.runs.amounts import words_by_part
 from generation.web.runs.rows import Row, grouped, rows_of_job, rows_without_job
 from settings_app import store
 from tests.support.jobs import begin, fail, start_running, task_at, write
@@ -20,7 +21,8 @@ pytestmark = pytest.mark.django_db
 
 def rows(job: GenerationJob) -> list[Row]:
     found = standing(jobs_to_show().get(pk=job.pk), viewer=OPERATOR)
-    return [row for _, row in rows_of_job(found, what_is_written(job.funnel))]
+    written = what_is_written(job.funnel)
+    return [row for _, row in rows_of_job(found, written, words_by_part(found, written))]
 
 
 def said(job: GenerationJob, position: int) -> tuple[str, str]:
@@ -31,8 +33,9 @@ def said(job: GenerationJob, position: int) -> tuple[str, str]:
 def test_a_finished_part_tells_its_words_and_its_time_and_can_be_read(funnel):
     job = start_running(funnel)
     write(job, 1)
+    Revision.objects.update(words=2310)
     GenerationTask.objects.filter(job=job, position=1).update(
-        words=2310, completed_at=task_at(job, 1).started_at + timedelta(seconds=31)
+        completed_at=task_at(job, 1).started_at + timedelta(seconds=31)
     )
 
     row = rows(job)[0]
