@@ -40,10 +40,9 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # A logger that kept what it wrote with would escape a later test's `capture_logs`.
     structlog.configure(cache_logger_on_first_use=False)
-    # A busy machine is no finding.
-    hypothesis.settings.register_profile(
-        "galley", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
-    )
+    # A busy machine is no finding, and neither is a brief that is longer than Hypothesis likes to draw.
+    unminded = [hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.data_too_large]
+    hypothesis.settings.register_profile("galley", deadline=None, suppress_health_check=unminded)
     hypothesis.settings.load_profile("galley")
 
 
