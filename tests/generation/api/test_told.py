@@ -1,7 +1,9 @@
 """What a person's stream tells besides the course of their jobs, and when it ends."""
 
 import asyncio
+import threading
 from collections.abc import Callable, Collection
+from typing import TypeVar
 from uuid import UUID
 
 import pytest
@@ -17,6 +19,7 @@ from generation.api.live.desk import desk
 from generation.api.live.pictures import Picture
 from generation.api.live.reading import read_pictures
 from generation.api.live.streams import stream_job, stream_jobs
+from generation.api.live.threads import off_the_loop
 from generation.api.live.watchers import EVERYTHING, Watched
 from generation.engine import courier
 from generation.engine.deletion import delete_funnel, delete_job
@@ -33,6 +36,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 LAST = b"event: snapshot"
 """What all are told in the end: a job of Ana's that is started when everything else has happened."""
 
+HAS_LOOKED = threading.Event()
+"""Whether the stream's desk knows who works: a process that comes before that is no news to it."""
+
+T = TypeVar("T")
+
 
 @pytest.fixture
 def ana() -> User:
@@ -43,16 +51,25 @@ def ana() -> User:
 def _short_rounds(monkeypatch) -> None:
     monkeypatch.setattr(rounds, "BEAT_SECONDS", 0.05)
     monkeypatch.setattr(rounds, "CALLER_SECONDS", 0.05)
+    monkeypatch.setattr(rounds, "off_the_loop", noting_a_look)
+
+
+async def noting_a_look(read: Callable[..., T], *about: object) -> T:
+    seen = await off_the_loop(read, *about)
+    if read is rounds.read_who_works:
+        HAS_LOOKED.set()
+    return seen
 
 
 def told(watched: Watched, happens: Callable[[], object], until: bytes) -> bytes:
     """Return what such a stream tells from when it has caught up, until it tells this."""
 
     async def run() -> bytes:
+        HAS_LOOKED.clear()
         stream, heard = stream_jobs(watched, OPERATOR), b""
         async with asyncio.timeout(10):
             await anext(stream)
-            while not desk()._hub.is_connected:
+            while not (desk()._hub.is_connected and HAS_LOOKED.is_set()):
                 await asyncio.sleep(0.02)
             happening = asyncio.create_task(asyncio.to_thread(happens))
             async for events in stream:
