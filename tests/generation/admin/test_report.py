@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -82,9 +83,9 @@ def test_a_task_under_way_tells_attempt_stage_lease_and_worker(running_job: Gene
     line = report_on(running_job)[name]
 
     assert "Attempt 2 of 7" in line.says
-    assert "(40 s ago), stage: component generation." in line.says
+    assert re.search(r"\(4\d s ago\), stage: component generation\.", line.says)
     assert "Its lease is held by worker@here:1 until" in line.says
-    assert "That worker gave a sign of life 3 s ago." in line.says
+    assert re.search(r"That worker gave a sign of life [3-9] s ago\.", line.says)
     assert line.tone == "info"
 
 
@@ -122,7 +123,7 @@ def test_a_waiting_task_tells_its_next_attempt_and_its_last_error(running_job: G
     lines = report_on(running_job)
 
     assert "Waits for attempt 3 of 7, due at" in lines[task.name].says
-    assert "(in 1 min 30 s)" in lines[task.name].says
+    assert re.search(r"\(in 1 min (30|2\d) s\)", lines[task.name].says)
     assert "The provider took too long. (timeout) Trying again can help." in lines["Last error"].says
 
 
@@ -189,7 +190,7 @@ def test_processes_are_alive_silent_or_unknown(running_job: GenerationJob) -> No
     assert lines["Workers"].says == "Alive: worker@here:1 (holds 3)."
 
     make_beat("reconciler@here:10", kind="reconciler", seconds_ago=2)
-    assert "Gave a sign of life 2 s ago" in report_on(running_job)["Reconciler"].says
+    assert re.search(r"Gave a sign of life [2-9] s ago", report_on(running_job)["Reconciler"].says)
 
 
 def test_spent_attempts_are_said_to_be_spent(failed_job: GenerationJob) -> None:
