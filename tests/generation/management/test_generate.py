@@ -122,15 +122,16 @@ def test_an_open_job_is_followed_and_its_funnel_left_alone(generate, writer, own
 
 
 def test_ctrl_c_leaves_the_job_to_go_on(generate, writer, owner, provider, tmp_path):
-    provider.default = replies.OK.slowly(latency=0.2)
+    provider.hold_after(1)
     command = generate()
     command.wait_for_output("Writing ")
 
     command.signal(signal.SIGINT)
 
-    assert command.wait(seconds=10) == 130, command.output
+    assert command.wait(seconds=60) == 130, command.output
     job = GenerationJob.objects.get()
     assert f"The job goes on in the background ({job.pk})." in command.output
     assert "Traceback" not in command.output
     assert list((tmp_path / "out").iterdir()) == []
+    provider.go_on()
     assert wait_for_end(job).status == JobStatus.COMPLETED

@@ -15,6 +15,7 @@ from config.embedded.lock import only_one
 from generation.management.health import Finding, examine
 from generation.models import ProcessBeat
 from settings_app import store
+from tests.support.processes import wait_until
 from tests.support.servers import PostgresControl, RedisControl
 
 
@@ -79,7 +80,7 @@ def test_an_unreachable_redis_is_broken(redis_server: RedisControl) -> None:
 def test_a_worker_that_answers_is_named(worker: Callable[..., object]) -> None:
     worker()
 
-    assert "worker1@" in findings()["Workers"].says
+    assert wait_until(lambda: "worker1@" in findings()["Workers"].says)
 
 
 @pytest.mark.django_db
