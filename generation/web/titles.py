@@ -10,7 +10,7 @@ from functools import lru_cache
 from generation.blueprints import get_blueprint
 from generation.blueprints.base import WrittenSection, WrittenTask
 from generation.exports.layout import UNTITLED, split_title
-from generation.models import Funnel, Revision, Section, current_revisions, shown_content
+from generation.models import Funnel, GenerationJob, Revision, Section, current_revisions, shown_content
 
 COVER = "cover"
 """Its own title is the product's: an export takes it from the text, and from nowhere else."""
@@ -61,6 +61,26 @@ def shown_titles(
         for section in task.sections
         if task.key in tasks
     }
+
+
+def titles_to_come(job: GenerationJob, task: str) -> dict[str, str]:
+    """Return what the sections of this task are asked for as, by their keys, in two queries.
+
+    Chapters go by their numbers until the product's cover has named them.
+    """
+    specs = {spec.key: spec for spec in get_blueprint(job.blueprint).tasks({})}
+    if task not in specs:
+        return {}
+    brief, inputs, language = GenerationJob.objects.values_list("brief", "inputs", "language").get(pk=job.pk)
+    product = specs[task].product
+    covers = shown_content(blueprint=job.blueprint, subject=job.subject).filter(
+        section__funnel=job.funnel_id,
+        section__task_key__in=[key for key, spec in specs.items() if product and spec.product == product],
+        section__key=COVER,
+    )
+    earlier = [_alone(written(each), each.section.task_key, product) for each in covers]
+    asked = specs[task].sections(brief, inputs, earlier, language=language)
+    return {section.key: section.title for section in asked}
 
 
 def take_apart(section: WrittenSection) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """The reader: one part of a funnel at a time, whatever becomes of its job meanwhile."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -20,6 +21,7 @@ from generation.web.access import find_funnel, person
 from generation.web.reader.changing import may_change
 from generation.web.reader.parts import Group, PartRow, chosen, grouped, neighbours, part_rows
 from generation.web.reader.sections import ShownSection, settled_titles, show_section
+from generation.web.titles import titles_to_come
 
 _BLUEPRINT = "funnel"
 _CAN_BE_REGENERATED = (TaskStatus.COMPLETED, TaskStatus.FAILED)
@@ -27,12 +29,16 @@ _CAN_BE_REGENERATED = (TaskStatus.COMPLETED, TaskStatus.FAILED)
 
 @dataclass(frozen=True, kw_only=True)
 class OpenPart:
-    """The part that is read, and where its reader may go next; `task` is None where no job wants it."""
+    """The part that is read, and where its reader may go next; `task` is None where no job wants it.
+
+    `titles` are those of the sections that are being written, as JSON by their keys.
+    """
 
     row: PartRow
     product: str
     sections: tuple[ShownSection, ...]
     task: GenerationTask | None
+    titles: str
     before: PartRow | None
     after: PartRow | None
     may_regenerate: bool
@@ -94,10 +100,15 @@ def _open(
             show_section(revision, titles[part.task, revision.section.key]) for revision in part.sections
         ),
         task=task,
+        titles=json.dumps(titles_to_come(stands.job, here.key) if stands and _is_being_written(task) else {}),
         before=before,
         after=after,
         may_regenerate=_may_regenerate(stands, task),
     )
+
+
+def _is_being_written(task: GenerationTask | None) -> bool:
+    return task is not None and task.status == TaskStatus.IN_PROGRESS
 
 
 def _product_name(part: Part, funnel: Funnel, job: GenerationJob | None) -> str:

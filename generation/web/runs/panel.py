@@ -1,6 +1,7 @@
 """The right side of the run page: one part at length, or the run as a whole."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,7 +32,10 @@ class Trouble:
 
 @dataclass(frozen=True, kw_only=True)
 class PartPanel:
-    """One part. `comes_first` says that a phone should show it above the list."""
+    """One part. `comes_first` says that a phone should show it above the list.
+
+    `titles` are those of the sections that are being written, as JSON by their keys.
+    """
 
     row: Row
     stages: tuple[ShownStage, ...]
@@ -41,6 +45,7 @@ class PartPanel:
     pieces: tuple[WrittenPiece, ...]
     note: str
     is_writing: bool
+    titles: str
     is_ahead: bool
     rewrites: str
     ways: tuple[Way, ...]
@@ -70,6 +75,7 @@ def part_panel(
     *,
     attempts: Sequence[TaskAttempt],
     pieces: Sequence[WrittenPiece],
+    titles: Mapping[str, str],
     rewrites: int,
     support: Way | None,
 ) -> PartPanel:
@@ -85,6 +91,7 @@ def part_panel(
         pieces=tuple(pieces),
         note=task.note,
         is_writing=task.status == TaskStatus.IN_PROGRESS,
+        titles=json.dumps(titles),
         is_ahead=task.status == TaskStatus.PENDING,
         rewrites=f"Regenerated {counted(rewrites, 'time')}" if rewrites else "",
         ways=tuple(ways_to_regenerate(standing, task)),

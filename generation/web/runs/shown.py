@@ -28,6 +28,7 @@ from generation.web.runs.rows import Row, grouped, rows_of_job, rows_without_job
 from generation.web.runs.run_page import BLUEPRINT, RunPage, run_address
 from generation.web.runs.selected import part_to_show
 from generation.web.runs.ways import Way, header_ways, support_way, ways_without_job
+from generation.web.titles import titles_to_come
 from settings_app import store
 from settings_app.schema import Values
 
@@ -149,6 +150,7 @@ def _panel(
         rows[key],
         attempts=list(attempts.order_by("round", "number")),
         pieces=titled(job.funnel, written.get(key, ()), blueprint=job.blueprint, subject=job.subject),
+        titles=titles_to_come(job, key) if entry.task.status == TaskStatus.IN_PROGRESS else {},
         rewrites=chronicle.rewrites.get(key, 0),
         support=support,
     )

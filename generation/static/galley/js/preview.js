@@ -19,7 +19,7 @@ function show(box, section, text) {
 function begin(box, section) {
   box.dataset.section = section;
   const title = document.createElement("h4");
-  title.textContent = readable(section);
+  title.textContent = JSON.parse(box.dataset.titles ?? "{}")[section] ?? readable(section);
   const body = document.createElement("pre");
   box.replaceChildren(title, body);
   return body;
@@ -42,7 +42,7 @@ function withoutMarks(text) {
   return MARKS.reduce((plain, [mark, shown]) => plain.replace(mark, shown), text);
 }
 
-// "email_1" is "Email 1".
+// What has no title is called by its key: "email_1" is "Email 1".
 function readable(key) {
   const words = key.replaceAll("_", " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
