@@ -32,7 +32,7 @@ def test_the_sample_is_written_offline_and_nothing_is_left(home: Path) -> None:
     with ZipFile(home / "out" / "calm-inbox.zip") as export:
         endings = {Path(name).suffix for name in export.namelist()}
     assert endings >= {".md", ".html", ".pdf", ".docx", ".epub", ".csv"}
-    assert not [process for process in psutil.process_iter(["cmdline"]) if str(home) in _command(process)]
+    assert wait_until(lambda: not _running_from(home), seconds=5)
 
 
 def _start(name: str, home: Path, **values: str) -> RunningProcess:
@@ -42,6 +42,10 @@ def _start(name: str, home: Path, **values: str) -> RunningProcess:
         env=child_environment(GALLEY_HOME=str(home), **values),
         log=home / f"{name}.log",
     )
+
+
+def _running_from(home: Path) -> list[psutil.Process]:
+    return [process for process in psutil.process_iter(["cmdline"]) if str(home) in _command(process)]
 
 
 def _command(process: psutil.Process) -> str:

@@ -59,7 +59,7 @@ def test_everything_answers_and_nothing_is_left(manage: Start, home: Path) -> No
     assert dev.output.startswith("Starting PostgreSQL, Redis, web, worker, reconciler and Flower")
     assert dev.output.rstrip().endswith("Stopped.")
     assert not re.findall(r".*(?:warning|error|Warning:).*", dev.output)
-    assert all_end(processes, seconds=0)
+    assert all_end(processes, seconds=5)
     assert not (home / "servers.json").exists()
 
 

@@ -57,7 +57,7 @@ def test_programs_end_before_the_servers_they_need(notes: Path, number: signal.S
 
 
 def test_a_program_that_does_not_listen_is_killed_after_its_grace(notes: Path) -> None:
-    supervised = Supervised(notes, worker="deaf", grace_seconds=0.5)
+    supervised = Supervised(notes, worker="deaf", grace_seconds=2)
 
     supervised.process.terminate()
 
@@ -80,6 +80,7 @@ def test_a_second_signal_hurries_the_end(notes: Path) -> None:
     supervised = Supervised(notes, worker="deaf", grace_seconds=60)
 
     supervised.process.send_signal(signal.SIGINT)
+    assert wait_until(lambda: notes.exists() and notes.read_text().split() == ["web"], seconds=5)
     with pytest.raises(subprocess.TimeoutExpired):
         supervised.process.wait(0.5)
     supervised.process.send_signal(signal.SIGINT)
