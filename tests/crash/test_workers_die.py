@@ -61,7 +61,7 @@ def test_a_task_that_kills_its_worker_every_time_fails(worker, reconciler):
 
 
 def test_a_worker_that_was_frozen_writes_nothing_when_it_wakes(worker, reconciler, provider, provider_env):
-    provider.when(lambda request: "bundle" in request.keys, replies.OK.slowly(latency=1))
+    provider.when(lambda request: "bundle" in request.keys, replies.OK.slowly(latency=3))
     reconciler()
     frozen = worker(env=provider_env)
     job = start_job(make_funnel())
