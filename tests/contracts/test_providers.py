@@ -139,7 +139,7 @@ def test_a_call_in_progress_can_be_stopped(name: str, settings: Any, service: An
     thread.join(5)
 
     assert [type(error) for error in raised] == [AttemptStopped]
-    assert time.monotonic() - stopped < 1
+    assert time.monotonic() - stopped < 1.8
 
 
 @every_provider
