@@ -101,6 +101,7 @@ def test_asking_for_new_texts_during_a_run_is_refused(signed_in, visitor, writin
     run = open_run_page(signed_in, written)
     run.regenerate_all()
     run.expect_done(0)
+    writing.wait_for(1)
 
     stale.regenerate_all()
 
