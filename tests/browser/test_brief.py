@@ -65,6 +65,7 @@ def test_going_on_while_an_earlier_save_is_under_way_saves_the_rest_and_goes_on(
 def test_a_field_that_is_left_says_what_is_wrong_until_it_is_mended(page):
     page.get_by_role("button", name="Next: Offer").click()
     page.get_by_text("Lead magnet", exact=True).click()
+    page.wait_for_load_state()
     price = page.locator("#id_products-lead_magnet-price")
 
     price.fill("abc")

@@ -71,6 +71,7 @@ def test_staff_raise_and_cancel_from_the_queue(visitor):
 
     page.get_by_role("button", name="Raise Focus Funnel to high").click()
     expect(page.get_by_text("Focus Funnel has high priority now.")).to_be_visible()
+    page.wait_for_load_state()
 
     page.get_by_role("link", name="Cancel Focus Funnel").click()
     page.keyboard.press("Enter")
@@ -88,6 +89,7 @@ def test_a_token_is_copied_from_where_it_is_shown_once(visitor):
     page.get_by_label("Name of the new token").fill("Shop")
     page.get_by_role("button", name="Create a token").click()
     token = page.locator("#new-token").inner_text()
+    page.wait_for_load_state()
     page.get_by_role("button", name="Copy", exact=True).click()
 
     expect(page.get_by_text("Copied.")).to_be_visible()
