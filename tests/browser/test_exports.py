@@ -22,7 +22,7 @@ def page(signed_in, writing) -> Page:
 
 def names_in(page: Page, link: str) -> list[str]:
     """Take the file away by that link, and return what it holds."""
-    with page.expect_download() as taken:
+    with page.expect_download(timeout=MADE_WITHIN + 30_000) as taken:  # the click may wait for its link
         page.get_by_role("link", name=link).click(timeout=MADE_WITHIN)
     return ZipFile(taken.value.path()).namelist()
 
