@@ -1,5 +1,6 @@
 """Times that count in the page, by the server's clock."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -43,9 +44,9 @@ def test_they_count_by_the_servers_clock(signed_in, clock):
 def test_they_go_on_counting(signed_in):
     page = signed_in.open("/account/")
 
-    times = show(page, f'<time data-until="{moment(seconds=-3)}"></time>')
+    times = show(page, f'<time data-until="{moment(seconds=-4)}"></time>')
 
-    expect(times).to_have_text("2 s")
+    expect(times).to_have_text(re.compile(r"^[12] s$"))
     expect(times).to_have_text("now")
 
 

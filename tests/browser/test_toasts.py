@@ -25,10 +25,10 @@ def toasts(page: Page):
 def test_it_goes_after_a_while(page):
     say(page, "Saved.", tone="success")
 
-    page.clock.fast_forward(SHOWN_MS - 2000)
+    page.clock.fast_forward(1000)  # the clock runs by itself, too
     expect(toasts(page)).to_have_text("Saved.")
-    page.clock.fast_forward(2000)
-    expect(toasts(page)).to_have_count(0, timeout=1000)
+    page.clock.fast_forward(SHOWN_MS)
+    expect(toasts(page)).to_have_count(0)
 
 
 def test_it_waits_while_somebody_is_at_it(page):
@@ -42,7 +42,7 @@ def test_it_waits_while_somebody_is_at_it(page):
     page.clock.run_for(1)
     page.clock.fast_forward(SHOWN_MS)
 
-    expect(toasts(page)).to_have_count(0, timeout=1000)
+    expect(toasts(page)).to_have_count(0)
 
 
 def test_what_went_wrong_stays_until_it_is_dismissed(page):
