@@ -82,8 +82,9 @@ def test_the_preview_follows_what_is_typed(page):
 
 def test_a_text_changed_in_another_tab_can_be_kept(page, section, signed_in):
     signed_in.expect_trouble("status of 409")
-    open_editor(page).fill("Mine.")
+    text = open_editor(page)
     save(section, "Theirs.")
+    text.fill("Mine.")
 
     expect(page.get_by_role("alert")).to_contain_text("Changed in another tab of yours.")
     page.get_by_text("Compare", exact=True).click()
@@ -97,11 +98,11 @@ def test_a_text_changed_in_another_tab_can_be_kept(page, section, signed_in):
 
 def test_who_takes_theirs_can_have_their_own_back(page, section, signed_in):
     signed_in.expect_trouble("status of 409")
-    open_editor(page).fill("Mine.")
+    text = open_editor(page)
     save(section, "Theirs.")
+    text.fill("Mine.")
 
     page.get_by_role("link", name="Take theirs").click()
-    text = page.get_by_label("Text", exact=True)
     expect(text).to_have_value("Theirs.")
     page.get_by_role("button", name="Use it").click()
 
