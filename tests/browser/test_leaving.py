@@ -7,14 +7,12 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from generation.engine.jobs import cancel_job, start_job
-from tests.support.browser import PHONE, Visitor, wait_for
+from tests.support.browser import PHONE
 from tests.support.funnels import wait_for_end
-from tests.support.looks import looks_for_nothing, looks_of, note_events
+from tests.support.looks import looks_for_nothing, looks_of, note_events, settle
 from tests.support.run_page import open_run_page
 
 SLOW = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 25_000}
-
-SETTLED_SECONDS = 3
 
 
 @pytest.fixture
@@ -62,6 +60,7 @@ def test_it_is_written_to_the_end_while_the_browser_is_closed(signed_in, visitor
 
 def test_a_cancelled_run_is_resumed_after_the_browser_was_closed(signed_in, visitor, writing, half_written):
     open_run_page(signed_in, half_written).expect_done(3)
+    writing.wait_for(4)
     cancel_job(half_written.jobs.get())
     signed_in.close()
     writing.go_on()
@@ -158,11 +157,6 @@ def write_up_to(count: int, writing, page: Page) -> None:
     for number in range(len(writing.requests), count + 1):
         writing.hold_after(number)
         page.wait_for_timeout(8_000)
-
-
-def settle(watched: Visitor, page: Page) -> None:
-    """Wait until no page has asked for anything for a while."""
-    wait_for(page, lambda: time.monotonic() - watched.asked[-1].at > SETTLED_SECONDS, seconds=30)
 
 
 def is_look(asked, addresses: list[str]) -> bool:

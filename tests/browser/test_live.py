@@ -9,12 +9,18 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from config.embedded.ports import free_port
 from tests.support.browser import Visitor, wait_for
 from tests.support.galley import start_web
+from tests.support.looks import settle
 from tests.support.processes import Processes
 
 STREAM = "/api/events/"
 SIGN_IN = re.compile("/sign-in/")
 SILENT_MS = 46_000  # longer than a tab that follows waits for a word of the one with the stream
-WEB_IS_AWAY = ("ERR_CONNECTION_REFUSED", "ERR_INCOMPLETE_CHUNKED_ENCODING", "ERR_CONNECTION_RESET")
+WEB_IS_AWAY = (
+    "ERR_CONNECTION_REFUSED",
+    "ERR_CONNECTION_RESET",
+    "ERR_EMPTY_RESPONSE",
+    "ERR_INCOMPLETE_CHUNKED_ENCODING",
+)
 
 
 @pytest.fixture
@@ -283,8 +289,9 @@ def test_a_page_of_nobody_has_no_stream(visitor):
 
 def test_a_hidden_tab_waits_until_it_is_seen(signed_in, job):
     page = open_live(signed_in)
+    page.evaluate("navigator.serviceWorker.ready.then(it => it.active.state)")  # it asks for things, too
     _hide(page, hidden=True)
-    page.wait_for_timeout(1_000)
+    settle(signed_in, page, seconds=1)
     asked = len(signed_in.asked)
     write(job, 1)
     page.wait_for_timeout(1_500)

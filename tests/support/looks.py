@@ -1,11 +1,12 @@
 """When a page looked again, and what it was told before."""
 
+import time
 from collections.abc import Sequence
 from itertools import pairwise
 
 from playwright.sync_api import Page
 
-from tests.support.browser import Visitor
+from tests.support.browser import Visitor, wait_for
 
 _NOTE_EVENTS = """
 window.heard = [];
@@ -20,6 +21,11 @@ _LOOKS = """performance.getEntriesByType("resource")
 def note_events(visitor: Visitor) -> None:
     """Let every page that is opened or loaded from now on note what its stream tells."""
     visitor.context.add_init_script(_NOTE_EVENTS)
+
+
+def settle(visitor: Visitor, page: Page, *, seconds: float = 3) -> None:
+    """Wait until no page of theirs has asked for anything for so long."""
+    wait_for(page, lambda: time.monotonic() - visitor.asked[-1].at > seconds, seconds=30)
 
 
 def looks_of(page: Page) -> list[float]:
