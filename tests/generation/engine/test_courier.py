@@ -21,6 +21,7 @@ from tests.support.threads import all_at_once
 
 ANSWERED_WITHIN_SECONDS = 1
 BURST = 10
+HELD_UP_SECONDS = 4
 SAMPLES = 3
 
 
@@ -30,16 +31,16 @@ def seconds_of(deed: Callable[[], object]) -> float:
     return time.monotonic() - began
 
 
-def seconds_at_best(deed: Callable[[], object]) -> float:
-    """Return how long it took at its quickest, each time as the first that comes to Redis.
+def is_done_within(seconds: float, deed: Callable[[], object]) -> bool:
+    """Whether it takes no longer than this, each time as the first that comes to Redis.
 
-    A busy machine holds some of them up; what waits too long does so every time.
+    A busy machine holds it up now and then. To wait as Celery does by itself takes six seconds and more.
     """
-    seconds = []
+    samples = []
     for _ in range(SAMPLES):
         courier.reopen()
-        seconds.append(seconds_of(deed))
-    return min(seconds)
+        samples.append(seconds_of(deed))
+    return min(samples) < seconds and max(samples) < HELD_UP_SECONDS
 
 
 def say_something() -> bool:
@@ -65,7 +66,7 @@ def tries(monkeypatch) -> list[float]:
 def test_a_start_is_answered_within_a_second_while_redis_is_silent(transactional_db, silent_redis):
     owner = make_user()
 
-    assert seconds_at_best(lambda: start_job(make_funnel(owner))) < ANSWERED_WITHIN_SECONDS
+    assert is_done_within(ANSWERED_WITHIN_SECONDS, lambda: start_job(make_funnel(owner)))
 
 
 def test_a_start_is_answered_at_once_while_redis_refuses(transactional_db, redis_server):
@@ -73,7 +74,7 @@ def test_a_start_is_answered_at_once_while_redis_refuses(transactional_db, redis
     start_job(make_funnel(owner))
     redis_server.kill()
 
-    assert seconds_at_best(lambda: start_job(make_funnel(owner))) < ANSWERED_WITHIN_SECONDS / 2
+    assert is_done_within(ANSWERED_WITHIN_SECONDS / 2, lambda: start_job(make_funnel(owner)))
 
 
 def test_a_burst_of_starts_pays_for_silence_once(transactional_db, silent_redis, tries):
@@ -98,7 +99,7 @@ def test_sending_alone_waits_no_longer(connected, transactional_db, silent_redis
             courier._sending_connection.cache_clear()
         courier.send_chains(job, chains)
 
-    assert seconds_at_best(send) < ANSWERED_WITHIN_SECONDS
+    assert is_done_within(ANSWERED_WITHIN_SECONDS, send)
 
 
 def test_of_threads_that_publish_at_once_one_waits(silent_redis, tries):
@@ -111,9 +112,8 @@ def test_a_child_forked_while_somebody_publishes_can_publish(redis_server):
     with courier._line.get().one_try():
         child = os.fork()
         if child == 0:
-            signal.signal(
-                signal.SIGALRM, signal.SIG_DFL
-            )  # pytest's would let the child go on as a second pytest
+            # With pytest's own answer to an alarm the child would go on as a second pytest.
+            signal.signal(signal.SIGALRM, signal.SIG_DFL)
             signal.alarm(10)
             os._exit(0 if say_something() else 1)
 
