@@ -10,6 +10,7 @@ from generation.models import Section
 from tests.support.browser import Visitor, wait_for
 from tests.support.edits import texts
 from tests.support.funnels import make_user
+from tests.support.job_states import finished
 from tests.support.jobs import start_running, write
 
 SAYS = "Not saved: somebody else is signed in now. What you typed stays here."
@@ -104,3 +105,17 @@ def test_a_page_that_looks_again_does_not_take_what_is_anothers_for_deleted(sign
     expect(page.locator("[data-saving]")).to_contain_text(SAYS)
     expect(page.locator("#toasts")).not_to_contain_text("deleted")
     expect(text).to_have_value("Mine.")
+
+
+def test_who_has_typed_what_no_page_saves_by_itself_is_told_once(signed_in, funnel, visitor):
+    finished(funnel)
+    stranger = visitor(make_user("ben")).context.cookies()
+    page = open_live(signed_in, f"/funnels/{funnel.pk}/run/")
+    page.get_by_label("What should we know?").fill("Well done.")
+    signed_in.expect_trouble("status of 404")
+    sign_in_elsewhere(signed_in, stranger)
+
+    page.evaluate("document.dispatchEvent(new CustomEvent('galley:ready'))")
+
+    expect(page.locator("#toasts")).to_contain_text("Somebody else is signed in now.")
+    expect(page.get_by_label("What should we know?")).to_have_value("Well done.")

@@ -67,7 +67,7 @@ async function fetchPage({ isWhole }) {
     if (window.location.href !== href) return null;
     // A page of which only the frame is looked at may hold what somebody has typed: it stays.
     const isOthers = (answer.ok || answer.status === 404) && page.body.dataset.user !== user;
-    if (isOthers && isWhole) signIn();
+    if (isOthers && isWhole) signIn({ another: page.body.dataset.user });
     if (isOthers) return null;
     if (answer.status >= 500) return undefined;
     if (isWhole && answer.status === 404) learnThatItIsGone();

@@ -10,11 +10,13 @@ const SIGNED_OUT = {
   words: "You are signed out. Sign in in another tab; what you typed stays here.",
   link: "/sign-in/",
 };
+const ANOTHER = { words: "Somebody else is signed in now. What you typed stays here." };
 
 let isTold = false;
 
-export function signIn() {
-  if (holdsWhatIsNotSent()) tellOnce();
+// `another`: who is signed in here by now, if anybody.
+export function signIn({ another } = {}) {
+  if (holdsWhatIsNotSent()) tellOnce(another ? ANOTHER : SIGNED_OUT);
   else window.location.replace(window.location.pathname + window.location.search);
 }
 
@@ -23,10 +25,10 @@ export function holdsWhatIsNotSent() {
   return document.querySelector(NOT_SENT) || changedFields(document).some(({ form }) => form?.method === "post");
 }
 
-function tellOnce() {
+function tellOnce(what) {
   if (isTold || document.querySelector(TELLS_ITSELF)) return;
   isTold = true;
-  toast({ text: inWords(SIGNED_OUT), tone: "error" });
+  toast({ text: inWords(what), tone: "error" });
 }
 
 // A piece of a page that was asked for is answered with the sign-in page, which is no piece of any.
