@@ -8,7 +8,7 @@ from playwright.sync_api import Page, Route, expect
 
 from generation.models import Funnel
 from tests.support.edits import texts
-from tests.support.funnels import make_funnel, sample
+from tests.support.funnels import make_funnel, make_user, sample
 from tests.support.jobs import start_running, write
 
 SAVED_AT = re.compile(r"Saved \d")
@@ -113,3 +113,14 @@ def test_what_is_searched_for_early_is_found(open_early, funnel):
     let_scripts_come()
 
     expect(page.get_by_text("Nothing found")).to_be_visible()
+
+
+def test_a_setting_that_is_changed_early_is_counted_and_explained(visitor):
+    staff = visitor(make_user("root", is_staff=True, is_superuser=True))
+    page = staff.context.new_page()
+    let_scripts_come = go_early(page, "/settings/")
+    page.get_by_label("Tries per task").fill("2")
+    let_scripts_come()
+
+    expect(page.locator("[data-unsaved]")).to_have_text("1 change not saved")
+    expect(page.locator("[data-means]")).to_have_text("A failing task gives up after 5 s.")
