@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.support.anthropic_server import AnthropicServer
-from tests.support.browser import CHROMIUM, Chromium, Visitor
+from tests.support.browser import CHROMIUM, WITHOUT_WORKER, Chromium, Visitor
 from tests.support.galley import start_reconciler, start_web, start_worker
 from tests.support.processes import Processes, wait_until
 from tests.support.tools import find_tool
@@ -120,6 +120,12 @@ def signed_in(visitor: OpenVisitor) -> Visitor:
     from tests.support.funnels import make_user
 
     return visitor(make_user("ana"))
+
+
+@pytest.fixture
+def without_worker(visitor: OpenVisitor, signed_in: Visitor) -> Visitor:
+    """Another browser of Ana's, where a test can answer requests itself."""
+    return visitor(signed_in.user, **WITHOUT_WORKER)
 
 
 @pytest.fixture

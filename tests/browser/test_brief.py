@@ -46,7 +46,8 @@ def test_going_on_right_after_typing_loses_nothing_and_meets_no_conflict(page, f
     assert brief_of(funnel)["audience"] == "People with an oven"
 
 
-def test_going_on_while_an_earlier_save_is_under_way_saves_the_rest_and_goes_on(page, step, funnel):
+def test_going_on_while_an_earlier_save_is_under_way_saves_the_rest_and_goes_on(without_worker, step, funnel):
+    page = without_worker.open(step)
     held: list[Route] = []
     page.route(f"**{step}", lambda route: held.append(route), times=1)
     topic = page.get_by_label("What is it about?")

@@ -7,7 +7,7 @@ from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from generation.models import Funnel
-from tests.support.browser import wait_for
+from tests.support.browser import Visitor, wait_for
 
 SAVED_AT = re.compile(r"Saved \d")
 STATE = "#save-state"
@@ -16,7 +16,11 @@ HAS_SERVICE_WORKER = "async () => (await navigator.serviceWorker.ready) && navig
 
 @pytest.fixture
 def page(signed_in, funnel) -> Page:
-    page = signed_in.context.new_page()
+    return open_brief(signed_in, funnel)
+
+
+def open_brief(visitor: Visitor, funnel: Funnel) -> Page:
+    page = visitor.context.new_page()
     with page.expect_response("**/api/events/"):  # or a stream that is refused would lead to signing in
         page.goto(f"/funnels/{funnel.pk}/brief/audience/")
     return page
@@ -66,8 +70,9 @@ def test_what_was_typed_while_signed_out_is_back_after_signing_in_here(page, fun
 @pytest.mark.parametrize(
     ("status", "words"), [(503, "Galley cannot be reached"), (403, "you are signed out")]
 )
-def test_a_refusal_in_passing_is_tried_again(page, funnel, signed_in, status, words):
-    signed_in.expect_trouble(f"status of {status}", f"Response Status Error Code {status}")
+def test_a_refusal_in_passing_is_tried_again(without_worker, funnel, status, words):
+    without_worker.expect_trouble(f"status of {status}", f"Response Status Error Code {status}")
+    page = open_brief(without_worker, funnel)
     page.route("**/brief/**", lambda route: route.fulfill(status=status))
     type_topic(page, "Bread")
     expect(page.locator(STATE)).to_contain_text(f"Not saved: {words}")

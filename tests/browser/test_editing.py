@@ -10,6 +10,7 @@ from generation.engine.dispatch import admit_jobs
 from generation.engine.jobs import cancel_job
 from generation.engine.rework import regenerate_task
 from generation.models import Section
+from tests.support.browser import Visitor
 from tests.support.edits import save, texts
 from tests.support.jobs import begin, finish, start_running, task_at, write
 
@@ -29,7 +30,11 @@ def section(job) -> Section:
 
 @pytest.fixture
 def page(signed_in, section) -> Page:
-    return signed_in.open(f"/funnels/{section.funnel_id}/read/")
+    return open_reader(signed_in, section)
+
+
+def open_reader(visitor: Visitor, section: Section) -> Page:
+    return visitor.open(f"/funnels/{section.funnel_id}/read/")
 
 
 def open_editor(page: Page):
@@ -111,9 +116,9 @@ def test_who_takes_theirs_can_have_their_own_back(page, section, signed_in):
     assert texts(section)[-1] == "Mine."
 
 
-def type_in_a_tunnel(page: Page, signed_in) -> None:
+def type_in_a_tunnel(page: Page, visitor: Visitor) -> None:
     """Type what cannot be saved, and will be left although it is not."""
-    signed_in.expect_trouble("ERR_FAILED")
+    visitor.expect_trouble("ERR_FAILED")
     page.route(
         "**/edit/", lambda route: route.abort() if route.request.method == "POST" else route.continue_()
     )
@@ -127,8 +132,9 @@ def kept_by(page: Page) -> list[str]:
     return page.evaluate("Object.keys(sessionStorage).filter(key => key.startsWith('galley:draft:'))")
 
 
-def test_what_could_not_be_saved_is_kept_over_a_reload(page, section, signed_in):
-    type_in_a_tunnel(page, signed_in)
+def test_what_could_not_be_saved_is_kept_over_a_reload(without_worker, section):
+    page = open_reader(without_worker, section)
+    type_in_a_tunnel(page, without_worker)
 
     page.reload()
     page.unroute("**/edit/")
@@ -140,9 +146,10 @@ def test_what_could_not_be_saved_is_kept_over_a_reload(page, section, signed_in)
     assert texts(section)[-1] == "Typed in a tunnel."
 
 
-def test_what_was_kept_is_not_put_over_a_newer_text_without_asking(page, section, signed_in):
-    signed_in.expect_trouble("status of 409")
-    type_in_a_tunnel(page, signed_in)
+def test_what_was_kept_is_not_put_over_a_newer_text_without_asking(without_worker, section):
+    without_worker.expect_trouble("status of 409")
+    page = open_reader(without_worker, section)
+    type_in_a_tunnel(page, without_worker)
     save(section, "Theirs.")
     page.reload()
     page.unroute("**/edit/")
@@ -158,11 +165,12 @@ def test_what_was_kept_is_not_put_over_a_newer_text_without_asking(page, section
     assert texts(section)[-1] == "Typed in a tunnel."
 
 
-def test_what_was_kept_is_found_by_nobody_else(page, signed_in):
+def test_what_was_kept_is_found_by_nobody_else(without_worker, section):
+    page = open_reader(without_worker, section)
     page.evaluate("sessionStorage.setItem('galley:draft:0:another', '{}')")
     page.reload()
     assert kept_by(page) == []
-    type_in_a_tunnel(page, signed_in)
+    type_in_a_tunnel(page, without_worker)
     assert len(kept_by(page)) == 1
 
     page.locator("form[action='/sign-out/']").evaluate("form => form.requestSubmit()")

@@ -5,12 +5,11 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.support.browser import Visitor, wait_for
+from tests.support.browser import WITHOUT_WORKER, Visitor, wait_for
 
 _FRAME = """<!doctype html><html lang="en"><head><title>{title}</title>
 <link rel="icon" href="/static/favicon.svg"><script type="module" src="/static/galley/js/main.js"></script>
 </head><body>{body}</body></html>"""
-WITHOUT_WORKER = {"service_workers": "block"}  # it would ask the server, and not the test
 _CHANGE = (
     "document.dispatchEvent(new CustomEvent('galley:job', {detail: {job: 'a', kind: 'task', data: {}}}))"
 )
@@ -21,7 +20,6 @@ class LookedAt:
 
     def __init__(self, visitor: Visitor, body: str, title: str) -> None:
         self.visitor = visitor
-        visitor.expect_trouble("blocked by Playwright")
         self.serve(body, title=title)
         visitor.context.route("**/looked-at/", self._answer)
         self.page: Page = visitor.open("/looked-at/")

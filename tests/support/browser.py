@@ -38,6 +38,8 @@ _LEAVES_NO_HOST = ("about", "blob", "chrome-error", "data", "mailto")
 _NETWORK_OFF = ("ERR_INTERNET_DISCONNECTED", "ERR_NETWORK_CHANGED", "ERR_FAILED")
 
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+WITHOUT_WORKER: dict[str, Any] = {"service_workers": "block"}
+"""For a test that answers requests itself: those of the service worker would go past it to the server."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +61,7 @@ class Visitor:
         self.asked: list[Asked] = []
         self._host = urlsplit(address).netloc
         self._complaints: list[str] = []
-        self._expected: list[str] = []
+        self._expected = ["blocked by Playwright"] if options.items() >= WITHOUT_WORKER.items() else []
         # What moves keeps a processor busy, and every click waits until what it is meant for stands still.
         usual = {"locale": "en-US", "reduced_motion": "reduce"}
         self.context = browser.new_context(base_url=address, **{**usual, **options})
