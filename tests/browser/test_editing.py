@@ -4,13 +4,13 @@ import re
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from generation.engine.dispatch import admit_jobs
 from generation.engine.jobs import cancel_job
 from generation.engine.rework import regenerate_task
 from generation.models import Section
-from tests.support.browser import Visitor
+from tests.support.browser import Visitor, wait_for
 from tests.support.edits import save, texts
 from tests.support.jobs import begin, finish, start_running, task_at, write
 
@@ -114,6 +114,19 @@ def test_who_takes_theirs_can_have_their_own_back(page, section, signed_in):
     expect(text).to_have_value("Mine.")
     expect(page.locator(SAVED)).to_contain_text("Saved ")
     assert texts(section)[-1] == "Mine."
+
+
+def test_the_preview_shows_the_newest_text_though_an_older_one_is_under_way(without_worker, section):
+    page = open_reader(without_worker, section)
+    held: list[Route] = []
+    page.route("**/preview/", lambda route: held.append(route), times=1)
+    text = open_editor(page)
+    text.fill("Older.")
+    wait_for(page, lambda: held)
+
+    text.fill("Newest.")
+
+    expect(page.locator(".see .prose")).to_contain_text("Newest.")
 
 
 def type_in_a_tunnel(page: Page, visitor: Visitor) -> None:

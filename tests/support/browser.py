@@ -35,6 +35,8 @@ CHROMIUM = ("chromium-headless-shell", "chromium")
 
 _ALLOW_DATABASE = "DJANGO_ALLOW_ASYNC_UNSAFE"
 _LEAVES_NO_HOST = ("about", "blob", "chrome-error", "data", "mailto")
+_OVERTAKEN = ("htmx:sendAbort", "htmx:afterRequest")
+"""What htmx writes when a newer request takes the place of one under way; of one that failed it says more."""
 _NETWORK_OFF = ("ERR_INTERNET_DISCONNECTED", "ERR_NETWORK_CHANGED", "ERR_FAILED")
 
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
@@ -61,7 +63,9 @@ class Visitor:
         self.asked: list[Asked] = []
         self._host = urlsplit(address).netloc
         self._complaints: list[str] = []
-        self._expected = ["blocked by Playwright"] if options.items() >= WITHOUT_WORKER.items() else []
+        self._expected = [*_OVERTAKEN]
+        if options.items() >= WITHOUT_WORKER.items():
+            self.expect_trouble("blocked by Playwright")
         # What moves keeps a processor busy, and every click waits until what it is meant for stands still.
         usual = {"locale": "en-US", "reduced_motion": "reduce"}
         self.context = browser.new_context(base_url=address, **{**usual, **options})
