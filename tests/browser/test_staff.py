@@ -7,7 +7,9 @@ from generation.app_settings import MAX_CONCURRENT_JOBS
 from generation.engine.jobs import cancel_job, start_job
 from generation.models import GenerationJob
 from settings_app import store
+from tests.support.browser import PHONE
 from tests.support.funnels import make_funnel, make_user
+from tests.support.jobs import start_running
 
 
 def root() -> User:
@@ -80,6 +82,18 @@ def test_staff_raise_and_cancel_from_the_queue(visitor):
     page.get_by_role("button", name="Cancel run").click()
     expect(page.get_by_text("Finished parts are kept.")).to_be_visible()
     assert GenerationJob.objects.get().status == "cancelled"
+
+
+def test_a_running_job_is_cancelled_on_a_phone(visitor):
+    job = start_running(make_funnel(make_user("ana"), name="Focus Funnel"))
+    page = visitor(root(), **PHONE).open("/queue/")
+
+    page.get_by_role("link", name="Cancel Focus Funnel").click()
+    page.get_by_role("button", name="Cancel run").click()
+
+    expect(page.get_by_text("Finished parts are kept.")).to_be_visible()
+    job.refresh_from_db()
+    assert job.status == "cancelled"
 
 
 def test_a_token_is_copied_from_where_it_is_shown_once(visitor):
