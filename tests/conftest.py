@@ -91,10 +91,11 @@ def _empty_redis(servers: TestServers, monkeypatch: pytest.MonkeyPatch) -> Itera
 def _know_that_redis_is_back() -> None:
     """Leave the next test nothing that this process still has to say, and Redis not left alone."""
     if "generation.engine.herald" in sys.modules:
-        from generation.engine import courier, herald
+        from generation.engine import herald
+        from tests.support.line import reopen_line
 
         herald.wait_until_all_is_said(5)
-        courier.reopen()  # last: the herald may have tried in vain while Redis was about to come
+        reopen_line()  # last: the herald may have tried in vain while Redis was about to come
 
 
 @pytest.fixture

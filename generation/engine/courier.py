@@ -129,11 +129,6 @@ def publish(words: Sequence[Word]) -> bool:
     return True
 
 
-def reopen() -> None:
-    """Try Redis again at once; for whoever knows that it is back."""
-    _line.get().reopen()
-
-
 @cache
 def connection() -> redis.Redis:
     """Return this process's Redis client; it gives up within half a second when Redis says nothing."""
@@ -175,9 +170,6 @@ class _Line:
                 if time.monotonic() - began > _REFUSED_WITHIN_SECONDS:
                     self._closed_until = time.monotonic() + PAUSE_SECONDS
                 raise
-
-    def reopen(self) -> None:
-        self._closed_until = 0.0
 
 
 _line = OncePerProcess(_Line)

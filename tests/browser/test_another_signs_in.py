@@ -7,11 +7,12 @@ from django.conf import settings
 from playwright.sync_api import Locator, Page, expect
 
 from generation.models import Section
-from tests.support.browser import Visitor, wait_for
+from tests.support.browser import Visitor
 from tests.support.edits import texts
 from tests.support.funnels import make_user
 from tests.support.job_states import finished
 from tests.support.jobs import start_running, write
+from tests.support.looks import open_settled
 
 SAYS = "Not saved: somebody else is signed in now. What you typed stays here."
 BACK_IN_THE_TAB = "window.dispatchEvent(new Event('focus'))"
@@ -30,17 +31,8 @@ def others(visitor) -> list[dict]:
     return staff.context.cookies()
 
 
-def open_live(visitor: Visitor, path: str) -> Page:
-    """Open a page whose stream has begun: it asks for nothing more by itself."""
-    page = visitor.context.new_page()
-    page.add_init_script("document.addEventListener('galley:looked', () => { window.hasLooked = true; });")
-    page.goto(path)
-    wait_for(page, lambda: page.evaluate("window.hasLooked"))
-    return page
-
-
 def open_editor(visitor: Visitor, section: Section) -> tuple[Page, Locator]:
-    page = open_live(visitor, f"/funnels/{section.funnel_id}/read/")
+    page = open_settled(visitor, f"/funnels/{section.funnel_id}/read/")
     page.get_by_role("link", name="Edit").click()
     text = page.get_by_label("Text", exact=True)
     expect(text).to_be_focused()
@@ -62,7 +54,7 @@ def come_back(visitor: Visitor, page: Page, cookies: list[dict]) -> None:
 
 
 def test_a_brief_says_so_keeps_the_text_and_saves_it_for_its_owner(signed_in, funnel, others):
-    page = open_live(signed_in, f"/funnels/{funnel.pk}/brief/audience/")
+    page = open_settled(signed_in, f"/funnels/{funnel.pk}/brief/audience/")
     before = sign_in_elsewhere(signed_in, others)
     topic = page.get_by_label("What is it about?")
     topic.fill("Bread")
@@ -110,7 +102,7 @@ def test_a_page_that_looks_again_does_not_take_what_is_anothers_for_deleted(sign
 def test_who_has_typed_what_no_page_saves_by_itself_is_told_once(signed_in, funnel, visitor):
     finished(funnel)
     stranger = visitor(make_user("ben")).context.cookies()
-    page = open_live(signed_in, f"/funnels/{funnel.pk}/run/")
+    page = open_settled(signed_in, f"/funnels/{funnel.pk}/run/")
     page.get_by_label("What should we know?").fill("Well done.")
     signed_in.expect_trouble("status of 404")
     sign_in_elsewhere(signed_in, stranger)

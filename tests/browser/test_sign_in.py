@@ -6,11 +6,11 @@ from django.conf import settings
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.contrib.auth.models import User
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.support.browser import Visitor, wait_for
 from tests.support.funnels import make_user
 from tests.support.jobs import start_running, write
+from tests.support.looks import open_settled
 
 
 def test_a_person_signs_in_and_lands_where_they_wanted_to_go(visitor):
@@ -32,7 +32,7 @@ def test_a_signed_in_person_sees_the_dashboard_first(signed_in):
 
 def test_a_piece_that_is_asked_for_signed_out_leads_to_the_sign_in_page_and_back(signed_in, funnel):
     write(start_running(funnel), 1)
-    page = open_live(signed_in, reverse("read", args=[funnel.pk]))
+    page = open_settled(signed_in, reverse("read", args=[funnel.pk]))
     signed_in.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
 
     page.get_by_role("link", name="Edit").click()
@@ -42,7 +42,7 @@ def test_a_piece_that_is_asked_for_signed_out_leads_to_the_sign_in_page_and_back
 
 def test_who_typed_what_is_not_sent_is_told_that_they_are_signed_out(visitor):
     staff = visitor(make_user("root", is_staff=True, is_superuser=True))
-    page = open_live(staff, "/settings/")
+    page = open_settled(staff, "/settings/")
     staff.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
 
     page.get_by_label("Tries per task").fill("3")
@@ -50,15 +50,6 @@ def test_who_typed_what_is_not_sent_is_told_that_they_are_signed_out(visitor):
     expect(page.get_by_role("alert")).to_contain_text("You are signed out. Sign in in another tab;")
     expect(page.get_by_label("Tries per task")).to_have_value("3")
     expect(page.locator("[data-means]")).to_have_text("A failing task gives up after 17 min 35 s.")
-
-
-def open_live(visitor: Visitor, path: str) -> Page:
-    """Open a page whose stream has begun: it asks for nothing more by itself."""
-    page = visitor.context.new_page()
-    page.add_init_script("document.addEventListener('galley:looked', () => { window.hasLooked = true; });")
-    page.goto(path)
-    wait_for(page, lambda: page.evaluate("window.hasLooked"))
-    return page
 
 
 def make_user_who_types(name: str, password: str) -> User:

@@ -23,6 +23,15 @@ def note_events(visitor: Visitor) -> None:
     visitor.context.add_init_script(_NOTE_EVENTS)
 
 
+def open_settled(visitor: Visitor, path: str) -> Page:
+    """Open a page whose stream has begun: it asks for nothing more by itself."""
+    page = visitor.context.new_page()
+    page.add_init_script("document.addEventListener('galley:looked', () => { window.hasLooked = true; });")
+    page.goto(path)
+    wait_for(page, lambda: page.evaluate("window.hasLooked"))
+    return page
+
+
 def settle(visitor: Visitor, page: Page, *, seconds: float = 3) -> None:
     """Wait until no page of theirs has asked for anything for so long."""
     wait_for(page, lambda: time.monotonic() - visitor.asked[-1].at > seconds, seconds=30)

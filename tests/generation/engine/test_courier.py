@@ -17,6 +17,7 @@ from generation.engine.chains import plan_chains
 from generation.engine.jobs import start_job
 from settings_app import store
 from tests.support.funnels import make_funnel, make_user
+from tests.support.line import reopen_line
 from tests.support.threads import all_at_once
 
 ANSWERED_WITHIN_SECONDS = 1
@@ -38,7 +39,7 @@ def is_done_within(seconds: float, deed: Callable[[], object]) -> bool:
     """
     samples = []
     for _ in range(SAMPLES):
-        courier.reopen()
+        reopen_line()
         samples.append(seconds_of(deed))
     return min(samples) < seconds and max(samples) < HELD_UP_SECONDS
 

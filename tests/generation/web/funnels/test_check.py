@@ -4,14 +4,13 @@ from decimal import Decimal
 
 import pytest
 
-from generation.engine.deletion import delete_job
 from generation.engine.estimate import Estimate
 from generation.engine.jobs import cancel_job, start_job
 from generation.engine.writers import Writer
 from generation.models import Funnel
 from generation.web.estimates import in_words
 from tests.support.funnels import make_funnel, sample
-from tests.support.jobs import start_running, write
+from tests.support.jobs import write_off_the_record
 
 CLAUDE, DEMO = Writer("anthropic", "claude-sonnet-5-5"), Writer("demo", "demo")
 
@@ -108,13 +107,7 @@ def cancelled(funnel: Funnel) -> None:
     cancel_job(start_job(funnel))
 
 
-def written_off_the_record(funnel: Funnel) -> None:
-    job = start_running(funnel)
-    write(job, 1)
-    delete_job(cancel_job(job))
-
-
-@pytest.mark.parametrize("bring", [cancelled, written_off_the_record])
+@pytest.mark.parametrize("bring", [cancelled, write_off_the_record])
 def test_a_funnel_with_a_run_or_its_text_leads_there_instead(check, funnel, bring):
     bring(funnel)
 

@@ -12,7 +12,7 @@ from generation.engine.jobs import StartOptions, cancel_job, reset_job, start_jo
 from generation.models import Funnel, GenerationJob
 from settings_app import store
 from tests.support.funnels import make_funnel
-from tests.support.jobs import fail, start_running, write
+from tests.support.jobs import fail, start_running, write, write_off_the_record
 
 
 @pytest.fixture
@@ -59,12 +59,6 @@ def finish_off_the_record(funnel: Funnel) -> None:
     delete_job(finish(funnel))
 
 
-def write_one_off_the_record(funnel: Funnel) -> None:
-    job = start_running(funnel)
-    write(job, 1)
-    delete_job(cancel_job(job))
-
-
 def cancel_before_anew(funnel: Funnel) -> None:
     cancel_job(reset_job(finish(funnel)))
 
@@ -100,7 +94,7 @@ def test_each_tab_counts_and_shows_its_own(page_of, ana, draft):
     finish(make_funnel(ana, name="Is ready"))
     failed(make_funnel(ana, name="Has failed"))
     cancel_job(start_job(make_funnel(ana, name="Was cancelled")))
-    write_one_off_the_record(make_funnel(ana, name="Off the record"))
+    write_off_the_record(make_funnel(ana, name="Off the record"))
 
     assert counts(page_of()) == {"All": 7, "Running": 1, "Ready": 2, "Needs you": 1, "Not started": 2}
     assert names(page_of("?show=running")) == ["Runs"]
@@ -141,7 +135,7 @@ def test_a_finished_funnel_says_how_long_it_is_and_can_be_read(page_of, funnel):
     ("bring", "status", "words", "offered"),
     [
         (finish_off_the_record, "Ready", "70 words", ["Read", "Export", "Open"]),
-        (write_one_off_the_record, "Partly written", "5 words", ["Read", "Export", "Open"]),
+        (write_off_the_record, "Partly written", "5 words", ["Read", "Export", "Open"]),
         (cancel_before_anew, "Cancelled", "70 words", ["Resume", "Read", "Export", "Open"]),
         (lambda funnel: reset_job(finish(funnel)), "In line", "70 words", ["Read", "Export", "Open"]),
     ],
@@ -290,7 +284,7 @@ def test_twenty_funnels_cost_as_many_queries_as_one_of_each_kind(
         start_running(make_funnel(ana))
         finish(make_funnel(ana))
         failed(make_funnel(ana))
-        write_one_off_the_record(make_funnel(ana))
+        write_off_the_record(make_funnel(ana))
 
     one_of_each()
     with django_assert_max_num_queries(30) as few:
