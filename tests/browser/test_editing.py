@@ -129,6 +129,17 @@ def test_the_preview_shows_the_newest_text_though_an_older_one_is_under_way(with
     expect(page.locator(".see .prose")).to_contain_text("Newest.")
 
 
+def test_the_first_key_in_an_editor_that_has_just_come_is_seen_in_the_preview(page):
+    page.evaluate("""document.addEventListener("focusin", ({ target }) => setTimeout(() => {
+        target.value = "A fast hand.";
+        target.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    }), { once: true })""")
+
+    page.get_by_role("link", name="Edit").dispatch_event("click")
+
+    expect(page.locator(".see .prose")).to_contain_text("A fast hand.")
+
+
 def type_in_a_tunnel(page: Page, visitor: Visitor) -> None:
     """Type what cannot be saved, and will be left although it is not."""
     visitor.expect_trouble("ERR_FAILED")
