@@ -8,6 +8,8 @@ import { connectionState } from "./stream.js";
 
 const GAP_MS = 400;
 const LONGEST_MS = 10_000;
+const LONGEST_PRESS_MS = 2_000;
+const STILL_PRESSED_MS = 30;
 const COMES_OR_GOES = ["snapshot", "end", "gone"];
 
 const { look, user, poll = "2500" } = document.body.dataset;
@@ -18,6 +20,7 @@ let isWanted = false; // something changed since the last look began
 let isPageWanted = false; // and concerns the page itself
 let isGone = false; // what it shows was deleted: only what stands around it is looked at
 let isLooking = false;
+let isOvertaken = false; // something newer was put into the page since the look began
 let lookedAt = -GAP_MS;
 let nextLook;
 let nextPoll;
@@ -40,12 +43,24 @@ async function lookOnce() {
   const isWhole = isPageWanted;
   isWanted = isPageWanted = false;
   isLooking = true;
+  isOvertaken = false;
+  const { href } = window.location;
   const page = await fetchPage({ isWhole });
-  if (page) takeOver(page, { isWhole });
+  await letGo();
+  if (isOvertaken || window.location.href !== href) lookAgain();
+  else if (page) takeOver(page, { isWhole });
   isLooking = false;
   lookedAt = performance.now();
   if (isWanted) lookAround();
   else if (page === undefined && connectionState() === "live") lookLater({ isWhole });
+}
+
+// A click is lost where what it was begun on is replaced before it ends.
+async function letGo() {
+  const patience = performance.now() + LONGEST_PRESS_MS;
+  while (document.querySelector("body :active") && performance.now() < patience) {
+    await new Promise((resolve) => setTimeout(resolve, STILL_PRESSED_MS));
+  }
 }
 
 function lookLater({ isWhole }) {
@@ -109,4 +124,7 @@ document.addEventListener("galley:processes", lookAgain);
 document.addEventListener("galley:ready", lookAgain);
 document.addEventListener("galley:connection", pollWhileLost);
 document.addEventListener("visibilitychange", () => isWanted && lookAround());
+document.addEventListener("htmx:afterSwap", ({ target }) => {
+  isOvertaken ||= !target.closest("[data-keep]"); // which no look replaces
+});
 window.addEventListener("pageshow", (event) => event.persisted && lookAgain());
