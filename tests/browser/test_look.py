@@ -173,6 +173,46 @@ def test_what_somebody_types_is_not_lost(looked_at):
     expect(served.page.locator("textarea")).to_have_value("My words")
 
 
+def test_what_is_being_pressed_is_not_pulled_away(looked_at):
+    body = "<div id=a data-piece>{}<button id=go>Go</button></div>"
+    served = looked_at(body.format("One"))
+    served.page.evaluate("document.addEventListener('click', it => { window.clicked = it.target.id; })")
+    served.page.get_by_role("button", name="Go").hover()
+    served.page.mouse.down()
+    served.serve(body.format("Two"))
+    with served.page.expect_response("**/looked-at/"):
+        served.page.evaluate(_CHANGE)
+    served.page.wait_for_timeout(200)
+
+    served.page.mouse.up()
+
+    assert served.page.evaluate("window.clicked") == "go"
+    expect(served.page.locator("#a")).to_contain_text("Two")
+
+
+@pytest.mark.parametrize(
+    "overtake",
+    [
+        "history.replaceState(null, '', '#elsewhere')",
+        "document.getElementById('a').dispatchEvent(new CustomEvent('htmx:afterSwap', { bubbles: true }))",
+    ],
+)
+def test_a_look_that_is_overtaken_is_taken_anew(looked_at, overtake):
+    served = looked_at("<p id=a data-piece>One</p>")
+    held: list[Route] = []
+    served.page.route("**/looked-at/", lambda route: held.append(route), times=1)
+    served.page.evaluate(_CHANGE)
+    wait_for(served.page, lambda: held)
+    served.page.evaluate("document.getElementById('a').textContent = 'Newer'")
+    served.page.evaluate(overtake)
+    served.serve("<p id=a data-piece>Newest</p>")
+
+    held[0].fulfill(content_type="text/html", body=_FRAME.format(title="", body="<p id=a data-piece>Old</p>"))
+
+    expect(served.page.locator("#a")).to_have_text("Newest")
+    assert served.looks_asked_for() == 2
+
+
 def test_boxes_to_tick_in_a_text_are_nothing_that_somebody_chose(looked_at):
     body = "<div id=a data-piece>{}<input type=checkbox disabled><input type=checkbox checked></div>"
     served = looked_at(body.format("One"))
@@ -191,9 +231,12 @@ def test_the_page_does_not_jump(looked_at):
     served.serve(f"<div id=a data-piece>One<p>More</p><p>More</p></div>{lines}")
     shown = served.page.evaluate("document.elementFromPoint(20, 300).textContent")
     served.look()
-    served.page.wait_for_timeout(200)
 
-    assert served.page.evaluate("document.elementFromPoint(20, 300).textContent") == shown
+    # The browser keeps the place with the next picture it draws, which may take a while.
+    wait_for(
+        served.page,
+        lambda: served.page.evaluate("document.elementFromPoint(20, 300).textContent") == shown,
+    )
 
 
 def test_an_error_changes_nothing_and_the_next_look_does(looked_at):
