@@ -38,6 +38,8 @@ def pytest_configure(config: pytest.Config) -> None:
     assert servers.redis.url == settings.REDIS_URL
     # A password is hashed for every user a test makes; the real hasher takes a tenth of a second for each.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # The product counts no longer where Redis takes a third of a second, as on a busy machine it may.
+    settings.CACHES["default"]["OPTIONS"] |= {"socket_connect_timeout": 20, "socket_timeout": 20}
     # A logger that kept what it wrote with would escape a later test's `capture_logs`.
     structlog.configure(cache_logger_on_first_use=False)
     # A busy machine is no finding, and neither is a brief that is longer than Hypothesis likes to draw.
@@ -77,6 +79,14 @@ def django_db_modify_db_settings(servers: TestServers) -> None:
 def django_db_keepdb() -> bool:
     """The whole cluster is thrown away; dropping the database would wait for open connections."""
     return True
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _time_for_redis() -> None:
+    """Lose no message because Redis had to wait for its turn: only tests with a reconciler could go on."""
+    from tests.support.line import wait_longer_for_redis
+
+    wait_longer_for_redis()
 
 
 @pytest.fixture(autouse=True)

@@ -12,10 +12,11 @@ from generation.states import TaskStatus
 from settings_app import store
 from tests.support import anthropic_replies as replies
 from tests.support.funnels import make_funnel, make_user, wait_for_end
+from tests.support.line import as_impatient_as_the_product
 from tests.support.processes import wait_until
 from tests.support.recovery import LEASE_SECONDS, RECOVERY, assert_whole, count_events
 
-SILENT_SECONDS = 3 * LEASE_SECONDS
+SILENT_SECONDS = 2.5 * LEASE_SECONDS
 STREAMS = 8
 WATCHED_SECONDS = 26  # long enough for a chain to be sent, and to be sent again if nobody looked
 
@@ -73,10 +74,11 @@ def test_a_broker_silent_for_longer_than_a_lease_costs_no_running_task(
     jobs = [start_job(make_funnel(owner)) for _ in range(STREAMS)]
     provider.wait_for(STREAMS, timeout=30)
 
-    redis_server.pause()
-    jobs.append(start_job(make_funnel(owner)))
-    time.sleep(SILENT_SECONDS)
-    redis_server.go_on()
+    with as_impatient_as_the_product():
+        redis_server.pause()
+        jobs.append(start_job(make_funnel(owner)))
+        time.sleep(SILENT_SECONDS)
+        redis_server.go_on()
 
     for job in jobs:
         assert_whole(wait_for_end(job, seconds=120))

@@ -1,8 +1,39 @@
-"""The line to Redis, which is left alone for two seconds once it has said nothing."""
+"""The line to Redis as tests use it: more patient than the product, and open again when they say so.
+
+The product gives Redis half a second and leaves it alone for two once it has said nothing: the reconciler
+sends again what was lost. Most tests have no reconciler, and their Redis shares a busy machine.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from generation.engine import courier
+
+_PRODUCTS_OWN_SECONDS = courier._TRY_SECONDS
+_PATIENT_SECONDS = 20.0
 
 
 def reopen_line() -> None:
     """Let this process try Redis again at once, as one would that has not tried yet."""
     courier._line.get()._closed_until = 0.0
+
+
+def wait_longer_for_redis() -> None:
+    """Let nothing that this process sends be lost because Redis had to wait for its turn."""
+    _wait_for_redis(_PATIENT_SECONDS)
+
+
+@contextmanager
+def as_impatient_as_the_product() -> Iterator[None]:
+    """Wait for Redis as the product does: for a test in which it is silent."""
+    _wait_for_redis(_PRODUCTS_OWN_SECONDS)
+    try:
+        yield
+    finally:
+        wait_longer_for_redis()
+
+
+def _wait_for_redis(seconds: float) -> None:
+    courier._TRY_SECONDS = seconds
+    courier.connection.cache_clear()
+    courier._sending_connection.cache_clear()

@@ -40,9 +40,12 @@ def keeper(transactional_db) -> Iterator["LeaseKeeper"]:
 @pytest.fixture
 def silent_redis(redis_server):
     """Redis frozen: it accepts connections and says nothing. Nobody has noticed yet."""
-    redis_server.pause()
-    yield redis_server
-    redis_server.go_on()
+    from tests.support.line import as_impatient_as_the_product
+
+    with as_impatient_as_the_product():
+        redis_server.pause()
+        yield redis_server
+        redis_server.go_on()
 
 
 @pytest.fixture
