@@ -146,13 +146,18 @@ def test_what_is_unfolded_and_what_is_to_be_kept_stays(looked_at):
     expect(served.page.locator("#k")).to_have_text("Being written")
 
 
-def test_an_open_dialog_is_not_pulled_away(looked_at):
-    body = (
-        "<div id=a data-piece>{}<dialog id=d><form method=dialog><button>Keep</button></form></dialog></div>"
-    )
-    served = looked_at(body.format("One"))
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<div id=a data-piece>{0}<dialog id=d>{1}</dialog></div>",
+        "<div id=a data-pieces><dialog id=d>{0}{1}</dialog><p id=p>{0}</p></div>",
+    ],
+)
+def test_an_open_dialog_is_not_pulled_away(looked_at, body):
+    form = "<form method=dialog><button>Keep</button></form>"
+    served = looked_at(body.format("One", form))
     served.page.evaluate("document.getElementById('d').showModal()")
-    served.serve(body.format("Two"))
+    served.serve(body.format("Two", form))
 
     served.look()
 

@@ -8,7 +8,7 @@ import { connectionState } from "./stream.js";
 
 const GAP_MS = 400;
 const LONGEST_MS = 10_000;
-const LONGEST_PRESS_MS = 2_000;
+const LONGEST_PRESS_MS = 5_000;
 const STILL_PRESSED_MS = 30;
 const COMES_OR_GOES = ["snapshot", "end", "gone"];
 

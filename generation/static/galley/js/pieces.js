@@ -4,6 +4,7 @@ import { changedFields } from "./typed.js";
 
 const PIECE = "[data-piece][id], [data-pieces][id]";
 const DIFFERS_EACH_TIME = '[name="csrfmiddlewaretoken"], [name="key"]';
+const OPEN = "dialog[open], [popover]:popover-open";
 const FOCUSABLE = "a[href], button, input, select, textarea, summary, [tabindex]";
 
 let served = describe(document);
@@ -53,7 +54,7 @@ function swapChildren(shown, piece, fresh) {
 
 // What somebody is busy with is not pulled away: an open dialog or menu, a field that was changed.
 function isInUse(shown) {
-  if (shown.querySelector("dialog[open], [popover]:popover-open")) return true;
+  if (shown.matches(OPEN) || shown.querySelector(OPEN)) return true;
   return changedFields(shown).length > 0;
 }
 
