@@ -3,13 +3,14 @@
 import json
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from generation.engine.jobs import cancel_job
 from generation.models import EndingNotice, Preferences
-from tests.support.browser import wait_for
+from tests.support.browser import WITHOUT_WORKER, wait_for
 from tests.support.funnels import make_funnel, make_user
 from tests.support.jobs import fail, start_running, write
+from tests.support.live import STREAM, open_live
 
 HIDE = """
 Object.defineProperty(document, "hidden", {get: () => window.isHidden ?? true});
@@ -89,7 +90,7 @@ def test_a_failure_is_told_with_its_reason_and_stays(visitor, ana, job):
 def test_a_hidden_page_leaves_the_telling_to_one_that_is_seen(visitor, ana, job):
     watched = visitor(ana)
     watched.context.add_init_script(HIDE)
-    hidden = watched.open("/account/")
+    hidden = open_live(watched)
     finish(job)
     hidden.wait_for_timeout(3000)
     assert not EndingNotice.objects.exists()
@@ -105,7 +106,7 @@ def test_a_hidden_page_leaves_the_telling_to_one_that_is_seen(visitor, ana, job)
 def test_a_hidden_page_tells_what_it_kept_back_when_it_is_seen(visitor, ana, job):
     watched = visitor(ana)
     watched.context.add_init_script(HIDE)
-    page = watched.open("/account/")
+    page = open_live(watched)
     finish(job)
     page.wait_for_timeout(1500)
 
@@ -119,9 +120,26 @@ def test_a_hidden_page_notifies_where_its_person_asked_for_it(visitor, ana, job)
     watched = visitor(ana)
     watched.context.add_init_script(HIDE)
     stub_notifications(watched.context, permission="granted")
-    page = watched.open("/account/")
+    page = open_live(watched)
 
     finish(job)
+
+    wait_for(page, lambda: page.evaluate("window.notified"))
+    assert page.evaluate("window.notified") == [["Focus Funnel is ready.", f"galley-{job.pk}"]]
+
+
+def test_a_hidden_page_notifies_of_what_ended_before_it_had_a_stream(visitor, ana, job):
+    Preferences.objects.create(user=ana, notify_in_browser=True)
+    watched = visitor(ana, **WITHOUT_WORKER)
+    watched.context.add_init_script(HIDE)
+    stub_notifications(watched.context, permission="granted")
+    held: list[Route] = []
+    watched.context.route(f"**{STREAM}", lambda route: held.append(route), times=1)
+    page = watched.open("/history/")
+    wait_for(page, lambda: held)
+    finish(job)
+
+    held[0].continue_()
 
     wait_for(page, lambda: page.evaluate("window.notified"))
     assert page.evaluate("window.notified") == [["Focus Funnel is ready.", f"galley-{job.pk}"]]
@@ -133,7 +151,7 @@ def test_nobody_is_notified_who_does_not_want_it_or_did_not_allow_it(visitor, an
     watched = visitor(ana)
     watched.context.add_init_script(HIDE)
     stub_notifications(watched.context, permission=permission)
-    page = watched.open("/account/")
+    page = open_live(watched)
 
     finish(job)
     page.wait_for_timeout(3500)
