@@ -87,9 +87,9 @@ def test_an_editor_says_so_keeps_the_text_and_saves_it_for_its_owner(signed_in, 
 def test_a_page_that_looks_again_does_not_take_what_is_anothers_for_deleted(signed_in, section, visitor):
     stranger = visitor(make_user("ben")).context.cookies()
     page, text = open_editor(signed_in, section)
-    text.fill("Mine.")
     signed_in.expect_trouble("status of 404", "Response Status Error Code 404")
     sign_in_elsewhere(signed_in, stranger)
+    text.fill("Mine.")
 
     with page.expect_response(lambda answer: "/read/" in answer.url and answer.status == 404):
         page.evaluate("document.dispatchEvent(new CustomEvent('galley:ready'))")

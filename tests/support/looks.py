@@ -24,11 +24,15 @@ def note_events(visitor: Visitor) -> None:
 
 
 def open_settled(visitor: Visitor, path: str) -> Page:
-    """Open a page whose stream has begun: it asks for nothing more by itself."""
+    """Open a page whose stream has begun: it asks for nothing more by itself.
+
+    It may be told twice at the start that it has missed nothing, and looks as often.
+    """
     page = visitor.context.new_page()
     page.add_init_script("document.addEventListener('galley:looked', () => { window.hasLooked = true; });")
     page.goto(path)
     wait_for(page, lambda: page.evaluate("window.hasLooked"))
+    settle(visitor, page, seconds=1)
     return page
 
 
