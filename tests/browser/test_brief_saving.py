@@ -85,7 +85,9 @@ def test_a_refusal_in_passing_is_tried_again(without_worker, funnel, status, wor
     assert topic_of(funnel) == "Bread"
 
 
-def test_leaving_before_it_is_saved_is_asked_about_and_loses_nothing(page, funnel):
+def test_leaving_before_it_is_saved_is_asked_about_and_loses_nothing(signed_in, funnel):
+    signed_in.stop_time()
+    page = open_brief(signed_in, funnel)
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     page.get_by_label("What is it about?").fill("Bread")

@@ -88,6 +88,15 @@ class Visitor:
         """
         self._expected.extend(texts)
 
+    def stop_time(self) -> None:
+        """Let time pass in pages opened from now on only by `page.clock.fast_forward(5000)` and the like.
+
+        For what is there for some seconds only: a busy machine may take as long to look at it.
+        """
+        now = time.time()
+        self.context.clock.install(time=now)
+        self.context.clock.pause_at(now)
+
     @contextmanager
     def offline(self) -> Iterator[None]:
         """Take the network away; requests that fail meanwhile are no complaint."""
