@@ -57,7 +57,7 @@ def test_two_clicks_on_generate_start_one_job(signed_in, writing, funnel):
     run = open_run_page(signed_in, funnel)
     run.ask_to_generate()
     run.confirmation("Generate").dblclick()
-    run.expect_done(0)
+    expect(run.page.locator("#run-state[data-job]")).to_be_visible()
 
     assert GenerationJob.objects.count() == 1
     expect(run.page.locator("#toasts .toast.error")).to_have_count(0)
