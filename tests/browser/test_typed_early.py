@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from generation.models import Funnel
+from tests.support.browser import WITHOUT_WORKER
 from tests.support.edits import texts
 from tests.support.funnels import make_funnel, make_user, sample
 from tests.support.jobs import start_running, write
@@ -16,11 +17,11 @@ OpenEarly = Callable[[str], tuple[Page, Callable[[], None]]]
 
 
 @pytest.fixture
-def open_early(signed_in) -> OpenEarly:
+def open_early(without_worker) -> OpenEarly:
     """Opens a page whose scripts are still under way, and returns with it what lets them come."""
 
     def open_page(path: str) -> tuple[Page, Callable[[], None]]:
-        page = signed_in.context.new_page()
+        page = without_worker.context.new_page()
         return page, go_early(page, path)
 
     return open_page
@@ -64,8 +65,8 @@ def test_a_choice_that_is_made_early_is_saved(open_early, funnel):
     assert funnel.language == "de"
 
 
-def test_what_is_typed_early_is_not_replaced_by_what_was_kept_before(open_early, funnel, signed_in):
-    signed_in.expect_trouble("status of 404", "Response Status Error Code 404")
+def test_what_is_typed_early_is_not_replaced_by_what_was_kept_before(open_early, funnel, without_worker):
+    without_worker.expect_trouble("status of 404", "Response Status Error Code 404")
     path = f"/funnels/{funnel.pk}/brief/audience/"
     page, let_scripts_come = open_early(path)
     let_scripts_come()
@@ -116,7 +117,7 @@ def test_what_is_searched_for_early_is_found(open_early, funnel):
 
 
 def test_a_setting_that_is_changed_early_is_counted_and_explained(visitor):
-    staff = visitor(make_user("root", is_staff=True, is_superuser=True))
+    staff = visitor(make_user("root", is_staff=True, is_superuser=True), **WITHOUT_WORKER)
     page = staff.context.new_page()
     let_scripts_come = go_early(page, "/settings/")
     page.get_by_label("Tries per task").fill("2")
