@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import Browser, Page, expect
 
 from generation.models import GenerationJob
-from tests.support.browser import Visitor, wait_for
+from tests.support.browser import Visitor
 from tests.support.galley import start_web
 from tests.support.jobs import start_running, write
 from tests.support.live import STREAM, badge, expect_done, open_live, streams_asked_for
@@ -52,6 +52,14 @@ def restartable(browser: Browser, web_at, signed_in) -> Iterator[tuple[Visitor, 
     assert ana.complaints() == []
 
 
+def open_listening(visitor: Visitor) -> Page:
+    """Open a page that never looks again by itself; return it once its stream was let in."""
+    page = visitor.context.new_page()
+    with page.expect_response(f"**{STREAM}"):
+        page.goto("/account/")
+    return page
+
+
 def test_a_page_goes_on_by_itself_when_redis_was_restarted(signed_in, job, redis_server):
     page = open_live(signed_in)
 
@@ -68,9 +76,11 @@ def test_a_page_goes_on_by_itself_when_redis_was_restarted(signed_in, job, redis
 def test_a_page_goes_on_by_itself_when_the_web_server_was_restarted(restartable, web_at, processes, job):
     ana, page, port = restartable
     other = open_live(ana)
-    processes.started[-1].stop()
+    web = processes.started[-1]
+    web.terminate()  # what the badge says first, it may not say any more when the server has ended
     expect(badge(page)).to_have_text("Reconnecting...")
     expect(badge(page)).to_have_text("Offline, checking every 3 s")
+    web.wait_for_end()
     write(job, 1)
 
     web_at(port)
@@ -129,8 +139,7 @@ def test_whoever_was_signed_out_is_led_to_the_sign_in_page(signed_in, job):
 
 def test_a_stream_that_is_refused_leads_to_the_sign_in_page(signed_in):
     signed_in.expect_trouble("status of 401")
-    page = signed_in.open("/account/")  # which never looks again by itself
-    wait_for(page, lambda: streams_asked_for(signed_in) == 1)
+    page = open_listening(signed_in)
     Session.objects.all().delete()
 
     page.evaluate("window.dispatchEvent(new Event('offline'))")  # have it open its stream anew
@@ -140,8 +149,7 @@ def test_a_stream_that_is_refused_leads_to_the_sign_in_page(signed_in):
 
 def test_a_stream_that_is_refused_takes_nothing_away_that_was_typed(signed_in):
     signed_in.expect_trouble("status of 401")
-    page = signed_in.open("/account/")
-    wait_for(page, lambda: streams_asked_for(signed_in) == 1)
+    page = open_listening(signed_in)
     page.get_by_label("First name").fill("Anastasia")
     Session.objects.all().delete()
 
