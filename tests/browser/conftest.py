@@ -43,7 +43,7 @@ def _standing_provider() -> Iterator[AnthropicServer]:
 
 @pytest.fixture(scope="session")
 def _standing_chromium(chromium: str) -> Iterator[Chromium]:
-    expect.set_options(timeout=15_000)
+    expect.set_options(timeout=30_000)  # a word that is lost costs a page fifteen seconds
     standing = Chromium(chromium)
     yield standing
     standing.close()
@@ -63,7 +63,8 @@ def _standing_web(
     processes = servers.processes(tmp_path_factory.mktemp("browser"))
     env = _environment(_standing_provider)
     request.config.stash[_web] = processes
-    assert processes.run("static", "manage.py", "collectstatic", "--noinput", env=env).wait() == 0
+    collecting = processes.run("static", "manage.py", "collectstatic", "--noinput", env=env)
+    assert collecting.wait(seconds=120) == 0  # several begin at once where tests run side by side
     yield start_web(processes, env=env).address
     processes.stop()
 
