@@ -3,11 +3,12 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
-from tests.support.browser import wait_for
+from tests.support.browser import WITHOUT_WORKER, wait_for
 from tests.support.funnels import make_funnel, make_user
 from tests.support.jobs import fail, start_running, write
+from tests.support.looks import open_settled
 
 HIDE = """
 Object.defineProperty(document, "hidden", {get: () => window.isHidden ?? true});
@@ -81,6 +82,21 @@ def test_the_dot_tells_running_done_and_failed_apart(visitor, ana, job):
         write(other, position)
 
     wait_for(page, lambda: dot(page) not in ("", running, failed))
+
+
+def test_a_dot_that_could_not_be_drawn_is_drawn_with_the_next_look(visitor, ana, job):
+    watched = visitor(ana, **WITHOUT_WORKER)
+    watched.expect_trouble("ERR_FAILED")
+    refused: list[Route] = []
+    watched.context.route("**/favicon*.svg", lambda route: (refused.append(route), route.abort()))
+    page = open_settled(watched, "/history/")
+    assert refused
+    assert not dot(page)
+    watched.context.unroute("**/favicon*.svg")
+
+    page.evaluate("document.dispatchEvent(new CustomEvent('galley:looked'))")
+
+    wait_for(page, lambda: dot(page))
 
 
 def test_a_dot_that_nobody_saw_stays(visitor, ana, job):

@@ -71,14 +71,26 @@ async function showDot(dot) {
   shownDot = dot;
   signals().className = `signals status ${dot}`;
   const drawn = dot ? await dotted(getComputedStyle(signals()).color) : plainIcon;
-  if (shownDot === dot) icon.href = drawn;
+  if (shownDot !== dot) return;
+  if (!drawn) shownDot = ""; // the next look draws it
+  else icon.href = drawn;
   letGoOnceSeen();
 }
 
+// Returns the icon with a dot, null where the network did not give the icon.
 async function dotted(color) {
-  const drawing = await (await fetch(plainIcon)).text();
+  const drawing = await drawingOf(plainIcon);
+  if (!drawing) return null;
   const dot = `<circle cx="25" cy="25" r="6" fill="${color}" stroke="#fff" stroke-width="2"/>`;
   return `data:image/svg+xml,${encodeURIComponent(drawing.replace("</svg>", `${dot}</svg>`))}`;
+}
+
+async function drawingOf(address) {
+  try {
+    return await (await fetch(address)).text();
+  } catch {
+    return null;
+  }
 }
 
 function letGoOnceSeen() {
