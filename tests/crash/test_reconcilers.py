@@ -33,7 +33,7 @@ def test_the_one_that_stands_by_takes_over(worker, reconciler, provider, provide
     (first,) = working()
 
     pair[first].kill()
-    assert wait_until(lambda: len(working()) == 2, seconds=10)
+    assert wait_until(lambda: len(working()) == 2)
     store.save({MAX_CONCURRENT_JOBS.key: 5}, changed_by=None)
 
     assert_whole(wait_for_end(job))

@@ -6,7 +6,7 @@ from generation.models import GenerationJob, JobEvent, Revision
 from generation.states import JobStatus
 from tests.support.funnels import standing
 
-LEASE_SECONDS = 4
+LEASE_SECONDS = 6
 RECOVERY = timedelta(seconds=LEASE_SECONDS + 15)
 
 SECTIONS_OF_A_FUNNEL = 61
