@@ -131,17 +131,17 @@ class AnthropicServer:
     # --- what a connection asks ---
 
     def receive(self, headers: dict[str, str], body: dict[str, Any]) -> tuple[Received, Reply]:
-        self._in_flight += 1
-        self.max_in_flight = max(self.max_in_flight, self._in_flight)
         received = Received(
             index=len(self.requests),
             headers=headers,
             body=body,
             at=time.monotonic(),
-            in_flight=self._in_flight,
+            in_flight=self._in_flight + 1,
         )
         with self._changed:
-            self.requests.append(received)
+            self.requests.append(received)  # first: whoever sees a call in flight looks it up here
+            self._in_flight = received.in_flight
+            self.max_in_flight = max(self.max_in_flight, self._in_flight)
             self._changed.notify_all()
         return received, self._reply_to(received)
 
