@@ -159,7 +159,7 @@ def test_changes_arrive_while_redis_is_away(watch, redis_server):
 
     write(job, 1)
 
-    stream.wait_for(lambda event: event.name == "task" and event.data["words"], seconds=5)
+    stream.wait_for(lambda event: event.name == "task" and event.data["words"], seconds=10)
 
 
 def test_a_stream_opens_while_redis_is_away(watch, redis_server):
@@ -168,7 +168,7 @@ def test_a_stream_opens_while_redis_is_away(watch, redis_server):
 
     stream = watch(job)
 
-    assert stream.wait_for(lambda event: event.name == "snapshot", seconds=5)
+    assert stream.wait_for(lambda event: event.name == "snapshot", seconds=10)
     cancel_job(job)
     assert stream.wait_for(lambda event: event.name == "end").data["status"] == "cancelled"
 
