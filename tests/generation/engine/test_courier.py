@@ -137,15 +137,20 @@ def test_what_is_said_and_sent_arrives_again_after_a_pause(transactional_db, sil
 
 
 def test_a_refusal_is_followed_by_no_pause(transactional_db, redis_server, monkeypatch):
-    monkeypatch.setattr(courier, "_REFUSED_WITHIN_SECONDS", 0.45)  # just below what silence costs
+    """A busy machine may take as long over a refusal as silence costs, but not each time."""
+    monkeypatch.setattr(courier, "_REFUSED_WITHIN_SECONDS", 0.45)  # just below that
+    store.save({MAX_CONCURRENT_JOBS.key: 2 * SAMPLES}, changed_by=None)
     owner = make_user()
-    redis_server.kill()
-    start_job(make_funnel(owner))
-    redis_server.start()
 
-    job = start_job(make_funnel(owner))
+    def is_sent_after_a_refusal() -> bool:
+        reopen_line()
+        redis_server.kill()
+        start_job(make_funnel(owner))
+        redis_server.start()
+        job = start_job(make_funnel(owner))
+        return courier.chains_in_queue() == {courier.chain_name(job.pk, "")}
 
-    assert courier.chains_in_queue() == {courier.chain_name(job.pk, "")}
+    assert any(is_sent_after_a_refusal() for _ in range(SAMPLES))
 
 
 @pytest.mark.parametrize(

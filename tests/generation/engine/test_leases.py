@@ -5,7 +5,6 @@ from dataclasses import replace
 from uuid import uuid4
 
 import pytest
-from django.utils import timezone
 
 from generation.app_settings import LEASE_SECONDS
 from generation.engine.jobs import start_job
@@ -49,15 +48,15 @@ def expiry(lease: Lease):
 def test_a_held_lease_is_renewed(lease):
     before = expiry(lease)
 
-    assert wait_until(lambda: expiry(lease) > before, seconds=5)
+    assert wait_until(lambda: expiry(lease) > before)
 
 
 def test_a_beat_that_breaks_down_is_not_the_last(lease):
     lease.text = ("cover", b"no text at all")
-    assert wait_until(lambda: lease.text is None, seconds=5)
+    assert wait_until(lambda: lease.text is None)
     before = expiry(lease)
 
-    assert wait_until(lambda: expiry(lease) > before, seconds=5)
+    assert wait_until(lambda: expiry(lease) > before)
 
 
 def test_a_silent_redis_costs_no_lease(keeper, lease, silent_redis):
@@ -66,13 +65,14 @@ def test_a_silent_redis_costs_no_lease(keeper, lease, silent_redis):
     for each in streaming:
         keeper.hold(each)
 
-    ends_at = time.monotonic() + 3 * lease.seconds
+    ends_at, expiries = time.monotonic() + 3 * lease.seconds, set()
     while time.monotonic() < ends_at:
         for each in streaming:
             each.text = ("cover", "a little more")
+        expiries.add(expiry(lease))
         time.sleep(TICK_SECONDS)
 
-    assert expiry(lease) > timezone.now()
+    assert len(expiries) > 3
 
 
 def leases_like(lease: Lease, *, count: int) -> list[Lease]:
