@@ -83,7 +83,7 @@ def test_everything_transient_is_tried_again_and_never_completed(running_worker,
 
 
 def most_seconds(faults) -> int:
-    """Return how long an attempt may take: short where one is to time out, else longer than a good one may."""
+    """Return how long an attempt may take: short only where one of them is to time out."""
     return 5 if "timeout" in dict(faults) else 60
 
 
