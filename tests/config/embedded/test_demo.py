@@ -32,7 +32,7 @@ def test_the_sample_is_written_offline_and_nothing_is_left(home: Path) -> None:
     with ZipFile(home / "out" / "calm-inbox.zip") as export:
         endings = {Path(name).suffix for name in export.namelist()}
     assert endings >= {".md", ".html", ".pdf", ".docx", ".epub", ".csv"}
-    assert wait_until(lambda: not _running_from(home), seconds=5)
+    assert wait_until(lambda: not _running_from(home))
 
 
 def _start(name: str, home: Path, **values: str) -> RunningProcess:

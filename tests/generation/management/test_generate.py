@@ -50,7 +50,7 @@ def writer(transactional_db, provider, _standing_worker):
 def test_a_funnel_is_followed_to_its_export(generate, writer, owner, tmp_path):
     command = generate()
 
-    assert command.wait(seconds=60) == 0, command.output
+    assert command.wait(seconds=120) == 0, command.output
     funnel = Funnel.objects.get()
     assert (funnel.owner, funnel.name, funnel.brief) == (owner, sample()["name"], sample()["brief"])
     assert "14 of 14  Finished Bundle listing" in command.output
@@ -67,7 +67,7 @@ def test_a_failed_attempt_is_told_and_tried_again(generate, writer, owner, provi
 
     command = generate()
 
-    assert command.wait(seconds=60) == 0, command.output
+    assert command.wait(seconds=120) == 0, command.output
     assert "13 of 14  Bundle listing: " in command.output
     assert "Try 2 of 7 in 5 s" in command.output
 
@@ -77,7 +77,7 @@ def test_a_failure_says_what_is_kept_and_how_to_go_on(generate, writer, owner, p
 
     failed = generate()
 
-    assert failed.wait(seconds=60) == 1, failed.output
+    assert failed.wait(seconds=120) == 1, failed.output
     assert "Bundle listing: " in failed.output
     assert "What is finished is kept: 13 of 14 tasks." in failed.output
     assert "--resume" in failed.output
@@ -86,7 +86,7 @@ def test_a_failure_says_what_is_kept_and_how_to_go_on(generate, writer, owner, p
 
     resumed = generate(_SAMPLE, "--resume")
 
-    assert resumed.wait(seconds=60) == 0, resumed.output
+    assert resumed.wait(seconds=120) == 0, resumed.output
     assert len(provider.requests) == 15
     assert "Finished Emails" not in resumed.output
     assert GenerationJob.objects.count() == 1
@@ -97,7 +97,7 @@ def test_a_second_run_uses_the_same_funnel_and_takes_the_files_brief(generate, w
 
     command = generate(_SAMPLE, "--format", "md")
 
-    assert command.wait(seconds=60) == 0, command.output
+    assert command.wait(seconds=120) == 0, command.output
     funnel.refresh_from_db()
     assert (funnel.brief, funnel.draft) == (sample()["brief"], False)
     assert Funnel.objects.count() == 1
@@ -115,7 +115,7 @@ def test_an_open_job_is_followed_and_its_funnel_left_alone(generate, writer, own
     store.save({MAX_CONCURRENT_JOBS.key: 1}, changed_by=None)
     admit_jobs()
 
-    assert command.wait(seconds=60) == 0, command.output
+    assert command.wait(seconds=120) == 0, command.output
     funnel.refresh_from_db()
     assert funnel.brief == {"edited": True}
     assert list(GenerationJob.objects.all()) == [job]
@@ -128,7 +128,7 @@ def test_ctrl_c_leaves_the_job_to_go_on(generate, writer, owner, provider, tmp_p
 
     command.signal(signal.SIGINT)
 
-    assert command.wait(seconds=60) == 130, command.output
+    assert command.wait(seconds=120) == 130, command.output
     job = GenerationJob.objects.get()
     assert f"The job goes on in the background ({job.pk})." in command.output
     assert "Traceback" not in command.output

@@ -18,7 +18,7 @@ def test_a_missing_worker_and_a_cancel_meanwhile_are_said_in_so_many_words(gener
 
     cancel_job(GenerationJob.objects.get())
 
-    assert command.wait(seconds=10) == 1
+    assert command.wait() == 1
     assert "The job was cancelled." in command.output
 
 
@@ -72,7 +72,7 @@ def test_a_folder_that_cannot_be_made_stops_before_anything_is_paid_for(tmp_path
 def test_a_refusal_is_an_exit_code_and_no_traceback(generate, owner):
     command = generate("nowhere.json")
 
-    assert command.wait(seconds=30) == 1
+    assert command.wait() == 1
     assert "There is no file nowhere.json." in command.output
     assert "Traceback" not in command.output
 
@@ -82,7 +82,7 @@ def test_a_database_that_is_away_is_said_as_every_command_says_it(generate, owne
 
     command = generate()
 
-    assert command.wait(seconds=30) == 1
+    assert command.wait() == 1
     assert "check DATABASE_URL, and that the server is up" in command.output
     assert "make run" not in command.output
     assert len(command.output.splitlines()) == 1

@@ -23,7 +23,7 @@ CHANGED = {"old_password": OLD, "new_password1": NEW, "new_password2": NEW}
 
 def link_in_the_mail() -> str:
     """Return the one address in the one mail that was sent."""
-    assert wait_until(lambda: mail.outbox, seconds=5)
+    assert wait_until(lambda: mail.outbox)
     (letter,) = mail.outbox
     (link,) = re.findall(r"https?://\S+", letter.body)
     return link
@@ -145,7 +145,7 @@ def test_who_shares_an_address_gets_a_link_for_each_account(ana):
 
     Client().post(FORGOTTEN, {"email": "ana@shop.example"})
 
-    assert wait_until(lambda: len(mail.outbox) == 2, seconds=5)
+    assert wait_until(lambda: len(mail.outbox) == 2)
 
 
 def test_a_word_that_is_no_address_is_refused():
