@@ -11,9 +11,7 @@ from generation.engine import courier
 
 _PRODUCTS_OWN_SECONDS = courier._TRY_SECONDS
 _PATIENT_SECONDS = 20.0
-_former: list[
-    object
-] = []  # a client that nobody holds any more closes what another thread still speaks through
+_former: list[object] = []  # a client that nobody holds closes what a thread still speaks through
 
 
 def reopen_line() -> None:
