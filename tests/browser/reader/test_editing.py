@@ -12,14 +12,20 @@ from tests.support.editor import SAVED, open_editor, open_reader
 from tests.support.edits import texts
 from tests.support.jobs import begin, finish, task_at
 
+SAVES_AFTER_MS = 2000
 
-def test_what_is_typed_is_saved_by_itself(page, section):
+
+def test_what_is_typed_is_saved_by_itself(signed_in, section):
+    signed_in.stop_time()
+    page = open_reader(signed_in, section)
     text = open_editor(page)
     text.fill("Mine.")
 
-    expect(page.locator(SAVED)).to_contain_text("Saved")
+    page.clock.run_for(SAVES_AFTER_MS)
+    expect(page.locator(SAVED)).to_contain_text("Saved ")
     text.press_sequentially(" And more.")
     expect(page.locator(SAVED)).to_have_text("Not saved yet")
+    page.clock.run_for(SAVES_AFTER_MS)
     expect(page.locator(SAVED)).to_contain_text("Saved ")
 
     assert texts(section) == ["As it was written.", "Mine.", "Mine. And more."]

@@ -137,7 +137,9 @@ def test_a_lost_network_saves_once_it_is_back(page, section, signed_in):
     assert texts(section)[-1] == "Typed in a tunnel."
 
 
-def test_leaving_with_unsaved_text_is_asked_about(page):
+def test_leaving_with_unsaved_text_is_asked_about(signed_in, section):
+    signed_in.stop_time()
+    page = open_reader(signed_in, section)
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     open_editor(page).fill("Mine.")
