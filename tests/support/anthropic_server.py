@@ -59,7 +59,7 @@ class Received:
         self.closed_early_at = time.monotonic() if closed_early else None
         self._ended.set()
 
-    def wait_until_ended(self, timeout: float = 10.0) -> bool:
+    def wait_until_ended(self, timeout: float = 30.0) -> bool:
         """Wait until the answer is sent or the connection is gone, and return whether that came to pass."""
         return self._ended.wait(timeout)
 
@@ -113,7 +113,7 @@ class AnthropicServer:
         self._rules.clear()
         self.max_in_flight = 0
 
-    def wait_for(self, count: int, timeout: float = 10.0) -> list[Received]:
+    def wait_for(self, count: int, timeout: float = 30.0) -> list[Received]:
         """Return the requests once there are so many; raises TimeoutError where they do not come."""
         with self._changed:
             if not self._changed.wait_for(lambda: len(self.requests) >= count, timeout):
