@@ -29,7 +29,7 @@ def start_worker(
         env={"WORKER_GRACE_SECONDS": "2", **(env or {})},
     )
     if wait:
-        worker.wait_for_output(" ready.")
+        worker.wait_for_output(" ready.", seconds=60)
     return worker
 
 
@@ -59,7 +59,7 @@ def start_web(
         env=env,
     )
     address = f"http://127.0.0.1:{chosen}"
-    wait_until(lambda: _answers(address) or not web.is_running)
+    wait_until(lambda: _answers(address) or not web.is_running, seconds=60)
     if port is None and tries > 1 and _found_its_port_taken(web):
         return start_web(processes, env=env, tries=tries - 1)
     assert _answers(address), web.output
