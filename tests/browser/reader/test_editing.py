@@ -38,6 +38,7 @@ def test_done_saves_at_once_and_shows_the_text_in_its_place(page, section):
     page.locator("[data-done]").click()
 
     expect(page.locator("article strong")).to_have_text("bold")
+    expect(page.get_by_role("link", name="Edit")).to_be_focused()
     expect(page.locator("article .section-meta")).to_contain_text("Edited")
     expect(page.locator("#part-head")).to_contain_text("3 words")
     assert texts(section)[-1] == "A **bold** text."
@@ -71,6 +72,17 @@ def test_the_preview_shows_the_newest_text_though_an_older_one_is_under_way(with
     text.fill("Newest.")
 
     expect(page.locator(".see .prose")).to_contain_text("Newest.")
+
+
+def test_a_preview_that_failed_is_shown_once_the_text_is_saved(without_worker, section):
+    without_worker.expect_trouble("status of 503", "Response Status Error Code 503")
+    page = open_reader(without_worker, section)
+    page.route("**/preview/", lambda route: route.fulfill(status=503), times=1)
+
+    open_editor(page).fill("A **bold** text.")
+
+    expect(page.locator(SAVED)).to_contain_text("Saved ")
+    expect(page.locator(".see strong")).to_have_text("bold")
 
 
 def test_the_first_key_in_an_editor_that_has_just_come_is_seen_in_the_preview(page):

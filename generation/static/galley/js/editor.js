@@ -7,6 +7,8 @@ import {
 
 const EDITOR = "[data-editor]";
 
+const unseen = new WeakSet(); // the forms whose preview was asked for and has not come
+
 const acts = {
   "button[name=overwrite]": (form, button) => saveOver(form, button.value),
   "[data-saves]": save,
@@ -68,6 +70,11 @@ function bringIntoView(form) {
   form?.elements.body.focus({ preventScroll: true });
 }
 
+// Whoever works with keys goes on where they came from.
+function goBackTo(section) {
+  document.querySelector(`[id="${section}"] a[hx-target^="#e-"]`)?.focus({ preventScroll: true });
+}
+
 document.addEventListener("click", (event) => {
   const form = event.target.closest(EDITOR);
   if (!form) return;
@@ -97,11 +104,17 @@ document.addEventListener("input", ({ target }) => {
 document.addEventListener("htmx:afterSwap", ({ detail }) => {
   openAll(detail.target);
   if (detail.target.matches(".section-editor")) bringIntoView(detail.target.querySelector(EDITOR));
+  if (detail.requestConfig.elt.matches("[data-done]")) goBackTo(detail.target.id);
+  unseen.delete(detail.target.closest(EDITOR));
 });
 document.addEventListener("htmx:beforeRequest", (event) => {
   const form = event.target.closest(EDITOR);
-  if (form && (!navigator.onLine || waits(form))) event.preventDefault(); // the preview has to wait
+  if (!form) return;
+  unseen.add(form);
+  if (!navigator.onLine || waits(form)) event.preventDefault(); // the preview has to wait
 });
+// What can be saved can be shown.
+document.addEventListener("galley:saved", ({ target }) => unseen.has(target) && sayTyped(target));
 onReturn(() => document.querySelectorAll(EDITOR).forEach(saveAgain));
 // What was typed before anybody listened.
 window.addEventListener("pageshow", () => [...document.querySelectorAll(EDITOR)].filter(isTyped).forEach(sayTyped));
