@@ -1,8 +1,11 @@
 """What a look takes over from the page as it is served now, and what it leaves alone."""
 
+import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, Route, expect
 
 from tests.support.browser import WITHOUT_WORKER, Visitor, wait_for
@@ -13,6 +16,12 @@ _FRAME = """<!doctype html><html lang="en"><head><title>{title}</title>
 _CHANGE = (
     "document.dispatchEvent(new CustomEvent('galley:job', {detail: {job: 'a', kind: 'task', data: {}}}))"
 )
+
+
+def _seconds(spelled: str) -> int:
+    """Return the seconds of "1 min 35 s"."""
+    minutes, seconds = re.fullmatch(r"(?:(\d+) min)? ?(?:(\d+) s)?", spelled).groups(default="0")
+    return 60 * int(minutes) + int(seconds)
 
 
 class LookedAt:
@@ -165,6 +174,58 @@ def test_an_open_dialog_is_not_pulled_away(looked_at, body):
     served.page.get_by_role("button", name="Keep").click()
     served.look()
     expect(served.page.locator("#a")).to_contain_text("Two")
+
+
+@pytest.mark.parametrize(
+    ("box", "opens"),
+    [
+        ("<dialog id=d><form><input name=name value=Old></form></dialog>", "showModal"),
+        ("<div id=d popover><button>Do it</button></div>", "showPopover"),
+    ],
+)
+def test_what_was_kept_while_a_box_was_open_is_taken_over_once_it_is_closed(looked_at, box, opens):
+    body = f"<div id=a data-piece>{{}}{box}</div>"
+    served = looked_at(body.format("One"))
+    served.page.evaluate("opens => document.getElementById('d')[opens]()", opens)
+    for field in served.page.locator("input").all():
+        field.fill("Half a na")
+    served.serve(body.format("Two"))
+    served.look()
+    expect(served.page.locator("#a")).to_contain_text("One")
+
+    served.page.keyboard.press("Escape")
+
+    expect(served.page.locator("#a")).to_contain_text("Two")
+    assert served.looks_asked_for() == 2
+
+
+def test_a_box_that_is_closed_asks_for_nothing_where_nothing_was_kept(looked_at):
+    served = looked_at("<div id=a data-piece>One<div id=d popover>Menu</div></div>")
+    served.page.evaluate("document.getElementById('d').showPopover()")
+
+    served.page.keyboard.press("Escape")
+    served.look()
+
+    assert served.looks_asked_for() == 1
+
+
+def test_holding_a_button_does_not_put_the_clock_back(looked_at):
+    until = timezone.now() + timedelta(seconds=100)
+    time = f"<time data-until={until.isoformat()}></time>"
+    body = f"<meta name=server-time content={{}}>{time}<p id=a data-piece>{{}}</p>"
+    served = looked_at(body.format(timezone.now().isoformat(), "One"))
+    served.page.locator("#a").hover()
+    served.page.mouse.down()
+    served.serve(body.format(timezone.now().isoformat(), "Two"))
+    served.page.evaluate(_CHANGE)
+    served.page.wait_for_timeout(4000)
+
+    served.page.mouse.up()
+    expect(served.page.locator("#a")).to_have_text("Two")
+
+    shown = served.page.locator("time").text_content()
+    left = (until - timezone.now()).total_seconds()
+    assert _seconds(shown) < left + 2
 
 
 def test_what_somebody_types_is_not_lost(looked_at):

@@ -2,7 +2,7 @@
 // the event does not concern the page, only what stands around it. While the connection is lost the page looks
 // every 2.5 seconds; while it lives, only when it is told to.
 import { leaveGone } from "./gone.js";
-import { hasPieces, swapPieces } from "./pieces.js";
+import { hasPieces, isBehind, swapPieces } from "./pieces.js";
 import { signIn } from "./signed_out.js";
 import { connectionState } from "./stream.js";
 
@@ -46,9 +46,10 @@ async function lookOnce() {
   isOvertaken = false;
   const { href } = window.location;
   const page = await fetchPage({ isWhole });
+  const answeredAt = Date.now();
   await letGo();
   if (isOvertaken || window.location.href !== href) lookAgain();
-  else if (page) takeOver(page, { isWhole });
+  else if (page) takeOver(page, { isWhole, answeredAt });
   isLooking = false;
   lookedAt = performance.now();
   if (isWanted) lookAround();
@@ -97,13 +98,13 @@ function learnThatItIsGone() {
   if (isGone) isWanted = true; // the title and the icon may still count its run
 }
 
-function takeOver(page, { isWhole }) {
+function takeOver(page, { isWhole, answeredAt }) {
   swapPieces(page, { isWhole });
   if (isWhole) ({ lookJob, lookFiles } = page.body.dataset);
   // Only where the server's title changed: notify.js writes its own meanwhile.
   if (isWhole && page.title !== servedTitle) document.title = servedTitle = page.title;
   const servedAt = page.querySelector('meta[name="server-time"]')?.content;
-  document.dispatchEvent(new CustomEvent("galley:looked", { detail: { servedAt } }));
+  document.dispatchEvent(new CustomEvent("galley:looked", { detail: { servedAt, answeredAt } }));
 }
 
 function pollWhileLost() {
@@ -124,6 +125,10 @@ document.addEventListener("galley:processes", lookAgain);
 document.addEventListener("galley:ready", lookAgain);
 document.addEventListener("galley:connection", pollWhileLost);
 document.addEventListener("visibilitychange", () => isWanted && lookAround());
+// An open dialog or menu keeps what it stands in as it was. Neither event bubbles.
+for (const closed of ["close", "toggle"]) {
+  document.addEventListener(closed, () => isBehind() && lookAgain(), true);
+}
 document.addEventListener("htmx:afterSwap", ({ target }) => {
   isOvertaken ||= !target.closest("[data-keep]"); // which no look replaces
 });

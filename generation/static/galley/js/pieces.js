@@ -8,14 +8,19 @@ const OPEN = "dialog[open], [popover]:popover-open";
 const FOCUSABLE = "a[href], button, input, select, textarea, summary, [tabindex]";
 
 let served = describe(document);
+let hasKept = false; // something older than what was served last, because somebody was busy with it
 
 export function hasPieces() {
   return served.size > 0;
 }
 
+// Whether the page shows something older than what was served last.
+export const isBehind = () => hasKept;
+
 // Takes over what changed in `page`, a document just served for the same address, or pieces of one.
 export function swapPieces(page, { isWhole = true } = {}) {
   const fresh = describe(page);
+  if (isWhole) hasKept = false;
   for (const piece of outermost(page)) swap(piece, fresh);
   served = isWhole ? fresh : new Map([...served, ...fresh]);
 }
@@ -40,7 +45,9 @@ function swapChildren(shown, piece, fresh) {
   }
   const ids = new Set([...piece.children].map((child) => child.id));
   for (const child of [...shown.children]) {
-    if (!ids.has(child.id) && !isInUse(child)) child.remove();
+    if (ids.has(child.id)) continue;
+    if (isInUse(child)) hasKept = true;
+    else child.remove();
   }
   let place = shown.firstElementChild;
   for (const child of [...piece.children]) {
@@ -59,6 +66,7 @@ function isInUse(shown) {
 }
 
 function keepForLater(shown, fresh) {
+  hasKept = true;
   for (const { id } of [shown, ...shown.querySelectorAll("[id]")]) {
     if (served.has(id)) fresh.set(id, served.get(id));
   }

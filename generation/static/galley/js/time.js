@@ -93,7 +93,7 @@ export function inManner(moment, form) {
 }
 
 document.addEventListener("galley:looked", ({ detail }) => {
-  if (detail?.servedAt) ahead = aheadOf(detail.servedAt, Date.now());
+  if (detail?.servedAt) ahead = aheadOf(detail.servedAt, detail.answeredAt);
   tick();
 });
 document.addEventListener("htmx:afterSettle", tick);
