@@ -13,6 +13,7 @@ from tests.support.browser import WITHOUT_WORKER, Visitor, wait_for
 _FRAME = """<!doctype html><html lang="en"><head><title>{title}</title>
 <link rel="icon" href="/static/favicon.svg"><script type="module" src="/static/galley/js/main.js"></script>
 </head><body>{body}</body></html>"""
+_NOW = "the-time-of-the-answer"
 _CHANGE = (
     "document.dispatchEvent(new CustomEvent('galley:job', {detail: {job: 'a', kind: 'task', data: {}}}))"
 )
@@ -55,7 +56,9 @@ class LookedAt:
         return bool(self.page.evaluate("(id) => document.getElementById(id).isMarked === true", name))
 
     def _answer(self, route: Route) -> None:
-        route.fulfill(content_type="text/html", **self._answer_with)
+        answer = self._answer_with
+        body = answer["body"].replace(_NOW, timezone.now().isoformat())
+        route.fulfill(content_type="text/html", **answer | {"body": body})
 
 
 @pytest.fixture
@@ -205,26 +208,52 @@ def test_a_box_that_is_closed_asks_for_nothing_where_nothing_was_kept(looked_at)
 
     served.page.keyboard.press("Escape")
     served.look()
+    served.page.wait_for_timeout(600)  # longer than from one look to the next
 
     assert served.looks_asked_for() == 1
+
+
+def test_a_page_of_which_the_frame_alone_is_looked_at_catches_up_once(visitor):
+    """The tracker's question was open while the run it asks about ended."""
+    frame = "<aside id=t data-piece>{}<dialog id=d></dialog></aside>"
+    page = "<!doctype html><script type=module src=/static/galley/js/main.js></script><body data-look=none>{}"
+    visited = visitor(**WITHOUT_WORKER)
+    shown = page.format(frame.format("Running") + "<div id=menu popover>Menu</div>")
+    visited.context.route("**/typing/", lambda route: route.fulfill(content_type="text/html", body=shown))
+    fresh = page.format(frame.format("Done"))
+    visited.context.route("**/frame/**", lambda route: route.fulfill(content_type="text/html", body=fresh))
+    tab = visited.open("/typing/")
+    tab.evaluate("document.getElementById('d').showModal()")
+    with tab.expect_response("**/frame/**"):
+        tab.evaluate(_CHANGE)
+    tab.wait_for_timeout(600)
+
+    tab.keyboard.press("Escape")
+    expect(tab.locator("#t")).to_contain_text("Done")
+    asked = len(visited.asked)
+    tab.evaluate("document.getElementById('menu').showPopover()")
+    tab.keyboard.press("Escape")
+    tab.wait_for_timeout(600)
+
+    assert len(visited.asked) == asked
 
 
 def test_holding_a_button_does_not_put_the_clock_back(looked_at):
     until = timezone.now() + timedelta(seconds=100)
     time = f"<time data-until={until.isoformat()}></time>"
     body = f"<meta name=server-time content={{}}>{time}<p id=a data-piece>{{}}</p>"
-    served = looked_at(body.format(timezone.now().isoformat(), "One"))
+    served = looked_at(body.format(_NOW, "One"))
     served.page.locator("#a").hover()
     served.page.mouse.down()
-    served.serve(body.format(timezone.now().isoformat(), "Two"))
+    served.serve(body.format(_NOW, "Two"))
     served.page.evaluate(_CHANGE)
     served.page.wait_for_timeout(4000)
 
     served.page.mouse.up()
     expect(served.page.locator("#a")).to_have_text("Two")
 
-    shown = served.page.locator("time").text_content()
     left = (until - timezone.now()).total_seconds()
+    shown = served.page.locator("time").text_content()
     assert _seconds(shown) < left + 2
 
 

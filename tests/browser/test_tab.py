@@ -5,9 +5,11 @@ import re
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from generation.engine.deletion import delete_job
 from tests.support.browser import WITHOUT_WORKER, wait_for
 from tests.support.funnels import make_funnel, make_user
 from tests.support.jobs import fail, start_running, write
+from tests.support.live import STREAM
 from tests.support.looks import open_settled
 
 HIDE = """
@@ -56,6 +58,22 @@ def test_a_hidden_page_counts_too(visitor, ana, job):
     expect(page).to_have_title("(1/14) Focus Funnel")
 
 
+def test_a_hidden_page_learns_what_it_missed_before_its_stream_stood(visitor, ana, job):
+    watched = visitor(ana, **WITHOUT_WORKER)
+    watched.context.add_init_script(HIDE)
+    held: list[Route] = []
+    watched.context.route(f"**{STREAM}", lambda route: held.append(route), times=1)
+    page = watched.open("/history/")
+    wait_for(page, lambda: held and dot(page))
+    running = dot(page)
+    fail(job, 1)
+
+    held[0].continue_()
+
+    wait_for(page, lambda: dot(page) not in ("", running))
+    expect(page).to_have_title("History - Galley")
+
+
 def test_with_many_runs_the_title_is_that_of_the_page(visitor, ana, job):
     start_running(make_funnel(ana))
     watched = visitor(ana)
@@ -84,11 +102,16 @@ def test_the_dot_tells_running_done_and_failed_apart(visitor, ana, job):
     wait_for(page, lambda: dot(page) not in ("", running, failed))
 
 
-def test_a_dot_that_could_not_be_drawn_is_drawn_with_the_next_look(visitor, ana, job):
+@pytest.mark.parametrize(
+    "refuse",
+    [lambda route: route.abort(), lambda route: route.fulfill(status=503)],
+    ids=["no network", "503"],
+)
+def test_a_dot_that_could_not_be_drawn_is_drawn_with_the_next_look(visitor, ana, job, refuse):
     watched = visitor(ana, **WITHOUT_WORKER)
-    watched.expect_trouble("ERR_FAILED")
+    watched.expect_trouble("ERR_FAILED", "status of 503")
     refused: list[Route] = []
-    watched.context.route("**/favicon*.svg", lambda route: (refused.append(route), route.abort()))
+    watched.context.route("**/favicon*.svg", lambda route: (refused.append(route), refuse(route)))
     page = open_settled(watched, "/history/")
     assert refused
     assert not dot(page)
@@ -97,6 +120,21 @@ def test_a_dot_that_could_not_be_drawn_is_drawn_with_the_next_look(visitor, ana,
     page.evaluate("document.dispatchEvent(new CustomEvent('galley:looked'))")
 
     wait_for(page, lambda: dot(page))
+
+
+def test_a_dot_that_could_not_be_changed_goes_with_its_run(visitor, ana, job):
+    watched = visitor(ana, **WITHOUT_WORKER)
+    watched.expect_trouble("ERR_FAILED")
+    page = open_settled(watched, "/history/")
+    wait_for(page, lambda: dot(page))
+    refused: list[Route] = []
+    watched.context.route("**/favicon*.svg", lambda route: (refused.append(route), route.abort()))
+    fail(job, 1)
+    wait_for(page, lambda: refused)
+
+    delete_job(job)
+
+    wait_for(page, lambda: not dot(page))
 
 
 def test_a_dot_that_nobody_saw_stays(visitor, ana, job):

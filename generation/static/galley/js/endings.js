@@ -41,10 +41,6 @@ function considerSigns() {
 document.addEventListener("galley:job", ({ detail }) => {
   if (detail.kind === "end" && !hearsOthers) consider();
 });
-// What ended while there was no stream a page learns by looking, and one that is hidden does not look.
-document.addEventListener("galley:ready", () => {
-  if (document.hidden && !hearsOthers && canNotify()) consider();
-});
 document.addEventListener("galley:looked", considerSigns);
 document.addEventListener("visibilitychange", () => {
   if (!document.hidden && isKeptBack) tell();

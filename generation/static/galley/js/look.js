@@ -18,6 +18,7 @@ let { lookJob, lookFiles } = document.body.dataset;
 let servedTitle = document.title;
 let isWanted = false; // something changed since the last look began
 let isPageWanted = false; // and concerns the page itself
+let isOverdue = false; // something may have been missed
 let isGone = false; // what it shows was deleted: only what stands around it is looked at
 let isLooking = false;
 let isOvertaken = false; // something newer was put into the page since the look began
@@ -25,7 +26,8 @@ let lookedAt = -GAP_MS;
 let nextLook;
 let nextPoll;
 
-// Looks again soon: not twice at once, and not oftener than the eye can follow. A hidden page waits to be seen.
+// Looks again soon: not twice at once, and not oftener than the eye can follow. A hidden page waits to be seen, but
+// where something may have been missed: its title and its dot are seen all the same.
 export function lookAgain() {
   isPageWanted = look !== "none" && !isGone;
   lookAround();
@@ -34,21 +36,21 @@ export function lookAgain() {
 function lookAround() {
   if (!hasPieces()) return;
   isWanted = true;
-  if (isLooking || nextLook || document.hidden) return;
+  if (isLooking || nextLook || (document.hidden && !isOverdue)) return;
   nextLook = setTimeout(lookOnce, Math.max(0, lookedAt + GAP_MS - performance.now()));
 }
 
 async function lookOnce() {
   nextLook = undefined;
   const isWhole = isPageWanted;
-  isWanted = isPageWanted = false;
+  isWanted = isPageWanted = isOverdue = false;
   isLooking = true;
   isOvertaken = false;
   const { href } = window.location;
   const page = await fetchPage({ isWhole });
   const answeredAt = Date.now();
   await letGo();
-  if (isOvertaken || window.location.href !== href) lookAgain();
+  if (isOvertaken || window.location.href !== href) lookSame({ isWhole });
   else if (page) takeOver(page, { isWhole, answeredAt });
   isLooking = false;
   lookedAt = performance.now();
@@ -64,9 +66,19 @@ async function letGo() {
   }
 }
 
+function lookSame({ isWhole }) {
+  if (isWhole) lookAgain();
+  else lookAround();
+}
+
 function lookLater({ isWhole }) {
   clearTimeout(nextPoll);
-  nextPoll = setTimeout(isWhole ? lookAgain : lookAround, Number(poll));
+  nextPoll = setTimeout(lookSame, Number(poll), { isWhole });
+}
+
+// An open dialog or menu keeps what it stands in as it was.
+function lookIfBehind() {
+  if (isBehind()) lookAgain();
 }
 
 // Returns the page, or what stands around it, as it is served now; null where the answer is another page, and
@@ -122,13 +134,17 @@ document.addEventListener("galley:job", ({ detail: { job, kind } }) => {
 });
 document.addEventListener("galley:file", ({ detail: { funnel } }) => funnel === lookFiles && lookAgain());
 document.addEventListener("galley:processes", lookAgain);
-document.addEventListener("galley:ready", lookAgain);
+document.addEventListener("galley:ready", () => {
+  isOverdue = true;
+  lookAgain();
+});
 document.addEventListener("galley:connection", pollWhileLost);
 document.addEventListener("visibilitychange", () => isWanted && lookAround());
-// An open dialog or menu keeps what it stands in as it was. Neither event bubbles.
-for (const closed of ["close", "toggle"]) {
-  document.addEventListener(closed, () => isBehind() && lookAgain(), true);
-}
+// Neither bubbles.
+document.addEventListener("close", lookIfBehind, true);
+document.addEventListener("toggle", ({ target, newState }) => {
+  if (newState === "closed" && target.matches("[popover]")) lookIfBehind();
+}, true);
 document.addEventListener("htmx:afterSwap", ({ target }) => {
   isOvertaken ||= !target.closest("[data-keep]"); // which no look replaces
 });

@@ -72,7 +72,7 @@ async function showDot(dot) {
   signals().className = `signals status ${dot}`;
   const drawn = dot ? await dotted(getComputedStyle(signals()).color) : plainIcon;
   if (shownDot !== dot) return;
-  if (!drawn) shownDot = ""; // the next look draws it
+  if (!drawn) shownDot = null; // the icon is an older one still: the next look draws it, whichever it is to be
   else icon.href = drawn;
   letGoOnceSeen();
 }
@@ -87,7 +87,8 @@ async function dotted(color) {
 
 async function drawingOf(address) {
   try {
-    return await (await fetch(address)).text();
+    const answer = await fetch(address);
+    return answer.ok ? await answer.text() : null;
   } catch {
     return null;
   }

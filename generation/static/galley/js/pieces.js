@@ -7,20 +7,23 @@ const DIFFERS_EACH_TIME = '[name="csrfmiddlewaretoken"], [name="key"]';
 const OPEN = "dialog[open], [popover]:popover-open";
 const FOCUSABLE = "a[href], button, input, select, textarea, summary, [tabindex]";
 
+const kept = new Set(); // the ids of what is older than what was served last: somebody was busy with it
+
 let served = describe(document);
-let hasKept = false; // something older than what was served last, because somebody was busy with it
 
 export function hasPieces() {
   return served.size > 0;
 }
 
 // Whether the page shows something older than what was served last.
-export const isBehind = () => hasKept;
+export function isBehind() {
+  return kept.size > 0;
+}
 
 // Takes over what changed in `page`, a document just served for the same address, or pieces of one.
 export function swapPieces(page, { isWhole = true } = {}) {
   const fresh = describe(page);
-  if (isWhole) hasKept = false;
+  for (const id of isWhole ? [...kept] : fresh.keys()) kept.delete(id);
   for (const piece of outermost(page)) swap(piece, fresh);
   served = isWhole ? fresh : new Map([...served, ...fresh]);
 }
@@ -46,7 +49,7 @@ function swapChildren(shown, piece, fresh) {
   const ids = new Set([...piece.children].map((child) => child.id));
   for (const child of [...shown.children]) {
     if (ids.has(child.id)) continue;
-    if (isInUse(child)) hasKept = true;
+    if (isInUse(child)) kept.add(shown.id);
     else child.remove();
   }
   let place = shown.firstElementChild;
@@ -66,7 +69,7 @@ function isInUse(shown) {
 }
 
 function keepForLater(shown, fresh) {
-  hasKept = true;
+  kept.add(shown.id);
   for (const { id } of [shown, ...shown.querySelectorAll("[id]")]) {
     if (served.has(id)) fresh.set(id, served.get(id));
   }
