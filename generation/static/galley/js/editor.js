@@ -7,7 +7,7 @@ import {
 
 const EDITOR = "[data-editor]";
 
-const unseen = new WeakSet(); // the forms whose preview was asked for and has not come
+const unseen = new WeakSet(); // the forms whose preview failed, or had to wait
 
 const acts = {
   "button[name=overwrite]": (form, button) => saveOver(form, button.value),
@@ -72,6 +72,7 @@ function bringIntoView(form) {
 
 // Whoever works with keys goes on where they came from.
 function goBackTo(section) {
+  if (document.activeElement !== document.body) return; // they have gone elsewhere meanwhile
   document.querySelector(`[id="${section}"] a[hx-target^="#e-"]`)?.focus({ preventScroll: true });
 }
 
@@ -109,10 +110,16 @@ document.addEventListener("htmx:afterSwap", ({ detail }) => {
 });
 document.addEventListener("htmx:beforeRequest", (event) => {
   const form = event.target.closest(EDITOR);
-  if (!form) return;
+  if (!form || (navigator.onLine && !waits(form))) return;
+  event.preventDefault();
   unseen.add(form);
-  if (!navigator.onLine || waits(form)) event.preventDefault(); // the preview has to wait
 });
+for (const failure of ["htmx:responseError", "htmx:sendError"]) {
+  document.addEventListener(failure, ({ target }) => {
+    const form = target.closest(EDITOR);
+    if (form) unseen.add(form);
+  });
+}
 // What can be saved can be shown.
 document.addEventListener("galley:saved", ({ target }) => unseen.has(target) && sayTyped(target));
 onReturn(() => document.querySelectorAll(EDITOR).forEach(saveAgain));

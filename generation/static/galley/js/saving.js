@@ -118,10 +118,10 @@ function accept(form, text, { version, meta }) {
   if (shown) shown.outerHTML = meta;
   form.querySelector("[data-conflict]").replaceChildren();
   states.get(form).saved = text;
-  form.dispatchEvent(new CustomEvent("galley:saved", { bubbles: true }));
   say(form, `Saved ${inManner(new Date(), "time")}`, "ok");
   if (isUnsaved(form)) saveSoon(form);
   else dropDraft(form.dataset.section);
+  form.dispatchEvent(new CustomEvent("galley:saved", { bubbles: true }));
   return !isUnsaved(form);
 }
 
