@@ -1,5 +1,4 @@
-// Keys: "/" goes to the search, arrows go through lists. And dialogs: begun anew each time, and there in browsers that
-// do not know `command`.
+// Keys: "/" goes to the search, arrows go through lists.
 
 const REACHABLE = "a[href], button:not(:disabled), input:not(:disabled), summary, [tabindex='0']";
 const STEPS = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
@@ -41,23 +40,3 @@ document.addEventListener("keydown", (event) => {
 });
 
 window.addEventListener("pageshow", searchWhatWasTyped);
-
-// What was typed into a dialog and not sent is given up with it. The event does not bubble.
-document.addEventListener("close", ({ target }) => {
-  for (const form of target.querySelectorAll("form")) form.reset();
-}, true);
-
-const COMMANDS = {
-  "show-modal": (target) => target.open || target.showModal(),
-  close: (target) => target.close(),
-};
-
-if (!("commandForElement" in HTMLButtonElement.prototype)) {
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest("button[commandfor]");
-    const target = button && document.getElementById(button.getAttribute("commandfor"));
-    if (!target) return;
-    event.preventDefault();
-    COMMANDS[button.getAttribute("command")]?.(target);
-  });
-}

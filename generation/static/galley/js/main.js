@@ -2,6 +2,7 @@
 import "./look.js"; // before any that writes into the page: it keeps what was served
 import "./badge.js";
 import "./covered.js";
+import "./dialogs.js";
 import "./drafts.js";
 import "./endings.js";
 import "./keys.js";
