@@ -38,7 +38,7 @@ def pytest_configure(config: pytest.Config) -> None:
     assert servers.redis.url == settings.REDIS_URL
     # A password is hashed for every user a test makes; the real hasher takes a tenth of a second for each.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    # The product counts no longer where Redis takes a third of a second, as on a busy machine it may.
+    # The product stops counting where Redis takes a third of a second, and on a busy machine it may.
     settings.CACHES["default"]["OPTIONS"] |= {"socket_connect_timeout": 20, "socket_timeout": 20}
     # A logger that kept what it wrote with would escape a later test's `capture_logs`.
     structlog.configure(cache_logger_on_first_use=False)

@@ -14,7 +14,7 @@ from tests.support.recovery import RECOVERY, assert_whole
 
 
 def test_a_worker_killed_in_mid_call_is_made_good(worker, reconciler, provider, provider_env):
-    """Another runs by then: how soon one starts is no part of the promise."""
+    """Another worker runs already: how soon one starts is no part of the promise."""
     provider.when(lambda request: "bundle" in request.keys, replies.OK.slowly(latency=60))
     reconciler()
     doomed = worker(env=provider_env)

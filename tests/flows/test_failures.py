@@ -1,6 +1,7 @@
 """What the provider may do to a task, and what becomes of the task."""
 
 import time
+from collections.abc import Sequence
 
 import pytest
 
@@ -11,6 +12,7 @@ from generation.models import GenerationTask, Section, TaskAttempt
 from generation.states import JobStatus, TaskStatus
 from settings_app import store
 from tests.support import anthropic_replies as replies
+from tests.support.anthropic_replies import Reply
 from tests.support.funnels import make_funnel, make_user, standing, wait_for_end
 from tests.support.processes import wait_until
 
@@ -68,9 +70,9 @@ def test_everything_transient_is_tried_again_and_never_completed(running_worker,
     """All in one job, one fault after the other: each is an attempt with a code of its own."""
     owner, seen = make_user(), []
     for first in range(0, len(TRANSIENT), 6):
-        some = TRANSIENT[first : first + 6]
-        store.save({ATTEMPT_TIMEOUT_SECONDS.key: most_seconds(some)}, changed_by=None)
-        provider.script(*(reply for _, reply in some))
+        faults = TRANSIENT[first : first + 6]
+        store.save({ATTEMPT_TIMEOUT_SECONDS.key: attempt_timeout_for(faults)}, changed_by=None)
+        provider.script(*(reply for _, reply in faults))
 
         job = wait_for_end(start_job(make_funnel(owner=owner)))
 
@@ -82,7 +84,7 @@ def test_everything_transient_is_tried_again_and_never_completed(running_worker,
     assert seen == [code for code, _ in TRANSIENT]
 
 
-def most_seconds(faults) -> int:
+def attempt_timeout_for(faults: Sequence[tuple[str, Reply]]) -> int:
     """Return how long an attempt may take: short only where one of them is to time out."""
     return 5 if "timeout" in dict(faults) else 60
 

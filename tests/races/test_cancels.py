@@ -95,7 +95,7 @@ def test_a_cancel_and_a_claim_a_thousand_times():
     assert outcomes == [None] * 3
     assert seen["broken"] == 0
     assert seen["claimed"] + seen["refused"] == RACES
-    assert min(seen["claimed"], seen["refused"]) > RACES / 100, f"it was no race: {seen}"
+    assert min(seen["claimed"], seen["refused"]) > RACES / 5, f"it was no race: {seen}"
 
 
 class Handicap:

@@ -11,7 +11,7 @@ from generation.engine import courier
 
 _PRODUCTS_OWN_SECONDS = courier._TRY_SECONDS
 _PATIENT_SECONDS = 20.0
-_former: list[object] = []  # a client that nobody holds closes what a thread still speaks through
+_former: list[object] = []  # what nobody holds closes the connection that a thread still speaks through
 
 
 def reopen_line() -> None:
@@ -35,7 +35,7 @@ def as_impatient_as_the_product() -> Iterator[None]:
 
 
 def _wait_for_redis(seconds: float) -> None:
-    _former.append(courier.connection())
+    _former.extend((courier.connection(), courier._sending_connection()))
     courier._TRY_SECONDS = seconds
     courier.connection.cache_clear()
     courier._sending_connection.cache_clear()

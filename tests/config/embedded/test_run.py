@@ -18,7 +18,7 @@ from tests.support.processes import RunningProcess, all_end, wait_until
 Start = Callable[..., RunningProcess]
 
 EVERYTHING_IS_UP = "Ctrl-C stops everything"
-STARTED_WITHIN_SECONDS = 130
+STARTED_WITHIN_SECONDS = 130  # the product gives what it starts 60, after its servers and the migrations
 
 
 @pytest.fixture
