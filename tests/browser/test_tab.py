@@ -104,7 +104,7 @@ def test_the_dot_tells_running_done_and_failed_apart(visitor, ana, job):
 
 @pytest.mark.parametrize(
     "refuse",
-    [lambda route: route.abort(), lambda route: route.fulfill(status=503)],
+    [lambda route: route.abort(), lambda route: route.fulfill(status=503, body="Sorry.")],
     ids=["no network", "503"],
 )
 def test_a_dot_that_could_not_be_drawn_is_drawn_with_the_next_look(visitor, ana, job, refuse):
