@@ -130,6 +130,14 @@ def without_worker(visitor: OpenVisitor, signed_in: Visitor) -> Visitor:
 
 
 @pytest.fixture
+def looked_at(visitor: OpenVisitor):
+    """Opens a page of this body, and of this title, for nobody: `looked_at("<p id=a data-piece>One</p>")`."""
+    from tests.support.looked_at import LookedAt
+
+    return lambda body, title="Before": LookedAt(visitor(**WITHOUT_WORKER), body, title)
+
+
+@pytest.fixture
 def funnel(signed_in: Visitor):
     """A funnel of Ana's, described and not started."""
     from tests.support.funnels import make_funnel
