@@ -74,6 +74,15 @@ JOB_TIMEOUT_MINUTES = Setting(
     maximum=10_080,
     description="How long a job may run, its waits included, before it fails.",
 )
+MAX_HOLD_MINUTES = Setting(
+    key="max_hold_minutes",
+    label="Each hold at most",
+    default=60,
+    unit="minutes",
+    minimum=1,
+    maximum=1440,
+    description="How long a task may be held back, by an AI service or a budget, before its hold ends.",
+)
 LEASE_SECONDS = Setting(
     key="lease_seconds",
     label="Lease of a running task",
@@ -244,6 +253,7 @@ GROUPS = (
         settings=(
             ATTEMPT_TIMEOUT_SECONDS,
             JOB_TIMEOUT_MINUTES,
+            MAX_HOLD_MINUTES,
             LEASE_SECONDS,
             MAX_WORKER_LOSSES,
             JOB_RETENTION_DAYS,

@@ -44,6 +44,24 @@ class ExportStatus(StrEnum):
     FAILED = "failed"  # it could not be made; leaves by being asked for again
 
 
+class CreditKind(StrEnum):
+    GRANT = "grant"  # given, by a setting or by staff
+    RESERVE = "reserve"  # set aside for the tasks of a run
+    SETTLE = "settle"  # what the run did not write, given back where it ends
+    REFUND = "refund"  # given back by staff
+
+
+class Channel(StrEnum):
+    EMAIL = "email"
+    WEBHOOK = "webhook"
+
+
+class DeliveryStatus(StrEnum):
+    DUE = "due"  # to be sent, or tried again, at `next_try_at`
+    SENT = "sent"  # the other side took it
+    FAILED = "failed"  # its tries are spent, or nobody wants it any more
+
+
 class StageOutcome(StrEnum):
     SUCCESS = "success"
     ERROR = "error"

@@ -58,7 +58,7 @@ class TaskInline(ReadOnlyInline):
 @admin.register(GenerationJob)
 class JobAdmin(EngineDeletes, OperatedAdmin):
     list_display = [
-        *("funnel_name", "blueprint", label_of("status", "Status"), "finished_tasks", "hold", "priority"),
+        *("funnel_name", "blueprint", label_of("status", "Status"), "finished_tasks", "priority"),
         *("owner", "queued_at", "started_at", "completed_at", "error_code"),
     ]
     list_filter = [

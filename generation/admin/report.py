@@ -55,8 +55,6 @@ def _status(facts: Facts) -> Line:
 def _in_line(facts: Facts) -> Line:
     job, place = facts.job, facts.standing.queue_position
     taken = f"{facts.running_jobs} of {facts.slots} slots are taken."
-    if job.hold:
-        return Line(about="In line", says=f"On hold: {job.hold.replace('_', ' ')}.", tone="warning")
     if job.scheduled_at and job.scheduled_at > facts.now:
         return Line(about="In line", says=f"Scheduled for {_when(facts, job.scheduled_at)}.")
     since = f"Since {_when(facts, job.queued_at)}."

@@ -52,7 +52,7 @@ def _admit_next() -> bool:
             return False
         with locked_job(line[0]) as locked:
             if locked.job.status == JobStatus.QUEUED:
-                locked.move(JobStatus.RUNNING, epoch=locked.job.epoch + 1, started_at=locked.now, hold="")
+                locked.move(JobStatus.RUNNING, epoch=locked.job.epoch + 1, started_at=locked.now)
                 locked.record("job_admitted")
                 send_ready(locked)
     return True

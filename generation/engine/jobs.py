@@ -158,8 +158,10 @@ def requeue(
         with transaction.atomic():
             locked.move(
                 JobStatus.QUEUED,
+                run=locked.job.run + 1,
                 queued_at=locked.now,
                 stopping=False,
+                incident=None,
                 started_at=None,
                 completed_at=None,
                 error_code="",
@@ -186,6 +188,7 @@ def open_new_round(locked: LockedJob, task: GenerationTask, **fields: Any) -> No
         "words": None,
         "error_code": "",
         "error_message": "",
+        "writer_rank": 0,
     } | fields
     if task.status == TaskStatus.PENDING:
         locked.write_task(task, **fresh)
@@ -229,7 +232,7 @@ def _tasks_of(job: GenerationJob, kind: Blueprint) -> list[GenerationTask]:
 
 def _cancel(locked: LockedJob) -> None:
     give_back_all(locked)
-    locked.move(JobStatus.CANCELLED, completed_at=locked.now, hold="")
+    locked.move(JobStatus.CANCELLED, completed_at=locked.now)
     locked.record("job_cancelled")
     transaction.on_commit(admit_jobs, robust=True)
     log.info("A job was cancelled", job=str(locked.job.pk))

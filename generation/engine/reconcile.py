@@ -168,9 +168,19 @@ def _stalled(job: GenerationJob, now: datetime) -> list[ChainPlan]:
         if is_sent(chain, job)
         and not any(task.status == TaskStatus.IN_PROGRESS for task in chain.tasks)
         and completed.issuperset(chain.head.needs)
-        and (chain.head.next_attempt_at or _last_change(chain, tasks)) < now - QUIET
+        and not _is_held(chain.head)
+        and _due(chain, tasks) < now - QUIET
         and _last_sent(chain) < now - RESEND
     ]
+
+
+def _is_held(task: GenerationTask) -> bool:
+    """Whether the task is to be let go by somebody, and not by time."""
+    return bool(task.hold) and task.hold_until is None
+
+
+def _due(chain: ChainPlan, tasks: list[GenerationTask]) -> datetime:
+    return chain.head.hold_until or chain.head.next_attempt_at or _last_change(chain, tasks)
 
 
 def _last_change(chain: ChainPlan, tasks: list[GenerationTask]) -> datetime:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from generation.app_settings import MAX_RETRY_ATTEMPTS, PRIORITY_BOOST
 from generation.engine.actions import PRIORITISE, Action, allowed_actions
 from generation.engine.forecast import Durations, estimate_completion
+from generation.engine.holds import Hold, hold_of
 from generation.engine.line import places_in_line
 from generation.engine.pace import usual_paces
 from generation.engine.progress import Progress, current_tasks, measure_progress
@@ -72,6 +73,7 @@ class JobStanding:
     progress: Progress
     current_tasks: tuple[str, ...]
     queue_position: int | None
+    hold: Hold | None
     estimated_completion: datetime | None
     usage: JobUsage
     actions: tuple[Action, ...]
@@ -121,6 +123,7 @@ def _standings(jobs: Sequence[GenerationJob]) -> list[JobStanding]:
             progress=measure_progress(job, tasks[job.pk]),
             current_tasks=tuple(task.key for task in current_tasks(tasks[job.pk])),
             queue_position=places.get(job.pk),
+            hold=hold_of(job, tasks[job.pk], places.get(job.pk), values),
             estimated_completion=estimate_completion(job, tasks[job.pk], now, usual=usual.get(job.blueprint)),
             usage=usage.get(job.pk, JobUsage()),
             actions=tuple(

@@ -1,9 +1,14 @@
 """The rows: what PostgreSQL knows, and in `moves` and `claims` the only code that changes a status."""
 
 from generation.models.attempt import TaskAttempt
+from generation.models.audit import AuditEntry
+from generation.models.batch import GenerationBatch
+from generation.models.credit import CreditAccount, CreditEntry
+from generation.models.delivery import Delivery, Webhook
 from generation.models.event import SILENT_AFTER, JobEvent, ProcessBeat
 from generation.models.export import ExportFile
 from generation.models.funnel import Funnel
+from generation.models.incident import ProviderIncident
 from generation.models.job import GenerationJob, IdempotencyKey
 from generation.models.person import BriefTemplate, EndingNotice, JobRating, NamedToken, Preferences
 from generation.models.section import Revision, Section, current_revisions, shown_content
@@ -11,10 +16,15 @@ from generation.models.task import GenerationTask
 
 __all__ = [
     "SILENT_AFTER",
+    "AuditEntry",
     "BriefTemplate",
+    "CreditAccount",
+    "CreditEntry",
+    "Delivery",
     "EndingNotice",
     "ExportFile",
     "Funnel",
+    "GenerationBatch",
     "GenerationJob",
     "GenerationTask",
     "IdempotencyKey",
@@ -23,9 +33,11 @@ __all__ = [
     "NamedToken",
     "Preferences",
     "ProcessBeat",
+    "ProviderIncident",
     "Revision",
     "Section",
     "TaskAttempt",
+    "Webhook",
     "current_revisions",
     "shown_content",
 ]

@@ -6,36 +6,41 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from generation.models.batch import GenerationBatch
 from generation.models.funnel import Funnel
+from generation.models.incident import ProviderIncident
 from generation.states import OPEN_JOB, JobStatus, Priority
 
 
 class GenerationJob(models.Model):
     """One run of a blueprint. `brief`, `language` and `inputs` are a snapshot taken at its start.
 
-    `epoch` numbers its admissions: a message of an older one is dropped. `seq` numbers its events.
-    `only_task` is the key of the one task a regeneration runs; empty means all that is unfinished.
-    `hold` names what the job waits for, in one word; empty while it waits for nothing. `stopping` says that
-    a task has failed and nothing new may begin: it is read under the lock that every claim takes.
+    `run` numbers its stays in line, the first included; `epoch` numbers its admissions: a message of an older
+    one is dropped. `seq` numbers its events. `priority` is what was asked for where `priority_given`, else
+    what `score` stands for. `only_task` is the key of the one task a regeneration runs; empty means all that
+    is unfinished. `stopping` says that a task has failed and nothing new may begin: it is read under the lock
+    that every claim takes. `incident` is the provider's that made it fail, until it runs again.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     funnel = models.ForeignKey(Funnel, models.CASCADE, related_name="jobs")
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="jobs")
+    batch = models.ForeignKey(GenerationBatch, models.SET_NULL, null=True, blank=True, related_name="jobs")
     blueprint = models.CharField(max_length=50)
     subject = models.CharField(max_length=500, blank=True, default="")
     status = models.CharField(max_length=12, default=JobStatus.QUEUED)
+    run = models.PositiveIntegerField(default=1)
     epoch = models.PositiveIntegerField(default=0)
     seq = models.PositiveIntegerField(default=0)
 
     priority = models.CharField(max_length=6, default=Priority.NORMAL)
+    priority_given = models.BooleanField(default=True)
     score = models.SmallIntegerField(default=0)
     lanes = models.PositiveSmallIntegerField(default=1)
     skip_quality_check = models.BooleanField(default=False)
     continue_on_failure = models.BooleanField(default=False)
     stopping = models.BooleanField(default=False)
     only_task = models.CharField(max_length=100, blank=True, default="")
-    hold = models.CharField(max_length=50, blank=True, default="")
     scheduled_at = models.DateTimeField(null=True, blank=True)
     deadline = models.DateTimeField(null=True, blank=True)
 
@@ -43,6 +48,9 @@ class GenerationJob(models.Model):
     language = models.CharField(max_length=10, default="en")
     inputs = models.JSONField(default=dict)
 
+    incident = models.ForeignKey(
+        ProviderIncident, models.SET_NULL, null=True, blank=True, related_name="jobs"
+    )
     error_code = models.CharField(max_length=50, blank=True, default="")
     error_message = models.TextField(blank=True, default="")
     created_at = models.DateTimeField(auto_now_add=True)

@@ -87,7 +87,16 @@ class LockedJob:
         announce(self.job.pk, self.job.seq)
 
 
-_LET_GO = {"lease_token": None, "lease_expires_at": None, "deadline_at": None, "next_attempt_at": None}
+NO_HOLD: dict[str, Any] = {"hold": "", "held_since": None, "hold_until": None, "hold_message": ""}
+"""The fields of a task that nothing holds."""
+
+_LET_GO: dict[str, Any] = {
+    "lease_token": None,
+    "lease_expires_at": None,
+    "deadline_at": None,
+    "next_attempt_at": None,
+    **NO_HOLD,
+}
 _NOT_BEGUN = {"stage": "", "stages_done": 0}
 
 _RECORD = """

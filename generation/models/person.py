@@ -33,6 +33,7 @@ class Preferences(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="preferences"
     )
     notify_in_browser = models.BooleanField(default=False)
+    notify_by_email = models.BooleanField(default=False)
 
     class Meta:
         db_table = "preferences"

@@ -16,7 +16,9 @@ class GenerationTask(models.Model):
     `attempt_count` counts the attempts of the current `round`; a resume or Try Again opens a new round.
     `lease_token` is the right to finish it, held by `worker` until `lease_expires_at`; its attempt must end
     by `deadline_at`. `kept` holds the sections that passed in failed attempts, `complaints` what was wrong
-    with the last one. Its message was last sent at `sent_at`, in the job's epoch `sent_epoch`.
+    with the last one. Its message was last sent at `sent_at`, in the job's epoch `sent_epoch`. `hold` names
+    what keeps it from being claimed although it is its turn, and `hold_message` says it: since `held_since`
+    and, where that is known, until `hold_until`. `writer_rank` counts the writers it has turned from.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -43,6 +45,11 @@ class GenerationTask(models.Model):
     deadline_at = models.DateTimeField(null=True, blank=True)
     worker = models.CharField(max_length=200, blank=True, default="")
     next_attempt_at = models.DateTimeField(null=True, blank=True)
+    hold = models.CharField(max_length=50, blank=True, default="")
+    held_since = models.DateTimeField(null=True, blank=True)
+    hold_until = models.DateTimeField(null=True, blank=True)
+    hold_message = models.CharField(max_length=300, blank=True, default="")
+    writer_rank = models.PositiveSmallIntegerField(default=0)
 
     started_at = models.DateTimeField(null=True, blank=True)
     last_attempt_at = models.DateTimeField(null=True, blank=True)
@@ -74,11 +81,16 @@ class GenerationTask(models.Model):
                 condition=Q(next_attempt_at__isnull=False) | ~Q(status="waiting"),
                 name="waiting_has_a_time",
             ),
+            models.CheckConstraint(
+                condition=Q(hold="") | Q(status__in=["pending", "waiting"], held_since__isnull=False),
+                name="a_hold_goes_before_a_claim",
+            ),
         ]
         indexes = [
             models.Index(
                 fields=["lease_expires_at"], condition=Q(status="in_progress"), name="tasks_by_lease"
             ),
+            models.Index(fields=["hold"], condition=~Q(hold=""), name="tasks_on_hold"),
             models.Index(fields=["lease_token"], condition=Q(status="in_progress"), name="tasks_by_token"),
         ]
 

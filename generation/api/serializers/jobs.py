@@ -19,6 +19,7 @@ from generation.api.serializers.base import (
 )
 from generation.blueprints import BLUEPRINTS
 from generation.engine.actions import ACTIONS
+from generation.engine.holds import Hold
 from generation.engine.jobs import StartOptions
 from generation.engine.standing import JobStanding, TaskStanding
 from generation.states import JobStatus, Priority, TaskStatus
@@ -63,6 +64,15 @@ class JobTaskSerializer(serializers.Serializer[TaskStanding]):
         }
 
 
+class HoldSerializer(serializers.Serializer[Hold]):
+    """What a job waits for that is no fault of its own."""
+
+    code = serializers.CharField()
+    message = serializers.CharField()
+    since = serializers.DateTimeField()
+    until = serializers.DateTimeField(allow_null=True)
+
+
 class JobSerializer(serializers.Serializer[JobStanding]):
     """A job as it stands, with all its tasks."""
 
@@ -75,7 +85,7 @@ class JobSerializer(serializers.Serializer[JobStanding]):
     priority = serializers.ChoiceField(source="job.priority", choices=choices_of(Priority))
     lanes = serializers.IntegerField(source="job.lanes")
     queue_position = serializers.IntegerField(allow_null=True)
-    hold = WordOrNone(source="job.hold")
+    hold = HoldSerializer(allow_null=True)
     scheduled_at = serializers.DateTimeField(source="job.scheduled_at", allow_null=True)
     deadline = serializers.DateTimeField(source="job.deadline", allow_null=True)
     brief_changed = serializers.BooleanField(source="job.brief_differs")
@@ -88,17 +98,13 @@ class JobSerializer(serializers.Serializer[JobStanding]):
     estimated_completion = serializers.DateTimeField(allow_null=True)
     usage = UsageSerializer()
     error = serializers.SerializerMethodField()
-    batch = serializers.SerializerMethodField()
+    batch = serializers.UUIDField(source="job.batch_id", allow_null=True)
     actions = serializers.ListField(child=serializers.ChoiceField(choices=list(ACTIONS)))
 
     @extend_schema_field(ErrorSerializer(allow_null=True))
     def get_error(self, standing: JobStanding) -> dict[str, Any] | None:
         job = standing.job
         return {"code": job.error_code, "message": job.error_message} if job.error_code else None
-
-    @extend_schema_field(serializers.UUIDField(allow_null=True))
-    def get_batch(self, standing: JobStanding) -> None:
-        return None
 
 
 class GenerateSerializer(StrictSerializer):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from generation.app_settings import MAX_CONCURRENT_JOBS, SUPPORT_URL
+from generation.app_settings import SUPPORT_URL
 from generation.engine.standing import JobStanding
 from generation.engine.written import WrittenPiece
 from generation.models import GenerationJob, GenerationTask
@@ -57,8 +57,8 @@ def _by_status(
     standing: JobStanding, kept: str, words: int, values: Values, details: str, *, is_own: bool
 ) -> Iterator[Banner]:
     match standing.job.status:
-        case JobStatus.QUEUED:
-            yield from _in_line(standing, values)
+        case JobStatus.QUEUED | JobStatus.RUNNING:
+            yield from _on_hold(standing)
         case JobStatus.COMPLETED:
             yield Banner(id="banner-done", tone="ok", says=_all_ready(standing, words))
         case JobStatus.CANCELLED:
@@ -81,18 +81,15 @@ def pause_banner() -> Banner:
     return Banner(id="banner-no-worker", tone="warn", says=says)
 
 
-def _in_line(standing: JobStanding, values: Values) -> Iterator[Banner]:
-    job = standing.job
-    if job.hold:
-        yield Banner(id="banner-hold", tone="warn", says=f"On hold: {job.hold.replace('_', ' ')}.")
-    elif values[MAX_CONCURRENT_JOBS] == 0:
-        says = "Generation is paused by an administrator. Your place in line is kept."
-        yield Banner(id="banner-paused", tone="warn", says=says)
-    elif standing.queue_position is None and job.scheduled_at:
-        yield Banner(id="banner-scheduled", says="It begins", until=job.scheduled_at)
-    elif standing.queue_position is None:
-        says = "It waits for your other runs: only so many of one person are written at the same time."
-        yield Banner(id="banner-own-limit", says=says)
+def _on_hold(standing: JobStanding) -> Iterator[Banner]:
+    """The place in line stands in the card; only what else the run waits for is said here."""
+    hold = standing.hold
+    if hold is None or hold.code == "slot":
+        return
+    if hold.code == "scheduled":
+        yield Banner(id="banner-hold", says="It begins", until=hold.until)
+    else:
+        yield Banner(id="banner-hold", tone="warn", says=hold.message, until=hold.until)
 
 
 def _all_ready(standing: JobStanding, words: int) -> str:

@@ -1,0 +1,141 @@
+"""Holds: what a job waits for that is no fault of its own. A hold is no status and costs no attempt.
+
+A queued job's follows from the line and the settings and is written nowhere. A running job's stands on the
+task whose turn it is: whoever keeps that task from being claimed says so here, the claim takes it away, and
+none lasts longer than `max_hold_minutes`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import structlog
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from generation.app_settings import MAX_CONCURRENT_JOBS, MAX_HOLD_MINUTES
+from generation.models import GenerationJob, GenerationTask
+from generation.models.moves import NO_HOLD, locked_job
+from generation.states import JobStatus, TaskStatus
+from settings_app import store
+from settings_app.schema import Values
+
+log = structlog.get_logger(__name__)
+
+_CLAIMABLE = (TaskStatus.PENDING, TaskStatus.WAITING)
+_SAME_MOMENT = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hold:
+    """What a job waits for: a stable `code`, a sentence for people, and where it is known until when."""
+
+    code: str
+    message: str
+    since: datetime
+    until: datetime | None = None
+
+
+def hold_task(task_id: UUID, epoch: int, *, code: str, message: str, seconds: float | None = None) -> bool:
+    """Note what keeps a task from being claimed, for so many seconds or until it is let go.
+
+    Returns False where it may not wait any longer: then it is to go on, or end. Nothing is written where the
+    task is not to be claimed in this epoch, or the hold is known already; that returns True.
+    """
+    longest = timedelta(minutes=store.get(MAX_HOLD_MINUTES))
+    job_id = GenerationTask.objects.values_list("job_id", flat=True).get(pk=task_id)
+    with locked_job(job_id) as locked:
+        task = locked.task(task_id)
+        if task.status not in _CLAIMABLE or (locked.job.status, locked.job.epoch) != (
+            JobStatus.RUNNING,
+            epoch,
+        ):
+            return True
+        if task.held_since and locked.now - task.held_since >= longest:
+            return False
+        until = locked.now + timedelta(seconds=seconds) if seconds is not None else None
+        if task.hold == code and _is_same(task.hold_until, until):
+            return True
+        if task.hold != code:
+            locked.record("task_held", task, code=code)
+        locked.write_task(
+            task,
+            hold=code,
+            hold_message=message,
+            hold_until=until,
+            held_since=task.held_since or locked.now,
+        )
+    return True
+
+
+def _is_in_turn(job: GenerationJob, task: GenerationTask, epoch: int) -> bool:
+    return (job.status, job.epoch) == (JobStatus.RUNNING, epoch) and task.status in _CLAIMABLE
+
+
+def let_go(tasks: Q) -> int:
+    """Take the hold from these held tasks, and have their chains sent again; return how many there were."""
+    held = GenerationTask.objects.filter(tasks, ~Q(hold="")).values_list("job_id", "pk")
+    gone = 0
+    for job_id, task_id in list(held):
+        with locked_job(job_id) as locked:
+            task = locked.task(task_id)
+            if task.hold:
+                locked.write_task(task, **NO_HOLD)
+                locked.record("task_let_go", task)
+                gone += 1
+    return gone
+
+
+def overdue_holds(values: Values) -> list[tuple[UUID, UUID]]:
+    """Return job and task of every hold that has lasted for as long as one may."""
+    longest = timedelta(minutes=values[MAX_HOLD_MINUTES])
+    held = GenerationTask.objects.filter(~Q(hold=""), held_since__lte=Now() - longest)
+    return list(held.values_list("job_id", "pk"))
+
+
+def hold_of(
+    job: GenerationJob, tasks: Sequence[GenerationTask], place: int | None, values: Values
+) -> Hold | None:
+    """Return what the job waits for; `place` is its place in line. None where it works or has ended."""
+    if job.status == JobStatus.RUNNING:
+        return _hold_of_task(tasks)
+    if job.status == JobStatus.QUEUED:
+        return _hold_in_line(job, place, values)
+    return None
+
+
+def _hold_of_task(tasks: Sequence[GenerationTask]) -> Hold | None:
+    if any(task.status == TaskStatus.IN_PROGRESS for task in tasks):
+        return None
+    for task in tasks:
+        if task.hold and task.held_since:
+            return Hold(
+                code=task.hold, message=task.hold_message, since=task.held_since, until=task.hold_until
+            )
+    return None
+
+
+def _hold_in_line(job: GenerationJob, place: int | None, values: Values) -> Hold:
+    since = max(job.queued_at, job.scheduled_at) if job.scheduled_at else job.queued_at
+    if job.scheduled_at and job.scheduled_at > timezone.now():
+        return Hold(
+            code="scheduled",
+            message="It is scheduled for later.",
+            since=job.queued_at,
+            until=job.scheduled_at,
+        )
+    if values[MAX_CONCURRENT_JOBS] == 0:
+        says = "Generation is paused by an administrator. Your place in line is kept."
+        return Hold(code="paused", message=says, since=since)
+    if place is None:
+        says = "It waits for your other runs: only so many of one person are written at the same time."
+        return Hold(code="own_limit", message=says, since=since)
+    return Hold(code="slot", message=f"It is number {place} in line and waits for a free slot.", since=since)
+
+
+def _is_same(known: datetime | None, until: datetime | None) -> bool:
+    if known is None or until is None:
+        return known is until
+    return abs(known - until) < _SAME_MOMENT

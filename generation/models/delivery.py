@@ -1,0 +1,77 @@
+"""What is told to people where they are not: webhooks, and the outbox of what is on its way."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from generation.models.job import GenerationJob
+from generation.states import Channel, DeliveryStatus
+
+
+class Webhook(models.Model):
+    """An address of a person's that is told how their jobs end, signed with `secret`.
+
+    The secret is that of Standard Webhooks: "whsec_" and base64.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="webhooks")
+    url = models.URLField(max_length=500)
+    secret = models.CharField(max_length=100)
+    is_on = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        db_table = "webhooks"
+        ordering = ["created_at"]
+
+    def __str__(self) -> str:
+        return self.url
+
+
+class Delivery(models.Model):
+    """One thing to tell one person through one channel: written with what it tells of, sent after it.
+
+    `job` and `run` name the ending it tells of; `about` the kind of news. A delivery is tried until it is
+    `sent` or its tries are spent (`failed`); `next_try_at` is when the next is due.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="deliveries")
+    channel = models.CharField(max_length=7)
+    webhook = models.ForeignKey(Webhook, models.CASCADE, null=True, blank=True, related_name="deliveries")
+    about = models.CharField(max_length=50)
+    job = models.ForeignKey(GenerationJob, models.CASCADE, null=True, blank=True, related_name="deliveries")
+    run = models.PositiveIntegerField(default=0)
+    payload = models.JSONField(default=dict)
+    status = models.CharField(max_length=6, default=DeliveryStatus.DUE)
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField()
+    error = models.CharField(max_length=500, blank=True, default="")
+    created_at = models.DateTimeField(auto_now_add=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "deliveries"
+        verbose_name_plural = "deliveries"
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "job", "run", "about", "channel", "webhook"],
+                condition=Q(job__isnull=False),
+                nulls_distinct=False,
+                name="one_delivery_per_ending",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=list(DeliveryStatus)), name="delivery_status_known"
+            ),
+            models.CheckConstraint(condition=Q(channel__in=list(Channel)), name="channel_known"),
+        ]
+        indexes = [
+            models.Index(fields=["next_try_at"], condition=Q(status="due"), name="deliveries_due"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.about} by {self.channel}"
