@@ -79,7 +79,11 @@ def _brief(facts: Facts) -> Iterator[Line]:
 def _tasks_under_way(facts: Facts) -> Iterator[Line]:
     if facts.job.status != JobStatus.RUNNING:
         return
-    under_way = [task for task in facts.tasks if task.status in (TaskStatus.IN_PROGRESS, TaskStatus.WAITING)]
+    under_way = [
+        task
+        for task in facts.tasks
+        if task.status in (TaskStatus.IN_PROGRESS, TaskStatus.WAITING) and not task.hold
+    ]
     for task in under_way:
         yield _in_progress(facts, task) if task.status == TaskStatus.IN_PROGRESS else _waiting(facts, task)
     if not under_way:
@@ -131,11 +135,20 @@ def _not_taken(facts: Facts) -> str:
 def _next_to_run(facts: Facts) -> Iterator[Line]:
     for chain in plan_chains(facts.job, facts.tasks):
         task = chain.head
+        if task.hold:
+            yield _held(facts, task)
+            continue
         if task.sent_epoch == facts.job.epoch and task.sent_at:
             says = f"Is next. Its message was sent at {_when(facts, task.sent_at)}. {_not_taken(facts)}"
         else:
             says = "Is next, and its message has not been sent yet; the reconciler sees to it."
         yield Line(about=task.name, says=says)
+
+
+def _held(facts: Facts, task: GenerationTask) -> Line:
+    ends = f"It ends at {_when(facts, task.hold_until)}." if task.hold_until else "It ends with its cause."
+    since = f"Since {_when(facts, task.held_since)}."
+    return Line(about="On hold", says=f"{task.name}: {task.hold_message} {since} {ends}", tone="warning")
 
 
 def _last_error(facts: Facts) -> Iterator[Line]:

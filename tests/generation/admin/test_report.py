@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from generation.admin.facts import gather_facts
 from generation.admin.report import Line, describe_job
+from generation.engine.holds import hold_task
 from generation.engine.jobs import start_job
 from generation.models import Funnel, GenerationJob
 from generation.states import JobStatus, TaskStatus
@@ -63,10 +64,16 @@ def test_a_scheduled_job_tells_its_time(queued_job: GenerationJob) -> None:
     assert "(in 2 h" in report_on(queued_job)["In line"].says
 
 
-def test_a_held_job_tells_what_for(queued_job: GenerationJob) -> None:
-    change(queued_job, hold="provider_gate")
+def test_a_held_task_tells_what_for_since_when_and_until_when(running_job: GenerationJob) -> None:
+    first = running_job.tasks.get(position=1)
+    hold_task(first.pk, running_job.epoch, code="budget", message="The budget is spent.", seconds=61)
 
-    assert report_on(queued_job)["In line"].says == "On hold: provider gate."
+    line = report_on(running_job)["On hold"]
+
+    assert line.says.startswith(f"{first.name}: The budget is spent. Since ")
+    assert "It ends at " in line.says
+    assert "(in 1 min" in line.says
+    assert line.tone == "warning"
 
 
 def test_an_owner_who_runs_enough_is_named_as_the_reason(queued_job: GenerationJob) -> None:

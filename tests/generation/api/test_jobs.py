@@ -39,9 +39,8 @@ def test_a_job_in_line_reads_as_the_contract_says(api, funnel):
     assert shown["status"] == "queued"
     assert shown["queue_position"] == 1
     assert shown["progress"] == {"completed": 0, "total": 14, "percent": 0, "message": "Waiting in line"}
-    assert [shown[name] for name in ("hold", "error", "batch", "started_at", "estimated_completion")] == [
-        None
-    ] * 5
+    assert shown["hold"]["code"] == "slot"
+    assert [shown[name] for name in ("error", "batch", "started_at", "estimated_completion")] == [None] * 4
     assert shown["usage"]["cost_usd"] == "0.0000"
     assert [task["position"] for task in shown["tasks"]] == list(range(1, 15))
 
