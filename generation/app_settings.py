@@ -11,6 +11,20 @@ from settings_app.schema import Setting, SettingGroup, Shape, Values
 _DAY = 86_400
 
 
+EVERYONE, STAFF = "everyone", "staff"
+
+
+def words_of(audience: str) -> frozenset[str]:
+    """Return the words of a setting that names people, without case."""
+    return frozenset(word.strip().casefold() for word in audience.split(",") if word.strip())
+
+
+_AUDIENCE = Shape(
+    fits=lambda text: bool(words_of(text)),
+    wanted='"everyone", "staff", or names of users and groups with commas between them',
+)
+
+
 def _delay(attempt: int, seconds: int) -> Setting[int]:
     return Setting(
         key=f"retry_attempt_{attempt}_delay",
@@ -158,6 +172,13 @@ FAIR_SHARE = Setting(
     default=True,
     description="Within a level, let users take turns instead of serving the first come first.",
 )
+HIGH_PRIORITY_FOR = Setting(
+    key="high_priority_for",
+    label="Who may choose high",
+    default=EVERYONE,
+    shape=_AUDIENCE,
+    description="Who may give jobs high priority: everyone, staff, or names of users and groups.",
+)
 WRITER_PROVIDER = Setting(
     key="writer_provider",
     label="Writer",
@@ -185,6 +206,19 @@ DEFAULT_BRAND_VOICE = Setting(
     label="Voice of briefs that name none",
     default="Plain, friendly and specific",
     description="The voice of briefs that name none.",
+)
+GENERATION_ENABLED = Setting(
+    key="generation_enabled",
+    label="Generation",
+    default=True,
+    description="Let jobs begin; off, those that run finish, and those in line keep their places.",
+)
+GENERATION_ENABLED_FOR = Setting(
+    key="generation_enabled_for",
+    label="Generation is for",
+    default=EVERYONE,
+    shape=_AUDIENCE,
+    description="For whom jobs may begin: everyone, staff, or names of users and groups.",
 )
 SIGN_UP_OPEN = Setting(
     key="sign_up_open",
@@ -268,11 +302,14 @@ GROUPS = (
             PRIORITY_BOOST,
             PRIORITY_AGING_MINUTES,
             FAIR_SHARE,
+            HIGH_PRIORITY_FOR,
         ),
     ),
     SettingGroup(
         title="Models",
         settings=(WRITER_PROVIDER, WRITER_MODEL, MAX_OUTPUT_TOKENS, DEFAULT_BRAND_VOICE),
     ),
-    SettingGroup(title="Access", settings=(SIGN_UP_OPEN, SUPPORT_URL)),
+    SettingGroup(
+        title="Access", settings=(GENERATION_ENABLED, GENERATION_ENABLED_FOR, SIGN_UP_OPEN, SUPPORT_URL)
+    ),
 )

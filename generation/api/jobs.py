@@ -72,9 +72,10 @@ class JobDetail(ApiView):
         job = find_job(request, job_id)
         wanted = PrioritySerializer(data=request.data)
         wanted.is_valid(raise_exception=True)
-        if not may_prioritise(store.read_all(), viewer(request)):
+        asker = viewer(request)
+        if not may_prioritise(store.read_all(), asker):
             raise PermissionDenied("Only staff change priorities at present.")
-        set_priority(job, Priority(wanted.validated_data["priority"]))
+        set_priority(job, Priority(wanted.validated_data["priority"]), as_operator=asker.operates)
         return answer_with_job(request, job_id)
 
 

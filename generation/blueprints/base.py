@@ -92,6 +92,15 @@ class Product:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Demand:
+    """How much it is wanted: the products it would list, the searches a month, the state of its old text."""
+
+    sku_count: int = 0
+    monthly_searches: int = 0
+    content: Literal["", "missing", "outdated"] = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Source:
     """Where a task gathers facts from before it writes; a task's sources are gathered side by side.
 
@@ -141,6 +150,7 @@ class Blueprint:
     `tasks` answers the tasks for the given inputs, in order. `subject` derives from the inputs which of many
     runs side by side this is ("" where a funnel has just one). `check_brief` and `check_inputs` return one
     sentence per field that is missing or wrong, by its dotted path; nothing wrong is an empty mapping.
+    `demand` derives from the inputs how much this is wanted, None where they do not tell.
     `inputs_schema` is JSON Schema. `prompts` is the folder of its prompt files. `prompt_values` answers what
     the prompts may name besides the brief: it gets the snapshot of the brief and the task. `products` answers
     what the products its tasks name are called, nothing where the brief is incomplete. `settle_titles` gets
@@ -159,6 +169,7 @@ class Blueprint:
     products: Callable[[Mapping[str, Any], str], Mapping[str, Product]] = lambda brief, language: {}
     settle_titles: Callable[[Sequence[WrittenTask]], tuple[WrittenTask, ...]] = tuple
     subject: Callable[[Mapping[str, Any]], str] = lambda inputs: ""
+    demand: Callable[[Mapping[str, Any]], Demand | None] = lambda inputs: None
     before: tuple[Hook, ...] = ()
     after: tuple[Hook, ...] = ()
     continue_on_failure: bool = False

@@ -6,7 +6,7 @@ import structlog
 from django.db import OperationalError, connection, transaction
 from psycopg2.errors import LockNotAvailable
 
-from generation.app_settings import MAX_CONCURRENT_JOBS
+from generation.app_settings import GENERATION_ENABLED, MAX_CONCURRENT_JOBS
 from generation.engine import courier
 from generation.engine.chains import UNFINISHED, ChainPlan, blocked_keys, ready_chains
 from generation.engine.line import jobs_in_line
@@ -45,6 +45,8 @@ def _admit_next() -> bool:
     with transaction.atomic():
         _take_admission_lock()
         values = store.read_all()
+        if not values[GENERATION_ENABLED]:
+            return False
         if GenerationJob.objects.filter(status=JobStatus.RUNNING).count() >= values[MAX_CONCURRENT_JOBS]:
             return False
         line = jobs_in_line(values)

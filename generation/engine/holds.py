@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from generation.app_settings import MAX_CONCURRENT_JOBS, MAX_HOLD_MINUTES
+from generation.app_settings import GENERATION_ENABLED, MAX_CONCURRENT_JOBS, MAX_HOLD_MINUTES
 from generation.models import GenerationJob, GenerationTask
 from generation.models.moves import NO_HOLD, locked_job
 from generation.states import JobStatus, TaskStatus
@@ -126,7 +126,7 @@ def _hold_in_line(job: GenerationJob, place: int | None, values: Values) -> Hold
             since=job.queued_at,
             until=job.scheduled_at,
         )
-    if values[MAX_CONCURRENT_JOBS] == 0:
+    if not values[GENERATION_ENABLED] or values[MAX_CONCURRENT_JOBS] == 0:
         says = "Generation is paused by an administrator. Your place in line is kept."
         return Hold(code="paused", message=says, since=since)
     if place is None:

@@ -13,7 +13,9 @@ from psycopg2.errors import ForeignKeyViolation
 from generation.app_settings import PARALLEL_LANES
 from generation.blueprints import get_blueprint
 from generation.blueprints.base import Blueprint
+from generation.engine.audience import check_may_generate
 from generation.engine.dispatch import admit_jobs, give_back_all
+from generation.engine.ranks import check_may_choose, rank
 from generation.errors import InvalidRequestError, JobOpenError, NotAllowedError
 from generation.models import Funnel, GenerationJob, GenerationTask
 from generation.models.moves import LockedJob, locked_job, new_job
@@ -25,9 +27,13 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, kw_only=True)
 class StartOptions:
-    """How a job is to run. No `lanes` means the setting's, no `continue_on_failure` the blueprint's own."""
+    """How a job is to run.
 
-    priority: Priority = Priority.NORMAL
+    No `priority` means what its score stands for, no `lanes` the setting's, no `continue_on_failure` the
+    blueprint's own.
+    """
+
+    priority: Priority | None = None
     deadline: datetime | None = None
     scheduled_at: datetime | None = None
     lanes: int | None = None
@@ -45,19 +51,23 @@ def start_job(
     """Write a queued job with all its tasks, and admit it if a slot is free.
 
     Answers even when Redis is away; the job then runs when it is back. Raises InvalidRequestError where the
-    brief or the inputs are not enough, JobOpenError where the funnel has an open job of this kind, and
-    Funnel.DoesNotExist where it is gone.
+    brief or the inputs are not enough, NotAllowedError where its owner may not generate, or not so,
+    JobOpenError where the funnel has an open job of this kind, and Funnel.DoesNotExist where it is gone.
     """
     kind, inputs, options = get_blueprint(blueprint), dict(inputs or {}), options or StartOptions()
     _check(kind, funnel, inputs)
+    values = store.read_all()
+    check_may_generate(funnel.owner, values)
+    if options.priority:
+        check_may_choose(options.priority, funnel.owner, values)
     continue_on_failure = options.continue_on_failure
     job = GenerationJob(
         funnel=funnel,
         owner_id=funnel.owner_id,
         blueprint=kind.key,
         subject=kind.subject(inputs),
-        priority=options.priority,
-        lanes=options.lanes or store.get(PARALLEL_LANES),
+        **rank(funnel.owner, kind, inputs, options.priority, options.deadline, values),
+        lanes=options.lanes or values[PARALLEL_LANES],
         skip_quality_check=options.skip_quality_check,
         continue_on_failure=kind.continue_on_failure if continue_on_failure is None else continue_on_failure,
         scheduled_at=options.scheduled_at,
@@ -132,14 +142,19 @@ def reset_job(job: GenerationJob, *, seen_epoch: int | None = None) -> Generatio
     return locked.job
 
 
-def set_priority(job: GenerationJob, priority: Priority) -> GenerationJob:
-    """Change the priority of a job in line; raises NotAllowedError once it is not."""
+def set_priority(job: GenerationJob, priority: Priority, *, as_operator: bool) -> GenerationJob:
+    """Change the priority of a job in line.
+
+    Raises NotAllowedError once it is not in line, and where its owner, who asks, may not choose high.
+    """
     with locked_job(job.pk) as locked:
         if locked.job.status != JobStatus.QUEUED:
             raise NotAllowedError(
                 "not_in_line", f"This job is {locked.job.status}; only jobs in line have a priority."
             )
-        locked.write(priority=priority)
+        if not as_operator:
+            check_may_choose(priority, locked.job.owner, store.read_all())
+        locked.write(priority=priority, priority_given=True)
         locked.record("job_priority", priority=priority)
     return locked.job
 
@@ -153,7 +168,11 @@ def requeue(
     snapshot: Mapping[str, Any] | None = None,
     **data: Any,
 ) -> None:
-    """Put an ended job in line again, and say why; raises JobOpenError where another of its kind is open."""
+    """Put an ended job in line again, and say why.
+
+    Raises NotAllowedError where its owner may not generate, JobOpenError where another of its kind is open.
+    """
+    check_may_generate(locked.job.owner, store.read_all())
     try:
         with transaction.atomic():
             locked.move(

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import connection
 
 from generation.app_settings import FAIR_SHARE, MAX_CONCURRENT_JOBS_PER_USER, PRIORITY_AGING_MINUTES
+from generation.engine.audience import barred_owners
 from generation.models import GenerationJob
 from generation.states import JobStatus
 from settings_app import store
@@ -53,6 +54,7 @@ def _rules(values: Values) -> dict[str, Any]:
         "aging": values[PRIORITY_AGING_MINUTES],
         "fair": values[FAIR_SHARE],
         "per_user": values[MAX_CONCURRENT_JOBS_PER_USER],
+        "barred": barred_owners(values),
     }
 
 
@@ -73,7 +75,7 @@ WITH running AS (
       FROM queued LEFT JOIN running USING (owner_id)
 )
 SELECT id FROM placed
- WHERE %(per_user)s = 0 OR owner_running < %(per_user)s
+ WHERE (%(per_user)s = 0 OR owner_running < %(per_user)s) AND owner_id <> ALL(%(barred)s::int[])
  ORDER BY level, CASE WHEN %(fair)s THEN turn ELSE 0 END, score DESC, since, id
 """
 

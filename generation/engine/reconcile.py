@@ -22,6 +22,7 @@ from generation.engine.dispatch import admit_jobs, fail_job, give_back_all, send
 from generation.engine.exporting import forget_old_exports, send_stalled_exports
 from generation.engine.leases import DEADLINE_GRACE_SECONDS
 from generation.engine.outcomes import fail_attempt
+from generation.engine.ranks import rescore_jobs
 from generation.errors import AttemptTimeout, JobOpenError
 from generation.models import (
     SILENT_AFTER,
@@ -51,7 +52,7 @@ def reconcile(*, judge_leases: bool) -> None:
     `judge_leases` is False for one lease's length after the database was away: nobody could renew one.
     """
     steps = (recover_lost_tasks,) if judge_leases else ()
-    for step in (*steps, expire_jobs, admit_jobs, send_stalled_chains, send_stalled_exports):
+    for step in (*steps, expire_jobs, rescore_jobs, admit_jobs, send_stalled_chains, send_stalled_exports):
         with _apart(step=step.__name__):
             step()
 

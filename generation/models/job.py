@@ -17,9 +17,10 @@ class GenerationJob(models.Model):
 
     `run` numbers its stays in line, the first included; `epoch` numbers its admissions: a message of an older
     one is dropped. `seq` numbers its events. `priority` is what was asked for where `priority_given`, else
-    what `score` stands for. `only_task` is the key of the one task a regeneration runs; empty means all that
-    is unfinished. `stopping` says that a task has failed and nothing new may begin: it is read under the lock
-    that every claim takes. `incident` is the provider's that made it fail, until it runs again.
+    what `score` stands for; that changes at `rescore_at`, as the deadline comes near. `only_task` is the key
+    of the one task a regeneration runs; empty means all that is unfinished. `stopping` says that a task has
+    failed and nothing new may begin: it is read under the lock that every claim takes. `incident` is the
+    provider's that made it fail, until it runs again.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -36,6 +37,7 @@ class GenerationJob(models.Model):
     priority = models.CharField(max_length=6, default=Priority.NORMAL)
     priority_given = models.BooleanField(default=True)
     score = models.SmallIntegerField(default=0)
+    rescore_at = models.DateTimeField(null=True, blank=True)
     lanes = models.PositiveSmallIntegerField(default=1)
     skip_quality_check = models.BooleanField(default=False)
     continue_on_failure = models.BooleanField(default=False)

@@ -112,7 +112,12 @@ class GenerateSerializer(StrictSerializer):
 
     blueprint = ChoiceField(choices=[kind.key for kind in BLUEPRINTS], default="funnel")
     inputs = serializers.DictField(default=dict)
-    priority = ChoiceField(choices=choices_of(Priority), default=Priority.NORMAL)
+    priority = ChoiceField(
+        choices=choices_of(Priority),
+        allow_null=True,
+        default=None,
+        help_text="Left out, it follows from the inputs and the deadline.",
+    )
     deadline = AwareDateTimeField(allow_null=True, default=None)
     scheduled_at = AwareDateTimeField(allow_null=True, default=None)
     lanes = serializers.IntegerField(allow_null=True, default=None, min_value=1, max_value=5)
@@ -130,7 +135,7 @@ class GenerateSerializer(StrictSerializer):
         """The checked options, as the engine takes them."""
         given = self.validated_data
         return StartOptions(
-            priority=Priority(given["priority"]),
+            priority=Priority(given["priority"]) if given["priority"] else None,
             deadline=given["deadline"],
             scheduled_at=given["scheduled_at"],
             lanes=given["lanes"],

@@ -57,13 +57,15 @@ def queue_page(request: HttpRequest) -> HttpResponse:
 def prioritise(request: HttpRequest, job_id: UUID) -> HttpResponse:
     """Give a job in line the priority that the form names."""
     job, wanted = find_job(request, job_id), request.POST.get("priority", "")
-    if not may_prioritise(store.read_all(), viewer_of(person(request))):
+    asker = viewer_of(person(request))
+    if not may_prioritise(store.read_all(), asker):
         raise PermissionDenied("Priorities are changed by those who operate jobs, at present.")
     if wanted not in set(Priority):
         messages.error(request, "Choose high, normal or low.")
         return _to_queue(request)
     says = f"{job.funnel.name} has {wanted} priority now."
-    act(request, partial(set_priority, job, Priority(wanted)), says=says)
+    change = partial(set_priority, job, Priority(wanted), as_operator=asker.operates)
+    act(request, change, says=says)
     return _to_queue(request)
 
 

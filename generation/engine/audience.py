@@ -1,0 +1,38 @@
+"""Whom a setting means: everyone, staff, or the people and groups it names."""
+
+from collections.abc import Iterable
+
+from django.contrib.auth.models import User
+
+from generation.app_settings import EVERYONE, GENERATION_ENABLED, GENERATION_ENABLED_FOR, STAFF, words_of
+from generation.errors import NotAllowedError
+from generation.models import GenerationJob
+from generation.states import JobStatus
+from settings_app.schema import Values
+
+
+def is_meant(audience: str, user: User) -> bool:
+    """Whether the user is one of those whom the setting's text means; names are compared without case."""
+    words = words_of(audience)
+    if EVERYONE in words or (STAFF in words and user.is_staff) or user.get_username().casefold() in words:
+        return True
+    return any(name.casefold() in words for name in user.groups.values_list("name", flat=True))
+
+
+def check_may_generate(owner: User, values: Values) -> None:
+    """Raise NotAllowedError while nothing may be generated for this person."""
+    if not values[GENERATION_ENABLED]:
+        says = "Generation is switched off at present. What is written stays; try again later."
+        raise NotAllowedError("generation_off", says)
+    if not is_meant(values[GENERATION_ENABLED_FOR], owner):
+        says = "Generation is not switched on for you yet. Ask an administrator."
+        raise NotAllowedError("generation_off", says)
+
+
+def barred_owners(values: Values) -> list[int]:
+    """Return the ids of those who have jobs in line and for whom none may begin."""
+    if EVERYONE in words_of(values[GENERATION_ENABLED_FOR]):
+        return []
+    queued = GenerationJob.objects.filter(status=JobStatus.QUEUED)
+    owners: Iterable[User] = User.objects.filter(pk__in=queued.values("owner"))
+    return [owner.pk for owner in owners if not is_meant(values[GENERATION_ENABLED_FOR], owner)]
