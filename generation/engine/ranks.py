@@ -29,7 +29,7 @@ def rank(
     deadline: datetime | None,
     values: Values,
 ) -> dict[str, Any]:
-    """Return the fields of a job's rank at this moment; without `priority` the level follows from the score."""
+    """Return the fields of a job's rank as it is now; without `priority` the level follows from the score."""
     now = timezone.now()
     score = score_of(kind.demand(inputs), deadline, now)
     return {
