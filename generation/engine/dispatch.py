@@ -9,7 +9,7 @@ from psycopg2.errors import LockNotAvailable
 from generation.app_settings import GENERATION_ENABLED, MAX_CONCURRENT_JOBS
 from generation.engine import courier
 from generation.engine.chains import UNFINISHED, ChainPlan, blocked_keys, ready_chains
-from generation.engine.line import jobs_in_line
+from generation.engine.line import next_in_line
 from generation.models import GenerationJob, GenerationTask, TaskAttempt
 from generation.models.moves import LockedJob, locked_job
 from generation.states import AttemptOutcome, JobStatus, TaskStatus
@@ -49,10 +49,10 @@ def _admit_next() -> bool:
             return False
         if GenerationJob.objects.filter(status=JobStatus.RUNNING).count() >= values[MAX_CONCURRENT_JOBS]:
             return False
-        line = jobs_in_line(values)
-        if not line:
+        first = next_in_line(values)
+        if first is None:
             return False
-        with locked_job(line[0]) as locked:
+        with locked_job(first) as locked:
             if locked.job.status == JobStatus.QUEUED:
                 locked.move(JobStatus.RUNNING, epoch=locked.job.epoch + 1, started_at=locked.now)
                 locked.record("job_admitted")

@@ -8,6 +8,7 @@ from django.db import connection
 
 from generation.app_settings import FAIR_SHARE, MAX_CONCURRENT_JOBS_PER_USER, PRIORITY_AGING_MINUTES
 from generation.engine.audience import barred_owners
+from generation.engine.levels import misplaced
 from generation.models import GenerationJob
 from generation.states import JobStatus
 from settings_app import store
@@ -24,6 +25,19 @@ def jobs_in_line(values: Values) -> list[UUID]:
     with connection.cursor() as cursor:
         cursor.execute(_IN_LINE, _rules(values))
         return [job_id for (job_id,) in cursor.fetchall()]
+
+
+def next_in_line(values: Values) -> UUID | None:
+    """Return the first of `jobs_in_line`; to be called under the admission lock.
+
+    What it costs depends on how many people wait, not on how much each of them has queued: the levels are
+    kept with the jobs, and only those that have changed since the last admission are written.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_CORRECT_LEVELS, misplaced(values[PRIORITY_AGING_MINUTES]))
+        cursor.execute(_NEXT, _rules(values))
+        row = cursor.fetchone()
+    return row[0] if row else None
 
 
 def places_in_line(jobs: Iterable[GenerationJob], values: Values | None = None) -> dict[UUID, int]:
@@ -77,6 +91,35 @@ WITH running AS (
 SELECT id FROM placed
  WHERE (%(per_user)s = 0 OR owner_running < %(per_user)s) AND owner_id <> ALL(%(barred)s::int[])
  ORDER BY level, CASE WHEN %(fair)s THEN turn ELSE 0 END, score DESC, since, id
+"""
+
+_NEXT = """
+WITH RECURSIVE owners AS (
+    (SELECT owner_id FROM generation_jobs WHERE status = 'queued' ORDER BY owner_id LIMIT 1)
+    UNION ALL
+    SELECT (SELECT owner_id FROM generation_jobs
+             WHERE status = 'queued' AND owner_id > owners.owner_id ORDER BY owner_id LIMIT 1)
+      FROM owners WHERE owners.owner_id IS NOT NULL
+), running AS (
+    SELECT owner_id, count(*) AS jobs FROM generation_jobs WHERE status = 'running' GROUP BY owner_id
+)
+SELECT first.id
+  FROM owners LEFT JOIN running USING (owner_id), LATERAL (
+       SELECT id, level, score, greatest(queued_at, scheduled_at) AS since FROM generation_jobs
+        WHERE status = 'queued' AND owner_id = owners.owner_id AND level < 3
+        ORDER BY level, score DESC, greatest(queued_at, scheduled_at), id LIMIT 1) AS first
+ WHERE (%(per_user)s = 0 OR coalesce(running.jobs, 0) < %(per_user)s) AND owner_id <> ALL(%(barred)s::int[])
+ ORDER BY level, CASE WHEN %(fair)s THEN coalesce(running.jobs, 0) ELSE 0 END, score DESC, since, id
+ LIMIT 1
+"""
+
+_CORRECT_LEVELS = """
+UPDATE generation_jobs AS job SET level = rule.belongs
+  FROM unnest(%(priority)s::text[], %(level)s::int[], %(right)s::int[], %(shortest)s::interval[],
+              %(longest)s::interval[]) AS rule (priority, level, belongs, shortest, longest)
+ WHERE job.status = 'queued' AND job.priority = rule.priority AND job.level = rule.level
+   AND greatest(job.queued_at, job.scheduled_at) > now() - rule.longest
+   AND greatest(job.queued_at, job.scheduled_at) <= now() - rule.shortest
 """
 
 _PLACES = f"""

@@ -4,12 +4,16 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Greatest
 
 from generation.models.batch import GenerationBatch
 from generation.models.funnel import Funnel
 from generation.models.incident import ProviderIncident
 from generation.states import OPEN_JOB, JobStatus, Priority
+
+NOT_IN_LINE = 3
+"""The level, after high (0), normal (1) and low (2), of a queued job whose time has not come."""
 
 
 class GenerationJob(models.Model):
@@ -20,7 +24,7 @@ class GenerationJob(models.Model):
     what `score` stands for; that changes at `rescore_at`, as the deadline comes near. `only_task` is the key
     of the one task a regeneration runs; empty means all that is unfinished. `stopping` says that a task has
     failed and nothing new may begin: it is read under the lock that every claim takes. `incident` is the
-    provider's that made it fail, until it runs again.
+    provider's that made it fail, until it runs again. `level` is where the line has it at the last admission.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -38,6 +42,7 @@ class GenerationJob(models.Model):
     priority_given = models.BooleanField(default=True)
     score = models.SmallIntegerField(default=0)
     rescore_at = models.DateTimeField(null=True, blank=True)
+    level = models.PositiveSmallIntegerField(default=NOT_IN_LINE)
     lanes = models.PositiveSmallIntegerField(default=1)
     skip_quality_check = models.BooleanField(default=False)
     continue_on_failure = models.BooleanField(default=False)
@@ -76,7 +81,23 @@ class GenerationJob(models.Model):
         ]
         indexes = [
             models.Index(fields=["owner", "-created_at"], name="jobs_of_owner"),
-            models.Index(fields=["queued_at"], condition=Q(status="queued"), name="jobs_in_line"),
+            models.Index(
+                "owner",
+                "level",
+                F("score").desc(),
+                Greatest("queued_at", "scheduled_at"),
+                "id",
+                condition=Q(status="queued"),
+                name="jobs_in_line",
+            ),
+            models.Index(
+                "priority",
+                "level",
+                Greatest("queued_at", "scheduled_at"),
+                condition=Q(status="queued"),
+                name="jobs_by_wait",
+            ),
+            models.Index(fields=["rescore_at"], condition=Q(status="queued"), name="jobs_to_rescore"),
             models.Index(fields=["owner"], condition=Q(status="running"), name="jobs_running"),
             models.Index(fields=["completed_at"], name="jobs_by_end"),
         ]
