@@ -5,7 +5,7 @@ task whose turn it is: whoever keeps that task from being claimed says so here, 
 none lasts longer than `max_hold_minutes`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -96,13 +96,21 @@ def overdue_holds(values: Values) -> list[tuple[UUID, UUID]]:
 
 
 def hold_of(
-    job: GenerationJob, tasks: Sequence[GenerationTask], place: int | None, values: Values
+    job: GenerationJob,
+    tasks: Sequence[GenerationTask],
+    *,
+    place: int | None,
+    barred: Collection[int],
+    values: Values,
 ) -> Hold | None:
-    """Return what the job waits for; `place` is its place in line. None where it works or has ended."""
+    """Return what the job waits for; None where it works or has ended.
+
+    `place` is its place in line, `barred` the owners for whom nothing may begin.
+    """
     if job.status == JobStatus.RUNNING:
         return _hold_of_task(tasks)
     if job.status == JobStatus.QUEUED:
-        return _hold_in_line(job, place, values)
+        return _hold_in_line(job, place, values, is_barred=job.owner_id in barred)
     return None
 
 
@@ -117,7 +125,7 @@ def _hold_of_task(tasks: Sequence[GenerationTask]) -> Hold | None:
     return None
 
 
-def _hold_in_line(job: GenerationJob, place: int | None, values: Values) -> Hold:
+def _hold_in_line(job: GenerationJob, place: int | None, values: Values, *, is_barred: bool) -> Hold:
     since = max(job.queued_at, job.scheduled_at) if job.scheduled_at else job.queued_at
     if job.scheduled_at and job.scheduled_at > timezone.now():
         return Hold(
@@ -129,6 +137,9 @@ def _hold_in_line(job: GenerationJob, place: int | None, values: Values) -> Hold
     if not values[GENERATION_ENABLED] or values[MAX_CONCURRENT_JOBS] == 0:
         says = "Generation is paused by an administrator. Your place in line is kept."
         return Hold(code="paused", message=says, since=since)
+    if is_barred:
+        says = "Generation is not switched on for its owner. Its place in line is kept."
+        return Hold(code="switched_off", message=says, since=since)
     if place is None:
         says = "It waits for your other runs: only so many of one person are written at the same time."
         return Hold(code="own_limit", message=says, since=since)

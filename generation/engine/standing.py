@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from generation.app_settings import MAX_RETRY_ATTEMPTS, PRIORITY_BOOST
 from generation.engine.actions import PRIORITISE, Action, allowed_actions
+from generation.engine.audience import barred_owners
 from generation.engine.forecast import Durations, estimate_completion
 from generation.engine.holds import Hold, hold_of
 from generation.engine.line import places_in_line
@@ -115,6 +116,7 @@ def _standings(jobs: Sequence[GenerationJob]) -> list[JobStanding]:
     """Return how these jobs stand, each with all that an operator may do."""
     ids, values, now = [job.pk for job in jobs], store.read_all(), timezone.now()
     tasks, usage = _tasks_of(ids), _usage_of([job.pk for job in jobs if job.epoch])
+    barred = frozenset(barred_owners(values))
     places, rivals, usual = places_in_line(jobs, values), _open_kinds(jobs), _durations(jobs, values)
     return [
         JobStanding(
@@ -123,7 +125,7 @@ def _standings(jobs: Sequence[GenerationJob]) -> list[JobStanding]:
             progress=measure_progress(job, tasks[job.pk]),
             current_tasks=tuple(task.key for task in current_tasks(tasks[job.pk])),
             queue_position=places.get(job.pk),
-            hold=hold_of(job, tasks[job.pk], places.get(job.pk), values),
+            hold=hold_of(job, tasks[job.pk], place=places.get(job.pk), barred=barred, values=values),
             estimated_completion=estimate_completion(job, tasks[job.pk], now, usual=usual.get(job.blueprint)),
             usage=usage.get(job.pk, JobUsage()),
             actions=tuple(
