@@ -7,7 +7,6 @@ from typing import Any
 
 import structlog
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from psycopg2.errors import ForeignKeyViolation
 
 from generation.app_settings import PARALLEL_LANES
@@ -75,7 +74,6 @@ def start_job(
         brief=funnel.brief,
         language=funnel.language,
         inputs=inputs,
-        queued_at=timezone.now(),
     )
     try:
         with new_job(job, _tasks_of(job, kind)) as locked:

@@ -79,9 +79,10 @@ WITH running AS (
     SELECT id, owner_id, score, since,
            greatest(0, CASE priority WHEN 'high' THEN 0 WHEN 'normal' THEN 1 ELSE 2 END
                        - CASE WHEN %(aging)s = 0 THEN 0
-                              ELSE floor(extract(epoch FROM now() - since) / 60 / %(aging)s) END) AS level
+                              ELSE floor(extract(epoch FROM statement_timestamp() - since)
+                                         / 60 / %(aging)s) END) AS level
       FROM generation_jobs, LATERAL (SELECT greatest(queued_at, scheduled_at) AS since) AS waited
-     WHERE status = 'queued' AND (scheduled_at IS NULL OR scheduled_at <= now())
+     WHERE status = 'queued' AND (scheduled_at IS NULL OR scheduled_at <= statement_timestamp())
 ), placed AS (
     SELECT queued.*, coalesce(running.jobs, 0) AS owner_running,
            coalesce(running.jobs, 0)
@@ -118,8 +119,8 @@ UPDATE generation_jobs AS job SET level = rule.belongs
   FROM unnest(%(priority)s::text[], %(level)s::int[], %(right)s::int[], %(shortest)s::interval[],
               %(longest)s::interval[]) AS rule (priority, level, belongs, shortest, longest)
  WHERE job.status = 'queued' AND job.priority = rule.priority AND job.level = rule.level
-   AND greatest(job.queued_at, job.scheduled_at) > now() - rule.longest
-   AND greatest(job.queued_at, job.scheduled_at) <= now() - rule.shortest
+   AND greatest(job.queued_at, job.scheduled_at) > statement_timestamp() - rule.longest
+   AND greatest(job.queued_at, job.scheduled_at) <= statement_timestamp() - rule.shortest
 """
 
 _PLACES = f"""

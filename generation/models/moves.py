@@ -119,13 +119,21 @@ def locked_job(job_id: UUID) -> Iterator[LockedJob]:
 
 @contextmanager
 def new_job(job: GenerationJob, tasks: list[GenerationTask]) -> Iterator[LockedJob]:
-    """Write a new queued job and its pending tasks in one transaction."""
+    """Write a new job, queued by the database's clock, and its pending tasks in one transaction."""
     with transaction.atomic():
+        job.queued_at = _database_now()
         job.save(force_insert=True)
         GenerationTask.objects.bulk_create(tasks)
         locked = LockedJob(job, job.queued_at)
         yield locked
         locked.flush()
+
+
+def _database_now() -> datetime:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement_timestamp()")
+        now: datetime = cursor.fetchone()[0]
+    return now
 
 
 def announce(job_id: UUID, seq: int) -> None:
