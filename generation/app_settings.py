@@ -207,6 +207,24 @@ DEFAULT_BRAND_VOICE = Setting(
     default="Plain, friendly and specific",
     description="The voice of briefs that name none.",
 )
+REQUESTS_PER_MINUTE = Setting(
+    key="requests_per_minute",
+    label="Calls a minute",
+    default=0,
+    unit="calls",
+    minimum=0,
+    maximum=1_000_000,
+    description="How many calls a minute go to one model, from all workers; 0 is as many as its service says.",
+)
+TOKENS_PER_MINUTE = Setting(
+    key="tokens_per_minute",
+    label="Tokens a minute",
+    default=0,
+    unit="tokens",
+    minimum=0,
+    maximum=1_000_000_000,
+    description="How many tokens a minute go to and from one model; 0 is as many as its service says.",
+)
 GENERATION_ENABLED = Setting(
     key="generation_enabled",
     label="Generation",
@@ -307,7 +325,14 @@ GROUPS = (
     ),
     SettingGroup(
         title="Models",
-        settings=(WRITER_PROVIDER, WRITER_MODEL, MAX_OUTPUT_TOKENS, DEFAULT_BRAND_VOICE),
+        settings=(
+            WRITER_PROVIDER,
+            WRITER_MODEL,
+            MAX_OUTPUT_TOKENS,
+            REQUESTS_PER_MINUTE,
+            TOKENS_PER_MINUTE,
+            DEFAULT_BRAND_VOICE,
+        ),
     ),
     SettingGroup(
         title="Access", settings=(GENERATION_ENABLED, GENERATION_ENABLED_FOR, SIGN_UP_OPEN, SUPPORT_URL)

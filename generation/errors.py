@@ -25,6 +25,18 @@ class Usage:
         )
 
 
+@dataclass(frozen=True, kw_only=True)
+class RateLimits:
+    """Calls and tokens a minute that a provider lets through; 0 where it does not say.
+
+    `wait_seconds` is for how long it lets nothing more through, as the calls or tokens of now are spent.
+    """
+
+    requests: int = 0
+    tokens: int = 0
+    wait_seconds: float = 0
+
+
 def storable(text: str) -> str:
     """Return the text without what PostgreSQL cannot store: NUL characters and halves of surrogate pairs."""
     return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
@@ -59,7 +71,7 @@ class AttemptError(Exception):
 
 
 class ProviderError(AttemptError):
-    """The provider did not answer, or answered with an error; `code` tells which."""
+    """The provider did not answer, or answered with an error: `code` tells which, `limits` what else it said."""
 
     def __init__(
         self,
@@ -70,6 +82,7 @@ class ProviderError(AttemptError):
         status: int | None = None,
         retry_after: float | None = None,
         usage: Usage | None = None,
+        limits: RateLimits | None = None,
         request_id: str = "",
         detail: str = "",
     ) -> None:
@@ -77,6 +90,7 @@ class ProviderError(AttemptError):
         self.code = code
         self.retryable = retryable
         self.status = status
+        self.limits = limits
 
 
 @dataclass(frozen=True, kw_only=True)

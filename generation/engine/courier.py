@@ -129,6 +129,16 @@ def publish(words: Sequence[Word]) -> bool:
     return True
 
 
+def run_script(script: str, *, keys: Sequence[str], args: Sequence[float | str]) -> Any:
+    """Run a Lua script in Redis and return its answer; None where Redis is away."""
+    try:
+        with _line.get().one_try():
+            return connection().register_script(script)(keys=keys, args=args)
+    except _AWAY as error:
+        log.debug("A script could not be run", error=str(error))
+        return None
+
+
 @cache
 def connection() -> redis.Redis:
     """Return this process's Redis client; it gives up within half a second when Redis says nothing."""

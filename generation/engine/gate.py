@@ -15,8 +15,7 @@ import structlog
 from generation.app_settings import REQUESTS_PER_MINUTE, TOKENS_PER_MINUTE
 from generation.engine import courier
 from generation.engine.writers import Writer
-from generation.errors import Usage
-from generation.providers.base import RateLimits
+from generation.errors import RateLimits, Usage
 from settings_app.schema import Values
 
 log = structlog.get_logger(__name__)

@@ -13,11 +13,12 @@ from anthropic.types import MessageDeltaUsage, RawMessageStreamEvent, TextBlockP
 from anthropic.types import Usage as ReportedUsage
 from django.conf import settings
 
-from generation.errors import ProviderError, Usage
+from generation.errors import ProviderError, RateLimits, Usage
 from generation.providers import failures
 from generation.providers.anthropic_failures import kind_of, status_of
 from generation.providers.base import Answer, Block, Call, CallCancelled, Provider, StopReason
 from generation.providers.failures import read_retry_after
+from generation.providers.limits import read_rate_limits
 from generation.providers.prices import cost_micro_usd
 
 log = structlog.get_logger(__name__)
@@ -109,6 +110,7 @@ class AnthropicProvider:
             status=status,
             retry_after=read_retry_after(response.headers) if response else None,
             usage=reading.usage(),
+            limits=read_rate_limits(response.headers) if response else reading.limits,
             request_id=(response and response.headers.get("request-id")) or reading.request_id,
             detail=self._without_key(f"{type(error).__name__}: {error}"),
         )
@@ -134,6 +136,7 @@ class _Reading:
     def __init__(self, *, model: str) -> None:
         self.model = model
         self.request_id = ""
+        self.limits: RateLimits | None = None
         self.streaming = False
         self._started = False
         self._text: list[str] = []
@@ -143,6 +146,7 @@ class _Reading:
     def begin(self, response: httpx2.Response) -> None:
         self.streaming = True
         self.request_id = response.headers.get("request-id", "")
+        self.limits = read_rate_limits(response.headers)
 
     def take(self, event: RawMessageStreamEvent) -> str:
         """Take in one event and return the text it adds.
@@ -201,6 +205,7 @@ class _Reading:
             stop_reason=_stop_reason(self._stop_reason),
             model=self.model,
             usage=self.usage(),
+            limits=self.limits,
             request_id=self.request_id,
         )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from generation.errors import Usage
+from generation.errors import RateLimits, Usage
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,12 +40,13 @@ class StopReason(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What came back. `text` is whole only when `stop_reason` is END."""
+    """What came back. `text` is whole only when `stop_reason` is END; `limits` is what came with it."""
 
     text: str
     stop_reason: StopReason
     model: str
     usage: Usage = field(default_factory=Usage)
+    limits: RateLimits | None = None
     request_id: str = ""
 
 

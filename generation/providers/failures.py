@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import mktime_tz, parsedate_tz
 
-from generation.errors import ProviderError, Usage
+from generation.errors import ProviderError, RateLimits, Usage
 
 _PERMANENT = " Retrying will not help; ask an administrator."
 
@@ -25,6 +25,7 @@ class FailureKind:
         status: int | None = None,
         retry_after: float | None = None,
         usage: Usage | None = None,
+        limits: RateLimits | None = None,
         request_id: str = "",
         detail: str = "",
     ) -> ProviderError:
@@ -36,6 +37,7 @@ class FailureKind:
             status=status,
             retry_after=retry_after,
             usage=usage,
+            limits=limits,
             request_id=request_id,
             detail=detail,
         )
