@@ -214,7 +214,7 @@ REQUESTS_PER_MINUTE = Setting(
     unit="calls",
     minimum=0,
     maximum=1_000_000,
-    description="How many calls a minute go to one model, from all workers; 0 is as many as its service says.",
+    description="How many calls a minute go to one model; 0 is as many as its service says.",
 )
 TOKENS_PER_MINUTE = Setting(
     key="tokens_per_minute",

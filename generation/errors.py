@@ -71,7 +71,7 @@ class AttemptError(Exception):
 
 
 class ProviderError(AttemptError):
-    """The provider did not answer, or answered with an error: `code` tells which, `limits` what else it said."""
+    """The provider did not answer, or with an error: `code` tells which, `limits` what else it said."""
 
     def __init__(
         self,

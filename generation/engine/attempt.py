@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from django.db import connection
 from django.db.models import CharField
@@ -10,7 +10,7 @@ from django.db.models import CharField
 from generation.engine.leases import Lease
 from generation.engine.outcomes import complete_task, until_stored, usage_fields
 from generation.engine.writers import Writer
-from generation.errors import AttemptError, AttemptStopped, Usage, storable
+from generation.errors import AttemptError, AttemptStopped, ProviderError, Usage, storable
 from generation.models import TaskAttempt
 from generation.pipeline import STAGES
 from generation.pipeline.draft import Draft
@@ -22,12 +22,17 @@ from generation.states import StageOutcome
 _STAGES_BEFORE = {stage.name: number for number, stage in enumerate(STAGES)}
 
 
+class TellGate(Protocol):
+    def __call__(self, *, ended: Answer | ProviderError) -> None: ...
+
+
 class RunningAttempt:
     """The pipeline's tools for one attempt. Records what happened, so that it can be written down after."""
 
-    def __init__(self, *, lease: Lease, writer: Writer) -> None:
+    def __init__(self, *, lease: Lease, writer: Writer, tell_gate: TellGate) -> None:
         self._lease = lease
         self._writer = writer
+        self._tell_gate = tell_gate
         self._stages: list[StageRecord] = []
         self._provider_calls = 0
         self._answer: Answer | None = None
@@ -48,9 +53,14 @@ class RunningAttempt:
         provider = get_provider(self._writer.provider)
         self._provider_calls += 1
         seconds_left = self._lease.deadline - time.monotonic()
-        self._answer = self._lease.call.run(
-            lambda: provider.write(call, on_text), timeout_seconds=seconds_left
-        )
+        try:
+            self._answer = self._lease.call.run(
+                lambda: provider.write(call, on_text), timeout_seconds=seconds_left
+            )
+        except ProviderError as error:
+            self._tell_gate(ended=error)
+            raise
+        self._tell_gate(ended=self._answer)
         return self._answer
 
     def store(self, draft: Draft) -> None:

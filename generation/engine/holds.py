@@ -45,7 +45,9 @@ def hold_task(task_id: UUID, epoch: int, *, code: str, message: str, seconds: fl
     task is not to be claimed in this epoch, or the hold is known already; that returns True.
     """
     longest = timedelta(minutes=store.get(MAX_HOLD_MINUTES))
-    job_id = GenerationTask.objects.values_list("job_id", flat=True).get(pk=task_id)
+    job_id = GenerationTask.objects.values_list("job_id", flat=True).filter(pk=task_id).first()
+    if job_id is None:
+        return True
     with locked_job(job_id) as locked:
         task = locked.task(task_id)
         if task.status not in _CLAIMABLE or (locked.job.status, locked.job.epoch) != (

@@ -2,6 +2,7 @@
 
 import json
 import time
+from functools import partial
 from uuid import UUID, uuid4
 
 import structlog
@@ -16,14 +17,17 @@ from generation.app_settings import (
     WRITER_MODEL,
     WRITER_PROVIDER,
 )
+from generation.engine import gate
 from generation.engine.attempt import RunningAttempt
+from generation.engine.barriers import waits_at_gate
 from generation.engine.database import DATABASE_AWAY
 from generation.engine.drafts import load_draft
+from generation.engine.gate import Turn, Wait
 from generation.engine.leases import Lease, keeper
 from generation.engine.outcomes import fail_attempt, release_task, until_stored
 from generation.engine.unclaimed import why_not
 from generation.engine.verdicts import Again, Done, Verdict
-from generation.engine.writers import choose_writer
+from generation.engine.writers import Writer, choose_writer
 from generation.errors import AttemptError, AttemptStopped, OwnFault
 from generation.models.claims import Claim, ClaimedTask, claim_task
 from generation.pipeline import run_pipeline
@@ -52,6 +56,10 @@ def perform(task_id: UUID, epoch: int) -> Verdict:
     """Claim the task, write it and store the result; return what becomes of its message."""
     try:
         values = store.read_all()
+        writer = choose_writer(values)
+        turn = gate.ask(writer, task_id, values)
+        if isinstance(turn, Wait) and waits_at_gate(task_id, epoch, turn):
+            return Again(turn.seconds)
         claim = _claim(task_id, epoch, values)
         if claim is None:
             return why_not(task_id, epoch)
@@ -63,7 +71,7 @@ def perform(task_id: UUID, epoch: int) -> Verdict:
     keeper().hold(lease)
     with structlog.contextvars.bound_contextvars(job=str(claim.job_id), task=claim.task_key):
         try:
-            return _write(lease, values)
+            return _write(lease, writer, turn, values)
         finally:
             keeper().let_go(lease)
 
@@ -80,9 +88,9 @@ def _claim(task_id: UUID, epoch: int, values: Values) -> ClaimedTask | None:
     )
 
 
-def _write(lease: Lease, values: Values) -> Verdict:
-    claim, writer = lease.claim, choose_writer(values)
-    attempt = RunningAttempt(lease=lease, writer=writer)
+def _write(lease: Lease, writer: Writer, turn: Turn | Wait, values: Values) -> Verdict:
+    claim = lease.claim
+    attempt = RunningAttempt(lease=lease, writer=writer, tell_gate=partial(gate.tell, writer, turn, values))
     try:
         draft = until_stored(lambda: load_draft(claim, model=writer.model, values=values))
         hooks = Hooks(before=draft.blueprint.before, after=draft.blueprint.after)

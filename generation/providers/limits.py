@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 from generation.errors import RateLimits
 
 
-def read_rate_limits(headers: Mapping[str, str], *, prefix: str = "anthropic-ratelimit-") -> RateLimits | None:
+def read_rate_limits(
+    headers: Mapping[str, str], *, prefix: str = "anthropic-ratelimit-"
+) -> RateLimits | None:
     """Return what the headers say; their names are lower case. None where they say nothing.
 
     They are those of Anthropic's API: `requests-limit`, `requests-remaining`, `requests-reset` and the same of
