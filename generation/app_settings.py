@@ -238,6 +238,24 @@ GENERATION_ENABLED_FOR = Setting(
     shape=_AUDIENCE,
     description="For whom jobs may begin: everyone, staff, or names of users and groups.",
 )
+BUDGET_USD_PER_JOB = Setting(
+    key="budget_usd_per_job",
+    label="Each run costs at most",
+    default=0,
+    unit="US dollars",
+    minimum=0,
+    maximum=100_000,
+    description="What the calls of one job may cost before it is held; 0 is no limit.",
+)
+BUDGET_USD_PER_MONTH = Setting(
+    key="budget_usd_per_month",
+    label="All runs of a month cost at most",
+    default=0,
+    unit="US dollars",
+    minimum=0,
+    maximum=10_000_000,
+    description="What all calls of a calendar month may cost before jobs are held; 0 is no limit.",
+)
 SIGN_UP_OPEN = Setting(
     key="sign_up_open",
     label="Sign-up",
@@ -335,6 +353,14 @@ GROUPS = (
         ),
     ),
     SettingGroup(
-        title="Access", settings=(GENERATION_ENABLED, GENERATION_ENABLED_FOR, SIGN_UP_OPEN, SUPPORT_URL)
+        title="Access",
+        settings=(
+            GENERATION_ENABLED,
+            GENERATION_ENABLED_FOR,
+            BUDGET_USD_PER_JOB,
+            BUDGET_USD_PER_MONTH,
+            SIGN_UP_OPEN,
+            SUPPORT_URL,
+        ),
     ),
 )

@@ -67,7 +67,7 @@ def ask(writer: Writer, task_id: UUID, values: Values) -> Turn | Wait:
 
 
 def tell(writer: Writer, turn: Turn | Wait, values: Values, *, ended: Answer | ProviderError) -> None:
-    """Tell the gate how a call ended that was let in with `turn`: what it used, and what the provider said."""
+    """Tell the gate how a call ended that was let in with `turn`."""
     if writer.provider in _FREE:
         return
     used, told = ended.usage, ended.limits or RateLimits()

@@ -19,6 +19,7 @@ from generation.app_settings import SALVAGE_SECTIONS
 from generation.engine.content import store_sections
 from generation.engine.database import DATABASE_AWAY
 from generation.engine.dispatch import settle
+from generation.engine.incidents import note_incident, opens_incident
 from generation.engine.retry import Retry, decide
 from generation.engine.unclaimed import countdown
 from generation.engine.verdicts import Done, GivenBack, Stop, Verdict
@@ -79,6 +80,8 @@ def fail_attempt(claim: Claim, error: AttemptError, facts: dict[str, Any]) -> Ve
                 _end_attempt(claim, AttemptOutcome.FAILED, retry_seconds=decision.seconds, **known)
                 _wait(locked, task, error, decision.seconds, values, stage=stage)
             else:
+                if opens_incident(error):
+                    locked.write(incident=note_incident(str(known.get("provider", "")), error, locked.now))
                 _end_attempt(claim, AttemptOutcome.FAILED, **known)
                 locked.move_task(task, TaskStatus.FAILED, stage=stage, **_error_of_task(error))
                 locked.record("task_failed", task, code=error.code, reason=decision.reason)

@@ -9,6 +9,8 @@ import structlog
 
 from generation.app_settings import (
     ATTEMPT_TIMEOUT_SECONDS,
+    BUDGET_USD_PER_JOB,
+    BUDGET_USD_PER_MONTH,
     DEFAULT_BRAND_VOICE,
     LEASE_SECONDS,
     MAX_OUTPUT_TOKENS,
@@ -19,7 +21,7 @@ from generation.app_settings import (
 )
 from generation.engine import gate
 from generation.engine.attempt import RunningAttempt
-from generation.engine.barriers import waits_at_gate
+from generation.engine.barriers import MICRO, waits_at_gate
 from generation.engine.database import DATABASE_AWAY
 from generation.engine.drafts import load_draft
 from generation.engine.gate import Turn, Wait
@@ -60,9 +62,9 @@ def perform(task_id: UUID, epoch: int) -> Verdict:
         turn = gate.ask(writer, task_id, values)
         if isinstance(turn, Wait) and waits_at_gate(task_id, epoch, turn):
             return Again(turn.seconds)
-        claim = _claim(task_id, epoch, values)
+        claim = _claim(task_id, epoch, writer, values)
         if claim is None:
-            return why_not(task_id, epoch)
+            return why_not(task_id, epoch, writer, values)
     except DATABASE_AWAY as error:
         log.warning("A task could not be claimed: the database is away", task=str(task_id), error=str(error))
         return Again(_DATABASE_AWAY_SECONDS)
@@ -76,7 +78,7 @@ def perform(task_id: UUID, epoch: int) -> Verdict:
             keeper().let_go(lease)
 
 
-def _claim(task_id: UUID, epoch: int, values: Values) -> ClaimedTask | None:
+def _claim(task_id: UUID, epoch: int, writer: Writer, values: Values) -> ClaimedTask | None:
     return claim_task(
         task_id,
         epoch=epoch,
@@ -85,6 +87,9 @@ def _claim(task_id: UUID, epoch: int, values: Values) -> ClaimedTask | None:
         timeout_seconds=values[ATTEMPT_TIMEOUT_SECONDS],
         worker=keeper().process_name,
         settings=json.dumps({setting.key: values[setting] for setting in _GOES_BY}),
+        provider=writer.provider,
+        job_budget=values[BUDGET_USD_PER_JOB] * MICRO,
+        month_budget=values[BUDGET_USD_PER_MONTH] * MICRO,
     )
 
 

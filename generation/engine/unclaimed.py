@@ -5,9 +5,13 @@ from uuid import UUID
 from django.db.models import F
 from django.db.models.functions import Now
 
+from generation.engine.barriers import barrier_before
+from generation.engine.holds import hold_task
 from generation.engine.verdicts import Again, Done, Stop, Verdict
+from generation.engine.writers import Writer
 from generation.models import GenerationTask
 from generation.states import JobStatus, TaskStatus
+from settings_app.schema import Values
 
 LONGEST_COUNTDOWN_SECONDS = 1800
 """Longer waits are left to the reconciler: past its visibility time-out Redis would deliver them twice."""
@@ -15,7 +19,7 @@ LONGEST_COUNTDOWN_SECONDS = 1800
 _LOST_RACE_SECONDS = 1
 
 
-def why_not(task_id: UUID, epoch: int) -> Verdict:
+def why_not(task_id: UUID, epoch: int, writer: Writer, values: Values) -> Verdict:
     """Return what becomes of the message of a task that `claim_task` did not hand out."""
     task = (
         GenerationTask.objects.select_related("job")
@@ -30,11 +34,11 @@ def why_not(task_id: UUID, epoch: int) -> Verdict:
             return Done()
         case TaskStatus.IN_PROGRESS:
             return Stop()
-        case TaskStatus.WAITING:
+        case TaskStatus.WAITING if task.wait.total_seconds() > 0:
             return countdown(task.wait.total_seconds())
         case TaskStatus.FAILED:
             return Done() if task.job.continue_on_failure else Stop()
-    return _why_not_pending(task)
+    return _why_not_due(task, writer, values)
 
 
 def countdown(seconds: float) -> Verdict:
@@ -42,11 +46,14 @@ def countdown(seconds: float) -> Verdict:
     return Again(max(0.0, seconds)) if seconds <= LONGEST_COUNTDOWN_SECONDS else Stop()
 
 
-def _why_not_pending(task: GenerationTask) -> Verdict:
-    """A pending task of a running job waits for what it needs, or became free while it was looked at."""
+def _why_not_due(task: GenerationTask, writer: Writer, values: Values) -> Verdict:
+    """A task that is due waits for what it needs, or at a barrier, or became free while it was looked at."""
     siblings = task.job.tasks.exclude(status=TaskStatus.COMPLETED)
     if siblings.filter(key__in=task.needs).exists():
         return Done() if task.job.continue_on_failure else Stop()
     if task.job.only_task not in ("", task.key):
         return Stop()
+    if barrier := barrier_before(task.job_id, writer, values):
+        hold_task(task.pk, task.job.epoch, code=barrier.code, message=barrier.message)
+        return Stop()  # whoever lets it go has its chain sent again
     return Again(_LOST_RACE_SECONDS)

@@ -43,6 +43,7 @@ class TaskAttempt(models.Model):
         db_table = "task_attempts"
         verbose_name = "attempt"
         ordering = ["task", "round", "number"]
+        indexes = [models.Index(fields=["started_at"], name="attempts_by_start")]
         constraints = [
             models.UniqueConstraint(fields=["task", "round", "number"], name="one_attempt_per_number"),
             models.CheckConstraint(

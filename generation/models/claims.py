@@ -50,10 +50,15 @@ def claim_task(
     timeout_seconds: int,
     worker: str,
     settings: str,
+    provider: str = "",
+    job_budget: int = 0,
+    month_budget: int = 0,
 ) -> ClaimedTask | None:
     """Move a task to in progress, if it is due and may run, and open its attempt.
 
-    `settings` is the JSON of the settings the attempt goes by. Returns None where the job is not running in
+    `settings` is the JSON of the settings the attempt goes by. It may not run while its `provider` has an open
+    incident, nor where its job, or all jobs of this month, have cost their budget (in US dollars times a
+    million; 0 is none). Returns None where the job is not running in
     this `epoch` or is stopping, the task is not due, is somebody else's, or waits for what it needs. One
     statement, because it stands on the path of every task; it takes the job's row lock before it looks.
     """
@@ -68,6 +73,9 @@ def claim_task(
                 "timeout": timeout_seconds,
                 "worker": worker,
                 "settings": settings,
+                "provider": provider,
+                "job_budget": job_budget,
+                "month_budget": month_budget,
             },
         )
         row = cursor.fetchone()
@@ -111,6 +119,15 @@ WITH job AS (
            SELECT FROM generation_tasks AS other
             WHERE other.job_id = task.job_id AND other.key = ANY(task.needs)
               AND other.status <> 'completed')
+       AND NOT EXISTS (
+           SELECT FROM provider_incidents WHERE provider = %(provider)s AND closed_at IS NULL)
+       AND (%(job_budget)s = 0 OR %(job_budget)s > (
+           SELECT coalesce(sum(paid.cost_micro_usd), 0)
+             FROM task_attempts AS paid JOIN generation_tasks AS sibling ON sibling.id = paid.task_id
+            WHERE sibling.job_id = task.job_id))
+       AND (%(month_budget)s = 0 OR %(month_budget)s > (
+           SELECT coalesce(sum(cost_micro_usd), 0) FROM task_attempts
+            WHERE started_at >= date_trunc('month', now())))
     RETURNING task.id, task.job_id, task.key, task.round, task.attempt_count, task.needs, task.kept,
               task.complaints, task.note, job.seq + 1 AS seq
 ), attempt AS (

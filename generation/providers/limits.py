@@ -11,8 +11,8 @@ def read_rate_limits(
 ) -> RateLimits | None:
     """Return what the headers say; their names are lower case. None where they say nothing.
 
-    They are those of Anthropic's API: `requests-limit`, `requests-remaining`, `requests-reset` and the same of
-    tokens, where a reset is a moment of RFC 3339.
+    They are those of Anthropic's API: `requests-limit`, `requests-remaining`, `requests-reset` and the same
+    of tokens, where a reset is a moment of RFC 3339.
     """
     limits = RateLimits(
         requests=_number(headers.get(f"{prefix}requests-limit")) or 0,
