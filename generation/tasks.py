@@ -8,7 +8,8 @@ from celery import Task, shared_task, signals
 from celery.exceptions import Ignore, Reject
 from django.conf import settings
 
-from generation.engine.courier import EXPORT_MESSAGE, MESSAGE
+from generation.engine.courier import EXPORT_MESSAGE, MESSAGE, TRIAL_MESSAGE
+from generation.engine.incidents import try_provider
 from generation.engine.leases import keeper
 from generation.engine.making import make_export
 from generation.engine.perform import perform
@@ -33,6 +34,12 @@ def perform_task(self: "Task[Any, Any]", task_id: str, epoch: int) -> None:
 def make_export_file(file_id: str) -> None:
     """Make the file; where that breaks off, the reconciler has it made again."""
     make_export(UUID(file_id))
+
+
+@shared_task(name=TRIAL_MESSAGE)
+def try_refusing_provider(incident_id: int) -> None:
+    """Ask a provider that let nobody in whether it does again; the reconciler sends another if not."""
+    try_provider(incident_id)
 
 
 @signals.worker_ready.connect

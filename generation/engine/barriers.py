@@ -21,6 +21,9 @@ INCIDENT = "incident"
 JOB_BUDGET = "job_budget"
 MONTH_BUDGET = "month_budget"
 
+UNTIL_MENDED = frozenset({INCIDENT, JOB_BUDGET, MONTH_BUDGET})
+"""The holds that time alone does not end."""
+
 MICRO = 1_000_000
 
 _NOT_WORTH_SAYING_SECONDS = 2.0
@@ -51,7 +54,8 @@ def barrier_before(job_id: UUID, writer: Writer, values: Values) -> Barrier | No
         says = "The AI service lets nobody in at present. We try it again and again; this goes on by itself."
         return Barrier(code=INCIDENT, message=says)
     if is_spent(values[BUDGET_USD_PER_JOB], job_id=job_id):
-        says = f"This run has cost the {values[BUDGET_USD_PER_JOB]} dollars it may. An administrator can raise that."
+        most = values[BUDGET_USD_PER_JOB]
+        says = f"This run has cost the {most} dollars it may. An administrator can raise that."
         return Barrier(code=JOB_BUDGET, message=says)
     if is_spent(values[BUDGET_USD_PER_MONTH]):
         says = "All that may be spent this month is spent. An administrator can raise that."

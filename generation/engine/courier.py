@@ -30,6 +30,7 @@ log = structlog.get_logger(__name__)
 
 MESSAGE = "generation.perform_task"
 EXPORT_MESSAGE = "generation.make_export"
+TRIAL_MESSAGE = "generation.try_provider"
 CHAIN_HEADER = "galley_chain"
 PAUSE_SECONDS = 2.0  # how long a silent Redis is left alone
 
@@ -74,6 +75,17 @@ def send_export(file_id: UUID, kind: str) -> None:
             )
     except _AWAY as error:
         log.warning("An export could not be sent", export=str(file_id), error=str(error))
+
+
+def send_trial(incident_id: int) -> None:
+    """Publish the message that has a worker try a provider; where the broker is away the next one does."""
+    try:
+        with _line.get().one_try():
+            app.signature(TRIAL_MESSAGE, args=(incident_id,), immutable=True).set(shadow="trial").apply_async(
+                connection=_sending_connection()
+            )
+    except _AWAY as error:
+        log.warning("A trial could not be sent", incident=incident_id, error=str(error))
 
 
 def export_name(file_id: UUID) -> str:

@@ -1,11 +1,13 @@
 """Incidents: a provider lets nobody in, and what goes on by itself once it does again.
 
-The first refused call opens one. While it is open no other call goes to that provider: their tasks hold. A worker
-asks a trifle every fifteen seconds; its first answer closes the incident, those that hold are let go, and the jobs
-that had failed by it are resumed, a few at a time.
+The first refused call opens one. While it is open no other call goes to that provider: their tasks hold. A
+worker asks a trifle every fifteen seconds; its first answer closes the incident, those that hold are let go, and
+the jobs that had failed by it are resumed, a few at a time.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 from django.db.models import F, Q
@@ -25,7 +27,7 @@ log = structlog.get_logger(__name__)
 
 TRIAL_EVERY = timedelta(seconds=15)
 WAVE = 10
-"""How many failed jobs one turn of the reconciler resumes: each goes through the provider's gate all the same."""
+"""How many failed jobs one turn of the reconciler resumes; their calls pass the provider's gate besides."""
 
 _CODES = frozenset({failures.UNAUTHORISED.code, failures.FORBIDDEN.code, failures.SPEND_LIMIT.code})
 
@@ -35,13 +37,16 @@ def opens_incident(error: AttemptError) -> bool:
     return isinstance(error, ProviderError) and error.code in _CODES
 
 
-def note_incident(writer: Writer, error: AttemptError, now: datetime) -> ProviderIncident:
-    """Return the provider's open incident; it is opened by this error where there is none."""
+def note_incident(error: AttemptError, facts: Mapping[str, Any], now: datetime) -> ProviderIncident:
+    """Return the open incident of the provider that refused a call; this error opens it where there is none.
+
+    `facts` is what is known of the attempt, by the names of its columns.
+    """
     incident, is_new = ProviderIncident.objects.get_or_create(
-        provider=writer.provider,
+        provider=facts["provider"],
         closed_at=None,
         defaults={
-            "model": writer.model,
+            "model": facts["model"],
             "code": error.code,
             "message": error.message,
             "opened_at": now,
@@ -49,9 +54,7 @@ def note_incident(writer: Writer, error: AttemptError, now: datetime) -> Provide
         },
     )
     if is_new:
-        log.error(
-            "A provider lets nobody in", provider=writer.provider, code=error.code, reason=error.message
-        )
+        log.error("A provider lets nobody in", provider=incident.provider, code=error.code)
     return incident
 
 
@@ -68,7 +71,7 @@ def send_due_trials() -> int:
 
 
 def try_provider(incident_id: int) -> bool:
-    """Ask the provider of an open incident a trifle; its answer closes the incident. Returns whether it came."""
+    """Ask the provider of an open incident a trifle; return whether it answered, which closes the incident."""
     incident = ProviderIncident.objects.filter(pk=incident_id, closed_at=None).first()
     if incident is None:
         return False
@@ -84,7 +87,7 @@ def try_provider(incident_id: int) -> bool:
 
 
 def resume_stopped_jobs() -> int:
-    """Resume some of the jobs that failed by an incident which is closed, the oldest first; return how many."""
+    """Resume some of the jobs that failed by an incident which is over, the oldest first; return how many."""
     stopped = GenerationJob.objects.filter(
         Q(incident__closed_at__isnull=False), status=JobStatus.FAILED
     ).order_by("completed_at")

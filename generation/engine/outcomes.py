@@ -81,7 +81,7 @@ def fail_attempt(claim: Claim, error: AttemptError, facts: dict[str, Any]) -> Ve
                 _wait(locked, task, error, decision.seconds, values, stage=stage)
             else:
                 if opens_incident(error):
-                    locked.write(incident=note_incident(str(known.get("provider", "")), error, locked.now))
+                    locked.write(incident=note_incident(error, facts, locked.now))
                 _end_attempt(claim, AttemptOutcome.FAILED, **known)
                 locked.move_task(task, TaskStatus.FAILED, stage=stage, **_error_of_task(error))
                 locked.record("task_failed", task, code=error.code, reason=decision.reason)

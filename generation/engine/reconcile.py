@@ -15,14 +15,18 @@ from django.utils import timezone
 
 from generation.app_settings import JOB_RETENTION_DAYS, JOB_TIMEOUT_MINUTES, LEASE_SECONDS, MAX_WORKER_LOSSES
 from generation.engine import courier, idempotency
+from generation.engine.barriers import UNTIL_MENDED, barrier_before
 from generation.engine.chains import ChainPlan, is_sent, plan_chains
 from generation.engine.database import DATABASE_AWAY
 from generation.engine.deletion import delete_job
 from generation.engine.dispatch import admit_jobs, fail_job, give_back_all, send, settle
 from generation.engine.exporting import forget_old_exports, send_stalled_exports
+from generation.engine.holds import let_go, overdue_holds
+from generation.engine.incidents import resume_stopped_jobs, send_due_trials
 from generation.engine.leases import DEADLINE_GRACE_SECONDS
 from generation.engine.outcomes import fail_attempt
 from generation.engine.ranks import rescore_jobs
+from generation.engine.writers import choose_writer
 from generation.errors import AttemptTimeout, JobOpenError
 from generation.models import (
     SILENT_AFTER,
@@ -51,8 +55,7 @@ def reconcile(*, judge_leases: bool) -> None:
 
     `judge_leases` is False for one lease's length after the database was away: nobody could renew one.
     """
-    steps = (recover_lost_tasks,) if judge_leases else ()
-    for step in (*steps, expire_jobs, rescore_jobs, admit_jobs, send_stalled_chains, send_stalled_exports):
+    for step in (*((recover_lost_tasks,) if judge_leases else ()), *_STEPS):
         with _apart(step=step.__name__):
             step()
 
@@ -201,6 +204,39 @@ def _send_again(job_id: UUID, lane: str) -> int:
         send(locked, chains)
     log.warning("A chain was sent again", job=str(job_id), lane=lane)
     return len(chains)
+
+
+def end_long_holds() -> None:
+    """Fail the jobs of which a task was held for longer than one may be; what is finished stays."""
+    for job_id, task_id in overdue_holds(store.read_all()):
+        with _apart(job=str(job_id)), locked_job(job_id) as locked:
+            task = locked.task(task_id)
+            if locked.job.status == JobStatus.RUNNING and task.hold in UNTIL_MENDED:
+                code, message = task.hold, f"{task.name} waited too long. {task.hold_message}"
+                give_back_all(locked)
+                fail_job(locked, code, message)
+
+
+def let_go_where_mended() -> None:
+    """Let go the tasks that are held by what keeps them no longer."""
+    values = store.read_all()
+    writer = choose_writer(values)
+    for task in GenerationTask.objects.filter(hold__in=UNTIL_MENDED).only("job", "hold"):
+        if barrier_before(task.job_id, writer, values) is None:
+            let_go(Q(pk=task.pk))
+
+
+_STEPS = (
+    expire_jobs,
+    end_long_holds,
+    send_due_trials,
+    let_go_where_mended,
+    resume_stopped_jobs,
+    rescore_jobs,
+    admit_jobs,
+    send_stalled_chains,
+    send_stalled_exports,
+)
 
 
 @contextmanager

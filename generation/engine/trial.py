@@ -1,4 +1,4 @@
-"""One short question to the writer that these settings choose, asked before they are saved."""
+"""One short question to a writer: before the settings that choose it are saved, and until it answers again."""
 
 import time
 from pathlib import Path
@@ -7,13 +7,13 @@ import structlog
 from django.db import connection
 
 from generation.blueprints.base import SectionSpec
-from generation.engine.writers import Writer, choose_writer, missing_key
+from generation.engine.writers import Writer, missing_key
 from generation.errors import AttemptError
 from generation.pipeline.prompts import request_block
 from generation.providers import get_provider
 from generation.providers.base import Answer, Block, Call, StopReason
 from generation.providers.loop import ProviderCall
-from settings_app.schema import TrialError, Values
+from settings_app.schema import TrialError
 
 log = structlog.get_logger(__name__)
 
@@ -23,13 +23,12 @@ _SYSTEM = Path(__file__).with_name("trial.md")
 _GREETING = SectionSpec(key="greeting", kind="prose", title="A greeting", min_words=3, max_words=60)
 
 
-def try_writer(values: Values) -> str:
+def try_writer(writer: Writer) -> str:
     """Return in a sentence that the writer answered, and how fast; raises TrialError with what it said else.
 
     It is one call of a few words, and is paid for as such. It is made by this process, with this process's
     key: a worker elsewhere may have another.
     """
-    writer = choose_writer(values)
     named = _in_words(writer)
     if key := missing_key(writer):
         raise TrialError(f"{named} needs {key}, which is not set: set it where Galley starts.")
@@ -46,7 +45,7 @@ def try_writer(values: Values) -> str:
     if answer.stop_reason is not StopReason.END or not answer.text.strip():
         raise TrialError(f"{named} answered, but not in full ({answer.stop_reason}).")
     seconds = time.monotonic() - began
-    return f"{named} answered in {seconds:.1f} s. It was asked from the web server, not from a worker."
+    return f"{named} answered in {seconds:.1f} s."
 
 
 def _ask(writer: Writer) -> Answer:
