@@ -238,6 +238,24 @@ GENERATION_ENABLED_FOR = Setting(
     shape=_AUDIENCE,
     description="For whom jobs may begin: everyone, staff, or names of users and groups.",
 )
+STARTING_CREDITS = Setting(
+    key="starting_credits",
+    label="Credits to begin with",
+    default=10_000,
+    unit="credits",
+    minimum=0,
+    maximum=1_000_000_000,
+    description="The credits a new person is given; each task that is written costs one.",
+)
+DAILY_JOB_LIMIT = Setting(
+    key="daily_job_limit",
+    label="Runs of one user a day",
+    default=100,
+    unit="jobs",
+    minimum=0,
+    maximum=1_000_000,
+    description="How many jobs one user may start a day; 0 is no limit. Resuming one does not count.",
+)
 BUDGET_USD_PER_JOB = Setting(
     key="budget_usd_per_job",
     label="Each run costs at most",
@@ -357,6 +375,8 @@ GROUPS = (
         settings=(
             GENERATION_ENABLED,
             GENERATION_ENABLED_FOR,
+            STARTING_CREDITS,
+            DAILY_JOB_LIMIT,
             BUDGET_USD_PER_JOB,
             BUDGET_USD_PER_MONTH,
             SIGN_UP_OPEN,

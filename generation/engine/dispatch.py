@@ -9,6 +9,7 @@ from psycopg2.errors import LockNotAvailable
 from generation.app_settings import GENERATION_ENABLED, MAX_CONCURRENT_JOBS
 from generation.engine import courier
 from generation.engine.chains import UNFINISHED, ChainPlan, blocked_keys, ready_chains
+from generation.engine.ledger import settle_run
 from generation.engine.line import next_in_line
 from generation.models import GenerationJob, GenerationTask, TaskAttempt
 from generation.models.moves import LockedJob, locked_job
@@ -97,11 +98,13 @@ def settle(locked: LockedJob) -> None:
         return
     if all(task.status == TaskStatus.COMPLETED for task in tasks):
         locked.move(JobStatus.COMPLETED, completed_at=locked.now, error_code="", error_message="")
+        settle_run(locked)
         locked.record("job_completed")
     elif failed:
         fail_job(locked, failed[0].error_code, f"{failed[0].name}: {failed[0].error_message}")
     else:  # one task of a cancelled job was regenerated; the job is what it was
         locked.move(JobStatus.CANCELLED, completed_at=locked.now)
+        settle_run(locked)
         locked.record("job_left_cancelled")
     transaction.on_commit(admit_jobs, robust=True)
 
@@ -109,6 +112,7 @@ def settle(locked: LockedJob) -> None:
 def fail_job(locked: LockedJob, code: str, message: str) -> None:
     """End the job as failed, with the code and sentence that say why."""
     locked.move(JobStatus.FAILED, completed_at=locked.now, error_code=code, error_message=message)
+    settle_run(locked)
     locked.record("job_failed", code=code)
 
 

@@ -14,6 +14,7 @@ from generation.blueprints import get_blueprint
 from generation.blueprints.base import Blueprint
 from generation.engine.audience import check_may_generate
 from generation.engine.dispatch import admit_jobs, give_back_all
+from generation.engine.ledger import reserve, settle_run
 from generation.engine.ranks import check_may_choose, rank
 from generation.errors import InvalidRequestError, JobOpenError, NotAllowedError
 from generation.models import Funnel, GenerationJob, GenerationTask
@@ -77,6 +78,7 @@ def start_job(
     )
     try:
         with new_job(job, _tasks_of(job, kind)) as locked:
+            reserve(locked, counts_as_start=True)
             locked.record("job_started")
             transaction.on_commit(admit_jobs, robust=True)
     except IntegrityError as error:
@@ -136,7 +138,7 @@ def reset_job(job: GenerationJob, *, seen_epoch: int | None = None) -> Generatio
             open_new_round(locked, task, kept=[], complaints=[], note="")
         funnel = locked.job.funnel
         snapshot = {"brief": funnel.brief, "language": funnel.language}
-        requeue(locked, "job_reset", snapshot=snapshot, anew=anew)
+        requeue(locked, "job_reset", snapshot=snapshot, counts_as_start=True, anew=anew)
     return locked.job
 
 
@@ -164,6 +166,7 @@ def requeue(
     *,
     only_task: str = "",
     snapshot: Mapping[str, Any] | None = None,
+    counts_as_start: bool = False,
     **data: Any,
 ) -> None:
     """Put an ended job in line again, and say why.
@@ -188,6 +191,7 @@ def requeue(
             )
     except IntegrityError as error:
         raise _refusal(error, locked.job) from error
+    reserve(locked, counts_as_start=counts_as_start)
     locked.record(event, task, **data)
     transaction.on_commit(admit_jobs, robust=True)
 
@@ -250,6 +254,7 @@ def _tasks_of(job: GenerationJob, kind: Blueprint) -> list[GenerationTask]:
 def _cancel(locked: LockedJob) -> None:
     give_back_all(locked)
     locked.move(JobStatus.CANCELLED, completed_at=locked.now)
+    settle_run(locked)
     locked.record("job_cancelled")
     transaction.on_commit(admit_jobs, robust=True)
     log.info("A job was cancelled", job=str(locked.job.pk))
