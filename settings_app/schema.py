@@ -6,7 +6,20 @@ from typing import Any, Generic, Literal, TypeVar, overload
 
 T = TypeVar("T", int, bool, str)
 
-Unit = Literal["", "seconds", "minutes", "days", "tokens", "jobs", "attempts", "calls", "credits", "lanes", "losses", "US dollars"]
+Unit = Literal[
+    "",
+    "seconds",
+    "minutes",
+    "days",
+    "tokens",
+    "jobs",
+    "attempts",
+    "calls",
+    "credits",
+    "lanes",
+    "losses",
+    "US dollars",
+]
 
 
 @dataclass(frozen=True, kw_only=True)

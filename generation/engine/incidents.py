@@ -1,8 +1,8 @@
 """Incidents: a provider lets nobody in, and what goes on by itself once it does again.
 
 The first refused call opens one. While it is open no other call goes to that provider: their tasks hold. A
-worker asks a trifle every fifteen seconds; its first answer closes the incident, those that hold are let go, and
-the jobs that had failed by it are resumed, a few at a time.
+worker asks a trifle every fifteen seconds; its first answer closes the incident, those that hold are let go,
+and the jobs that had failed by it are resumed, a few at a time.
 """
 
 from collections.abc import Mapping
@@ -71,7 +71,7 @@ def send_due_trials() -> int:
 
 
 def try_provider(incident_id: int) -> bool:
-    """Ask the provider of an open incident a trifle; return whether it answered, which closes the incident."""
+    """Ask the provider of an open incident a trifle; its answer closes it. Return whether it answered."""
     incident = ProviderIncident.objects.filter(pk=incident_id, closed_at=None).first()
     if incident is None:
         return False

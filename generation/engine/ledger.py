@@ -1,8 +1,8 @@
 """The ledger of credits: one credit for each task that is written, set aside before and settled after.
 
-A run sets aside what it may write, and where it ends gets back what it did not: a failed task costs nothing. Each
-entry is written once, in the transaction of what it is for, under the account's row lock; that is always taken
-after the job's.
+A run sets aside what it may write, and where it ends gets back what it did not: a failed task costs
+nothing. Each entry is written once, in the transaction of what it is for, under the account's row lock; that
+is always taken after the job's.
 """
 
 from collections.abc import Iterable

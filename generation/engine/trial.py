@@ -1,4 +1,4 @@
-"""One short question to a writer: before the settings that choose it are saved, and until it answers again."""
+"""One short question to a writer: before it is chosen, and until it answers again."""
 
 import time
 from pathlib import Path

@@ -56,11 +56,11 @@ def claim_task(
 ) -> ClaimedTask | None:
     """Move a task to in progress, if it is due and may run, and open its attempt.
 
-    `settings` is the JSON of the settings the attempt goes by. It may not run while its `provider` has an open
-    incident, nor where its job, or all jobs of this month, have cost their budget (in US dollars times a
-    million; 0 is none). Returns None where the job is not running in
-    this `epoch` or is stopping, the task is not due, is somebody else's, or waits for what it needs. One
-    statement, because it stands on the path of every task; it takes the job's row lock before it looks.
+    `settings` is the JSON of the settings the attempt goes by. It may not run while its `provider` has an
+    open incident, nor where its job, or all jobs of this month, have cost their budget (in US dollars times
+    a million; 0 is none). Returns None where the job is not running in this `epoch` or is stopping, the task
+    is not due, is somebody else's, or waits for what it needs. One statement, because it stands on the path
+    of every task; it takes the job's row lock before it looks.
     """
     with connection.cursor() as cursor:
         cursor.execute(
