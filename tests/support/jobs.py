@@ -87,7 +87,7 @@ def finish(claim: ClaimedTask, job: GenerationJob, body: str = "A text of five w
 def fail(job: GenerationJob, position: int, *, retryable: bool = False) -> GenerationTask:
     """Fail an attempt of the task at that position: for good, or (`retryable`) until its next attempt."""
     error = ProviderError(
-        "provider_busy" if retryable else "unauthorised", "The AI service said no.", retryable=retryable
+        "provider_busy" if retryable else "bad_request", "The AI service said no.", retryable=retryable
     )
     fail_attempt(begin(job, position), error, {"provider_calls": 1})
     return task_at(job, position)

@@ -115,7 +115,7 @@ def failed() -> Scene:
     store.save({SUPPORT_URL.key: "mailto:help@example.com"}, changed_by=None)
     job = start_running(make_funnel(user, name="Calm Inbox"))
     _write_up_to(job, 12)
-    _fail(begin(job, 13), "unauthorised", "The AI service refused the request (401).", retryable=False)
+    _fail(begin(job, 13), "bad_request", "The AI service refused the request (400).", retryable=False)
     return _scene(user, job, part=13)
 
 

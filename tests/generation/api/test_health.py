@@ -87,7 +87,7 @@ def test_the_numbers_come_from_the_database(client, funnel):
     assert 'galley_jobs{status="failed"} 1.0' in text
     assert 'galley_jobs{status="queued"} 1.0' in text
     assert 'galley_tasks{status="failed"} 1.0' in text
-    assert 'galley_attempts{code="unauthorised",outcome="failed"} 1.0' in text
+    assert 'galley_attempts{code="bad_request",outcome="failed"} 1.0' in text
     assert "galley_queue_oldest_wait_seconds" in text
 
 

@@ -86,7 +86,7 @@ def test_a_failed_job_says_why(api, funnel):
     shown = read(api, job)
 
     assert shown["status"] == "failed"
-    assert shown["error"]["code"] == "unauthorised"
+    assert shown["error"]["code"] == "bad_request"
     assert shown["actions"] == ["resume", "reset", "retry", "regenerate"]
 
 

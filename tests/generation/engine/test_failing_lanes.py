@@ -15,7 +15,7 @@ from settings_app import store
 from tests.support.funnels import make_funnel, standing
 from tests.support.jobs import begin, fail, task_at, write
 
-BROKEN = ProviderError("unauthorised", "The AI service said no.", retryable=False)
+BROKEN = ProviderError("bad_request", "The AI service said no.", retryable=False)
 BUSY = ProviderError("provider_busy", "The AI service is busy (529).", retryable=True)
 
 

@@ -10,20 +10,20 @@ from django.db import connections
 from structlog.testing import capture_logs
 
 from generation import providers
-from generation.app_settings import WRITER_MODEL, WRITER_PROVIDER
+from generation.app_settings import WRITER_PROVIDER
 from generation.engine.trial import try_writer
+from generation.engine.writers import Writer
 from settings_app.schema import TRIALS, TrialError, Values
 from tests.support import anthropic_replies as replies
 
-ANTHROPIC = Values({WRITER_PROVIDER.key: "anthropic", WRITER_MODEL.key: "claude-next"})
-DEMO = Values({WRITER_PROVIDER.key: "demo"})
+ANTHROPIC, DEMO = Writer("anthropic", "claude-next"), Writer("demo", "demo")
 FROM_HERE = r"It was asked from the web server, not from a worker\."
 
 
 def test_a_writer_that_answers_is_named(server):
     sentence = try_writer(ANTHROPIC)
 
-    assert re.fullmatch(r"The writer claude-next of anthropic answered in \d+\.\d s\. " + FROM_HERE, sentence)
+    assert re.fullmatch(r"The writer claude-next of anthropic answered in \d+\.\d s\.", sentence)
     assert [request.body["model"] for request in server.requests] == ["claude-next"]
 
 
@@ -32,7 +32,9 @@ def test_the_demo_writer_answers():
 
 
 def test_the_settings_page_offers_the_trial():
-    assert TRIALS["writer"].run(DEMO).startswith("The demo writer answered in ")
+    said = TRIALS["writer"].run(Values({WRITER_PROVIDER.key: "demo"}))
+
+    assert re.fullmatch(r"The demo writer answered in \d+\.\d s\. " + FROM_HERE, said)
 
 
 @pytest.mark.parametrize(
