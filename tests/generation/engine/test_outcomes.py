@@ -10,7 +10,7 @@ from generation.engine.deletion import delete_job
 from generation.engine.jobs import cancel_job
 from generation.engine.leases import beat
 from generation.engine.outcomes import fail_attempt, release_task
-from generation.engine.reconcile import recover_lost_tasks
+from generation.engine.recovery import recover_lost_tasks
 from generation.engine.verdicts import Again, Stop
 from generation.errors import ProviderError
 from generation.models import SILENT_AFTER, GenerationJob, GenerationTask, ProcessBeat, TaskAttempt

@@ -12,7 +12,7 @@ from generation.engine.dispatch import admit_jobs
 from generation.engine.jobs import cancel_job, reset_job, start_job
 from generation.engine.leases import beat
 from generation.engine.outcomes import release_task
-from generation.engine.reconcile import expire_jobs
+from generation.engine.expiry import expire_jobs
 from generation.models import SILENT_AFTER, Funnel, GenerationJob, ProcessBeat
 from settings_app import store
 from tests.support.job_states import (
