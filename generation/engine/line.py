@@ -10,6 +10,7 @@ from generation.app_settings import FAIR_SHARE, MAX_CONCURRENT_JOBS_PER_USER, PR
 from generation.engine.audience import barred_owners
 from generation.engine.levels import misplaced
 from generation.models import GenerationJob
+from generation.models.job import NO_BATCH, NOT_IN_LINE
 from generation.states import JobStatus
 from settings_app import store
 from settings_app.schema import Values
@@ -19,8 +20,9 @@ def jobs_in_line(values: Values) -> list[UUID]:
     """Return the ids of the queued jobs that may be admitted, in the order in which they will be.
 
     Effective level first (one level up for every so many minutes waited), then the owner's turn (jobs the
-    owner has running, plus the place among the owner's own), then score, then age. A job that was put off
-    has waited since its time came.
+    owner has running, plus the place among the owner's own), then score, then age. Among the owner's own it
+    goes level, then the batch's turn by the same rule (jobs without a batch count as one), then score, then
+    age. A job that was put off has waited since its time came.
     """
     with connection.cursor() as cursor:
         cursor.execute(_IN_LINE, _rules(values))
@@ -30,8 +32,8 @@ def jobs_in_line(values: Values) -> list[UUID]:
 def next_in_line(values: Values) -> UUID | None:
     """Return the first of `jobs_in_line`; to be called under the admission lock.
 
-    What it costs depends on how many people wait, not on how much each of them has queued: the levels are
-    kept with the jobs, and only those that have changed since the last admission are written.
+    What it costs depends on how many people and batches wait, not on how much each of them has queued: the
+    levels are kept with the jobs, and only those that have changed since the last admission are written.
     """
     with connection.cursor() as cursor:
         cursor.execute(_CORRECT_LEVELS, misplaced(values[PRIORITY_AGING_MINUTES]))
@@ -72,47 +74,73 @@ def _rules(values: Values) -> dict[str, Any]:
     }
 
 
+_BATCH = f"coalesce(batch_id, '{NO_BATCH}'::uuid)"  # to the letter as the index `jobs_in_line` has it
+
 _IN_LINE = """
 WITH running AS (
-    SELECT owner_id, count(*) AS jobs FROM generation_jobs WHERE status = 'running' GROUP BY owner_id
+    SELECT owner_id, batch_id, count(*) AS jobs FROM generation_jobs WHERE status = 'running' GROUP BY 1, 2
 ), queued AS (
-    SELECT id, owner_id, score, since,
+    SELECT id, owner_id, batch_id, score, since,
            greatest(0, CASE priority WHEN 'high' THEN 0 WHEN 'normal' THEN 1 ELSE 2 END
                        - CASE WHEN %(aging)s = 0 THEN 0
                               ELSE floor(extract(epoch FROM statement_timestamp() - since)
                                          / 60 / %(aging)s) END) AS level
       FROM generation_jobs, LATERAL (SELECT greatest(queued_at, scheduled_at) AS since) AS waited
      WHERE status = 'queued' AND (scheduled_at IS NULL OR scheduled_at <= statement_timestamp())
+), in_batches AS (
+    SELECT queued.*,
+           CASE WHEN %(fair)s THEN
+               coalesce(running.jobs, 0)
+               + row_number() OVER (PARTITION BY queued.owner_id, queued.batch_id
+                                        ORDER BY level, score DESC, since, id)
+           ELSE 0 END AS batch_turn
+      FROM queued
+      LEFT JOIN running ON running.owner_id = queued.owner_id
+                       AND running.batch_id IS NOT DISTINCT FROM queued.batch_id
 ), placed AS (
-    SELECT queued.*, coalesce(running.jobs, 0) AS owner_running,
-           coalesce(running.jobs, 0)
-           + row_number() OVER (PARTITION BY owner_id ORDER BY level, score DESC, since, id) AS turn
-      FROM queued LEFT JOIN running USING (owner_id)
+    SELECT in_batches.*, coalesce(own.jobs, 0) AS owner_running,
+           CASE WHEN %(fair)s THEN
+               coalesce(own.jobs, 0)
+               + row_number() OVER (PARTITION BY owner_id ORDER BY level, batch_turn, score DESC, since, id)
+           ELSE 0 END AS turn
+      FROM in_batches
+      LEFT JOIN (SELECT owner_id, sum(jobs) AS jobs FROM running GROUP BY 1) AS own USING (owner_id)
 )
 SELECT id FROM placed
  WHERE (%(per_user)s = 0 OR owner_running < %(per_user)s) AND owner_id <> ALL(%(barred)s::int[])
- ORDER BY level, CASE WHEN %(fair)s THEN turn ELSE 0 END, score DESC, since, id
+ ORDER BY level, turn, score DESC, since, id
 """
 
-_NEXT = """
-WITH RECURSIVE owners AS (
-    (SELECT owner_id FROM generation_jobs WHERE status = 'queued' ORDER BY owner_id LIMIT 1)
+_NEXT = f"""
+WITH RECURSIVE firsts AS (
+    (SELECT owner_id, {_BATCH} AS batch, id, level, score, greatest(queued_at, scheduled_at) AS since
+       FROM generation_jobs WHERE status = 'queued'
+      ORDER BY owner_id, {_BATCH}, level, score DESC, greatest(queued_at, scheduled_at), id LIMIT 1)
     UNION ALL
-    SELECT (SELECT owner_id FROM generation_jobs
-             WHERE status = 'queued' AND owner_id > owners.owner_id ORDER BY owner_id LIMIT 1)
-      FROM owners WHERE owners.owner_id IS NOT NULL
+    SELECT next.* FROM firsts, LATERAL (
+           SELECT owner_id, {_BATCH} AS batch, id, level, score, greatest(queued_at, scheduled_at)
+             FROM generation_jobs
+            WHERE status = 'queued' AND (owner_id, {_BATCH}) > (firsts.owner_id, firsts.batch)
+            ORDER BY owner_id, {_BATCH}, level, score DESC, greatest(queued_at, scheduled_at), id
+            LIMIT 1) AS next
 ), running AS (
-    SELECT owner_id, count(*) AS jobs FROM generation_jobs WHERE status = 'running' GROUP BY owner_id
+    SELECT owner_id, {_BATCH} AS batch, count(*) AS jobs
+      FROM generation_jobs WHERE status = 'running' GROUP BY 1, 2
+), owners AS (
+    SELECT owner_id, sum(jobs) AS jobs FROM running GROUP BY 1
+), own_firsts AS (
+    SELECT DISTINCT ON (owner_id) firsts.*
+      FROM firsts LEFT JOIN running USING (owner_id, batch)
+     WHERE level < {NOT_IN_LINE}
+     ORDER BY owner_id, level, CASE WHEN %(fair)s THEN coalesce(running.jobs, 0) ELSE 0 END,
+              score DESC, since, id
 )
-SELECT first.id
-  FROM owners LEFT JOIN running USING (owner_id), LATERAL (
-       SELECT id, level, score, greatest(queued_at, scheduled_at) AS since FROM generation_jobs
-        WHERE status = 'queued' AND owner_id = owners.owner_id AND level < 3
-        ORDER BY level, score DESC, greatest(queued_at, scheduled_at), id LIMIT 1) AS first
- WHERE (%(per_user)s = 0 OR coalesce(running.jobs, 0) < %(per_user)s) AND owner_id <> ALL(%(barred)s::int[])
- ORDER BY level, CASE WHEN %(fair)s THEN coalesce(running.jobs, 0) ELSE 0 END, score DESC, since, id
+SELECT id
+  FROM own_firsts LEFT JOIN owners USING (owner_id)
+ WHERE (%(per_user)s = 0 OR coalesce(owners.jobs, 0) < %(per_user)s) AND owner_id <> ALL(%(barred)s::int[])
+ ORDER BY level, CASE WHEN %(fair)s THEN coalesce(owners.jobs, 0) ELSE 0 END, score DESC, since, id
  LIMIT 1
-"""
+"""  # noqa: S608 - put together from our own text alone
 
 _CORRECT_LEVELS = """
 UPDATE generation_jobs AS job SET level = rule.belongs
@@ -127,7 +155,7 @@ _PLACES = f"""
 SELECT line.id, line.place
   FROM unnest(ARRAY({_IN_LINE})) WITH ORDINALITY AS line (id, place)
  WHERE line.id = ANY(%(jobs)s::uuid[])
-"""  # noqa: S608 - put together from our own text alone
+"""  # noqa: S608 - as above
 
 _FIRST = f"""
 SELECT job.id

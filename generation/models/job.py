@@ -4,8 +4,8 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Greatest
+from django.db.models import F, Q, UUIDField, Value
+from django.db.models.functions import Coalesce, Greatest
 
 from generation.models.batch import GenerationBatch
 from generation.models.funnel import Funnel
@@ -14,6 +14,9 @@ from generation.states import OPEN_JOB, JobStatus, Priority
 
 NOT_IN_LINE = 3
 """The level, after high (0), normal (1) and low (2), of a queued job whose time has not come."""
+
+NO_BATCH = uuid.UUID(int=0)
+"""What stands in the line's index for the batch of a job that has none."""
 
 
 class GenerationJob(models.Model):
@@ -83,6 +86,7 @@ class GenerationJob(models.Model):
             models.Index(fields=["owner", "-created_at"], name="jobs_of_owner"),
             models.Index(
                 "owner",
+                Coalesce("batch", Value(NO_BATCH), output_field=UUIDField()),
                 "level",
                 F("score").desc(),
                 Greatest("queued_at", "scheduled_at"),

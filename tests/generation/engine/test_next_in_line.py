@@ -1,112 +1,98 @@
 """The first in line, found without the line, against a model that sorts it, whatever the queue."""
 
-from collections import Counter
 from datetime import datetime, timedelta
-from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import transaction
 from django.utils import timezone
-from hypothesis import HealthCheck, given
+from hypothesis import HealthCheck, example, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from generation.app_settings import FAIR_SHARE, MAX_CONCURRENT_JOBS_PER_USER, PRIORITY_AGING_MINUTES
 from generation.engine.line import jobs_in_line, next_in_line
-from generation.models import Funnel, GenerationJob
+from generation.models import Funnel, GenerationBatch, GenerationJob
 from settings_app import store
 from tests.support.funnels import make_funnel, make_user
+from tests.support.line_model import ModelJob, ModelRules, line_of
 
-OWNERS = 4
-BASES = {"high": 0, "normal": 1, "low": 2}
+OWNERS, BATCHES = 4, 3
 JOB = st.fixed_dictionaries(
     {
         "owner": st.integers(0, OWNERS - 1),
-        "priority": st.sampled_from(list(BASES)),
+        "batch": st.sampled_from([None, *range(BATCHES)]),
+        "priority": st.sampled_from(["high", "normal", "low"]),
         "score": st.sampled_from([20, 40, 40, 70]),
         "waited": st.integers(-50, 300).map(lambda minutes: minutes + 0.5),
-        "level": st.integers(0, 3),
         "status": st.sampled_from(["queued", "queued", "queued", "running", "completed"]),
     }
 )
-RULES = st.fixed_dictionaries(
-    {"aging": st.sampled_from([0, 1, 60, 100]), "fair": st.booleans(), "per_user": st.integers(0, 2)}
+LEVELS = st.lists(st.integers(0, 3), min_size=1, max_size=12)
+RULES = st.builds(
+    ModelRules, aging=st.sampled_from([0, 1, 60, 100]), fair=st.booleans(), per_user=st.integers(0, 2)
 )
+OF_ONE_OWNER = {"owner": 0, "priority": "normal", "score": 40, "status": "queued"}
+TWO_BATCHES = [
+    {**OF_ONE_OWNER, "batch": 0, "waited": 20.5},
+    {**OF_ONE_OWNER, "batch": 0, "waited": 19.5},
+    {**OF_ONE_OWNER, "batch": None, "waited": 10.5},
+    {**OF_ONE_OWNER, "batch": 1, "waited": 9.5, "status": "running"},
+    {**OF_ONE_OWNER, "batch": 1, "waited": 9.5},
+]
 
 
-def order_of_a_model(jobs: list[dict[str, Any]], rules: dict[str, Any]) -> list[int]:
-    """Return the places, in the list, of those that may be let in, in their order, as decision 7 has it."""
-    running = Counter(job["owner"] for job in jobs if job["status"] == "running")
-    waiting = [
-        (place, job) for place, job in enumerate(jobs) if job["status"] == "queued" and job["waited"] >= 0
-    ]
-
-    def level(job: dict[str, Any]) -> int:
-        higher = int(job["waited"] // rules["aging"]) if rules["aging"] else 0
-        return max(0, BASES[job["priority"]] - higher)
-
-    def own_order(entry: tuple[int, dict[str, Any]]) -> tuple[Any, ...]:
-        place, job = entry
-        return level(job), -job["score"], -job["waited"], place
-
-    turns = {}
-    seen = Counter(running)
-    for place, job in sorted(waiting, key=own_order):
-        seen[job["owner"]] += 1
-        turns[place] = seen[job["owner"]]
-
-    def order(entry: tuple[int, dict[str, Any]]) -> tuple[Any, ...]:
-        place, job = entry
-        turn = turns[place] if rules["fair"] else 0
-        return level(job), turn, -job["score"], -job["waited"], place
-
-    allowed = [
-        entry for entry in waiting if not rules["per_user"] or running[entry[1]["owner"]] < rules["per_user"]
-    ]
-    return [place for place, _ in sorted(allowed, key=order)]
-
-
-def put_in_line(funnels: list[Funnel], jobs: list[dict[str, Any]], now: datetime) -> list[Any]:
-    """Write the jobs; return their ids, which rise with their places, so that ties end alike."""
+def put_in_line(jobs: list[ModelJob], levels: list[int], now: datetime) -> dict[UUID, ModelJob]:
+    """Write the jobs, with whatever levels they had; ids rise with numbers, so that ties end alike."""
+    funnels = [make_funnel(make_user(f"user{number}")) for number in range(OWNERS)]
+    batches = {
+        (owner, batch): GenerationBatch.objects.create(owner_id=funnels[owner].owner_id, name=str(batch))
+        for owner, batch in {(job.owner, job.batch) for job in jobs if job.batch is not None}
+    }
     rows = [
         GenerationJob(
-            id=f"00000000-0000-0000-0000-{place:012d}",
-            funnel=funnels[job["owner"]],
-            owner_id=funnels[job["owner"]].owner_id,
-            blueprint="funnel",
-            subject=str(place),
-            status=job["status"],
-            priority=job["priority"],
-            score=job["score"],
-            level=job["level"],
-            queued_at=now - timedelta(minutes=max(job["waited"], 0)),
-            scheduled_at=now - timedelta(minutes=job["waited"]) if job["waited"] < 0 else None,
+            id=UUID(int=job.number + 1),
+            **whose(funnels[job.owner]),
+            batch=batches.get((job.owner, job.batch)),
+            subject=str(job.number),
+            status=job.status,
+            priority=job.priority,
+            score=job.score,
+            level=levels[job.number % len(levels)],
+            queued_at=now - timedelta(minutes=max(job.waited, 0)),
+            scheduled_at=now - timedelta(minutes=job.waited) if job.waited < 0 else None,
         )
-        for place, job in enumerate(jobs)
+        for job in jobs
     ]
-    return [str(row.pk) for row in GenerationJob.objects.bulk_create(rows)]
+    GenerationJob.objects.bulk_create(rows)
+    return {row.pk: job for row, job in zip(rows, jobs, strict=True)}
+
+
+def whose(funnel: Funnel) -> dict[str, object]:
+    return {"funnel": funnel, "owner_id": funnel.owner_id, "blueprint": "funnel"}
 
 
 @pytest.mark.django_db
-@given(jobs=st.lists(JOB, max_size=12), rules=RULES)
+@given(drawn=st.lists(JOB, max_size=12), levels=LEVELS, rules=RULES)
+@example(drawn=TWO_BATCHES, levels=[3], rules=ModelRules())
 @examples(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_the_first_and_the_line_are_those_of_the_model(jobs, rules):
+def test_the_first_and_the_line_are_those_of_the_model(drawn, levels, rules):
+    jobs = [ModelJob(number=number, **fields) for number, fields in enumerate(drawn)]
     with transaction.atomic():
-        funnels = [make_funnel(make_user(f"user{number}")) for number in range(OWNERS)]
-        ids = put_in_line(funnels, jobs, timezone.now())
+        written = put_in_line(jobs, levels, timezone.now())
         store.save(
             {
-                PRIORITY_AGING_MINUTES.key: rules["aging"],
-                FAIR_SHARE.key: rules["fair"],
-                MAX_CONCURRENT_JOBS_PER_USER.key: rules["per_user"],
+                PRIORITY_AGING_MINUTES.key: rules.aging,
+                FAIR_SHARE.key: rules.fair,
+                MAX_CONCURRENT_JOBS_PER_USER.key: rules.per_user,
             },
             None,
         )
         values = store.read_all()
 
-        expected = [ids[place] for place in order_of_a_model(jobs, rules)]
+        expected = line_of(jobs, rules)
 
-        assert [str(job) for job in jobs_in_line(values)] == expected
+        assert [written[job_id] for job_id in jobs_in_line(values)] == expected
         first = next_in_line(values)
-        assert (str(first) if first else None) == next(iter(expected), None)
+        assert (written[first] if first else None) == next(iter(expected), None)
         transaction.set_rollback(True)
