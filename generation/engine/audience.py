@@ -1,7 +1,5 @@
 """Whom a setting means: everyone, staff, or the people and groups it names."""
 
-from collections.abc import Iterable
-
 from django.contrib.auth.models import User
 
 from generation.app_settings import EVERYONE, GENERATION_ENABLED, GENERATION_ENABLED_FOR, STAFF, words_of
@@ -16,7 +14,7 @@ def is_meant(audience: str, user: User) -> bool:
     words = words_of(audience)
     if EVERYONE in words or (STAFF in words and user.is_staff) or user.get_username().casefold() in words:
         return True
-    return any(name.casefold() in words for name in user.groups.values_list("name", flat=True))
+    return any(group.name.casefold() in words for group in user.groups.all())
 
 
 def check_may_generate(owner: User, values: Values) -> None:
@@ -34,5 +32,5 @@ def barred_owners(values: Values) -> list[int]:
     if EVERYONE in words_of(values[GENERATION_ENABLED_FOR]):
         return []
     queued = GenerationJob.objects.filter(status=JobStatus.QUEUED)
-    owners: Iterable[User] = User.objects.filter(pk__in=queued.values("owner"))
+    owners = User.objects.filter(pk__in=queued.values("owner")).prefetch_related("groups")
     return [owner.pk for owner in owners if not is_meant(values[GENERATION_ENABLED_FOR], owner)]
