@@ -1,6 +1,7 @@
 """Dispatch: which queued jobs may run now, what of them goes on its way, and when a job has ended."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import structlog
 from django.db import OperationalError, connection, transaction
@@ -97,23 +98,25 @@ def settle(locked: LockedJob) -> None:
         send_ready(locked)
         return
     if all(task.status == TaskStatus.COMPLETED for task in tasks):
-        locked.move(JobStatus.COMPLETED, completed_at=locked.now, error_code="", error_message="")
-        settle_run(locked)
-        locked.record("job_completed")
+        end_job(locked, JobStatus.COMPLETED, "job_completed")
     elif failed:
         fail_job(locked, failed[0].error_code, f"{failed[0].name}: {failed[0].error_message}")
     else:  # one task of a cancelled job was regenerated; the job is what it was
-        locked.move(JobStatus.CANCELLED, completed_at=locked.now)
-        settle_run(locked)
-        locked.record("job_left_cancelled")
+        end_job(locked, JobStatus.CANCELLED, "job_left_cancelled")
     transaction.on_commit(admit_jobs, robust=True)
 
 
 def fail_job(locked: LockedJob, code: str, message: str) -> None:
     """End the job as failed, with the code and sentence that say why."""
-    locked.move(JobStatus.FAILED, completed_at=locked.now, error_code=code, error_message=message)
+    locked.write(error_code=code, error_message=message)
+    end_job(locked, JobStatus.FAILED, "job_failed", code=code)
+
+
+def end_job(locked: LockedJob, status: JobStatus, event: str, **data: Any) -> None:
+    """End the job's run: every run ends here, and is settled with its owner in the same transaction."""
+    locked.move(status, completed_at=locked.now)
     settle_run(locked)
-    locked.record("job_failed", code=code)
+    locked.record(event, **data)
 
 
 def give_back_all(locked: LockedJob) -> None:

@@ -1,21 +1,19 @@
 """The verbs of a job: start, cancel, resume, reset, and its priority while it is in line."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import structlog
 from django.db import IntegrityError, transaction
 from psycopg2.errors import ForeignKeyViolation
 
-from generation.app_settings import PARALLEL_LANES
 from generation.blueprints import get_blueprint
 from generation.blueprints.base import Blueprint
 from generation.engine.audience import check_may_generate
-from generation.engine.dispatch import admit_jobs, give_back_all
-from generation.engine.ledger import reserve, settle_run
-from generation.engine.ranks import check_may_choose, rank
+from generation.engine.dispatch import admit_jobs, end_job, give_back_all
+from generation.engine.ledger import reserve
+from generation.engine.new_jobs import StartOptions, job_for, problems_of, tasks_of
+from generation.engine.ranks import check_may_choose
 from generation.errors import InvalidRequestError, JobOpenError, NotAllowedError
 from generation.models import Funnel, GenerationJob, GenerationTask
 from generation.models.moves import LockedJob, locked_job, new_job
@@ -23,22 +21,6 @@ from generation.states import OPEN_JOB, JobStatus, Priority, TaskStatus
 from settings_app import store
 
 log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, kw_only=True)
-class StartOptions:
-    """How a job is to run.
-
-    No `priority` means what its score stands for, no `lanes` the setting's, no `continue_on_failure` the
-    blueprint's own.
-    """
-
-    priority: Priority | None = None
-    deadline: datetime | None = None
-    scheduled_at: datetime | None = None
-    lanes: int | None = None
-    skip_quality_check: bool = False
-    continue_on_failure: bool | None = None
 
 
 def start_job(
@@ -60,24 +42,9 @@ def start_job(
     check_may_generate(funnel.owner, values)
     if options.priority:
         check_may_choose(options.priority, funnel.owner, values)
-    continue_on_failure = options.continue_on_failure
-    job = GenerationJob(
-        funnel=funnel,
-        owner_id=funnel.owner_id,
-        blueprint=kind.key,
-        subject=kind.subject(inputs),
-        **rank(funnel.owner, kind, inputs, options.priority, options.deadline, values),
-        lanes=options.lanes or values[PARALLEL_LANES],
-        skip_quality_check=options.skip_quality_check,
-        continue_on_failure=kind.continue_on_failure if continue_on_failure is None else continue_on_failure,
-        scheduled_at=options.scheduled_at,
-        deadline=options.deadline,
-        brief=funnel.brief,
-        language=funnel.language,
-        inputs=inputs,
-    )
+    job = job_for(funnel, kind, inputs, options, values)
     try:
-        with new_job(job, _tasks_of(job, kind)) as locked:
+        with new_job(job, tasks_of(job, kind)) as locked:
             reserve(locked, counts_as_start=True)
             locked.record("job_started")
             transaction.on_commit(admit_jobs, robust=True)
@@ -227,35 +194,14 @@ def _check_seen(job: GenerationJob, epoch: int) -> None:
 
 
 def _check(kind: Blueprint, funnel: Funnel, inputs: Mapping[str, Any]) -> None:
-    problems = {
-        **{f"brief.{path}": text for path, text in kind.check_brief(funnel.brief, funnel.language).items()},
-        **{f"inputs.{path}": text for path, text in kind.check_inputs(inputs).items()},
-    }
+    problems = problems_of(kind, funnel.brief, funnel.language, inputs)
     if problems:
         raise InvalidRequestError(problems)
 
 
-def _tasks_of(job: GenerationJob, kind: Blueprint) -> list[GenerationTask]:
-    return [
-        GenerationTask(
-            job=job,
-            position=position,
-            key=spec.key,
-            name=spec.title,
-            group=spec.group,
-            lane=spec.lane,
-            product=spec.product,
-            needs=list(spec.needs),
-        )
-        for position, spec in enumerate(kind.tasks(job.inputs), start=1)
-    ]
-
-
 def _cancel(locked: LockedJob) -> None:
     give_back_all(locked)
-    locked.move(JobStatus.CANCELLED, completed_at=locked.now)
-    settle_run(locked)
-    locked.record("job_cancelled")
+    end_job(locked, JobStatus.CANCELLED, "job_cancelled")
     transaction.on_commit(admit_jobs, robust=True)
     log.info("A job was cancelled", job=str(locked.job.pk))
 
