@@ -14,7 +14,8 @@ from bench.kinds import INSTANT
 from config.env import BASE_DIR
 from generation.app_settings import MAX_CONCURRENT_JOBS, WRITER_PROVIDER
 from generation.engine.dispatch import admit_jobs
-from generation.engine.jobs import StartOptions, cancel_job, start_job
+from generation.engine.jobs import cancel_job, start_job
+from generation.engine.new_jobs import StartOptions
 from generation.models import Funnel, GenerationJob
 from generation.states import OPEN_JOB, JobStatus
 from settings_app import store

@@ -4,9 +4,9 @@ The two moves on the path of every task, the claim and its completion, are one s
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -29,9 +29,10 @@ class LockedJob:
     `now` is the database's clock when the lock was taken: every time that others go by is made from it.
     """
 
-    def __init__(self, job: GenerationJob, now: datetime) -> None:
+    def __init__(self, job: GenerationJob, now: datetime, tasks: list[GenerationTask] | None = None) -> None:
         self.job = job
         self.now = now
+        self._known_tasks = tasks
         self._events: list[dict[str, Any]] = []
 
     def task(self, task_id: UUID) -> GenerationTask:
@@ -44,7 +45,7 @@ class LockedJob:
     @cached_property
     def tasks(self) -> list[GenerationTask]:
         """The job's tasks in order, read once: while the lock is held nobody else moves them."""
-        return list(self.job.tasks.order_by("position"))
+        return self._known_tasks or list(self.job.tasks.order_by("position"))
 
     def move(self, target: JobStatus, **fields: Any) -> None:
         """Move the job and write `fields` with it; raises IllegalMoveError."""
@@ -97,6 +98,7 @@ _LET_GO: dict[str, Any] = {
     "next_attempt_at": None,
     **NO_HOLD,
 }
+_RIGHT_AFTER = timedelta(microseconds=1)
 _NOT_BEGUN = {"stage": "", "stages_done": 0}
 
 _RECORD = """
@@ -120,13 +122,23 @@ def locked_job(job_id: UUID) -> Iterator[LockedJob]:
 @contextmanager
 def new_job(job: GenerationJob, tasks: list[GenerationTask]) -> Iterator[LockedJob]:
     """Write a new job, queued by the database's clock, and its pending tasks in one transaction."""
-    with transaction.atomic():
-        job.queued_at = _database_now()
-        job.save(force_insert=True)
-        GenerationTask.objects.bulk_create(tasks)
-        locked = LockedJob(job, job.queued_at)
+    with new_jobs([(job, tasks)]) as (locked,):
         yield locked
-        locked.flush()
+
+
+@contextmanager
+def new_jobs(made: Sequence[tuple[GenerationJob, list[GenerationTask]]]) -> Iterator[list[LockedJob]]:
+    """Write new jobs with their pending tasks in one transaction, each queued right after the one before."""
+    with transaction.atomic():
+        now = _database_now()
+        for place, (job, _) in enumerate(made):
+            job.queued_at = now + place * _RIGHT_AFTER
+        GenerationJob.objects.bulk_create([job for job, _ in made])
+        GenerationTask.objects.bulk_create([task for _, tasks in made for task in tasks])
+        new = [LockedJob(job, job.queued_at, tasks) for job, tasks in made]
+        yield new
+        for locked in new:
+            locked.flush()
 
 
 def _database_now() -> datetime:

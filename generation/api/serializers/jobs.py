@@ -20,7 +20,7 @@ from generation.api.serializers.base import (
 from generation.blueprints import BLUEPRINTS
 from generation.engine.actions import ACTIONS
 from generation.engine.holds import Hold
-from generation.engine.jobs import StartOptions
+from generation.engine.new_jobs import StartOptions
 from generation.engine.standing import JobStanding, TaskStanding
 from generation.states import JobStatus, Priority, TaskStatus
 
