@@ -56,6 +56,12 @@ class Channel(StrEnum):
     WEBHOOK = "webhook"
 
 
+class About(StrEnum):
+    COMPLETED = "job.completed"
+    FAILED = "job.failed"
+    TEST = "test"  # asked for by a webhook's owner
+
+
 class DeliveryStatus(StrEnum):
     DUE = "due"  # to be sent, or tried again, at `next_try_at`
     SENT = "sent"  # the other side took it

@@ -1,6 +1,7 @@
 """What is told to people where they are not: webhooks, and the outbox of what is on its way."""
 
 import uuid
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import models
@@ -11,16 +12,19 @@ from generation.states import Channel, DeliveryStatus
 
 
 class Webhook(models.Model):
-    """An address of a person's that is told how their jobs end, signed with `secret`.
+    """An address of a person's that is told how their jobs end. Where nobody takes it any more, it is off.
 
-    The secret is that of Standard Webhooks: "whsec_" and base64.
+    The secret that its deliveries are signed with is kept nowhere: see generation/engine/signing.py. A URL
+    may hold a secret of the receiver's, so that whoever is not its owner is shown `host` alone.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="webhooks")
     url = models.URLField(max_length=500)
-    secret = models.CharField(max_length=100)
+    tells_completed = models.BooleanField(default=True)
+    tells_failed = models.BooleanField(default=True)
     is_on = models.BooleanField(default=True)
+    off_because = models.CharField(max_length=200, blank=True, default="")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -28,14 +32,20 @@ class Webhook(models.Model):
         ordering = ["created_at"]
 
     def __str__(self) -> str:
-        return self.url
+        return self.host
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.url).hostname or ""
 
 
 class Delivery(models.Model):
     """One thing to tell one person through one channel: written with what it tells of, sent after it.
 
-    `job` and `run` name the ending it tells of; `about` the kind of news. A delivery is tried until it is
-    `sent` or its tries are spent (`failed`); `next_try_at` is when the next is due.
+    `job` and `run` name the ending it tells of; `about` the kind of news, and `payload` what is told. It is
+    tried until it is `sent` or its tries are spent (`failed`). `tries` counts those that were begun: a message
+    names the number it is for, so that a second of the same does nothing. `next_try_at` is when the next is
+    due, while one is made when that one counts as lost.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -71,6 +81,8 @@ class Delivery(models.Model):
         ]
         indexes = [
             models.Index(fields=["next_try_at"], condition=Q(status="due"), name="deliveries_due"),
+            models.Index(fields=["-created_at"], name="deliveries_by_age"),
+            models.Index(fields=["webhook", "-created_at"], name="deliveries_of_webhook"),
         ]
 
     def __str__(self) -> str:

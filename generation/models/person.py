@@ -33,7 +33,8 @@ class Preferences(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="preferences"
     )
     notify_in_browser = models.BooleanField(default=False)
-    notify_by_email = models.BooleanField(default=False)
+    mail_when_ready = models.BooleanField(default=False)
+    mail_when_failed = models.BooleanField(default=False)
 
     class Meta:
         db_table = "preferences"
