@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from generation.engine import herald
 from generation.errors import JobOpenError
-from generation.models import Funnel, GenerationJob
+from generation.models import CreditAccount, Funnel, GenerationJob
 from generation.models.moves import locked_job
 from generation.states import OPEN_JOB
 
@@ -37,8 +37,9 @@ def delete_funnel(funnel: Funnel) -> None:
 def delete_owner(user: User) -> None:
     """Delete the person with their funnels; raises JobOpenError while one of their jobs is open."""
     jobs, funnels = GenerationJob.objects.filter(funnel__owner=user), Funnel.objects.filter(owner=user)
+    accounts = CreditAccount.objects.filter(owner=user)
     with transaction.atomic():
-        for job_id in _lock_ended(jobs, funnels, User.objects.filter(pk=user.pk)):
+        for job_id in _lock_ended(jobs, accounts, funnels, User.objects.filter(pk=user.pk)):
             _announce_deletion(job_id, user.pk)
         user.delete()
 
@@ -52,8 +53,8 @@ def _lock_ended(jobs: QuerySet[GenerationJob], *holders: QuerySet[Any]) -> list[
     """Lock the jobs, so that none is resumed, and what holds them, so that none is started; return the jobs.
 
     The jobs come first: who changes a job twice in a transaction has PostgreSQL look at its funnel and owner
-    again on commit, and would wait there for us while we wait for the job. One that was started before its
-    funnel was locked is seen in the end.
+    again on commit, and would wait there for us while we wait for the job. A person's account comes before
+    the person for the same reason. A job that was started before its funnel was locked is seen in the end.
     """
     locked = [_lock(rows) for rows in (jobs, *holders)]
     if open_job := jobs.filter(status__in=OPEN_JOB).first():

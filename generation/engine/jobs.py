@@ -33,8 +33,9 @@ def start_job(
     """Write a queued job with all its tasks, and admit it if a slot is free.
 
     Answers even when Redis is away; the job then runs when it is back. Raises InvalidRequestError where the
-    brief or the inputs are not enough, NotAllowedError where its owner may not generate, or not so,
-    JobOpenError where the funnel has an open job of this kind, and Funnel.DoesNotExist where it is gone.
+    brief or the inputs are not enough, NotAllowedError where its owner may not generate, or not so, or lacks
+    the credits, JobOpenError where the funnel has an open job of this kind, and Funnel.DoesNotExist where it
+    is gone.
     """
     kind, inputs, options = get_blueprint(blueprint), dict(inputs or {}), options or StartOptions()
     _check(kind, funnel, inputs)
@@ -45,7 +46,7 @@ def start_job(
     job = job_for(funnel, kind, inputs, options, values)
     try:
         with new_job(job, tasks_of(job, kind)) as locked:
-            reserve(locked, counts_as_start=True)
+            reserve([locked], counts_as_start=True)
             locked.record("job_started")
             transaction.on_commit(admit_jobs, robust=True)
     except IntegrityError as error:
@@ -138,7 +139,8 @@ def requeue(
 ) -> None:
     """Put an ended job in line again, and say why.
 
-    Raises NotAllowedError where its owner may not generate, JobOpenError where another of its kind is open.
+    Raises NotAllowedError where its owner may not generate or has too few credits, JobOpenError where another
+    of its kind is open.
     """
     check_may_generate(locked.job.owner, store.read_all())
     try:
@@ -158,7 +160,7 @@ def requeue(
             )
     except IntegrityError as error:
         raise _refusal(error, locked.job) from error
-    reserve(locked, counts_as_start=counts_as_start)
+    reserve([locked], counts_as_start=counts_as_start)
     locked.record(event, task, **data)
     transaction.on_commit(admit_jobs, robust=True)
 

@@ -24,6 +24,7 @@ class CreditAccount(models.Model):
 
     class Meta:
         db_table = "credit_accounts"
+        constraints = [models.CheckConstraint(condition=Q(balance__gte=0), name="no_credits_owed")]
 
     def __str__(self) -> str:
         return f"credits of {self.owner.get_username()}"
