@@ -8,10 +8,11 @@ from generation.models.delivery import Delivery, Webhook
 from generation.models.event import SILENT_AFTER, JobEvent, ProcessBeat
 from generation.models.export import ExportFile
 from generation.models.funnel import Funnel
-from generation.models.incident import ProviderIncident
+from generation.models.incident import IncidentNotice, ProviderIncident
 from generation.models.job import GenerationJob, IdempotencyKey
 from generation.models.person import BriefTemplate, EndingNotice, JobRating, NamedToken, Preferences
 from generation.models.section import Revision, Section, current_revisions, shown_content
+from generation.models.spending import MonthSpending
 from generation.models.task import GenerationTask
 
 __all__ = [
@@ -28,8 +29,10 @@ __all__ = [
     "GenerationJob",
     "GenerationTask",
     "IdempotencyKey",
+    "IncidentNotice",
     "JobEvent",
     "JobRating",
+    "MonthSpending",
     "NamedToken",
     "Preferences",
     "ProcessBeat",

@@ -1,5 +1,6 @@
-"""The incident: a provider that lets nobody in, until somebody mends it."""
+"""The incident: a provider that lets nobody in, until somebody mends it, and who was told so."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -33,3 +34,25 @@ class ProviderIncident(models.Model):
 
     def __str__(self) -> str:
         return f"{self.provider}: {self.code}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+
+class IncidentNotice(models.Model):
+    """That a person was told of an incident, once, and at `answered_at` that it is over."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE)
+    incident = models.ForeignKey(ProviderIncident, models.CASCADE, related_name="notices")
+    told_at = models.DateTimeField(auto_now_add=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "incident_notices"
+        constraints = [
+            models.UniqueConstraint(fields=["user", "incident"], name="one_notice_per_incident"),
+        ]
+
+    def __str__(self) -> str:
+        return f"notice of incident {self.incident_id}"
