@@ -6,38 +6,9 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from generation.admin.facts import Facts
+from generation.causes import cause_of
 from generation.models import GenerationTask
 from generation.states import OPEN_JOB, TaskStatus
-
-_CONTENT = "Read the attempts' violations: if they repeat, the brief or the prompt asks for the impossible."
-_CONTENT_CODES = (
-    *("no_sections", "missing_section", "empty_section", "duplicate_section", "unknown_section"),
-    *("too_short", "too_long", "missing_text", "missing_mark", "bad_fields"),
-    *("placeholder", "separator_left", "request_left", "wrong_language", "quality"),
-)
-_OUTAGE = "Wait; if it repeats, look at the provider's own status page."
-_REMEDIES = {
-    "unauthorised": "Check the provider's API key in the environment, restart the workers, then resume.",
-    "forbidden": "Check what the provider's API key may do, and the model in the settings, then resume.",
-    "not_found": "Check the model's name in the settings, then resume.",
-    "spend_limit": "Raise the spend limit in the provider's console, then resume.",
-    "bad_request": "Read the attempt's detail: it says what the provider refused. Check the model's name.",
-    "too_large": "Shorten the brief, then start over: resume goes on with the copy that is too large.",
-    "bad_input": "Mend the funnel's brief, then start over: resume goes on with the copy that is wrong.",
-    "provider_busy": "Wait, or lower max_concurrent_jobs in the settings.",
-    "provider_error": _OUTAGE,
-    "stream_error": _OUTAGE,
-    "bad_response": _OUTAGE,
-    "network": "Check that this machine reaches the provider.",
-    "timeout": "If it repeats, raise attempt_timeout_seconds in the settings.",
-    "truncated": "If it repeats, raise max_output_tokens in the settings.",
-    "job_timeout": "Resume goes on where it stopped; job_timeout_minutes in the settings is the limit.",
-    "worker_lost": "Look for what kills the worker (memory, most often) before resuming.",
-    "internal": "Read the attempt's detail and the worker's log: this is a fault of Galley's own.",
-    "refused": "Look at what the brief asks for; change it, then start over.",
-    "unsupported_language": "Choose a writer_provider in the settings that knows the language, then resume.",
-    **dict.fromkeys(_CONTENT_CODES, _CONTENT),
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +32,7 @@ def _advice(facts: Facts) -> Iterator[Way]:
         yield Way(says="Start a worker, by the line `worker` of the Procfile.")
     if facts.reconciler is None or facts.is_silent(facts.reconciler):
         yield Way(says="Start the reconciler: `.venv/bin/python manage.py reconciler`.")
-    if remedy := _REMEDIES.get(_last_code(facts)):
+    if remedy := cause_of(_last_code(facts)).remedy:
         yield Way(says=remedy)
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from generation.causes import cause_of
 from generation.models import JobEvent
-from generation.web.runs.causes import cause_of
 from generation.web.words import counted, took
 
 Data = Mapping[str, Any]

@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from generation.causes import cause_of
 from generation.engine.standing import JobStanding, TaskStanding
 from generation.engine.written import WrittenPiece
 from generation.models import TaskAttempt
 from generation.states import TaskStatus
 from generation.web.runs.amounts import words_of
-from generation.web.runs.causes import cause_of
 from generation.web.runs.rows import Row
 from generation.web.runs.stages import ShownStage, shown_stages
 from generation.web.runs.tries import Try, shown_tries

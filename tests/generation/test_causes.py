@@ -1,6 +1,6 @@
 """Causes in words."""
 
-from generation.web.runs.causes import cause_of
+from generation.causes import cause_of
 from tests.support.documents import names_in, rows_below
 
 
