@@ -1,4 +1,4 @@
-"""Celery's door: a message for each task of a job and for each export, and a worker's start and stop."""
+"""Celery's door: a message a task of a job, an export, a delivery; a worker's start and stop."""
 
 import threading
 from typing import Any
@@ -8,7 +8,8 @@ from celery import Task, shared_task, signals
 from celery.exceptions import Ignore, Reject
 from django.conf import settings
 
-from generation.engine.courier import EXPORT_MESSAGE, MESSAGE, TRIAL_MESSAGE
+from generation.engine.courier import DELIVERY_MESSAGE, EXPORT_MESSAGE, MESSAGE, TRIAL_MESSAGE
+from generation.engine.delivering import deliver
 from generation.engine.incidents import try_provider
 from generation.engine.leases import keeper
 from generation.engine.making import make_export
@@ -40,6 +41,12 @@ def make_export_file(file_id: str) -> None:
 def try_refusing_provider(incident_id: int) -> None:
     """Ask a provider that let nobody in whether it does again; the reconciler sends another if not."""
     try_provider(incident_id)
+
+
+@shared_task(name=DELIVERY_MESSAGE)
+def make_delivery(delivery_id: str, number: int) -> None:
+    """Make one try of a delivery; the reconciler has the next one made, and one that was lost."""
+    deliver(UUID(delivery_id), number)
 
 
 @signals.worker_ready.connect

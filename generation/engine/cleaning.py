@@ -10,6 +10,7 @@ from generation.engine import idempotency
 from generation.engine.apart import apart
 from generation.engine.deletion import delete_job
 from generation.engine.exporting import forget_old_exports
+from generation.engine.outbox import forget_old_deliveries
 from generation.errors import JobOpenError
 from generation.models import GenerationJob, IdempotencyKey, ProcessBeat
 from generation.states import OPEN_JOB
@@ -26,5 +27,6 @@ def clean_up() -> None:
         with apart(job=str(job.pk)), suppress(JobOpenError, GenerationJob.DoesNotExist):  # resumed, or gone
             delete_job(job)
     forget_old_exports()
+    forget_old_deliveries()
     IdempotencyKey.objects.filter(created_at__lt=now - idempotency.KEPT).delete()
     ProcessBeat.objects.filter(at__lt=now - timedelta(days=1)).delete()

@@ -31,6 +31,7 @@ log = structlog.get_logger(__name__)
 MESSAGE = "generation.perform_task"
 EXPORT_MESSAGE = "generation.make_export"
 TRIAL_MESSAGE = "generation.try_provider"
+DELIVERY_MESSAGE = "generation.deliver"
 CHAIN_HEADER = "galley_chain"
 PAUSE_SECONDS = 2.0  # how long a silent Redis is left alone
 
@@ -86,6 +87,23 @@ def send_trial(incident_id: int) -> None:
             )
     except _AWAY as error:
         log.warning("A trial could not be sent", incident=incident_id, error=str(error))
+
+
+def send_delivery(delivery_id: UUID, number: int) -> None:
+    """Publish the message that has a worker make this try of a delivery; a lost one is sent again."""
+    message = app.signature(DELIVERY_MESSAGE, args=(str(delivery_id), number), immutable=True)
+    try:
+        with _line.get().one_try():
+            message.set(
+                shadow="delivery", headers={CHAIN_HEADER: delivery_name(delivery_id, number)}
+            ).apply_async(connection=_sending_connection())
+    except _AWAY as error:
+        log.warning("A delivery could not be sent", delivery=str(delivery_id), error=str(error))
+
+
+def delivery_name(delivery_id: UUID, number: int) -> str:
+    """Return the name of a try's message among those of `chains_in_queue`."""
+    return f"delivery/{delivery_id}/{number}"
 
 
 def export_name(file_id: UUID) -> str:

@@ -12,8 +12,9 @@ from generation.engine import courier
 from generation.engine.chains import UNFINISHED, ChainPlan, blocked_keys, ready_chains
 from generation.engine.ledger import settle_run
 from generation.engine.line import next_in_line
+from generation.engine.outbox import tell_ending
 from generation.models import GenerationJob, GenerationTask, TaskAttempt
-from generation.models.moves import LockedJob, locked_job
+from generation.models.moves import NO_HOLD, LockedJob, locked_job
 from generation.states import AttemptOutcome, JobStatus, TaskStatus
 from settings_app import store
 
@@ -114,8 +115,12 @@ def fail_job(locked: LockedJob, code: str, message: str) -> None:
 
 def end_job(locked: LockedJob, status: JobStatus, event: str, **data: Any) -> None:
     """End the job's run: every run ends here, and is settled with its owner in the same transaction."""
+    for task in locked.tasks:
+        if task.hold:  # what its task waited for, nobody waits for any more
+            locked.write_task(task, **NO_HOLD)
     locked.move(status, completed_at=locked.now)
     settle_run(locked)
+    tell_ending(locked)
     locked.record(event, **data)
 
 

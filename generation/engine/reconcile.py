@@ -9,6 +9,7 @@ from generation.engine.expiry import expire_jobs
 from generation.engine.exporting import send_stalled_exports
 from generation.engine.hold_ends import end_long_holds, let_go_where_mended
 from generation.engine.incidents import resume_stopped_jobs, send_due_trials
+from generation.engine.outbox import send_due_deliveries
 from generation.engine.ranks import rescore_jobs
 from generation.engine.recovery import recover_lost_tasks
 from generation.engine.stalled import send_stalled_chains
@@ -23,6 +24,7 @@ _STEPS = (
     admit_jobs,
     send_stalled_chains,
     send_stalled_exports,
+    send_due_deliveries,
 )
 
 

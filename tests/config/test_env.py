@@ -37,6 +37,7 @@ _SERVERS = {"DATABASE_URL", "REDIS_URL"}  # without them a key would be made in 
         ("DEMO_FAILURE_RATE", "1.5"),
         ("DEMO_SECONDS_PER_TASK", "slow"),
         ("DEBUG", "perhaps"),
+        ("WEBHOOKS_TO_PRIVATE_ADDRESSES", "some"),
     ],
 )
 def test_a_bad_value_stops_the_start_and_is_named(

@@ -1,0 +1,80 @@
+"""The e-mail that tells how a job ended."""
+
+from collections.abc import Mapping
+from smtplib import SMTPException, SMTPRecipientsRefused
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+
+from generation.states import About
+
+CHOICES = "/account/notifications/"
+_LONGEST_SUBJECT = 150
+_REFUSED_FOR_GOOD = 500  # and above, as SMTP counts
+
+
+class LetterError(Exception):
+    """The letter was not taken, and may be later; the text is a sentence."""
+
+
+class LetterRefusedError(LetterError):
+    """It will not be taken later either."""
+
+
+def send_letter(letter_id: UUID, address: str, about: About, facts: Mapping[str, Any]) -> None:
+    """Send it, under a name that is the same at each try. Raises LetterError."""
+    letter = EmailMessage(
+        subject=_subject(about, facts), body=_body(about, facts), to=[address], headers=_headers(letter_id)
+    )
+    try:
+        letter.send()
+    except SMTPRecipientsRefused as error:
+        is_final = all(code >= _REFUSED_FOR_GOOD for code, _ in error.recipients.values())
+        raise (LetterRefusedError if is_final else LetterError)(
+            "The mail server does not deliver to this address."
+        ) from error
+    except SMTPException as error:
+        raise LetterError("The mail server did not take the message.") from error
+    except OSError as error:
+        raise LetterError("The mail server could not be reached.") from error
+
+
+def _headers(letter_id: UUID) -> dict[str, str]:
+    return {
+        "Message-ID": f"<{letter_id}@{urlsplit(settings.ENV.public_url).hostname}>",
+        "Auto-Submitted": "auto-generated",
+        "List-Unsubscribe": f"<{settings.ENV.public_url}{CHOICES}>",
+    }
+
+
+def _subject(about: About, facts: Mapping[str, Any]) -> str:
+    name = " ".join(facts["name"].split())[:_LONGEST_SUBJECT]  # a header has one line
+    if about is About.COMPLETED:
+        return f"{name} is ready"
+    return f"{name} stopped: {_count(facts)} parts are done"
+
+
+def _body(about: About, facts: Mapping[str, Any]) -> str:
+    lines = _good_news(facts) if about is About.COMPLETED else _bad_news(facts)
+    return "\n\n".join(
+        [*lines, f"You chose to be told. Choose otherwise: {settings.ENV.public_url}{CHOICES}\n"]
+    )
+
+
+def _good_news(facts: Mapping[str, Any]) -> list[str]:
+    return [f"{facts['name']} is ready: {_count(facts)} parts are written.", facts["url"]]
+
+
+def _bad_news(facts: Mapping[str, Any]) -> list[str]:
+    return [
+        f"{facts['name']} stopped: {_count(facts)} parts are done, and they are kept.",
+        facts["error"]["message"],
+        f"See what can be done, and resume: {facts['url']}",
+    ]
+
+
+def _count(facts: Mapping[str, Any]) -> str:
+    return f"{facts['progress']['completed']} of {facts['progress']['total']}"
