@@ -48,5 +48,6 @@ BLUEPRINT = Blueprint(
     check_brief=lambda brief, language: {},
     check_inputs=lambda inputs: {},
     inputs_schema={"type": "object"},
+    brief_schema={"type": "object"},
     prompt_values=lambda brief, language, task: {},
 )

@@ -1,6 +1,6 @@
 """What can go wrong while a task is worked on, each with a stable code and words a person understands."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 
@@ -26,15 +26,15 @@ class Usage:
 
 
 @dataclass(frozen=True, kw_only=True)
-class RateLimits:
-    """Calls and tokens a minute that a provider lets through; 0 where it does not say.
+class RateLimit:
+    """So much a minute a provider lets through, and so much of it is left at this moment."""
 
-    `wait_seconds` is for how long it lets nothing more through, as the calls or tokens of now are spent.
-    """
+    per_minute: int
+    left: int
 
-    requests: int = 0
-    tokens: int = 0
-    wait_seconds: float = 0
+
+RateLimits = Mapping[str, RateLimit]
+"""What a provider says of its limits, by what each counts: its meter."""
 
 
 def storable(text: str) -> str:
@@ -90,7 +90,7 @@ class ProviderError(AttemptError):
         self.code = code
         self.retryable = retryable
         self.status = status
-        self.limits = limits
+        self.limits = limits or {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -206,3 +206,20 @@ class InvalidRequestError(Exception):
     def __init__(self, problems: Mapping[str, str]) -> None:
         super().__init__("; ".join(f"{path}: {sentence}" for path, sentence in problems.items()))
         self.problems = problems
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowProblem:
+    """What is wrong in one row of many: its number as people count it, the dotted field, what would be right."""
+
+    row: int
+    field: str
+    says: str
+
+
+class RowsRefusedError(InvalidRequestError):
+    """Rows of what was asked for are wrong, and nothing was done with any: `rows`, in order."""
+
+    def __init__(self, rows: Sequence[RowProblem]) -> None:
+        super().__init__({f"row {each.row}: {each.field}": each.says for each in rows})
+        self.rows = tuple(rows)

@@ -62,5 +62,6 @@ def make_blueprint(*tasks: TaskSpec, prompts: Path = PROMPTS) -> Blueprint:
         check_brief=lambda brief, language: {} if brief.get("topic") else {"topic": "Say what it is about."},
         check_inputs=lambda inputs: {"mood": "No such field."} if "mood" in inputs else {},
         inputs_schema={"type": "object"},
+        brief_schema={"type": "object"},
         prompt_values=lambda brief, language, task: {"tone": "calm", "format": brief.get("format", "guide")},
     )

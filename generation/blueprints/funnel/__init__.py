@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from generation.blueprints.base import Blueprint, TaskSpec
+from generation.blueprints.funnel.brief import BRIEF_SCHEMA
 from generation.blueprints.funnel.chapters import settle_titles
 from generation.blueprints.funnel.check import check_brief
 from generation.blueprints.funnel.offers import name_products
@@ -179,6 +180,7 @@ BLUEPRINT = Blueprint(
     check_brief=check_brief,
     check_inputs=_check_inputs,
     inputs_schema={"type": "object", "properties": {}, "additionalProperties": False},
+    brief_schema=BRIEF_SCHEMA,
     prompt_values=prompt_values,
     products=name_products,
     settle_titles=settle_titles,

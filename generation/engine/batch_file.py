@@ -1,0 +1,153 @@
+"""A batch as a file: a table in CSV, one row an item, with dotted names over its columns."""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from typing import Any
+
+from generation.blueprints.base import Blueprint
+from generation.engine.batch_columns import CellKind, Column, columns_of
+from generation.engine.batch_items import Row
+from generation.errors import InvalidRequestError, RowProblem, RowsRefusedError
+
+BETWEEN = "|"
+"""What parts the texts in one cell: commas and semicolons stand in them, and no name may hold this."""
+
+_DELIMITERS = ",;\t"
+_SAYS_DELIMITER = "sep="  # Excel's own first line
+_HEADER_ROW = 1
+_WORDS = {"true": True, "yes": True, "false": False, "no": False}
+
+
+def read_batch_file(content: bytes, kind: Blueprint) -> list[Row]:
+    """Return the file's rows, numbered as a spreadsheet does: the header is row 1.
+
+    A mark at the start, semicolons, tabs, any line ends and empty rows are forgiven. Raises
+    InvalidRequestError where it is no such file, RowsRefusedError where columns or rows do not fit.
+    """
+    table = list(_numbered(_text_of(content), {column.name for column in columns_of(kind)}))
+    if not table:
+        raise InvalidRequestError({"file": "The file is empty. Its first row names the columns."})
+    columns = {column.name: column for column in columns_of(kind)}
+    (header_row, header), *rows = table
+    names = [cell.strip().lower() for cell in header]
+    problems = [
+        RowProblem(row=header_row, field=field, says=says) for field, says in _wrong_names(names, columns)
+    ]
+    problems += [problem for number, cells in rows for problem in _nameless(number, cells, names)]
+    if problems:
+        raise RowsRefusedError(problems)
+    known = [columns.get(name) for name in names]
+    return [Row(number=number, fields=_fields(known, cells)) for number, cells in rows]
+
+
+def write_batch_file(kind: Blueprint, items: Iterable[Mapping[str, Any]]) -> str:
+    """Return a file with a column for all that a row may say, and these items as its rows."""
+    columns = [column for column in columns_of(kind) if column.name != "funnel"]
+    table = io.StringIO()
+    lines = csv.writer(table)
+    lines.writerow([column.name for column in columns])
+    lines.writerows([_cell(item, column) for column in columns] for item in items)
+    return table.getvalue()
+
+
+def _text_of(content: bytes) -> str:
+    """Return the file as text; a spreadsheet says by a mark at the start how it wrote it."""
+    encoding = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        says = "This is no text file in UTF-8. In a spreadsheet, save it as CSV UTF-8."
+        raise InvalidRequestError({"file": says}) from error
+
+
+def _numbered(text: str, names: set[str]) -> Iterator[tuple[int, list[str]]]:
+    """Yield each row that holds something, with its number."""
+    skipped = 0
+    first, _, rest = text.partition("\n")
+    if first.lower().startswith(_SAYS_DELIMITER):
+        text, skipped = rest, 1
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text, names))
+    try:
+        for number, cells in enumerate(lines, start=_HEADER_ROW):
+            if any(cell.strip() for cell in cells):
+                yield number + skipped, cells
+    except csv.Error as error:
+        says = f"Line {lines.line_num + skipped} cannot be read as CSV: {error}."
+        raise InvalidRequestError({"file": says}) from error
+
+
+def _delimiter(text: str, names: set[str]) -> str:
+    """Return what parts the cells: what makes the most known names of the first line that holds any text."""
+    first = next((line for line in text.splitlines() if line.strip()), "")
+
+    def known(delimiter: str) -> int:
+        return sum(cell.strip(' "').lower() in names for cell in first.split(delimiter))
+
+    return max(_DELIMITERS, key=known)
+
+
+def _wrong_names(names: Sequence[str], columns: Mapping[str, Column]) -> Iterator[tuple[str, str]]:
+    for name, count in Counter(filter(None, names)).items():
+        if name not in columns:
+            near = get_close_matches(name, columns, n=1)
+            meant = f"Did you mean {near[0]}?" if near else f"The columns are {', '.join(columns)}."
+            yield name[:120], f"There is no such column. {meant}"
+        elif count > 1:
+            yield name, "This column is there twice; keep one."
+
+
+def _nameless(number: int, cells: Sequence[str], names: Sequence[str]) -> Iterator[RowProblem]:
+    """Yield what is wrong with a row that says something where the header names nothing."""
+    named = [bool(name) for name in names] + [False] * len(cells)
+    if any(cell.strip() and not has_name for cell, has_name in zip(cells, named, strict=False)):
+        says = "A cell has no name above it. Put a text that holds the separator in double quotes."
+        yield RowProblem(row=number, field="row", says=says)
+
+
+def _fields(columns: Sequence[Column | None], cells: Sequence[str]) -> dict[str, Any]:
+    """Return what the cells say, as an item sent in JSON would; an empty one says nothing."""
+    fields: dict[str, Any] = {}
+    for column, cell in zip(columns, cells, strict=False):
+        if column is None or not cell.strip():
+            continue
+        *way, last = column.name.split(".")
+        place = fields
+        for step in way:
+            place = place.setdefault(step, {})
+        place[last] = _as_sent(cell.strip(), column.kind)
+    if "funnel" not in fields:
+        fields.setdefault("brief", {})
+    return fields
+
+
+def _as_sent(cell: str, kind: CellKind) -> Any:
+    """Return the cell as JSON would say it; where it is not of its kind, as it was typed."""
+    match kind:
+        case "texts":
+            return [text.strip() for text in cell.replace("\n", BETWEEN).split(BETWEEN) if text.strip()]
+        case "number":
+            return _number(cell)
+        case "yes_or_no":
+            return _WORDS.get(cell.lower(), cell)
+    return cell
+
+
+def _number(cell: str) -> Any:
+    for read in (int, float):
+        try:
+            return read(cell)
+        except ValueError:
+            continue
+    return cell
+
+
+def _cell(item: Mapping[str, Any], column: Column) -> str:
+    value: Any = item
+    for step in column.name.split("."):
+        value = value.get(step) if isinstance(value, Mapping) else None
+    if value is None:
+        return ""
+    return f" {BETWEEN} ".join(map(str, value)) if column.kind == "texts" else str(value)

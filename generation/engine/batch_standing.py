@@ -1,0 +1,136 @@
+"""How batches stand: by their jobs and tasks, read in two queries however many there are."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.functions import Least
+
+from generation.engine.progress import Progress
+from generation.engine.standing import Viewer
+from generation.models import GenerationBatch, GenerationJob, GenerationTask
+from generation.pipeline import STAGES
+from generation.states import JobStatus, TaskStatus
+
+BatchAction = Literal["cancel", "resume"]
+BATCH_ACTIONS: tuple[BatchAction, ...] = ("cancel", "resume")
+
+_IN_WORDS = {
+    JobStatus.COMPLETED: "done",
+    JobStatus.RUNNING: "running",
+    JobStatus.QUEUED: "in line",
+    JobStatus.FAILED: "failed",
+    JobStatus.CANCELLED: "cancelled",
+}
+_TELLING = (
+    *(JobStatus.RUNNING, JobStatus.QUEUED),
+    *(JobStatus.FAILED, JobStatus.CANCELLED, JobStatus.COMPLETED),
+)
+"""The first of these that a job of the batch has is the batch's own."""
+
+_UNDER_WAY = (TaskStatus.IN_PROGRESS, TaskStatus.WAITING)
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchStanding:
+    """A batch as it is at one moment. `statuses` counts its jobs; those that were deleted count no more.
+
+    `status` says whether anything of it may run, else the worst that became of a job; None where none is left.
+    `progress` counts the tasks of all. `actions` are the viewer's.
+    """
+
+    batch: GenerationBatch
+    statuses: Mapping[JobStatus, int]
+    progress: Progress
+    actions: tuple[BatchAction, ...]
+
+    @property
+    def total(self) -> int:
+        return sum(self.statuses.values())
+
+    @property
+    def status(self) -> JobStatus | None:
+        return next((status for status in _TELLING if self.statuses[status]), None)
+
+
+def batch_standing(batch: GenerationBatch, *, viewer: Viewer) -> BatchStanding:
+    """Return how one batch stands, and what the viewer may do with it as a whole."""
+    return batch_standings([batch], viewer=viewer)[0]
+
+
+def batch_standings(batches: Sequence[GenerationBatch], *, viewer: Viewer) -> list[BatchStanding]:
+    """Return how these batches stand, in the given order."""
+    ids = [batch.pk for batch in batches]
+    jobs, tasks = _jobs_of(ids), _tasks_of(ids)
+    return [
+        BatchStanding(
+            batch=batch,
+            statuses=jobs[batch.pk],
+            progress=_progress(jobs[batch.pk], tasks.get(batch.pk, _NO_TASKS)),
+            actions=_actions(jobs[batch.pk]) if _may_act(batch, viewer) else (),
+        )
+        for batch in batches
+    ]
+
+
+def jobs_of_batch(batch: GenerationBatch) -> QuerySet[GenerationJob]:
+    """Return the jobs of the batch that are on record, in the order of its rows."""
+    return GenerationJob.objects.filter(batch=batch).order_by("created_at", "pk")
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Tasks:
+    total: int
+    completed: int
+    stages: int
+
+
+_NO_TASKS = _Tasks(total=0, completed=0, stages=0)
+
+
+def _jobs_of(ids: Sequence[UUID]) -> dict[UUID, dict[JobStatus, int]]:
+    none: dict[JobStatus, int] = dict.fromkeys(JobStatus, 0)
+    found: dict[UUID, dict[JobStatus, int]] = defaultdict(none.copy)
+    counted = GenerationJob.objects.filter(batch__in=ids).order_by().values_list("batch", "status")
+    for batch_id, status, number in counted.annotate(number=Count("pk")):
+        found[batch_id][JobStatus(status)] = number
+    return found
+
+
+def _tasks_of(ids: Sequence[UUID]) -> dict[UUID, _Tasks]:
+    sums: dict[str, Any] = {
+        "total": Count("pk"),
+        "completed": Count("pk", filter=Q(status=TaskStatus.COMPLETED)),
+        "stages": Sum(Least("stages_done", len(STAGES)), filter=Q(status__in=_UNDER_WAY), default=0),
+    }
+    tasks = GenerationTask.objects.filter(job__batch__in=ids).order_by().values("job__batch").annotate(**sums)
+    return {row.pop("job__batch"): _Tasks(**row) for row in tasks}
+
+
+def _progress(jobs: Mapping[JobStatus, int], tasks: _Tasks) -> Progress:
+    """Return the progress of all jobs together; as of one job, stages count, and only the last fills it."""
+    parts = [f"{jobs[status]} {word}" for status, word in _IN_WORDS.items() if jobs[status]]
+    stages = len(STAGES) * tasks.completed + tasks.stages
+    share = round(100 * stages / (len(STAGES) * tasks.total)) if tasks.total else 0
+    is_done = tasks.total > 0 and tasks.completed == tasks.total
+    return Progress(
+        completed=tasks.completed,
+        total=tasks.total,
+        percent=100 if is_done else min(99, share),
+        message=", ".join(parts) or "None of its jobs is on record any more",
+    )
+
+
+def _actions(jobs: Mapping[JobStatus, int]) -> tuple[BatchAction, ...]:
+    allowed = {
+        "cancel": jobs[JobStatus.QUEUED] + jobs[JobStatus.RUNNING],
+        "resume": jobs[JobStatus.FAILED] + jobs[JobStatus.CANCELLED],
+    }
+    return tuple(action for action in BATCH_ACTIONS if allowed[action])
+
+
+def _may_act(batch: GenerationBatch, viewer: Viewer) -> bool:
+    return viewer.operates or viewer.user_id == batch.owner_id

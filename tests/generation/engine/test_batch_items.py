@@ -1,0 +1,83 @@
+"""One item of a batch: what it may say, and the sentence for each thing it may not."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from generation.engine.batch_items import BatchItem, Row, read_items
+from generation.errors import RowsRefusedError
+from generation.states import Priority
+
+NEW = {"name": "Tea", "brief": {"topic": "Tea"}}
+OLD = {"funnel": "5c1d5fc2-3f4c-4b3e-8a4e-2c8a3c8e0b11"}
+
+
+def read(fields) -> BatchItem:
+    ((_, item),) = read_items([Row(number=4, fields=fields)])
+    return item
+
+
+def wrong_fields(fields) -> list[str]:
+    with pytest.raises(RowsRefusedError) as refused:
+        read(fields)
+    assert all(problem.row == 4 and problem.says.endswith(".") for problem in refused.value.rows)
+    return [problem.field for problem in refused.value.rows]
+
+
+def test_what_is_left_out_is_as_usual():
+    item = read(NEW)
+
+    assert (item.written_in, item.inputs, item.priority, item.deadline) == ("en", {}, None, None)
+
+
+def test_a_file_says_everything_as_text():
+    item = read(
+        NEW
+        | {"priority": "low", "lanes": "3", "skip_quality_check": "true", "deadline": "2090-01-01T09:00:00Z"}
+    )
+
+    assert (item.priority, item.lanes, item.skip_quality_check) == (Priority.LOW, 3, True)
+    assert item.deadline == datetime(2090, 1, 1, 9, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("fields", "wrong"),
+    [
+        ({}, ["name"]),
+        ({"name": "Tea"}, ["brief"]),
+        ({"brief": {}}, ["name"]),
+        (NEW | {"name": "  "}, ["name"]),
+        (NEW | {"name": "x" * 201}, ["name"]),
+        (NEW | {"name": "two\nlines"}, ["name"]),
+        (NEW | {"name": 7, "brief": []}, ["name", "brief"]),
+        (NEW | {"brief": {"topic": "\0"}}, ["item"]),
+        (NEW | {"inputs": "none"}, ["inputs"]),
+        (NEW | {"priority": "urgent"}, ["priority"]),
+        (NEW | {"lanes": 6}, ["lanes"]),
+        (NEW | {"lanes": "many"}, ["lanes"]),
+        (NEW | {"skip_quality_check": "perhaps"}, ["skip_quality_check"]),
+        (NEW | {"deadline": "2090-01-01T00:00:00"}, ["deadline"]),
+        (NEW | {"deadline": "2090-13-01T00:00:00Z"}, ["deadline"]),
+        (NEW | {"scheduled_at": "2020-01-01T00:00:00Z"}, ["scheduled_at"]),
+        (NEW | {"scheduled_at": 4_000_000_000}, ["scheduled_at"]),
+        (NEW | {"prority": "high"}, ["prority"]),
+        ({"funnel": "the first"}, ["funnel"]),
+        (OLD | NEW, ["name", "brief"]),
+        (OLD | {"language": "de"}, ["language"]),
+        (["a", "list"], ["item"]),
+        (None, ["item"]),
+    ],
+)
+def test_what_an_item_may_not_say_is_named(fields, wrong):
+    assert wrong_fields(fields) == wrong
+
+
+def test_a_clock_that_goes_a_little_wrong_is_forgiven():
+    now = timezone.now() - timedelta(seconds=30)
+
+    assert read(OLD | {"scheduled_at": now.isoformat()}).scheduled_at == now
+
+
+def test_of_very_much_that_is_wrong_the_first_is_told():
+    assert len(wrong_fields({f"field_{number}": 1 for number in range(1000)})) == 20
