@@ -32,5 +32,6 @@ def barred_owners(values: Values) -> list[int]:
     if EVERYONE in words_of(values[GENERATION_ENABLED_FOR]):
         return []
     queued = GenerationJob.objects.filter(status=JobStatus.QUEUED)
-    owners = User.objects.filter(pk__in=queued.values("owner")).prefetch_related("groups")
-    return [owner.pk for owner in owners if not is_meant(values[GENERATION_ENABLED_FOR], owner)]
+    owners = User.objects.only("username", "is_staff").prefetch_related("groups")
+    theirs = owners.filter(pk__in=queued.values("owner"))
+    return [owner.pk for owner in theirs if not is_meant(values[GENERATION_ENABLED_FOR], owner)]

@@ -78,14 +78,19 @@ _BATCH = f"coalesce(batch_id, '{NO_BATCH}'::uuid)"  # to the letter as the index
 
 _IN_LINE = """
 WITH running AS (
-    SELECT owner_id, batch_id, count(*) AS jobs FROM generation_jobs WHERE status = 'running' GROUP BY 1, 2
-), queued AS (
+    SELECT owner_id, batch_id, count(*)::int AS jobs
+      FROM generation_jobs WHERE status = 'running' GROUP BY 1, 2
+), own_running AS (
+    SELECT owner_id, sum(jobs)::int AS jobs FROM running GROUP BY 1
+), queued AS MATERIALIZED (
     SELECT id, owner_id, batch_id, score, since,
            greatest(0, CASE priority WHEN 'high' THEN 0 WHEN 'normal' THEN 1 ELSE 2 END
                        - CASE WHEN %(aging)s = 0 THEN 0
-                              ELSE floor(extract(epoch FROM statement_timestamp() - since)
-                                         / 60 / %(aging)s) END) AS level
-      FROM generation_jobs, LATERAL (SELECT greatest(queued_at, scheduled_at) AS since) AS waited
+                              ELSE (waited >= make_interval(mins => %(aging)s))::int
+                                   + (waited >= make_interval(mins => %(aging)s * 2))::int END) AS level
+      FROM generation_jobs,
+           LATERAL (SELECT greatest(queued_at, scheduled_at) AS since) AS began,
+           LATERAL (SELECT statement_timestamp() - since AS waited) AS wait
      WHERE status = 'queued' AND (scheduled_at IS NULL OR scheduled_at <= statement_timestamp())
 ), in_batches AS (
     SELECT queued.*,
@@ -98,13 +103,12 @@ WITH running AS (
       LEFT JOIN running ON running.owner_id = queued.owner_id
                        AND running.batch_id IS NOT DISTINCT FROM queued.batch_id
 ), placed AS (
-    SELECT in_batches.*, coalesce(own.jobs, 0) AS owner_running,
+    SELECT in_batches.*, coalesce(own_running.jobs, 0) AS owner_running,
            CASE WHEN %(fair)s THEN
-               coalesce(own.jobs, 0)
+               coalesce(own_running.jobs, 0)
                + row_number() OVER (PARTITION BY owner_id ORDER BY level, batch_turn, score DESC, since, id)
            ELSE 0 END AS turn
-      FROM in_batches
-      LEFT JOIN (SELECT owner_id, sum(jobs) AS jobs FROM running GROUP BY 1) AS own USING (owner_id)
+      FROM in_batches LEFT JOIN own_running USING (owner_id)
 )
 SELECT id FROM placed
  WHERE (%(per_user)s = 0 OR owner_running < %(per_user)s) AND owner_id <> ALL(%(barred)s::int[])
@@ -143,13 +147,17 @@ SELECT id
 """  # noqa: S608 - put together from our own text alone
 
 _CORRECT_LEVELS = """
-UPDATE generation_jobs AS job SET level = rule.belongs
-  FROM unnest(%(priority)s::text[], %(level)s::int[], %(right)s::int[], %(shortest)s::interval[],
-              %(longest)s::interval[]) AS rule (priority, level, belongs, shortest, longest)
- WHERE job.status = 'queued' AND job.priority = rule.priority AND job.level = rule.level
-   AND greatest(job.queued_at, job.scheduled_at) > statement_timestamp() - rule.longest
-   AND greatest(job.queued_at, job.scheduled_at) <= statement_timestamp() - rule.shortest
-"""
+UPDATE generation_jobs AS job SET level = found.belongs
+  FROM (SELECT wrong.id, rule.belongs
+          FROM unnest(%(priority)s::text[], %(level)s::int[], %(right)s::int[], %(shortest)s::interval[],
+                      %(longest)s::interval[]) AS rule (priority, level, belongs, shortest, longest),
+               LATERAL (SELECT id FROM generation_jobs
+                         WHERE status = 'queued' AND priority = rule.priority AND level = rule.level
+                           AND greatest(queued_at, scheduled_at) > statement_timestamp() - rule.longest
+                           AND greatest(queued_at, scheduled_at) <= statement_timestamp() - rule.shortest
+                        OFFSET 0) AS wrong) AS found
+ WHERE job.id = found.id
+"""  # OFFSET 0 has each rule look into the index by itself: joined as a whole, all jobs in line are read
 
 _PLACES = f"""
 SELECT line.id, line.place
