@@ -104,6 +104,7 @@ class GenerationJob(models.Model):
             models.Index(fields=["rescore_at"], condition=Q(status="queued"), name="jobs_to_rescore"),
             models.Index(fields=["owner"], condition=Q(status="running"), name="jobs_running"),
             models.Index(fields=["completed_at"], name="jobs_by_end"),
+            models.Index(fields=["status"], name="jobs_by_status"),
         ]
 
     def __str__(self) -> str:
