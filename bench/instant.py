@@ -1,11 +1,10 @@
 """A writer that answers at once, or after DEMO_SECONDS_PER_TASK seconds."""
 
 import asyncio
-from collections.abc import Callable
 
 from django.conf import settings
 
-from generation.providers.base import Answer, Call, Provider, StopReason
+from generation.providers.base import Answer, Call, OnLimits, OnText, Provider, StopReason, unheard
 
 _ANSWER = "### text\nThe words of this step are few, and they are always the same."
 
@@ -13,7 +12,7 @@ _ANSWER = "### text\nThe words of this step are few, and they are always the sam
 class InstantProvider:
     name = "instant"
 
-    async def write(self, call: Call, on_text: Callable[[str], None]) -> Answer:
+    async def write(self, call: Call, on_text: OnText, on_limits: OnLimits = unheard) -> Answer:
         if settings.ENV.demo_seconds_per_task:
             await asyncio.sleep(settings.ENV.demo_seconds_per_task)
         return Answer(text=_ANSWER, stop_reason=StopReason.END, model=call.model)

@@ -1,16 +1,18 @@
 """One running attempt: what the engine lends the pipeline, and what is known of it so far."""
 
+import asyncio
 import time
 from collections.abc import Callable
-from typing import Any, Protocol, cast
+from typing import Any, cast
 
 from django.db import connection
 from django.db.models import CharField
 
+from generation.engine import gate
 from generation.engine.leases import Lease
 from generation.engine.outcomes import complete_task, until_stored, usage_fields
 from generation.engine.writers import Writer
-from generation.errors import AttemptError, AttemptStopped, ProviderError, Usage, storable
+from generation.errors import AttemptError, AttemptStopped, ProviderError, RateLimits, Usage, storable
 from generation.models import TaskAttempt
 from generation.pipeline import STAGES
 from generation.pipeline.draft import Draft
@@ -18,21 +20,18 @@ from generation.pipeline.stages import StageRecord
 from generation.providers import get_provider
 from generation.providers.base import Answer, Call
 from generation.states import StageOutcome
+from settings_app.schema import Values
 
 _STAGES_BEFORE = {stage.name: number for number, stage in enumerate(STAGES)}
-
-
-class TellGate(Protocol):
-    def __call__(self, *, ended: Answer | ProviderError) -> None: ...
 
 
 class RunningAttempt:
     """The pipeline's tools for one attempt. Records what happened, so that it can be written down after."""
 
-    def __init__(self, *, lease: Lease, writer: Writer, tell_gate: TellGate) -> None:
+    def __init__(self, *, lease: Lease, writer: Writer, values: Values) -> None:
         self._lease = lease
-        self._writer = writer
-        self._tell_gate = tell_gate
+        self.writer = writer
+        self._values = values
         self._stages: list[StageRecord] = []
         self._provider_calls = 0
         self._answer: Answer | None = None
@@ -50,18 +49,26 @@ class RunningAttempt:
     def write(self, call: Call, on_text: Callable[[str], None]) -> Answer:
         """Ask the provider, without a database connection: the call may take minutes."""
         connection.close()
-        provider = get_provider(self._writer.provider)
+        provider = get_provider(self.writer.provider)
         self._provider_calls += 1
         seconds_left = self._lease.deadline - time.monotonic()
         try:
             self._answer = self._lease.call.run(
-                lambda: provider.write(call, on_text), timeout_seconds=seconds_left
+                lambda: provider.write(call, on_text, self._hear), timeout_seconds=seconds_left
             )
         except ProviderError as error:
-            self._tell_gate(ended=error)
+            gate.tell_end(self.writer, error, self._values)
             raise
-        self._tell_gate(ended=self._answer)
+        gate.tell_end(self.writer, self._answer, self._values)
         return self._answer
+
+    @property
+    def has_called(self) -> bool:
+        return self._provider_calls > 0
+
+    def _hear(self, limits: RateLimits) -> None:
+        """Pass on what the provider says of its limits, from another thread: this is the loop's."""
+        asyncio.get_running_loop().run_in_executor(None, gate.tell_limits, self.writer, limits)
 
     def store(self, draft: Draft) -> None:
         began = time.perf_counter()
@@ -79,8 +86,8 @@ class RunningAttempt:
         """Return what is known of the attempt, as fields of its row."""
         answer = self._answer
         return {
-            "provider": self._writer.provider,
-            "model": _fitting("model", answer.model if answer else self._writer.model),
+            "provider": self.writer.provider,
+            "model": _fitting("model", answer.model if answer else self.writer.model),
             "request_id": _fitting("request_id", request_id or (answer.request_id if answer else "")),
             "provider_calls": self._provider_calls,
             **_stages(self._stages),

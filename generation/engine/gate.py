@@ -1,91 +1,140 @@
 """The gate before a provider: one limit for all workers, and one pause when the provider asks for it.
 
-Each provider and model has a gate of its own in Redis. Who wants to call asks for a turn; who must wait
-holds, without an attempt, and asks again when its turn has come. Where Redis is away everybody may call.
+Each provider and model has a gate of its own in Redis, with a line before it. Who wants to call asks for a
+turn; who must wait holds, without an attempt, and asks again when its turn should have come. Where Redis is
+away everybody may call.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from random import random
 from typing import cast
 from uuid import UUID
 
-import structlog
-
-from generation.app_settings import REQUESTS_PER_MINUTE, TOKENS_PER_MINUTE
+from generation.app_settings import (
+    HONOUR_RETRY_AFTER,
+    MAX_RETRY_AFTER_SECONDS,
+    REQUESTS_PER_MINUTE,
+    TOKENS_PER_MINUTE,
+)
 from generation.engine import courier
 from generation.engine.writers import Writer
-from generation.errors import ProviderError, RateLimits
+from generation.errors import ProviderError, RateLimits, Usage
 from generation.providers.base import Answer
 from generation.providers.failures import BUSY
+from generation.providers.limits import METERS
 from settings_app.schema import Values
-
-log = structlog.get_logger(__name__)
 
 _FREE = frozenset({"demo"})
 """Providers that limit nobody."""
 
-_USUAL_PAUSE_SECONDS = 5.0  # where a busy provider does not say for how long
-
-_ASK = Path(__file__).with_name("gate_ask.lua").read_text(encoding="utf-8")
-_TELL = Path(__file__).with_name("gate_tell.lua").read_text(encoding="utf-8")
+_UNKNOWN = -1
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Turn:
-    """The call may go now; it was charged for so many tokens in advance."""
-
-    tokens: float = 0
+    """The call may go now."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Wait:
-    """The call is to ask again in so many seconds; it is number `place` of those who wait.
+    """The call is to ask again in so many `seconds`; its turn should come in `until_turn`, if not sooner.
 
-    `asked` is how long the provider asked everybody to wait when it last did; 0 where it never has.
+    It is number `place` of those who wait. `asked` is how long the provider asked nobody to call, where that
+    is what they wait for; else 0.
     """
 
     seconds: float
+    until_turn: float
     place: int
-    asked: float
+    asked: int
 
 
 def ask(writer: Writer, task_id: UUID, values: Values) -> Turn | Wait:
     """Return the task's turn at this writer, or how long it is to wait for it."""
     if writer.provider in _FREE:
         return Turn()
-    limits = (values[REQUESTS_PER_MINUTE], values[TOKENS_PER_MINUTE])
-    args = (str(task_id), *limits, random())  # noqa: S311 - spreads calls, and keeps no secret
-    answer = courier.run_script(_ASK, keys=_keys(writer), args=args)
-    if answer is None:
+    spread = random()  # noqa: S311 - spreads calls, and keeps no secret
+    answer = _run("ask", writer, (str(task_id), *_limits(values), spread))
+    if answer is None or answer[0] == 0:
         return Turn()
-    milliseconds, *rest = cast("list[int]", answer)
-    if milliseconds == 0:
-        return Turn(tokens=rest[0])
-    place, asked = rest
-    return Wait(seconds=milliseconds / 1000, place=place, asked=asked)
+    milliseconds, until_turn, place, asked = answer
+    return Wait(seconds=milliseconds / 1000, until_turn=until_turn / 1000, place=place, asked=asked)
 
 
-def tell(writer: Writer, turn: Turn | Wait, values: Values, *, ended: Answer | ProviderError) -> None:
-    """Tell the gate how a call ended that was let in with `turn`."""
+def give_back(writer: Writer, task_id: UUID, turn: Turn | Wait, values: Values) -> None:
+    """Give back a turn that no call came of, or the place in line of who waits no more."""
+    if writer.provider not in _FREE:
+        _run("give_back", writer, (str(task_id), *_limits(values), int(isinstance(turn, Turn))))
+
+
+def tell_limits(writer: Writer, limits: RateLimits) -> None:
+    """Tell the gate what the provider says of its limits while it answers."""
+    if limits and writer.provider not in _FREE:
+        _tell(writer, limits=limits)
+
+
+def tell_end(writer: Writer, ended: Answer | ProviderError, values: Values) -> None:
+    """Tell the gate how a call ended that it had let in."""
     if writer.provider in _FREE:
         return
-    used, told = ended.usage, ended.limits or RateLimits()
-    tokens = used.input_tokens - used.cached_input_tokens + used.output_tokens
-    asked = max(_asked_to_wait(ended), told.wait_seconds)
-    charged = turn.tokens if isinstance(turn, Turn) else 0
-    args = (asked, told.requests, told.tokens, tokens, charged, values[TOKENS_PER_MINUTE])
-    courier.run_script(_TELL, keys=_keys(writer)[:1], args=args)
+    if isinstance(ended, Answer):
+        _tell(writer, outcome="answered", usage=ended.usage)
+    elif ended.code == BUSY.code:
+        _tell(writer, outcome="busy", asked=_asked_to_wait(ended, values), limits=ended.limits)
+    elif ended.limits:
+        _tell(writer, limits=ended.limits)
 
 
-def _asked_to_wait(ended: Answer | ProviderError) -> float:
-    """Return for how many seconds nobody should call after this."""
-    if isinstance(ended, Answer) or ended.code != BUSY.code:
-        return 0
-    return _USUAL_PAUSE_SECONDS if ended.retry_after is None else ended.retry_after
+def _asked_to_wait(error: ProviderError, values: Values) -> float:
+    if error.retry_after is None or not values[HONOUR_RETRY_AFTER]:
+        return _UNKNOWN
+    return min(error.retry_after, values[MAX_RETRY_AFTER_SECONDS])
 
 
-def _keys(writer: Writer) -> tuple[str, str]:
-    """The braces keep both keys in one slot of a Redis cluster."""
+def _tell(
+    writer: Writer,
+    *,
+    outcome: str = "",
+    asked: float = _UNKNOWN,
+    limits: RateLimits | None = None,
+    usage: Usage | None = None,
+) -> None:
+    said, used = limits or {}, _metered(usage) if usage else {}
+    of_meters: list[float] = []
+    for meter in METERS:
+        limit = said.get(meter)
+        of_meters += (limit.per_minute, limit.left) if limit else (_UNKNOWN, _UNKNOWN)
+        of_meters.append(used.get(meter, _UNKNOWN))
+    _run("tell", writer, (outcome, asked, *of_meters))
+
+
+def _metered(usage: Usage) -> Mapping[str, int]:
+    """Return what a call used as limits count it: what the prompt's cache served is free."""
+    read = usage.input_tokens - usage.cached_input_tokens
+    return {"tokens": read + usage.output_tokens, "input_tokens": read, "output_tokens": usage.output_tokens}
+
+
+def _limits(values: Values) -> tuple[int, int]:
+    return values[REQUESTS_PER_MINUTE], values[TOKENS_PER_MINUTE]
+
+
+def _run(verb: str, writer: Writer, args: tuple[float | str, ...]) -> list[int] | None:
+    """Run one of the gate's scripts; None where Redis is away."""
+    return cast("list[int] | None", courier.run_script(_script(verb), keys=keys(writer), args=args))
+
+
+@cache
+def _script(verb: str) -> str:
+    """Return a script with the beginning that all of them share."""
+    folder = Path(__file__).parent
+    parts = [(folder / f"gate_{name}.lua").read_text(encoding="utf-8") for name in ("meters", verb)]
+    return "\n".join(parts)
+
+
+def keys(writer: Writer) -> tuple[str, str, str]:
+    """Return the names of what Redis keeps of a gate; the braces keep them in one slot of a cluster."""
     name = f"galley:gate:{{{writer.provider}:{writer.model}}}"
-    return name, f"{name}:tickets"
+    return name, f"{name}:line", f"{name}:again"

@@ -1,29 +1,53 @@
--- Tells the gate of one provider and model how a call ended. Times are milliseconds of Redis's own clock.
+-- Tells the gate what came of a call.
 --
--- KEYS: the gate's state (a hash)
--- ARGV: seconds the provider asked everybody to wait (0: it did not), its limit of requests and of tokens a minute
---       (0: it did not say), tokens the call used, tokens it was charged for when it was let in, tokens a minute by
---       the settings
-local SPACED_FOR = 30000
-local WEIGHT = 0.2     -- of the newest call in the usual number of tokens
-local STATE_LIVES = 3600
+-- ARGV: 'answered', 'busy', or '' for neither; seconds for which the provider asked nobody to call (-1: it did not
+--       say); then of each meter its limit, how much of it is left, and how much of it the call used (-1: not known)
+local SPACED_FOR = 10000
+local FIRST_PAUSE, LONGEST_PAUSE = 1000, 60000   -- where a busy provider does not say for how long
+local WEIGHT = 0.2                               -- of the newest call in what is usual
 
-local clock = redis.call('TIME')
-local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
-local asked, requests, tokens = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
-local used, charged, set_tokens = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
-if requests > 0 then redis.call('HSET', KEYS[1], 'requests', requests) end
-if tokens > 0 then redis.call('HSET', KEYS[1], 'tokens', tokens) end
-if asked > 0 then
-  local closed_until = math.max(now + asked * 1000, tonumber(redis.call('HGET', KEYS[1], 'closed_until')) or 0)
-  redis.call('HSET', KEYS[1], 'closed_until', closed_until, 'asked', asked, 'spaced_until', closed_until + SPACED_FOR,
-    'turn', math.max(closed_until, tonumber(redis.call('HGET', KEYS[1], 'turn')) or 0))
+local outcome, asked = ARGV[1], tonumber(ARGV[2])
+local argument = 2
+local function take()
+  argument = argument + 1
+  return tonumber(ARGV[argument])
 end
-if used > 0 then
-  local usual = tonumber(redis.call('HGET', KEYS[1], 'usual_tokens')) or used
-  redis.call('HSET', KEYS[1], 'usual_tokens', usual + (used - usual) * WEIGHT)
-  local rate = set_tokens > 0 and set_tokens or tonumber(redis.call('HGET', KEYS[1], 'tokens')) or 0
-  if rate > 0 then redis.call('HINCRBYFLOAT', KEYS[1], 'token_turn', (used - charged) * 60000 / rate) end
+
+for _, meter in ipairs(METERS) do
+  local limit, left, used = take(), take(), take()
+  if used > 0 then
+    local usual = state[meter .. ':usual'] or used
+    write(meter .. ':usual', usual + (used - usual) * WEIGHT)
+  end
+  if limit > 0 then
+    write(meter .. ':limit', limit)
+    -- Others may share the limit: nobody is let through on what is left no more.
+    local usual = meter == 'requests' and 1 or state[meter .. ':usual'] or 0
+    write(meter .. ':due', math.max(due(meter), now + BURST + (usual - left) * 60000 / (limit * SHARE)))
+  end
 end
-redis.call('EXPIRE', KEYS[1], STATE_LIVES)
+
+-- Those that were under way when it closed are busy for the same reason.
+local function pause()
+  if asked >= 0 then return asked * 1000 end
+  if opens > now then return 0 end
+  local times = state.busy or 0
+  write('busy', times + 1)
+  return math.min(FIRST_PAUSE * 2 ^ math.min(times, 10), LONGEST_PAUSE)
+end
+
+if outcome == 'answered' then write('busy', 0) end
+if outcome == 'busy' then
+  local closed_until = now + pause()
+  if closed_until > opens then
+    write('closed_until', closed_until)
+    write('spaced_until', closed_until + SPACED_FOR)
+    write('asked', math.max(asked, 0))
+    for _, meter in ipairs(METERS) do   -- no burst when it opens
+      write(meter .. ':due', math.max(state[meter .. ':due'] or 0, closed_until + BURST))
+    end
+    write('spaced:due', closed_until)
+  end
+end
+keep()
 return 1

@@ -2,7 +2,6 @@
 
 import json
 import time
-from functools import partial
 from uuid import UUID, uuid4
 
 import structlog
@@ -21,15 +20,17 @@ from generation.app_settings import (
 )
 from generation.engine import gate
 from generation.engine.attempt import RunningAttempt
-from generation.engine.barriers import MICRO, waits_at_gate
+from generation.engine.barriers import wait_at_gate
 from generation.engine.database import DATABASE_AWAY
 from generation.engine.drafts import load_draft
 from generation.engine.gate import Turn, Wait
+from generation.engine.holds import Held
 from generation.engine.leases import Lease, keeper
 from generation.engine.outcomes import fail_attempt, release_task, until_stored
+from generation.engine.spending import MICRO
 from generation.engine.unclaimed import why_not
 from generation.engine.verdicts import Again, Done, Verdict
-from generation.engine.writers import Writer, choose_writer
+from generation.engine.writers import Writer, choose_writer_of
 from generation.errors import AttemptError, AttemptStopped, OwnFault
 from generation.models.claims import Claim, ClaimedTask, claim_task
 from generation.pipeline import run_pipeline
@@ -58,12 +59,14 @@ def perform(task_id: UUID, epoch: int) -> Verdict:
     """Claim the task, write it and store the result; return what becomes of its message."""
     try:
         values = store.read_all()
-        writer = choose_writer(values)
+        writer = choose_writer_of(task_id, values)
         turn = gate.ask(writer, task_id, values)
-        if isinstance(turn, Wait) and waits_at_gate(task_id, epoch, turn):
+        held = wait_at_gate(task_id, epoch, turn) if isinstance(turn, Wait) else None
+        if isinstance(turn, Wait) and held is Held.NOTED:
             return Again(turn.seconds)
-        claim = _claim(task_id, epoch, writer, values)
+        claim = None if held is Held.NOT_IN_TURN else _claim(task_id, epoch, writer, values)
         if claim is None:
+            gate.give_back(writer, task_id, turn, values)
             return why_not(task_id, epoch, writer, values)
     except DATABASE_AWAY as error:
         log.warning("A task could not be claimed: the database is away", task=str(task_id), error=str(error))
@@ -94,10 +97,17 @@ def _claim(task_id: UUID, epoch: int, writer: Writer, values: Values) -> Claimed
 
 
 def _write(lease: Lease, writer: Writer, turn: Turn | Wait, values: Values) -> Verdict:
-    claim = lease.claim
-    attempt = RunningAttempt(lease=lease, writer=writer, tell_gate=partial(gate.tell, writer, turn, values))
+    attempt = RunningAttempt(lease=lease, writer=writer, values=values)
     try:
-        draft = until_stored(lambda: load_draft(claim, model=writer.model, values=values))
+        return _attempt(lease.claim, attempt, values)
+    finally:
+        if not attempt.has_called:
+            gate.give_back(writer, lease.claim.task_id, turn, values)
+
+
+def _attempt(claim: ClaimedTask, attempt: RunningAttempt, values: Values) -> Verdict:
+    try:
+        draft = until_stored(lambda: load_draft(claim, model=attempt.writer.model, values=values))
         hooks = Hooks(before=draft.blueprint.before, after=draft.blueprint.after)
         run_pipeline(draft, attempt, record=attempt.record, hooks=hooks)
     except AttemptStopped as stopped:
@@ -121,7 +131,7 @@ def _failed(claim: Claim, error: AttemptError, attempt: RunningAttempt) -> Verdi
     )
     facts = attempt.facts_of(error)
     try:
-        return until_stored(lambda: fail_attempt(claim, error, facts))
+        return until_stored(lambda: fail_attempt(claim, error, facts, writer=attempt.writer))
     except Exception as fault:  # what it says cannot be stored: that it failed must be, all the same
         log.exception("A failure could not be written down")
         plain = OwnFault(fault)

@@ -4,7 +4,7 @@ Importing this file imports the SDK: 66 MB and half a second, so it is left to `
 """
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 import anthropic
 import httpx2
@@ -13,10 +13,20 @@ from anthropic.types import MessageDeltaUsage, RawMessageStreamEvent, TextBlockP
 from anthropic.types import Usage as ReportedUsage
 from django.conf import settings
 
-from generation.errors import ProviderError, RateLimits, Usage
+from generation.errors import ProviderError, Usage
 from generation.providers import failures
 from generation.providers.anthropic_failures import kind_of, status_of
-from generation.providers.base import Answer, Block, Call, CallCancelled, Provider, StopReason
+from generation.providers.base import (
+    Answer,
+    Block,
+    Call,
+    CallCancelled,
+    OnLimits,
+    OnText,
+    Provider,
+    StopReason,
+    unheard,
+)
 from generation.providers.failures import read_retry_after
 from generation.providers.limits import read_rate_limits
 from generation.providers.prices import cost_micro_usd
@@ -60,7 +70,7 @@ class AnthropicProvider:
         self._client: anthropic.AsyncAnthropic | None = None
         self._client_loop: asyncio.AbstractEventLoop | None = None
 
-    async def write(self, call: Call, on_text: Callable[[str], None]) -> Answer:
+    async def write(self, call: Call, on_text: OnText, on_limits: OnLimits = unheard) -> Answer:
         self._check_key()
         reading = _Reading(model=call.model)
         try:
@@ -73,6 +83,7 @@ class AnthropicProvider:
             )
             async with stream:
                 reading.begin(stream.response)
+                on_limits(read_rate_limits(stream.response.headers))
                 async for event in stream:
                     if text := reading.take(event):
                         on_text(text)
@@ -110,7 +121,7 @@ class AnthropicProvider:
             status=status,
             retry_after=read_retry_after(response.headers) if response else None,
             usage=reading.usage(),
-            limits=read_rate_limits(response.headers) if response else reading.limits,
+            limits=read_rate_limits(response.headers) if response else None,
             request_id=(response and response.headers.get("request-id")) or reading.request_id,
             detail=self._without_key(f"{type(error).__name__}: {error}"),
         )
@@ -136,7 +147,6 @@ class _Reading:
     def __init__(self, *, model: str) -> None:
         self.model = model
         self.request_id = ""
-        self.limits: RateLimits | None = None
         self.streaming = False
         self._started = False
         self._text: list[str] = []
@@ -146,7 +156,6 @@ class _Reading:
     def begin(self, response: httpx2.Response) -> None:
         self.streaming = True
         self.request_id = response.headers.get("request-id", "")
-        self.limits = read_rate_limits(response.headers)
 
     def take(self, event: RawMessageStreamEvent) -> str:
         """Take in one event and return the text it adds.
@@ -205,7 +214,6 @@ class _Reading:
             stop_reason=_stop_reason(self._stop_reason),
             model=self.model,
             usage=self.usage(),
-            limits=self.limits,
             request_id=self.request_id,
         )
 

@@ -40,13 +40,12 @@ class StopReason(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What came back. `text` is whole only when `stop_reason` is END; `limits` is what came with it."""
+    """What came back. `text` is whole only when `stop_reason` is END."""
 
     text: str
     stop_reason: StopReason
     model: str
     usage: Usage = field(default_factory=Usage)
-    limits: RateLimits | None = None
     request_id: str = ""
 
 
@@ -59,15 +58,24 @@ class CallCancelled(asyncio.CancelledError):
         self.request_id = request_id
 
 
+OnText = Callable[[str], None]
+OnLimits = Callable[[RateLimits], None]
+
+
+def unheard(limits: RateLimits) -> None:
+    """Stand in where nobody asks what a provider says of its limits."""
+
+
 class Provider(Protocol):
     """Answers prompts. It never retries, never sleeps over an error, and holds no state of a job.
 
     `write` is a coroutine that runs on the process's one provider loop; cancelling it closes the connection
-    at once, before the first byte too. `on_text` is called with each piece of text as it arrives, on the
-    loop's thread, and must not block. Raises ProviderError, classified, for everything that goes wrong, and
-    when it is cancelled CancelledError, best CallCancelled.
+    at once, before the first byte too. `on_text` is called with each piece of text as it arrives, `on_limits`
+    with what the service says of its limits as soon as it does: both on the loop's thread, and neither may
+    block. Raises ProviderError, classified, for everything that goes wrong, and when it is cancelled
+    CancelledError, best CallCancelled.
     """
 
     name: str
 
-    async def write(self, call: Call, on_text: Callable[[str], None]) -> Answer: ...
+    async def write(self, call: Call, on_text: OnText, on_limits: OnLimits = unheard) -> Answer: ...

@@ -1,37 +1,28 @@
 """What a provider says of its limits, in the headers of an answer or of an error."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 
-from generation.errors import RateLimits
+from generation.errors import RateLimit, RateLimits
+
+METERS = ("requests", "tokens", "input_tokens", "output_tokens")
+"""What a limit may count: calls, all tokens, tokens of prompts that no cache served, tokens of answers."""
 
 
-def read_rate_limits(
-    headers: Mapping[str, str], *, prefix: str = "anthropic-ratelimit-"
-) -> RateLimits | None:
-    """Return what the headers say; their names are lower case. None where they say nothing.
+def read_rate_limits(headers: Mapping[str, str], *, prefix: str = "anthropic-ratelimit-") -> RateLimits:
+    """Return what the headers say; their names are lower case.
 
-    They are those of Anthropic's API: `requests-limit`, `requests-remaining`, `requests-reset` and the same
-    of tokens, where a reset is a moment of RFC 3339.
+    They are those of Anthropic's API, such as `input-tokens-limit` and `input-tokens-remaining`. The moment
+    of `-reset` is not read: there a limit fills up all the time, and is full at that moment.
     """
-    limits = RateLimits(
-        requests=_number(headers.get(f"{prefix}requests-limit")) or 0,
-        tokens=_number(headers.get(f"{prefix}tokens-limit")) or 0,
-        wait_seconds=max(_wait(headers, f"{prefix}requests"), _wait(headers, f"{prefix}tokens")),
-    )
-    return limits if limits != RateLimits() else None
+    found = {meter: _read(headers, f"{prefix}{meter.replace('_', '-')}") for meter in METERS}
+    return {meter: limit for meter, limit in found.items() if limit}
 
 
-def _wait(headers: Mapping[str, str], name: str) -> float:
-    if _number(headers.get(f"{name}-remaining")) != 0:
-        return 0
-    try:
-        reset = datetime.fromisoformat(headers.get(f"{name}-reset", ""))
-    except ValueError:
-        return 0
-    if reset.tzinfo is None:
-        return 0
-    return max(0.0, (reset - datetime.now(tz=UTC)).total_seconds())
+def _read(headers: Mapping[str, str], name: str) -> RateLimit | None:
+    per_minute, left = _number(headers.get(f"{name}-limit")), _number(headers.get(f"{name}-remaining"))
+    if not per_minute:
+        return None
+    return RateLimit(per_minute=per_minute, left=per_minute if left is None else left)
 
 
 def _number(text: str | None) -> int | None:

@@ -8,7 +8,16 @@ from django.conf import settings
 
 from generation.errors import ProviderError, Usage
 from generation.providers import failures
-from generation.providers.base import Answer, Call, CallCancelled, Provider, StopReason
+from generation.providers.base import (
+    Answer,
+    Call,
+    CallCancelled,
+    OnLimits,
+    OnText,
+    Provider,
+    StopReason,
+    unheard,
+)
 from generation.providers.demo.answer import answer
 from generation.providers.demo.asked import read_prompt
 
@@ -42,7 +51,7 @@ class DemoWriter:
         self._seconds_per_task = seconds_per_task
         self._failure_rate = failure_rate
 
-    async def write(self, call: Call, on_text: Callable[[str], None]) -> Answer:
+    async def write(self, call: Call, on_text: OnText, on_limits: OnLimits = unheard) -> Answer:
         asked = read_prompt(call)
         if random.random() < self._failure_rate:  # noqa: S311 - chance, not secrecy
             raise _passing_failure()
