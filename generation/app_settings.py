@@ -19,6 +19,11 @@ def words_of(audience: str) -> frozenset[str]:
     return frozenset(word.strip().casefold() for word in audience.split(",") if word.strip())
 
 
+def words_in_order(listed: str) -> tuple[str, ...]:
+    """Return what a setting lists with commas between, in its order."""
+    return tuple(word.strip() for word in listed.split(",") if word.strip())
+
+
 _AUDIENCE = Shape(
     fits=lambda text: bool(words_of(text)),
     wanted='"everyone", "staff", or names of users and groups with commas between them',
@@ -192,6 +197,37 @@ WRITER_MODEL = Setting(
     default="claude-sonnet-5-5",
     description="The model that writes.",
 )
+
+
+def _is_writer(text: str) -> bool:
+    """Whether it names a provider and, but for the demo writer, which has one alone, its model."""
+    provider, colon, model = (part.strip() for part in text.partition(":"))
+    return provider in PROVIDERS and (bool(model) != (provider == "demo")) and bool(colon) == bool(model)
+
+
+FALLBACK_WRITERS = Setting(
+    key="fallback_writers",
+    label="Who steps in",
+    default="",
+    shape=Shape(
+        fits=lambda text: all(_is_writer(word) for word in words_in_order(text)),
+        wanted='Writers like "anthropic:claude-haiku-5-5, demo", with commas between, or nothing at all,',
+    ),
+    description="Who writes a part that the writer could not, in this order: a service, a colon, its model.",
+)
+FALLBACK_CLASSES = ("busy", "unavailable", "timeout", "refused", "access", "content")
+"""The kinds of failures another writer can step in for."""
+
+FALLBACK_ON = Setting(
+    key="fallback_on",
+    label="Step in when it is",
+    default="unavailable, timeout, refused, access",
+    shape=Shape(
+        fits=lambda text: words_of(text) <= frozenset(FALLBACK_CLASSES),
+        wanted=f"Some of {', '.join(FALLBACK_CLASSES)}, with commas between them,",
+    ),
+    description="After which failures the next writer steps in.",
+)
 MAX_OUTPUT_TOKENS = Setting(
     key="max_output_tokens",
     label="Longest answer",
@@ -364,6 +400,8 @@ GROUPS = (
         settings=(
             WRITER_PROVIDER,
             WRITER_MODEL,
+            FALLBACK_WRITERS,
+            FALLBACK_ON,
             MAX_OUTPUT_TOKENS,
             REQUESTS_PER_MINUTE,
             TOKENS_PER_MINUTE,

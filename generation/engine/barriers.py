@@ -6,14 +6,13 @@ The claim looks at incidents and budgets itself, under its lock; here is found w
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Sum
-from django.db.models.functions import Now, TruncMonth
-
-from generation.app_settings import BUDGET_USD_PER_JOB, BUDGET_USD_PER_MONTH
+from generation.app_settings import BUDGET_USD_PER_JOB
 from generation.engine.gate import Wait
-from generation.engine.holds import hold_task
+from generation.engine.holds import Held, hold_task
+from generation.engine.incidents import what_is_wrong
+from generation.engine.spending import jobs_that_are_spent, month_is_spent
 from generation.engine.writers import Writer
-from generation.models import ProviderIncident, TaskAttempt
+from generation.models import ProviderIncident
 from settings_app.schema import Values
 
 PROVIDER_GATE = "provider_gate"
@@ -23,8 +22,6 @@ MONTH_BUDGET = "month_budget"
 
 UNTIL_MENDED = frozenset({INCIDENT, JOB_BUDGET, MONTH_BUDGET})
 """The holds that time alone does not end."""
-
-MICRO = 1_000_000
 
 _NOT_WORTH_SAYING_SECONDS = 2.0
 
@@ -37,40 +34,32 @@ class Barrier:
     message: str
 
 
-def waits_at_gate(task_id: UUID, epoch: int, wait: Wait) -> bool:
-    """Whether the task is to wait for its turn at the provider; what takes long is said."""
-    if wait.seconds < _NOT_WORTH_SAYING_SECONDS:
-        return True
+def wait_at_gate(task_id: UUID, epoch: int, wait: Wait) -> Held:
+    """Let the task wait for its turn at the provider; what takes long is said."""
+    if wait.until_turn < _NOT_WORTH_SAYING_SECONDS:
+        return Held.NOTED
     if wait.asked:
-        says = f"The AI service asked everybody to wait for {wait.asked:g} s. Nothing is lost."
+        says = f"The AI service asked everybody to wait for {wait.asked} s."
     else:
-        says = "It waits for its turn at the AI service, which takes only so many calls a minute."
-    return hold_task(task_id, epoch, code=PROVIDER_GATE, message=says, seconds=wait.seconds)
+        says = "The AI service takes only so many calls a minute."
+    return hold_task(task_id, epoch, code=PROVIDER_GATE, message=says, seconds=wait.until_turn)
 
 
 def barrier_before(job_id: UUID, writer: Writer, values: Values) -> Barrier | None:
     """Return what keeps the job's tasks from being claimed, if that is more than a turn."""
-    if ProviderIncident.objects.filter(provider=writer.provider, closed_at=None).exists():
-        says = "The AI service lets nobody in at present. We try it again and again; this goes on by itself."
+    if incident := open_incident(writer):
+        says = f"{what_is_wrong(incident)} We ask again and again; this goes on by itself once it is mended."
         return Barrier(code=INCIDENT, message=says)
-    if is_spent(values[BUDGET_USD_PER_JOB], job_id=job_id):
+    if jobs_that_are_spent([job_id], values):
         most = values[BUDGET_USD_PER_JOB]
-        says = f"This run has cost the {most} dollars it may. An administrator can raise that."
+        says = f"This run has cost the ${most:,} it may. It goes on by itself once staff allow more."
         return Barrier(code=JOB_BUDGET, message=says)
-    if is_spent(values[BUDGET_USD_PER_MONTH]):
-        says = "All that may be spent this month is spent. An administrator can raise that."
+    if month_is_spent(values):
+        says = "All that may be spent this month is spent. This goes on by itself when there is money again."
         return Barrier(code=MONTH_BUDGET, message=says)
     return None
 
 
-def is_spent(budget_usd: int, *, job_id: UUID | None = None) -> bool:
-    """Whether a job, or without one all jobs of this month, have cost their budget; 0 is none."""
-    if not budget_usd:
-        return False
-    attempts = TaskAttempt.objects.order_by()
-    if job_id:
-        attempts = attempts.filter(task__job=job_id)
-    else:
-        attempts = attempts.filter(started_at__gte=TruncMonth(Now()))
-    spent = attempts.aggregate(spent=Sum("cost_micro_usd"))["spent"] or 0
-    return bool(spent >= budget_usd * MICRO)
+def open_incident(writer: Writer) -> ProviderIncident | None:
+    """Return the incident by which nobody may call this writer at present; None where there is none."""
+    return ProviderIncident.objects.filter(provider=writer.provider, closed_at=None).first()

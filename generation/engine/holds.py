@@ -8,6 +8,7 @@ none lasts longer than `max_hold_minutes`.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from uuid import UUID
 
 import structlog
@@ -17,7 +18,7 @@ from django.utils import timezone
 
 from generation.app_settings import GENERATION_ENABLED, MAX_CONCURRENT_JOBS, MAX_HOLD_MINUTES
 from generation.models import GenerationJob, GenerationTask
-from generation.models.moves import NO_HOLD, locked_job
+from generation.models.moves import locked_job
 from generation.states import JobStatus, TaskStatus
 from settings_app import store
 from settings_app.schema import Values
@@ -38,56 +39,42 @@ class Hold:
     until: datetime | None = None
 
 
-def hold_task(task_id: UUID, epoch: int, *, code: str, message: str, seconds: float | None = None) -> bool:
+class Held(StrEnum):
+    """What came of holding a task."""
+
+    NOTED = "noted"
+    NOT_IN_TURN = "not_in_turn"  # it is not to be claimed in this epoch: nothing is written
+    LONG_ENOUGH = "long_enough"  # it may not wait any longer: it is to go on, or end
+
+
+def hold_task(task_id: UUID, epoch: int, *, code: str, message: str, seconds: float | None = None) -> Held:
     """Note what keeps a task from being claimed, for so many seconds or until it is let go.
 
-    Returns False where it may not wait any longer: then it is to go on, or end. Nothing is written where the
-    task is not to be claimed in this epoch, or the hold is known already; that returns True.
+    Nothing is written where the hold is known already.
     """
     longest = timedelta(minutes=store.get(MAX_HOLD_MINUTES))
     job_id = GenerationTask.objects.values_list("job_id", flat=True).filter(pk=task_id).first()
     if job_id is None:
-        return True
+        return Held.NOT_IN_TURN
     with locked_job(job_id) as locked:
         task = locked.task(task_id)
-        if task.status not in _CLAIMABLE or (locked.job.status, locked.job.epoch) != (
-            JobStatus.RUNNING,
-            epoch,
-        ):
-            return True
-        if task.held_since and locked.now - task.held_since >= longest:
-            return False
+        if not _is_in_turn(locked.job, task, epoch):
+            return Held.NOT_IN_TURN
+        since = task.held_since if task.hold == code else None
+        if since and locked.now - since >= longest:
+            return Held.LONG_ENOUGH
         until = locked.now + timedelta(seconds=seconds) if seconds is not None else None
         if task.hold == code and _is_same(task.hold_until, until):
-            return True
+            return Held.NOTED
         if task.hold != code:
-            locked.record("task_held", task, code=code)
-        locked.write_task(
-            task,
-            hold=code,
-            hold_message=message,
-            hold_until=until,
-            held_since=task.held_since or locked.now,
-        )
-    return True
+            locked.record("task_held", task, code=code, message=message)
+        since = since or locked.now
+        locked.write_task(task, hold=code, hold_message=message, hold_until=until, held_since=since)
+    return Held.NOTED
 
 
 def _is_in_turn(job: GenerationJob, task: GenerationTask, epoch: int) -> bool:
     return (job.status, job.epoch) == (JobStatus.RUNNING, epoch) and task.status in _CLAIMABLE
-
-
-def let_go(tasks: Q) -> int:
-    """Take the hold from these held tasks, and have their chains sent again; return how many there were."""
-    held = GenerationTask.objects.filter(tasks, ~Q(hold="")).values_list("job_id", "pk")
-    gone = 0
-    for job_id, task_id in list(held):
-        with locked_job(job_id) as locked:
-            task = locked.task(task_id)
-            if task.hold:
-                locked.write_task(task, **NO_HOLD)
-                locked.record("task_let_go", task)
-                gone += 1
-    return gone
 
 
 def overdue_holds(values: Values) -> list[tuple[UUID, UUID]]:

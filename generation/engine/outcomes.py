@@ -23,6 +23,7 @@ from generation.engine.incidents import note_incident, opens_incident
 from generation.engine.retry import Retry, decide
 from generation.engine.unclaimed import countdown
 from generation.engine.verdicts import Done, GivenBack, Stop, Verdict
+from generation.engine.writers import Writer
 from generation.errors import AttemptError, AttemptStopped, ContentError, Usage
 from generation.models import GenerationJob, GenerationTask, TaskAttempt
 from generation.models.claims import Claim, ClaimedTask, complete_claim
@@ -68,20 +69,28 @@ def complete_task(claim: ClaimedTask, draft: Draft, facts: dict[str, Any]) -> No
                 settle(locked)
 
 
-def fail_attempt(claim: Claim, error: AttemptError, facts: dict[str, Any]) -> Verdict:
-    """Write the failure down and decide what follows, by the settings of this moment."""
+def fail_attempt(
+    claim: Claim, error: AttemptError, facts: dict[str, Any], *, writer: Writer | None = None
+) -> Verdict:
+    """Write the failure down and decide what follows, by the settings of this moment.
+
+    Another writer may step in for `writer`, who failed.
+    """
     try:
         with _our_task(claim) as (locked, task):
             values = store.read_all()
-            decision = decide(error, task.attempt_count, values)
+            decision = decide(error, task.attempt_count, values, writer=writer)
             known = _failure_fields(error) | facts
             stage = _last_stage(facts)
             if isinstance(decision, Retry):
                 _end_attempt(claim, AttemptOutcome.FAILED, retry_seconds=decision.seconds, **known)
-                _wait(locked, task, error, decision.seconds, values, stage=stage)
+                if opens_incident(error):  # another writer steps in, but whoever waits for this one must know
+                    note_incident(error, facts, attempt_id=claim.attempt_id, now=locked.now)
+                _wait(locked, task, error, decision, values, stage=stage)
             else:
                 if opens_incident(error):
-                    locked.write(incident=note_incident(error, facts, locked.now))
+                    incident = note_incident(error, facts, attempt_id=claim.attempt_id, now=locked.now)
+                    locked.write(incident=incident)
                 _end_attempt(claim, AttemptOutcome.FAILED, **known)
                 locked.move_task(task, TaskStatus.FAILED, stage=stage, **_error_of_task(error))
                 locked.record("task_failed", task, code=error.code, reason=decision.reason)
@@ -150,19 +159,23 @@ def _wait(
     locked: LockedJob,
     task: GenerationTask,
     error: AttemptError,
-    seconds: float,
+    decision: Retry,
     values: Values,
     *,
     stage: str,
 ) -> None:
+    seconds, step_in = decision.seconds, decision.step_in
     due = locked.now + timedelta(seconds=seconds)
     fields = _error_of_task(error) | {"stage": stage}
+    if step_in:
+        fields |= {"writer_rank": step_in.rank, "error_retryable": True}
     if isinstance(error, ContentError):
         kept = error.kept if values[SALVAGE_SECTIONS] else ()
         fields["kept"] = [dataclasses.asdict(section) for section in kept]
         fields["complaints"] = [dataclasses.asdict(violation) for violation in error.violations]
     locked.move_task(task, TaskStatus.WAITING, next_attempt_at=due, **fields)
-    locked.record("task_waiting", task, code=error.code, attempt=task.attempt_count, seconds=seconds)
+    said = {"code": error.code, "attempt": task.attempt_count, "seconds": seconds}
+    locked.record("task_waiting", task, **said, **({"writer": str(step_in.writer)} if step_in else {}))
 
 
 def _verdict(locked: LockedJob, task: GenerationTask, decision: object) -> Verdict:

@@ -8,15 +8,18 @@ from generation.app_settings import (
     MAX_RETRY_ATTEMPTS,
     RETRY_DELAYS,
 )
+from generation.engine.fallback import StepIn, who_steps_in
+from generation.engine.writers import Writer
 from generation.errors import AttemptError
 from settings_app.schema import Values
 
 
 @dataclass(frozen=True)
 class Retry:
-    """Try again after so many seconds."""
+    """Try again after so many seconds; another writer may step in."""
 
     seconds: float
+    step_in: StepIn | None = None
 
 
 @dataclass(frozen=True)
@@ -26,17 +29,22 @@ class GiveUp:
     reason: str
 
 
-def decide(error: AttemptError, attempt: int, values: Values) -> Retry | GiveUp:
-    """Return what follows when attempt number `attempt` (from 1) ended in `error`.
+def decide(
+    error: AttemptError, attempt: int, values: Values, *, writer: Writer | None = None
+) -> Retry | GiveUp:
+    """Return what follows when attempt number `attempt` (from 1), by `writer`, ended in `error`.
 
     The schedule of the settings says how long to wait; a longer wait the provider asked for is honoured up
-    to its ceiling.
+    to its ceiling, unless another writer steps in. That also makes a retry of what would else be for good.
     """
-    if not error.retryable:
+    step_in = who_steps_in(error, writer, values)
+    if not error.retryable and step_in is None:
         return GiveUp("because retrying cannot help")
     if attempt >= values[MAX_RETRY_ATTEMPTS]:
         return GiveUp(f"after {attempt} {'try' if attempt == 1 else 'tries'}")
     scheduled = values[RETRY_DELAYS[attempt - 1]]
+    if step_in:
+        return Retry(scheduled, step_in)
     return Retry(max(scheduled, _asked_for(error, values)))
 
 

@@ -1,11 +1,24 @@
-"""The choice who writes."""
+"""The choice who writes: the writer of the settings, and those that step in for it, in order."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 
-from generation.app_settings import WRITER_MODEL, WRITER_PROVIDER
+from generation.app_settings import (
+    FALLBACK_ON,
+    FALLBACK_WRITERS,
+    WRITER_MODEL,
+    WRITER_PROVIDER,
+    words_in_order,
+    words_of,
+)
+from generation.models import GenerationTask, ProviderIncident
 from settings_app.schema import Values
+
+ACCESS = "access"
+"""The class of failures by which a provider lets nobody in."""
 
 _KEYS = {"anthropic": "ANTHROPIC_API_KEY"}
 
@@ -17,14 +30,48 @@ class Writer:
     provider: str
     model: str
 
+    def __str__(self) -> str:
+        """Return it as the settings name it."""
+        return self.provider if self.provider == "demo" else f"{self.provider}:{self.model}"
+
 
 def choose_writer(values: Values) -> Writer:
-    """Return who writes now: the settings' provider, else Anthropic where its key is set, else the demo."""
+    """Return who writes first: the settings' provider, else Anthropic where its key is set, else the demo."""
     provider = values[WRITER_PROVIDER] or ("anthropic" if settings.ENV.anthropic_api_key else "demo")
     return Writer(provider, "demo" if provider == "demo" else values[WRITER_MODEL])
+
+
+def writers_in_order(values: Values) -> tuple[Writer, ...]:
+    """Return who writes first, and then who steps in; one without its key cannot."""
+    named = (_named(text) for text in words_in_order(values[FALLBACK_WRITERS]))
+    usable = (writer for writer in named if not missing_key(writer))
+    return tuple(dict.fromkeys((choose_writer(values), *usable)))
+
+
+def choose_writer_of(task_id: UUID, values: Values) -> Writer:
+    """Return who writes this task now: whoever it has turned to, or the next whose provider lets calls in.
+
+    Where nobody could step in, nothing is asked of the database.
+    """
+    writers = writers_in_order(values)
+    if len(writers) == 1:
+        return writers[0]
+    closed = ProviderIncident.objects.filter(closed_at=None).values("provider")
+    task = GenerationTask.objects.filter(pk=task_id).values_list("writer_rank", ArraySubquery(closed)).first()
+    rank, shut = task or (0, [])
+    left = writers[min(rank, len(writers) - 1) :]
+    if ACCESS not in words_of(values[FALLBACK_ON]):
+        return left[0]
+    return next((writer for writer in left if writer.provider not in shut), left[0])
 
 
 def missing_key(writer: Writer) -> str:
     """Return the name of the environment's variable this writer cannot do without; empty where it has all."""
     name = _KEYS.get(writer.provider, "")
     return name if name and not getattr(settings.ENV, name.lower()) else ""
+
+
+def _named(text: str) -> Writer:
+    """Return the writer that a setting names: `anthropic:claude-haiku-5-5`, or `demo` with its one model."""
+    provider, _, model = text.partition(":")
+    return Writer(provider.strip(), model.strip() or provider.strip())
