@@ -78,13 +78,15 @@ def send_export(file_id: UUID, kind: str) -> None:
         log.warning("An export could not be sent", export=str(file_id), error=str(error))
 
 
-def send_trial(incident_id: int) -> None:
-    """Publish the message that has a worker try a provider; where the broker is away the next one does."""
+def send_trial(incident_id: int, *, expires_seconds: float) -> None:
+    """Publish the message that has a worker try a provider; one that is not taken in time counts for nothing.
+
+    Where the broker is away, the next one does.
+    """
+    message = app.signature(TRIAL_MESSAGE, args=(incident_id,), immutable=True)
     try:
         with _line.get().one_try():
-            app.signature(TRIAL_MESSAGE, args=(incident_id,), immutable=True).set(shadow="trial").apply_async(
-                connection=_sending_connection()
-            )
+            message.set(shadow="trial", expires=expires_seconds).apply_async(connection=_sending_connection())
     except _AWAY as error:
         log.warning("A trial could not be sent", incident=incident_id, error=str(error))
 

@@ -1,33 +1,91 @@
 """How holds end: with their cause, or because none may last longer than `max_hold_minutes`."""
 
-from django.db.models import Q
+from collections.abc import Iterable
+from uuid import UUID
 
 from generation.engine.apart import apart
-from generation.engine.barriers import UNTIL_MENDED, barrier_before
-from generation.engine.dispatch import fail_job, give_back_all
-from generation.engine.holds import let_go, overdue_holds
-from generation.engine.writers import choose_writer
-from generation.models import GenerationTask
-from generation.models.moves import locked_job
+from generation.engine.barriers import INCIDENT, MONTH_BUDGET, UNTIL_MENDED, open_incident
+from generation.engine.chains import plan_chains
+from generation.engine.dispatch import fail_job, give_back_all, send
+from generation.engine.holds import overdue_holds
+from generation.engine.spending import jobs_that_are_spent, month_is_spent
+from generation.engine.writers import choose_writer_of
+from generation.models import GenerationTask, ProviderIncident
+from generation.models.moves import NO_HOLD, LockedJob, locked_job
 from generation.states import JobStatus
 from settings_app import store
+from settings_app.schema import Values
+
+_Held = tuple[UUID, UUID]
+"""The ids of a job and its task."""
 
 
-def end_long_holds() -> None:
-    """Fail the jobs of which a task was held for longer than one may be; what is finished stays."""
+def let_go_where_mended() -> int:
+    """Let go the tasks that are held by what keeps them no longer; return how many."""
+    rows = GenerationTask.objects.filter(hold__in=UNTIL_MENDED).values_list("hold", "job_id", "pk")
+    held: dict[str, list[_Held]] = {}
+    for hold, job_id, task_id in rows:
+        held.setdefault(hold, []).append((job_id, task_id))
+    values = store.read_all()
+    return sum(let_go(_mended(hold, tasks, values)) for hold, tasks in held.items())
+
+
+def let_go(held: Iterable[_Held]) -> int:
+    """Take the hold from these tasks and send their chains; return how many there were."""
+    gone = 0
+    for job_id, task_id in held:
+        with apart(job=str(job_id)), locked_job(job_id) as locked:
+            task = locked.task(task_id)
+            if task.hold and locked.job.status == JobStatus.RUNNING:
+                locked.write_task(task, **NO_HOLD)
+                locked.record("task_let_go", task)
+                _send_chain_of(locked, task)
+                gone += 1
+    return gone
+
+
+def end_long_holds() -> int:
+    """Fail the jobs of which a task was held for longer than one may be; what is finished stays.
+
+    One that an incident held belongs to that incident: it is resumed by itself when that is over. Returns how
+    many there were.
+    """
+    ended = 0
     for job_id, task_id in overdue_holds(store.read_all()):
         with apart(job=str(job_id)), locked_job(job_id) as locked:
             task = locked.task(task_id)
             if locked.job.status == JobStatus.RUNNING and task.hold in UNTIL_MENDED:
-                code, message = task.hold, f"{task.name} waited too long. {task.hold_message}"
-                give_back_all(locked)
-                fail_job(locked, code, message)
+                _end(locked, task)
+                ended += 1
+    return ended
 
 
-def let_go_where_mended() -> None:
-    """Let go the tasks that are held by what keeps them no longer."""
-    values = store.read_all()
-    writer = choose_writer(values)
-    for task in GenerationTask.objects.filter(hold__in=UNTIL_MENDED).only("job", "hold"):
-        if barrier_before(task.job_id, writer, values) is None:
-            let_go(Q(pk=task.pk))
+def _end(locked: LockedJob, task: GenerationTask) -> None:
+    if task.hold == INCIDENT:
+        locked.write(incident=open_incident(choose_writer_of(task.pk, store.read_all())))
+    code, message = task.hold, f"{task.name} waited too long. {task.hold_message}"
+    give_back_all(locked)
+    fail_job(locked, code, message)
+
+
+def _mended(hold: str, held: list[_Held], values: Values) -> list[_Held]:
+    """Return those of the tasks that this hold keeps no longer; each cause is looked at once for all."""
+    if hold == INCIDENT:
+        return _whose_writer_is_let_in(held, values)
+    if hold == MONTH_BUDGET:
+        return [] if month_is_spent(values) else held
+    spent = jobs_that_are_spent({job_id for job_id, _ in held}, values)
+    return [(job_id, task_id) for job_id, task_id in held if job_id not in spent]
+
+
+def _whose_writer_is_let_in(held: list[_Held], values: Values) -> list[_Held]:
+    shut = set(ProviderIncident.objects.filter(closed_at=None).values_list("provider", flat=True))
+    if not shut:
+        return held
+    return [each for each in held if choose_writer_of(each[1], values).provider not in shut]
+
+
+def _send_chain_of(locked: LockedJob, task: GenerationTask) -> None:
+    """Send it at once; where Redis is away the reconciler finds that it stalled."""
+    plans = plan_chains(locked.job, locked.tasks)
+    send(locked, [plan for plan in plans if task in plan.tasks])

@@ -1,8 +1,8 @@
-"""Incidents: a provider lets nobody in, and what goes on by itself once it does again.
+"""Incidents: a provider lets nobody in, until a trial or a person says that it does again.
 
 The first refused call opens one. While it is open no other call goes to that provider: their tasks hold. A
-worker asks a trifle every fifteen seconds; its first answer closes the incident, those that hold are let go,
-and the jobs that had failed by it are resumed, a few at a time.
+worker asks a trifle every fifteen seconds, and its first answer closes the incident. What goes on then is in
+`hold_ends.py` and `stopped.py`.
 """
 
 from collections.abc import Mapping
@@ -10,38 +10,51 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from django.db.models import F, Q
+from django.db.models import F
 from django.db.models.functions import Now
 
 from generation.engine import courier
-from generation.engine.jobs import resume_job
 from generation.engine.trial import try_writer
 from generation.engine.writers import Writer
 from generation.errors import AttemptError, NotAllowedError, ProviderError
-from generation.models import GenerationJob, ProviderIncident
+from generation.models import ProviderIncident, TaskAttempt
 from generation.providers import failures
-from generation.states import JobStatus
 from settings_app.schema import TrialError
 
 log = structlog.get_logger(__name__)
 
 TRIAL_EVERY = timedelta(seconds=15)
-WAVE = 10
-"""How many failed jobs one turn of the reconciler resumes; their calls pass the provider's gate besides."""
 
-_CODES = frozenset({failures.UNAUTHORISED.code, failures.FORBIDDEN.code, failures.SPEND_LIMIT.code})
+_WRONG = {
+    failures.UNAUTHORISED.code: "The AI service refuses our key.",
+    failures.FORBIDDEN.code: "The AI service does not let us in.",
+    failures.SPEND_LIMIT.code: "The spending limit at the AI service is reached.",
+}
 
 
 def opens_incident(error: AttemptError) -> bool:
     """Whether every other call would fail like this one until somebody mends the cause."""
-    return isinstance(error, ProviderError) and error.code in _CODES
+    return isinstance(error, ProviderError) and error.code in _WRONG
 
 
-def note_incident(error: AttemptError, facts: Mapping[str, Any], now: datetime) -> ProviderIncident:
-    """Return the open incident of the provider that refused a call; this error opens it where there is none.
+def what_is_wrong(incident: ProviderIncident) -> str:
+    """Return in a sentence for everybody why the provider lets nobody in."""
+    return _WRONG.get(incident.code, "The AI service lets nobody in.")
 
-    `facts` is what is known of the attempt, by the names of its columns.
+
+def note_incident(
+    error: AttemptError, facts: Mapping[str, Any], *, attempt_id: int, now: datetime
+) -> ProviderIncident:
+    """Return the incident by which a call was refused; this error opens it where there is none.
+
+    `facts` is what is known of the attempt, by the names of its columns. A call that began before an incident
+    was closed says nothing of how things are since: it belongs to that one, and opens no other.
     """
+    of_provider = ProviderIncident.objects.filter(provider=facts["provider"])
+    began = TaskAttempt.objects.values_list("started_at", flat=True).get(pk=attempt_id)
+    mended = of_provider.filter(closed_at__gte=began).order_by("-closed_at").first()
+    if mended and not of_provider.filter(closed_at=None).exists():
+        return mended
     incident, is_new = ProviderIncident.objects.get_or_create(
         provider=facts["provider"],
         closed_at=None,
@@ -62,16 +75,28 @@ def send_due_trials() -> int:
     """Have a worker try each provider with an open incident, once in every TRIAL_EVERY; return how many."""
     due = ProviderIncident.objects.filter(closed_at=None, last_trial_at__lte=Now() - TRIAL_EVERY)
     sent = 0
-    for incident in due:
-        claimed = due.filter(pk=incident.pk).update(last_trial_at=Now(), trial_count=F("trial_count") + 1)
-        if claimed:
-            courier.send_trial(incident.pk)
+    for incident_id in due.values_list("pk", flat=True):
+        if due.filter(pk=incident_id).update(**_ONE_TRIAL_MORE):  # and nobody has just sent another
+            courier.send_trial(incident_id, expires_seconds=TRIAL_EVERY.total_seconds())
             sent += 1
     return sent
 
 
+def send_trial_now(incident: ProviderIncident) -> None:
+    """Have a worker try the provider at once. Raises NotAllowedError where the incident is over."""
+    if not ProviderIncident.objects.filter(pk=incident.pk, closed_at=None).update(**_ONE_TRIAL_MORE):
+        raise NotAllowedError("incident_over", "This incident is over; there is nothing to try.")
+    courier.send_trial(incident.pk, expires_seconds=TRIAL_EVERY.total_seconds())
+
+
+_ONE_TRIAL_MORE = {"last_trial_at": Now(), "trial_count": F("trial_count") + 1}
+
+
 def try_provider(incident_id: int) -> bool:
-    """Ask the provider of an open incident a trifle; its answer closes it. Return whether it answered."""
+    """Ask the provider of an open incident a trifle; its answer closes it. Return whether it answered.
+
+    To be called by a worker: it is the workers' key that has to be let in.
+    """
     incident = ProviderIncident.objects.filter(pk=incident_id, closed_at=None).first()
     if incident is None:
         return False
@@ -80,23 +105,18 @@ def try_provider(incident_id: int) -> bool:
     except TrialError as refusal:
         ProviderIncident.objects.filter(pk=incident_id).update(last_trial_message=str(refusal))
         return False
-    closed = ProviderIncident.objects.filter(pk=incident_id, closed_at=None)
-    closed.update(closed_at=Now(), last_trial_message=answered)
-    log.info("A provider answers again", provider=incident.provider)
-    return True
+    return _close(incident, answered)
 
 
-def resume_stopped_jobs() -> int:
-    """Resume some of the jobs that failed by an incident which is over, the oldest first; return how many."""
-    stopped = GenerationJob.objects.filter(
-        Q(incident__closed_at__isnull=False), status=JobStatus.FAILED
-    ).order_by("completed_at")
-    resumed = 0
-    for job in stopped[:WAVE]:
-        try:
-            resume_job(job)
-            resumed += 1
-        except NotAllowedError as refusal:  # its owner has begun another, or may not begin any more
-            GenerationJob.objects.filter(pk=job.pk).update(incident=None)
-            log.info("A stopped job was not resumed", job=str(job.pk), reason=refusal.message)
-    return resumed
+def close_incident(incident: ProviderIncident, *, by: str) -> None:
+    """Close the incident by hand; the next refused call opens another. Raises NotAllowedError if it is."""
+    if not _close(incident, f"Closed by {by}, without an answer."):
+        raise NotAllowedError("incident_over", "This incident is over already.")
+
+
+def _close(incident: ProviderIncident, says: str) -> bool:
+    still_open = ProviderIncident.objects.filter(pk=incident.pk, closed_at=None)
+    is_ours = bool(still_open.update(closed_at=Now(), last_trial_message=says))
+    if is_ours:
+        log.info("An incident is over", provider=incident.provider, reason=says)
+    return is_ours

@@ -13,6 +13,7 @@ from generation.engine.audience import check_may_generate
 from generation.engine.dispatch import admit_jobs, end_job, give_back_all
 from generation.engine.ledger import reserve
 from generation.engine.new_jobs import StartOptions, job_for, problems_of, tasks_of
+from generation.engine.places import forget_places
 from generation.engine.ranks import check_may_choose
 from generation.errors import InvalidRequestError, JobOpenError, NotAllowedError
 from generation.models import Funnel, GenerationJob, GenerationTask
@@ -76,15 +77,20 @@ def resume_job(job: GenerationJob) -> GenerationJob:
             raise NotAllowedError(
                 "not_resumable", f"This job is {locked.job.status}; there is nothing to resume."
             )
-        kept = []
-        for task in locked.tasks:
-            if task.status == TaskStatus.COMPLETED:
-                kept.append(task.key)
-            else:
-                open_new_round(locked, task)
-        requeue(locked, "job_resumed", kept=kept)
-    log.info("A job was resumed", job=str(job.pk), kept=kept)
+        put_back_in_line(locked)
     return locked.job
+
+
+def put_back_in_line(locked: LockedJob, **data: Any) -> None:
+    """Queue an ended job for what of it is not completed; `data` goes with the event. Raises as `requeue`."""
+    kept = []
+    for task in locked.tasks:
+        if task.status == TaskStatus.COMPLETED:
+            kept.append(task.key)
+        else:
+            open_new_round(locked, task)
+    requeue(locked, "job_resumed", kept=kept, **data)
+    log.info("A job was resumed", job=str(locked.job.pk), kept=kept)
 
 
 def reset_job(job: GenerationJob, *, seen_epoch: int | None = None) -> GenerationJob:
@@ -124,6 +130,7 @@ def set_priority(job: GenerationJob, priority: Priority, *, as_operator: bool) -
             check_may_choose(priority, locked.job.owner, store.read_all())
         locked.write(priority=priority, priority_given=True)
         locked.record("job_priority", priority=priority)
+        forget_places()
     return locked.job
 
 

@@ -8,17 +8,20 @@ from generation.engine.dispatch import admit_jobs
 from generation.engine.expiry import expire_jobs
 from generation.engine.exporting import send_stalled_exports
 from generation.engine.hold_ends import end_long_holds, let_go_where_mended
-from generation.engine.incidents import resume_stopped_jobs, send_due_trials
+from generation.engine.incidents import send_due_trials
 from generation.engine.outbox import send_due_deliveries
 from generation.engine.ranks import rescore_jobs
 from generation.engine.recovery import recover_lost_tasks
+from generation.engine.spending import count_spending
 from generation.engine.stalled import send_stalled_chains
+from generation.engine.stopped import resume_stopped_jobs
 
 _STEPS = (
     expire_jobs,
-    end_long_holds,
     send_due_trials,
+    count_spending,
     let_go_where_mended,
+    end_long_holds,
     resume_stopped_jobs,
     rescore_jobs,
     admit_jobs,

@@ -4,9 +4,12 @@ The product gives Redis half a second and leaves it alone for two once it has sa
 sends again what was lost. Most tests have no reconciler, and their Redis shares a busy machine.
 """
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import cast
 
+from config.celery import QUEUE
 from generation.engine import courier
 
 _PRODUCTS_OWN_SECONDS = courier._TRY_SECONDS
@@ -32,6 +35,12 @@ def as_impatient_as_the_product() -> Iterator[None]:
         yield
     finally:
         wait_longer_for_redis()
+
+
+def messages_in_queue(name: str) -> int:
+    """Return how many messages of this task wait for a worker."""
+    messages = cast("list[bytes]", courier.connection().lrange(QUEUE, 0, -1))
+    return sum(json.loads(message)["headers"]["task"] == name for message in messages)
 
 
 def _wait_for_redis(seconds: float) -> None:

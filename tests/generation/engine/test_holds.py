@@ -3,11 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from django.db.models import Q
 from django.utils import timezone
 
 from generation.app_settings import MAX_CONCURRENT_JOBS, MAX_CONCURRENT_JOBS_PER_USER, MAX_HOLD_MINUTES
-from generation.engine.holds import hold_task, let_go, overdue_holds
+from generation.engine.holds import hold_task, overdue_holds
 from generation.engine.jobs import StartOptions, cancel_job, start_job
 from generation.engine.standing import OPERATOR, standing
 from generation.models import GenerationJob, GenerationTask
@@ -115,18 +114,6 @@ def test_a_hold_lasts_no_longer_than_the_setting_says(job):
 
     assert overdue_holds(store.read_all()) == [(job.pk, task_at(job, 1).pk)]
     assert not hold_first(job, seconds=600)
-
-
-def test_who_is_let_go_waits_for_nothing(job):
-    hold_first(job, code="incident", seconds=None)
-    other = start_running(make_funnel(make_user("bea")))
-    hold_first(other, code="budget", seconds=None)
-
-    assert let_go(Q(hold="incident")) == 1
-
-    assert hold_shown(job) is None
-    assert hold_shown(other).code == "budget"
-    assert kinds(job)[-1] == "task_let_go"
 
 
 @pytest.mark.parametrize(
