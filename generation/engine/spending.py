@@ -1,0 +1,72 @@
+"""What calls have cost, for the budgets: those of a job, and all of a month's.
+
+A month is one of UTC, as everywhere in the database.
+"""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Sum
+
+from generation.app_settings import ATTEMPT_TIMEOUT_SECONDS, BUDGET_USD_PER_JOB, BUDGET_USD_PER_MONTH
+from generation.models import GenerationJob
+from generation.models.spending import MONTH_SPENT
+from settings_app import store
+from settings_app.schema import Values
+
+MICRO = 1_000_000
+"""What a US dollar is in the unit that attempts are booked in."""
+
+_SETTLED_AFTER_SECONDS = 60  # past an attempt's deadline: nothing is booked on it any more
+
+
+def count_spending() -> None:
+    """Add to the month's sum what was spent since; attempts that may still run are left for later."""
+    settled = store.get(ATTEMPT_TIMEOUT_SECONDS) + _SETTLED_AFTER_SECONDS
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, {"settled": settled})
+
+
+def month_spent() -> int:
+    """Return what all attempts of this month have cost, in millionths of a US dollar."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {MONTH_SPENT}")
+        return int(cursor.fetchone()[0])
+
+
+def month_is_spent(values: Values) -> bool:
+    """Whether this month has cost its budget."""
+    budget = values[BUDGET_USD_PER_MONTH]
+    return bool(budget) and month_spent() >= budget * MICRO
+
+
+def jobs_that_are_spent(job_ids: Collection[UUID], values: Values) -> frozenset[UUID]:
+    """Return those of the jobs that have cost their budget."""
+    budget = values[BUDGET_USD_PER_JOB]
+    if not budget:
+        return frozenset()
+    spent = GenerationJob.objects.order_by().annotate(spent=Sum("tasks__attempts__cost_micro_usd"))
+    return frozenset(spent.filter(pk__in=job_ids, spent__gte=budget * MICRO).values_list("pk", flat=True))
+
+
+# Only the reconciler calls this, and one of them works at a time: two at once would count a span twice.
+_COUNT = """
+WITH present AS (
+    SELECT date_trunc('month', now() AT TIME ZONE 'UTC')::date AS month,
+           date_trunc('month', now(), 'UTC') AS begins,
+           now() - %(settled)s * interval '1 second' AS settled_until
+), span AS (
+    SELECT month, coalesce(counted_to, begins) AS since, settled_until
+      FROM present LEFT JOIN month_spending USING (month)
+), over AS (
+    DELETE FROM month_spending USING present WHERE month_spending.month < present.month
+)
+INSERT INTO month_spending (month, counted_to, micro_usd)
+SELECT month, settled_until, (
+           SELECT coalesce(sum(cost_micro_usd), 0) FROM task_attempts
+            WHERE started_at >= since AND started_at < settled_until)
+  FROM span WHERE settled_until > since + interval '1 minute'
+ON CONFLICT (month) DO UPDATE
+   SET counted_to = excluded.counted_to, micro_usd = month_spending.micro_usd + excluded.micro_usd
+"""
