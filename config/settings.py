@@ -55,6 +55,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.request_ids.request_ids",
     "django.middleware.security.SecurityMiddleware",
     "config.compression.Compression",
     "config.policies.ContentSecurityPolicy",
@@ -63,6 +64,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "generation.web.access.SignInRequired",  # for every page, unless it says otherwise
+    "generation.web.acting.person_acts",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -183,6 +185,8 @@ SPECTACULAR_SETTINGS = {
         "TaskStatus": "generation.states.TaskStatus",
         "AttemptOutcome": "generation.states.AttemptOutcome",
         "StageOutcome": "generation.states.StageOutcome",
+        "JobAction": "generation.engine.actions.ACTIONS",
+        "BatchAction": "generation.engine.batch_standing.BATCH_ACTIONS",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

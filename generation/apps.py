@@ -14,6 +14,7 @@ class GenerationConfig(AppConfig):
 
     def ready(self) -> None:
         from generation import app_settings
+        from generation.engine import audit
         from generation.models.moves import job_changed
         from settings_app import schema
 
@@ -21,6 +22,7 @@ class GenerationConfig(AppConfig):
         schema.register_trial(schema.Trial(key="writer", label="Try this writer", run=_try_writer))
         schema.register_page("settings")
         job_changed.connect(_announce)
+        audit.listen()
 
 
 def _announce(sender: object, *, job_id: UUID, seq: int, **_: Any) -> None:

@@ -1,9 +1,10 @@
 """The admin of generation: one file per noun, each registering its own pages."""
 
-from generation.admin import attempts, events, exports, funnels, jobs, people, ratings, sections, tasks
+from generation.admin import attempts, audit, events, exports, funnels, jobs, people, ratings, sections, tasks
 
 __all__ = [
     "attempts",
+    "audit",
     "events",
     "exports",
     "funnels",

@@ -12,6 +12,7 @@ from knox.models import AuthToken
 
 from generation.engine.writers import choose_writer, missing_key
 from generation.models import (
+    AuditEntry,
     ExportFile,
     Funnel,
     GenerationJob,
@@ -50,7 +51,15 @@ _GROUPS: tuple[tuple[str, tuple[Page, ...]], ...] = (
         ),
     ),
     ("Settings", (("Settings", "tune", AppSetting), ("Changes", "manage_history", SettingChange))),
-    ("People", (("Users", "person", User), ("Groups", "group", Group), ("Auth tokens", "key", AuthToken))),
+    (
+        "People",
+        (
+            ("Users", "person", User),
+            ("Groups", "group", Group),
+            ("Auth tokens", "key", AuthToken),
+            ("Audit log", "policy", AuditEntry),
+        ),
+    ),
 )
 
 

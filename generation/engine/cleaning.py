@@ -12,9 +12,12 @@ from generation.engine.deletion import delete_job
 from generation.engine.exporting import forget_old_exports
 from generation.engine.outbox import forget_old_deliveries
 from generation.errors import JobOpenError
-from generation.models import GenerationJob, IdempotencyKey, ProcessBeat
+from generation.models import AuditEntry, GenerationJob, IdempotencyKey, ProcessBeat
 from generation.states import OPEN_JOB
 from settings_app import store
+
+DEEDS_KEPT = timedelta(days=2 * 365)
+"""For how long the audit log remembers who did what."""
 
 
 def clean_up() -> None:
@@ -29,4 +32,5 @@ def clean_up() -> None:
     forget_old_exports()
     forget_old_deliveries()
     IdempotencyKey.objects.filter(created_at__lt=now - idempotency.KEPT).delete()
+    AuditEntry.objects.filter(at__lt=now - DEEDS_KEPT).delete()
     ProcessBeat.objects.filter(at__lt=now - timedelta(days=1)).delete()

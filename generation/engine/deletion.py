@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from generation.engine import herald
 from generation.errors import JobOpenError
 from generation.models import CreditAccount, Funnel, GenerationJob
+from generation.models.deeds import note_deed
 from generation.models.moves import locked_job
 from generation.states import OPEN_JOB
 
@@ -21,6 +22,7 @@ def delete_job(job: GenerationJob) -> None:
         if locked.job.is_open:
             raise JobOpenError(str(job.pk))
         _announce_deletion(job.pk, locked.job.owner_id)
+        note_deed("job_deleted", target="job", target_id=job.pk, name=lambda: locked.job.funnel.name)
         locked.job.delete()
 
 
@@ -31,6 +33,7 @@ def delete_funnel(funnel: Funnel) -> None:
             GenerationJob.objects.filter(funnel=funnel), Funnel.objects.filter(pk=funnel.pk)
         ):
             _announce_deletion(job_id, funnel.owner_id)
+        note_deed("funnel_deleted", target="funnel", target_id=funnel.pk, name=funnel.name)
         funnel.delete()
 
 

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 ("data", models.JSONField(default=dict)),
             ],
             options={
-                "verbose_name_plural": "audit entries",
+                "verbose_name_plural": "audit log",
                 "db_table": "audit_entries",
                 "ordering": ["-at", "-pk"],
             },

@@ -24,7 +24,7 @@ class AuditEntry(models.Model):
 
     class Meta:
         db_table = "audit_entries"
-        verbose_name_plural = "audit entries"
+        verbose_name_plural = "audit log"
         ordering = ["-at", "-pk"]
         indexes = [
             models.Index(fields=["-at"], name="audit_by_time"),

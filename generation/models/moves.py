@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from django.db.models.functions import Now
 from django.dispatch import Signal
 
+from generation.models.deeds import DEEDS, note_deed
 from generation.models.job import GenerationJob
 from generation.models.task import GenerationTask
 from generation.states import JobStatus, TaskStatus, check_job_move, check_task_move
@@ -79,6 +80,9 @@ class LockedJob:
         key = task.key if task else ""
         event = {"job": self.job.pk, "seq": self.job.seq, "kind": kind, "task": key}
         self._events.append(event | {"data": json.dumps(data)})
+        if kind in DEEDS:
+            told = {"task": key} if key else {}
+            note_deed(kind, target="job", target_id=self.job.pk, name=lambda: self.job.funnel.name, **told)
 
     def flush(self) -> None:
         if not self._events:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from knox.models import AuthToken
 
 from generation.engine.jobs import start_job
-from generation.models import ExportFile, GenerationJob, GenerationTask, JobRating, TaskAttempt
+from generation.models import AuditEntry, ExportFile, GenerationJob, GenerationTask, JobRating, TaskAttempt
 from settings_app import store
 from settings_app.models import AppSetting
 from tests.support.admin import client_of, make_attempt, make_beat, write_cover
@@ -35,6 +35,7 @@ def one_of_everything(failed_job: GenerationJob) -> None:
     Group.objects.create(name="Operators")
     AuthToken.objects.create(user=failed_job.owner)
     store.save({"fair_share": False}, None)
+    AuditEntry.objects.create(action="job_started", target="job", target_id=failed_job.pk, through="api")
     JobRating.objects.create(job=failed_job, stars=2, comment="The inbox chapter was thin.")
     ExportFile.objects.create(
         funnel=failed_job.funnel, blueprint="funnel", format="pdf", fingerprint="0" * 64
