@@ -12,7 +12,6 @@ from django.core.mail import EmailMessage
 from generation.states import About
 
 CHOICES = "/account/notifications/"
-_LONGEST_SUBJECT = 150
 _REFUSED_FOR_GOOD = 500  # and above, as SMTP counts
 
 
@@ -51,10 +50,9 @@ def _headers(letter_id: UUID) -> dict[str, str]:
 
 
 def _subject(about: About, facts: Mapping[str, Any]) -> str:
-    name = " ".join(facts["name"].split())[:_LONGEST_SUBJECT]  # a header has one line
     if about is About.COMPLETED:
-        return f"{name} is ready"
-    return f"{name} stopped: {_count(facts)} parts are done"
+        return f"{_name(facts)} is ready"
+    return f"{_name(facts)} stopped: {_count(facts)} parts are done"
 
 
 def _body(about: About, facts: Mapping[str, Any]) -> str:
@@ -65,15 +63,20 @@ def _body(about: About, facts: Mapping[str, Any]) -> str:
 
 
 def _good_news(facts: Mapping[str, Any]) -> list[str]:
-    return [f"{facts['name']} is ready: {_count(facts)} parts are written.", facts["url"]]
+    return [f"{_name(facts)} is ready: {_count(facts)} parts are written.", facts["url"]]
 
 
 def _bad_news(facts: Mapping[str, Any]) -> list[str]:
     return [
-        f"{facts['name']} stopped: {_count(facts)} parts are done, and they are kept.",
+        f"{_name(facts)} stopped: {_count(facts)} parts are done, and they are kept.",
         facts["error"]["message"],
         f"See what can be done, and resume: {facts['url']}",
     ]
+
+
+def _name(facts: Mapping[str, Any]) -> str:
+    """Return the funnel's name in one line: a letter's head has no room for more."""
+    return " ".join(facts["name"].split())
 
 
 def _count(facts: Mapping[str, Any]) -> str:

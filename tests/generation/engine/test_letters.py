@@ -1,0 +1,137 @@
+"""The e-mail that tells how a run ended, handed to a real mail server."""
+
+import pytest
+
+from generation.models import Delivery, Preferences
+from generation.states import Channel, DeliveryStatus
+from tests.support.deliveries import ended_job, next_try
+from tests.support.funnels import make_funnel, make_user
+from tests.support.mail_server import MailServer
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ADDRESS = "ana@shop.example"
+FACTS = {
+    "name": "Focus Funnel",
+    "progress": {"completed": 14, "total": 14},
+    "error": None,
+    "url": "http://localhost:8000/funnels/1/",
+}
+
+
+@pytest.fixture
+def ana():
+    ana = make_user(email=ADDRESS)
+    Preferences.objects.create(user=ana, mail_when_ready=True, mail_when_failed=True)
+    return ana
+
+
+@pytest.fixture
+def mail_server(settings):
+    with MailServer() as server:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+        yield server
+
+
+def good_news(ana, **facts):
+    return Delivery.objects.create(
+        user=ana,
+        channel=Channel.EMAIL,
+        about="job.completed",
+        payload=FACTS | facts,
+        next_try_at=ana.date_joined,
+    )
+
+
+def test_good_news_says_so_in_its_subject_and_leads_to_the_funnel(ana, mail_server, settings):
+    delivery = next_try(good_news(ana))
+
+    (letter,) = mail_server.letters
+    choices = f"{settings.ENV.public_url}/account/notifications/"
+    assert delivery.status == DeliveryStatus.SENT
+    assert (letter["To"], letter["Subject"]) == (ADDRESS, "Focus Funnel is ready")
+    assert letter["List-Unsubscribe"] == f"<{choices}>"
+    assert letter["Auto-Submitted"] == "auto-generated"
+    assert letter.get_content().split("\r\n\r\n") == [
+        "Focus Funnel is ready: 14 of 14 parts are written.",
+        FACTS["url"],
+        f"You chose to be told. Choose otherwise: {choices}\r\n",
+    ]
+
+
+def test_bad_news_says_what_is_kept_and_why_it_stopped(ana, mail_server):
+    ended_job(make_funnel(ana, name="Focus Funnel"))
+
+    next_try(Delivery.objects.get())
+
+    (letter,) = mail_server.letters
+    assert letter["Subject"] == "Focus Funnel stopped: 0 of 14 parts are done"
+    assert "0 of 14 parts are done, and they are kept." in letter.get_content()
+    assert "Lead magnet, part 1: The AI service said no." in letter.get_content()
+
+
+def test_a_name_cannot_add_to_the_letters_head(ana, mail_server):
+    next_try(good_news(ana, name="Focus\r\nBcc: eve@evil.example\r\n\r\nHi"))
+
+    (letter,) = mail_server.letters
+    assert letter["Subject"] == "Focus Bcc: eve@evil.example Hi is ready"
+    assert letter["Bcc"] is None
+
+
+def test_a_name_in_any_letters_arrives_as_it_is(ana, mail_server):
+    next_try(good_news(ana, name="Más calma \U0001f600"))
+
+    assert mail_server.letters[0]["Subject"] == "Más calma \U0001f600 is ready"
+    assert "Más calma \U0001f600 is ready: 14" in mail_server.letters[0].get_content()
+
+
+def test_a_server_that_is_busy_is_tried_again_under_the_same_name(ana, mail_server):
+    mail_server.replies.append("451 Later")
+    delivery = good_news(ana)
+
+    refusal = next_try(delivery).error
+    sent = next_try(delivery)
+
+    assert (refusal, sent.status) == ("The mail server did not take the message.", DeliveryStatus.SENT)
+    (letter,) = mail_server.letters
+    assert letter["Message-ID"].startswith(f"<{delivery.pk}@")
+
+
+def test_a_server_that_is_down_is_tried_again(ana, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    with MailServer() as gone:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", gone.port
+
+    delivery = next_try(good_news(ana))
+
+    assert (delivery.status, delivery.error) == (DeliveryStatus.DUE, "The mail server could not be reached.")
+
+
+@pytest.mark.parametrize(
+    ("reply", "status"), [("450 Later", DeliveryStatus.DUE), ("550 Nobody here", DeliveryStatus.FAILED)]
+)
+def test_an_address_that_is_refused_for_good_is_not_tried_again(ana, mail_server, reply, status):
+    mail_server.recipient_replies.append(reply)
+
+    delivery = next_try(good_news(ana))
+
+    assert delivery.status == status
+    assert delivery.error == "The mail server does not deliver to this address."
+
+
+def test_the_address_is_the_one_the_person_has_now(ana, mail_server):
+    delivery = good_news(ana)
+    type(ana).objects.update(email="ana@home.example")
+
+    next_try(delivery)
+
+    assert mail_server.letters[0]["To"] == "ana@home.example"
+
+
+def test_who_has_no_address_any_more_gets_no_letter(ana, mail_server):
+    delivery = good_news(ana)
+    type(ana).objects.update(email="")
+
+    assert next_try(delivery).status == DeliveryStatus.FAILED
+    assert mail_server.letters == []

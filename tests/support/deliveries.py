@@ -1,0 +1,46 @@
+"""Endings that are told, as tests find them."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from generation.engine.delivering import deliver
+from generation.models import Delivery, Funnel, GenerationJob, Webhook
+from tests.support.jobs import fail, start_running
+
+LONG_AGO = timezone.now().replace(year=2020)
+
+
+def ended_job(funnel: Funnel) -> GenerationJob:
+    """Return a job of which the first task failed for good."""
+    job = start_running(funnel)
+    fail(job, 1)
+    job.refresh_from_db()
+    return job
+
+
+def make_webhook(owner: Any, url: str = "https://hooks.example/galley", **fields: Any) -> Webhook:
+    return Webhook.objects.create(owner=owner, url=url, **fields)
+
+
+def make_delivery(webhook: Webhook, **fields: Any) -> Delivery:
+    """Write a delivery to the webhook that nobody has sent yet."""
+    known = {
+        "channel": "webhook",
+        "about": "job.completed",
+        "next_try_at": timezone.now(),
+        "payload": {"name": "Calm"},
+    }
+    return Delivery.objects.create(user=webhook.owner, webhook=webhook, **known | fields)
+
+
+def next_try(delivery: Delivery) -> Delivery:
+    """Have the next try of the delivery made, due or not, and return how it stands."""
+    delivery.refresh_from_db()
+    deliver(delivery.pk, delivery.tries)
+    delivery.refresh_from_db()
+    return delivery
+
+
+def make_due(delivery: Delivery) -> None:
+    Delivery.objects.filter(pk=delivery.pk).update(next_try_at=LONG_AGO)
