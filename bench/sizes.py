@@ -19,6 +19,8 @@ class Sizes:
     watched_seconds: float = 6
     jobs_in_table: int = 1000
     requests: int = 200
+    in_line: int = 10_000
+    asked_of_line: int = 60
     streams: int = 500
     told_tasks: int = 40
     paced_seconds: float = 1.0
@@ -34,6 +36,8 @@ TINY = Sizes(
     watched_seconds=0.5,
     jobs_in_table=3,
     requests=3,
+    in_line=60,
+    asked_of_line=2,
     streams=30,
     told_tasks=2,
     paced_seconds=0.01,

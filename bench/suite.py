@@ -20,6 +20,7 @@ NAMES = (
     "pace",
     "memory",
     "requests",
+    "long_line",
     "streams",
     "pages",
 )

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from generation.engine.actions import allowed_actions
-from generation.engine.line import places_in_line
+from generation.engine.places import places_in_line
 from generation.engine.progress import Progress, current_tasks, measure_progress
 from generation.models import GenerationJob, GenerationTask
 
 _SEEN = (
-    *("job", "position", "key", "name", "needs", "status", "stages_done"),
+    *("job", "position", "key", "name", "needs", "status", "stages_done", "hold"),
     *("started_at", "next_attempt_at", "completed_at"),
 )
 

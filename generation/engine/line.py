@@ -1,6 +1,7 @@
-"""The line: in which order queued jobs will be let in, and where in it a job stands."""
+"""The line: in which order queued jobs will be let in."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,11 +10,11 @@ from django.db import connection
 from generation.app_settings import FAIR_SHARE, MAX_CONCURRENT_JOBS_PER_USER, PRIORITY_AGING_MINUTES
 from generation.engine.audience import barred_owners
 from generation.engine.levels import misplaced
-from generation.models import GenerationJob
 from generation.models.job import NO_BATCH, NOT_IN_LINE
-from generation.states import JobStatus
-from settings_app import store
 from settings_app.schema import Values
+
+Rules = Mapping[str, Any]
+"""What of the settings the order depends on, as the statements below take it."""
 
 
 def jobs_in_line(values: Values) -> list[UUID]:
@@ -24,9 +25,8 @@ def jobs_in_line(values: Values) -> list[UUID]:
     goes level, then the batch's turn by the same rule (jobs without a batch count as one), then score, then
     age. A job that was put off has waited since its time came.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_IN_LINE, _rules(values))
-        return [job_id for (job_id,) in cursor.fetchall()]
+    _, line = read_line(rules_of(values))
+    return line
 
 
 def next_in_line(values: Values) -> UUID | None:
@@ -37,22 +37,17 @@ def next_in_line(values: Values) -> UUID | None:
     """
     with connection.cursor() as cursor:
         cursor.execute(_CORRECT_LEVELS, misplaced(values[PRIORITY_AGING_MINUTES]))
-        cursor.execute(_NEXT, _rules(values))
+        cursor.execute(_NEXT, rules_of(values))
         row = cursor.fetchone()
     return row[0] if row else None
 
 
-def places_in_line(jobs: Iterable[GenerationJob], values: Values | None = None) -> dict[UUID, int]:
-    """Return the places, counted from 1, of those of these jobs that are in line; the rest is not read.
-
-    The settings are read where they are not given. Nothing is asked where none of the jobs is queued.
-    """
-    queued = [job.pk for job in jobs if job.status == JobStatus.QUEUED]
-    if not queued:
-        return {}
+def read_line(rules: Rules) -> tuple[datetime, list[UUID]]:
+    """Return `jobs_in_line` under these rules, and the moment at which it was so."""
     with connection.cursor() as cursor:
-        cursor.execute(_PLACES, {"jobs": queued, **_rules(values or store.read_all())})
-        return dict(cursor.fetchall())
+        cursor.execute(f"SELECT statement_timestamp(), ARRAY({_IN_LINE})", rules)
+        at, line = cursor.fetchone()
+    return at, line
 
 
 def first_in_line(values: Values, *, owner: str, skip: int, most: int) -> list[UUID]:
@@ -61,11 +56,12 @@ def first_in_line(values: Values, *, owner: str, skip: int, most: int) -> list[U
     At the end come those that are not in line yet, the next due first.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_FIRST, {"owner": owner, "skip": skip, "most": most, **_rules(values)})
+        cursor.execute(_FIRST, {"owner": owner, "skip": skip, "most": most, **rules_of(values)})
         return [job_id for (job_id,) in cursor.fetchall()]
 
 
-def _rules(values: Values) -> dict[str, Any]:
+def rules_of(values: Values) -> Rules:
+    """Return what of the settings the order depends on."""
     return {
         "aging": values[PRIORITY_AGING_MINUTES],
         "fair": values[FAIR_SHARE],
@@ -158,12 +154,6 @@ UPDATE generation_jobs AS job SET level = found.belongs
                         OFFSET 0) AS wrong) AS found
  WHERE job.id = found.id
 """  # OFFSET 0 has each rule look into the index by itself: joined as a whole, all jobs in line are read
-
-_PLACES = f"""
-SELECT line.id, line.place
-  FROM unnest(ARRAY({_IN_LINE})) WITH ORDINALITY AS line (id, place)
- WHERE line.id = ANY(%(jobs)s::uuid[])
-"""  # noqa: S608 - as above
 
 _FIRST = f"""
 SELECT job.id

@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 
 import redis
 from django.db import ProgrammingError, connection
-from django.db.models import Count, Max, Min, Q
-from django.db.models.functions import Greatest
+from django.db.models import Count, Max, Q
 from django.utils import timezone
 
 from generation.app_settings import MAX_CONCURRENT_JOBS
 from generation.engine import courier
 from generation.engine.database import DATABASE_AWAY
 from generation.models import SILENT_AFTER, GenerationJob, GenerationTask, ProcessBeat
+from generation.models.job import NOT_IN_LINE
 from generation.states import JobStatus, Priority, TaskStatus
 from settings_app import store
 
@@ -55,16 +55,11 @@ def look_at_queue() -> QueueOverview:
     Jobs that are scheduled for later count as queued but do not wait; they wait from their time on.
     """
     now = timezone.now()
-    by_status = dict(
-        GenerationJob.objects.order_by()
-        .values_list("status")
-        .annotate(jobs=Count("pk"))
-        .values_list("status", "jobs")
-    )
-    queued = GenerationJob.objects.order_by().filter(status=JobStatus.QUEUED)
-    by_priority = dict(queued.values("priority").annotate(jobs=Count("pk")).values_list("priority", "jobs"))
-    due = Q(scheduled_at=None) | Q(scheduled_at__lte=now)
-    oldest = queued.filter(due).aggregate(at=Min(Greatest("queued_at", "scheduled_at")))["at"]
+    jobs = GenerationJob.objects.order_by()
+    by_status = dict(jobs.values_list("status").annotate(jobs=Count("*")))
+    queued = jobs.filter(status=JobStatus.QUEUED)
+    by_priority = dict(queued.values_list("priority").annotate(jobs=Count("*")))
+    oldest = _oldest_since(now)
     status = {str(status): by_status.get(status, 0) for status in JobStatus}
     return QueueOverview(
         status=status,
@@ -74,6 +69,14 @@ def look_at_queue() -> QueueOverview:
         oldest_wait_seconds=round((now - oldest).total_seconds(), 1) if oldest else None,
         oldest_since=oldest,
     )
+
+
+def _oldest_since(now: datetime) -> datetime | None:
+    """Return since when the first who waits does; the first of each part of the index is looked at."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OLDEST, {"priorities": list(Priority), "not_in_line": NOT_IN_LINE})
+        (since,) = cursor.fetchone()
+    return since if since and since <= now else None
 
 
 def _workers() -> tuple[ProcessBeat, ...]:
@@ -176,3 +179,12 @@ def _missing_broker() -> list[str]:
     except redis.RedisError:
         return ["The broker (Redis) does not answer."]
     return []
+
+
+_OLDEST = """
+SELECT min(first.since)
+  FROM unnest(%(priorities)s::text[]) AS priority, generate_series(0, %(not_in_line)s) AS level,
+       LATERAL (SELECT greatest(queued_at, scheduled_at) AS since FROM generation_jobs AS job
+                 WHERE status = 'queued' AND job.priority = priority.priority AND job.level = level.level
+                 ORDER BY greatest(queued_at, scheduled_at) LIMIT 1) AS first
+"""

@@ -15,8 +15,8 @@ from generation.engine.actions import PRIORITISE, Action, allowed_actions
 from generation.engine.audience import barred_owners
 from generation.engine.forecast import Durations, estimate_completion
 from generation.engine.holds import Hold, hold_of
-from generation.engine.line import places_in_line
 from generation.engine.pace import usual_paces
+from generation.engine.places import places_in_line
 from generation.engine.progress import Progress, current_tasks, measure_progress
 from generation.engine.writers import choose_writer
 from generation.models import GenerationJob, GenerationTask, TaskAttempt
