@@ -25,7 +25,7 @@ from generation.engine.reach import (
     viewer_of,
 )
 from generation.engine.standing import Viewer
-from generation.models import Funnel, GenerationJob, GenerationTask, Section
+from generation.models import Funnel, GenerationBatch, GenerationJob, GenerationTask, Section
 
 M = TypeVar("M", bound=Model)
 
@@ -76,6 +76,10 @@ def find_funnel(request: Request, funnel_id: UUID, *, permission: str = CHANGE_F
 def find_job(request: Request, job_id: UUID) -> GenerationJob:
     jobs = GenerationJob.objects.select_related("funnel").defer("brief", "inputs", "funnel__brief")
     return _find(request, jobs, job_id, owner=FUNNEL_OWNER, permission=OPERATE)
+
+
+def find_batch(request: Request, batch_id: UUID) -> GenerationBatch:
+    return _find(request, GenerationBatch.objects.all(), batch_id, owner=OWNER, permission=OPERATE)
 
 
 def find_task(request: Request, job_id: UUID, key: str) -> GenerationTask:

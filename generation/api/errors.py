@@ -17,7 +17,13 @@ from django.template.loader import render_to_string
 from rest_framework import exceptions
 
 from generation.engine.database import DATABASE_AWAY
-from generation.errors import InvalidRequestError, JobOpenError, NotAllowedError, StaleVersionError
+from generation.errors import (
+    InvalidRequestError,
+    JobOpenError,
+    NotAllowedError,
+    RowsRefusedError,
+    StaleVersionError,
+)
 from generation.exports import ExportError
 from generation.states import IllegalMoveError
 from settings_app.store import InvalidSettings
@@ -29,6 +35,7 @@ _API = "/api/"
 _AWAY_SECONDS = 5  # a server that restarts is back by then
 _NOT_FOUND = "There is nothing here, or it is not yours."
 _INVALID = "Some of what was sent is not right; `errors` says what."
+_NO_ROW = "Nothing was started; `rows` says what is not right in which row."
 _INTERNAL = "Something went wrong on our side. It has been written down."
 
 
@@ -55,7 +62,7 @@ def answer_with_problem(error: Exception, context: Mapping[str, Any]) -> HttpRes
         case exceptions.APIException():
             return _with_headers(problem(error.status_code, _code(error), str(error.detail)), error)
         case InvalidRequestError():
-            return problem(400, "invalid", _INVALID, errors=dict(error.problems))
+            return _invalid(error)
         case InvalidSettings():
             return problem(400, "invalid", _INVALID, errors=dict(error.errors))
         case NotAllowedError():
@@ -64,6 +71,13 @@ def answer_with_problem(error: Exception, context: Mapping[str, Any]) -> HttpRes
             return problem(409, "illegal_move", str(error))
         case _:
             return _outside_error(error)
+
+
+def _invalid(error: InvalidRequestError) -> HttpResponse:
+    if not isinstance(error, RowsRefusedError):
+        return problem(400, "invalid", _INVALID, errors=dict(error.problems))
+    rows = [{"row": each.row, "field": each.field, "message": each.says} for each in error.rows]
+    return problem(400, "invalid", _NO_ROW, errors=dict(error.problems), rows=rows)
 
 
 def _conflict(error: NotAllowedError) -> HttpResponse:

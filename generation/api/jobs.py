@@ -30,6 +30,7 @@ class JobFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-filte
         "blueprint", choices=[(kind.key, kind.title) for kind in BLUEPRINTS]
     )
     funnel = django_filters.UUIDFilter("funnel_id", label="The id of a funnel.")
+    batch = django_filters.UUIDFilter("batch_id", label="The id of a batch.")
 
 
 @extend_schema(

@@ -14,7 +14,9 @@ MOST_BYTES = 1_000_000
 class TooLarge(exceptions.APIException):
     status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
     default_code = "too_large"
-    default_detail = f"That is more than {MOST_BYTES:,} bytes."
+
+    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        super().__init__(f"That is more than {most_bytes:,} bytes.")
 
 
 class LengthRequired(exceptions.APIException):
@@ -28,15 +30,15 @@ class LengthRequired(exceptions.APIException):
 class JsonParser(parsers.JSONParser):
     """JSON without what cannot be kept."""
 
+    most_bytes = MOST_BYTES
+
     def parse(
         self,
         stream: IO[Any],
         media_type: str | None = None,
         parser_context: Mapping[str, Any] | None = None,
     ) -> dict[str, Any]:
-        body = stream.read(MOST_BYTES + 1)
-        if len(body) > MOST_BYTES:
-            raise TooLarge
+        body = read_at_most(self.most_bytes, stream)
         try:
             data = super().parse(io.BytesIO(body), media_type, parser_context)
         except RecursionError as error:
@@ -44,3 +46,11 @@ class JsonParser(parsers.JSONParser):
         if wrong := wrong_with_json(data):
             raise exceptions.ParseError(wrong)
         return data
+
+
+def read_at_most(most_bytes: int, stream: IO[bytes]) -> bytes:
+    """Return the whole body; raises TooLarge for one that is longer."""
+    body = stream.read(most_bytes + 1)
+    if len(body) > most_bytes:
+        raise TooLarge(most_bytes)
+    return body

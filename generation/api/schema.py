@@ -24,6 +24,18 @@ _PROBLEM = {
         "detail": {"type": "string"},
         "code": {"type": "string"},
         "errors": {"type": "object", "additionalProperties": {"type": "string"}},
+        "rows": {
+            "type": "array",
+            "description": "Batches: what is wrong in which row.",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "row": {"type": "integer"},
+                    "field": {"type": "string"},
+                    "message": {"type": "string"},
+                },
+            },
+        },
         "job": {"type": "string", "format": "uuid", "nullable": True, "description": "`job_open`: which."},
         "version": {"type": "integer", "description": "`stale_version`: the newest one."},
     },

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
@@ -13,12 +12,12 @@ from generation.api.jobs import answer_with_job
 from generation.api.serializers.jobs import GenerateSerializer, JobSerializer
 from generation.engine.idempotency import start_once
 from generation.engine.jobs import resume_job, start_job
+from generation.engine.last_job import to_resume
 from generation.engine.reach import OPERATE
 from generation.errors import NotAllowedError
 from generation.models import Funnel, GenerationJob
-from generation.states import JobStatus
 
-_KEY_HEADER = "Idempotency-Key"
+KEY_HEADER = "Idempotency-Key"
 _LONGEST_KEY = 200
 
 
@@ -34,7 +33,7 @@ class FunnelGenerate(ApiView):
         responses={202: JobSerializer},
         parameters=[
             OpenApiParameter(
-                _KEY_HEADER,
+                KEY_HEADER,
                 location=OpenApiParameter.HEADER,
                 description="The same key with the same request, within a day, answers with the same job.",
             )
@@ -53,7 +52,7 @@ class FunnelGenerate(ApiView):
                 options=wanted.options,
             )
 
-        key = _key(request)
+        key = key_of(request)
         asked = {"funnel": str(funnel.pk), "body": request.data}
         job = start_once(owner=user_of(request), key=key, request=asked, start=start) if key else start()
         return answer_with_job(request, job.pk, status=202)
@@ -76,22 +75,15 @@ class FunnelResume(ApiView):
 
 def _last_to_resume(funnel: Funnel) -> GenerationJob:
     """Return the last failed or cancelled job, unless a later one of its kind has completed."""
-    later = GenerationJob.objects.filter(
-        funnel=OuterRef("funnel"),
-        blueprint=OuterRef("blueprint"),
-        subject=OuterRef("subject"),
-        queued_at__gt=OuterRef("queued_at"),
-        status=JobStatus.COMPLETED,
-    )
-    ended = funnel.jobs.filter(status__in=[JobStatus.FAILED, JobStatus.CANCELLED]).exclude(Exists(later))
-    job = ended.order_by("-queued_at").first()
+    job = to_resume(funnel.jobs.all()).order_by("-queued_at").first()
     if job is None:
         raise NotAllowedError("not_resumable", "This funnel has no failed or cancelled job to resume.")
     return job
 
 
-def _key(request: Request) -> str:
-    key: str = request.headers.get(_KEY_HEADER, "").strip()
+def key_of(request: Request) -> str:
+    """Return the key under which a start is asked for; empty where there is none."""
+    key: str = request.headers.get(KEY_HEADER, "").strip()
     if len(key) > _LONGEST_KEY or not key.isprintable():
-        raise ValidationError({_KEY_HEADER: f"Write up to {_LONGEST_KEY} visible characters."})
+        raise ValidationError({KEY_HEADER: f"Write up to {_LONGEST_KEY} visible characters."})
     return key

@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.permissions import AllowAny
 
 from generation.api import (
+    batches,
     blueprints,
     content,
     estimates,
@@ -43,6 +44,10 @@ urlpatterns = [
     path("jobs/<uuid:job_id>/tasks/<slug:key>/regenerate/", tasks.TaskRegenerate.as_view()),
     path("sections/<uuid:section_id>/", sections.SectionDetail.as_view()),
     path("sections/<uuid:section_id>/revisions/", sections.RevisionList.as_view()),
+    path("batches/", batches.BatchList.as_view()),
+    path("batches/<uuid:batch_id>/", batches.BatchDetail.as_view()),
+    path("batches/<uuid:batch_id>/cancel/", batches.BatchCancel.as_view()),
+    path("batches/<uuid:batch_id>/resume/", batches.BatchResume.as_view()),
     path("queue/", queue.QueueView.as_view()),
     path("settings/", settings.SettingList.as_view()),
     path("generation-status/", GenerationStatus.as_view()),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import structlog
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
-from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
+from django.db.models import Case, QuerySet, Value, When
 
 from generation.blueprints import get_blueprint
 from generation.blueprints.base import Blueprint
@@ -15,6 +15,7 @@ from generation.engine.batch_check import WantedJob, check_items, running_alread
 from generation.engine.batch_items import Row, read_items
 from generation.engine.dispatch import admit_jobs
 from generation.engine.jobs import cancel_job, resume_job
+from generation.engine.last_job import to_resume
 from generation.engine.ledger import reserve
 from generation.engine.new_jobs import StartOptions, job_for, tasks_of
 from generation.errors import InvalidRequestError, NotAllowedError, RowsRefusedError
@@ -90,19 +91,7 @@ def resume_batch(batch: GenerationBatch) -> Outcome:
 
     One whose kind a later job has completed meanwhile is left as it is.
     """
-    return _each(jobs_to_resume(batch.jobs.all()).order_by("created_at"), resume_job, already="not_resumable")
-
-
-def jobs_to_resume(jobs: QuerySet[GenerationJob]) -> QuerySet[GenerationJob]:
-    """Return those of the jobs that failed or were cancelled, and for which no later one has completed."""
-    later = GenerationJob.objects.filter(
-        funnel=OuterRef("funnel"),
-        blueprint=OuterRef("blueprint"),
-        subject=OuterRef("subject"),
-        queued_at__gt=OuterRef("queued_at"),
-        status=JobStatus.COMPLETED,
-    )
-    return jobs.filter(status__in=[JobStatus.FAILED, JobStatus.CANCELLED]).exclude(Exists(later))
+    return _each(to_resume(batch.jobs.all()).order_by("created_at"), resume_job, already="not_resumable")
 
 
 def _write_jobs(

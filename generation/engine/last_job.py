@@ -1,9 +1,9 @@
-"""Which job of a kind speaks for its funnel."""
+"""Which job of a kind speaks for its funnel, and which are worth going on with."""
 
-from django.db.models import Case, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, Exists, OuterRef, QuerySet, Subquery, Value, When
 
 from generation.models import Funnel, GenerationJob
-from generation.states import OPEN_JOB
+from generation.states import OPEN_JOB, JobStatus
 
 _OPEN_FIRST = Case(When(status__in=OPEN_JOB, then=Value(0)), default=Value(1))
 
@@ -31,6 +31,18 @@ def with_last_job(
     return funnels.annotate(
         last_job_id=Subquery(jobs.values("pk")[:1]), last_job_status=Subquery(jobs.values("status")[:1])
     )
+
+
+def to_resume(jobs: QuerySet[GenerationJob]) -> QuerySet[GenerationJob]:
+    """Return those of the jobs that failed or were cancelled, and for which no later one has completed."""
+    later = GenerationJob.objects.filter(
+        funnel=OuterRef("funnel"),
+        blueprint=OuterRef("blueprint"),
+        subject=OuterRef("subject"),
+        queued_at__gt=OuterRef("queued_at"),
+        status=JobStatus.COMPLETED,
+    )
+    return jobs.filter(status__in=[JobStatus.FAILED, JobStatus.CANCELLED]).exclude(Exists(later))
 
 
 def _the_last_first(jobs: QuerySet[GenerationJob], blueprint: str, subject: str) -> QuerySet[GenerationJob]:

@@ -21,12 +21,13 @@ class BlueprintTaskSerializer(serializers.Serializer[TaskSpec]):
 
 
 class BlueprintSerializer(serializers.Serializer[Blueprint]):
-    """A kind of output, its tasks in order, and the JSON Schema of its inputs."""
+    """A kind of output, its tasks in order, and the JSON Schema of its inputs and brief."""
 
     key = serializers.CharField()
     title = serializers.CharField()
     tasks = serializers.SerializerMethodField()
     inputs_schema = serializers.DictField()
+    brief_schema = serializers.DictField()
     continue_on_failure = serializers.BooleanField()
 
     @extend_schema_field(BlueprintTaskSerializer(many=True))

@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from rest_framework.test import APIClient
 
 from generation.engine.jobs import start_job
-from generation.models import Funnel
+from generation.models import Funnel, GenerationBatch
 from tests.support.api import client_named, client_of, staff_who_may
 from tests.support.funnels import make_funnel, make_user
 from tests.support.jobs import start_running, write
@@ -51,6 +51,7 @@ def ids(funnel):
     return {
         "funnel_id": funnel.pk,
         "job_id": job.pk,
+        "batch_id": GenerationBatch.objects.create(owner=funnel.owner).pk,
         "section_id": section.pk,
         "key": "lead_magnet_part_1",
     }
@@ -79,7 +80,8 @@ def test_somebody_elses_is_404(ids, other, address, method):
 
 @pytest.mark.parametrize(("address", "method"), ROUTES_WITH_IDS)
 def test_what_is_not_there_is_404(api, address, method):
-    nothing = {"funnel_id": uuid4(), "job_id": uuid4(), "section_id": uuid4(), "key": "cover"}
+    names = ("funnel_id", "job_id", "batch_id", "section_id")
+    nothing = {name: uuid4() for name in names} | {"key": "cover"}
 
     answer = getattr(api, method)(filled(address, **nothing), {"version": 1, "priority": "high"})
 

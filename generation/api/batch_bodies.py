@@ -1,0 +1,87 @@
+"""How a batch is sent: as JSON, as a CSV body, or as a CSV file in a form."""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import IO, Any
+
+from django.core.files.uploadedfile import UploadedFile
+from rest_framework import parsers
+from rest_framework.request import Request
+
+from generation.api.parsing import JsonParser, TooLarge, read_at_most
+from generation.api.serializers.batches import BatchFileSerializer, BatchOptionsSerializer, BatchSerializer
+from generation.blueprints import get_blueprint
+from generation.engine.batch_file import read_batch_file
+from generation.engine.batch_items import Row
+
+MOST_BYTES = 5_000_000
+"""Five hundred briefs with every field as long as people write it are a third of this."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SentBatch:
+    """What was sent: `asked` checks what goes for all of it, `rows` are read once that is good.
+
+    `body` is the same for the same request, and no other.
+    """
+
+    asked: BatchOptionsSerializer
+    rows: Callable[[], Sequence[Row]]
+    body: Any
+
+
+class BatchJsonParser(JsonParser):
+    most_bytes = MOST_BYTES
+
+
+class CsvParser(parsers.BaseParser):
+    """A CSV file as the body; what goes for all its rows stands in the address."""
+
+    media_type = "text/csv"
+
+    def parse(
+        self,
+        stream: IO[Any],
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> bytes:
+        return read_at_most(MOST_BYTES, stream)
+
+
+def refuse_too_much(request: Request) -> None:
+    """Raise TooLarge before anything is read of a body that says it is."""
+    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
+        raise TooLarge(MOST_BYTES)
+
+
+def read_body(request: Request) -> SentBatch:
+    """Return what was sent, in whichever form."""
+    data = request.data
+    if isinstance(data, bytes):
+        options = _said(request.query_params.dict())
+        return _of_file(BatchOptionsSerializer(data=options), options, data)
+    if request.content_type.startswith(parsers.MultiPartParser.media_type):
+        options = _said(data.dict())
+        file = options.get("file")
+        content = file.read() if isinstance(file, UploadedFile) else b""
+        return _of_file(BatchFileSerializer(data=options), options, content)
+    asked = BatchSerializer(data=data)
+    return SentBatch(asked=asked, rows=lambda: _counted(asked.validated_data["items"]), body=data)
+
+
+def _said(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a form or an address says; an empty field of one says nothing."""
+    return {name: value for name, value in options.items() if value != ""}
+
+
+def _of_file(asked: BatchOptionsSerializer, options: Mapping[str, Any], content: bytes) -> SentBatch:
+    return SentBatch(
+        asked=asked,
+        rows=lambda: read_batch_file(content, get_blueprint(asked.validated_data["blueprint"])),
+        body={**options, "file": hashlib.sha256(content).hexdigest()},
+    )
+
+
+def _counted(items: Sequence[Any]) -> list[Row]:
+    return [Row(number=number, fields=fields) for number, fields in enumerate(items, start=1)]

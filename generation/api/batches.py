@@ -1,0 +1,158 @@
+"""Batches: many jobs started at once, listed, read, and cancelled and resumed as a whole."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from rest_framework import generics
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from generation.api.access import ApiView, find_batch, listed, user_of, viewer
+from generation.api.batch_bodies import BatchJsonParser, CsvParser, SentBatch, read_body, refuse_too_much
+from generation.api.serializers.batches import (
+    BatchDetailSerializer,
+    BatchFileSerializer,
+    BatchOutcomeSerializer,
+    BatchSerializer,
+    BatchStandingSerializer,
+    RefusalSerializer,
+)
+from generation.api.starts import KEY_HEADER, key_of
+from generation.engine.batch_standing import batch_standing, batch_standings, jobs_of_batch
+from generation.engine.batches import MOST_ITEMS, Outcome, cancel_batch, resume_batch, start_batch
+from generation.engine.idempotency import start_once
+from generation.engine.reach import reachable
+from generation.models import GenerationBatch, GenerationJob
+
+
+@extend_schema_view(
+    get=extend_schema(
+        summary="List batches",
+        description="The caller's own, the newest first, each with how its jobs stand.",
+        responses=BatchStandingSerializer(many=True),
+        parameters=[OpenApiParameter("owner", enum=["all"], description="Staff: everybody's.")],
+    ),
+    post=extend_schema(
+        operation_id="batches_create",
+        summary="Start many jobs at once",
+        description=(
+            f"Starts up to {MOST_ITEMS} jobs, all or none: where anything is wrong, `rows` names each row, "
+            "its field and what would be right. Send JSON, a CSV file as the body (`text/csv`, with the "
+            "other fields in the address), or one in a form (`multipart/form-data`)."
+        ),
+        request={
+            "application/json": BatchSerializer,
+            "multipart/form-data": BatchFileSerializer,
+            "text/csv": {"type": "string"},
+        },
+        responses={202: BatchDetailSerializer},
+        parameters=[
+            OpenApiParameter(
+                KEY_HEADER,
+                location=OpenApiParameter.HEADER,
+                description="The same key with the same request, within a day, answers with the same batch.",
+            )
+        ],
+    ),
+)
+class BatchList(ApiView, generics.ListAPIView[GenerationBatch]):
+    parser_classes = [BatchJsonParser, CsvParser, MultiPartParser]
+    serializer_class = BatchStandingSerializer  # type: ignore[assignment]  # it prints how a batch stands
+    queryset = GenerationBatch.objects.order_by("-created_at", "pk")
+
+    def get_queryset(self) -> QuerySet[GenerationBatch]:
+        return listed(super().get_queryset(), self.request)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        refuse_too_much(request)
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        batches = self.paginate_queryset(self.get_queryset())
+        found = batch_standings(batches or [], viewer=viewer(request))
+        return self.get_paginated_response([BatchStandingSerializer(batch).data for batch in found])
+
+    def post(self, request: Request) -> Response:
+        sent, key = read_body(request), key_of(request)
+
+        def start() -> GenerationJob:
+            return _start(request, sent)
+
+        asked = {"batch": sent.body}
+        first = start_once(owner=user_of(request), key=key, request=asked, start=start) if key else start()
+        if first.batch_id is None:
+            raise GenerationBatch.DoesNotExist
+        return _answer(request, first.batch_id, status=202)
+
+
+class BatchDetail(ApiView):
+    @extend_schema(
+        operation_id="batches_retrieve",
+        summary="Read a batch",
+        description=(
+            "How its jobs stand, their ids, and what the caller may do with all of them. The jobs "
+            "themselves are at `GET /api/jobs/?batch=`."
+        ),
+        responses=BatchDetailSerializer,
+    )
+    def get(self, request: Request, batch_id: UUID) -> Response:
+        return _answer(request, batch_id)
+
+
+class BatchCancel(ApiView):
+    @extend_schema(
+        operation_id="batches_cancel",
+        summary="Cancel a batch",
+        description="Cancels all its open jobs. Finished tasks stay, and it can be resumed.",
+        request=None,
+        responses=BatchOutcomeSerializer,
+    )
+    def post(self, request: Request, batch_id: UUID) -> Response:
+        outcome = cancel_batch(find_batch(request, batch_id))
+        return _answer(request, batch_id, outcome)
+
+
+class BatchResume(ApiView):
+    @extend_schema(
+        operation_id="batches_resume",
+        summary="Resume a batch",
+        description=(
+            "Resumes all its failed and cancelled jobs. Those that cannot be are named in `refused`, and "
+            "stop no other."
+        ),
+        request=None,
+        responses={202: BatchOutcomeSerializer},
+    )
+    def post(self, request: Request, batch_id: UUID) -> Response:
+        outcome = resume_batch(find_batch(request, batch_id))
+        return _answer(request, batch_id, outcome, status=202)
+
+
+def _start(request: Request, sent: SentBatch) -> GenerationJob:
+    """Start the batch and return the first of its jobs, which stands for it where a key is remembered."""
+    sent.asked.is_valid(raise_exception=True)
+    given = sent.asked.validated_data
+    batch = start_batch(
+        user_of(request),
+        rows=sent.rows(),
+        name=given["name"],
+        blueprint=given["blueprint"],
+        options=sent.asked.options,
+    )
+    return jobs_of_batch(batch)[0]
+
+
+def _answer(
+    request: Request, batch_id: UUID, outcome: Outcome | None = None, *, status: int = 200
+) -> Response:
+    """Answer with the batch as it stands now, and with what came of a verb."""
+    batch = get_object_or_404(reachable(GenerationBatch.objects.all(), user_of(request)), pk=batch_id)
+    answer = dict(BatchStandingSerializer(batch_standing(batch, viewer=viewer(request))).data)
+    answer["jobs"] = list(jobs_of_batch(batch).values_list("pk", flat=True))
+    if outcome:
+        answer["refused"] = RefusalSerializer(outcome.refused, many=True).data
+    return Response(answer, status=status)
