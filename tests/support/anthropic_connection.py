@@ -73,7 +73,7 @@ class Connection(asyncio.Protocol):
 
     async def _stream(self, received: "Received", reply: Reply) -> None:
         usage = self._server.input_usage(received)
-        self._transport.write(wire.stream_head(f"req_{received.index}"))
+        self._transport.write(wire.stream_head(f"req_{received.index}", reply.headers))
         self._write(wire.opening(model=received.body["model"], usage=usage))
         if reply.fault == "pings_only":
             await self._ping_for_ever()

@@ -28,9 +28,9 @@ Fault = Literal[
 class Reply:
     """The default is a good answer at once.
 
-    `status` other than 200 answers with `body` and `headers`; with `bad_json`, `body` is the data of the bad
-    event. `latency_seconds` passes before the first byte, `pace_seconds` between two pieces of text. `write`
-    makes the answer of the sections asked for.
+    `status` other than 200 answers with `body`; `headers` come with either. With `bad_json`, `body` is the
+    data of the bad event. `latency_seconds` passes before the first byte, `pace_seconds` between two pieces
+    of text. `write` makes the answer of the sections asked for.
     """
 
     status: int = 200

@@ -13,13 +13,14 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Any
 
 from tests.support.anthropic_answers import read_request
 from tests.support.anthropic_connection import Connection
-from tests.support.anthropic_replies import OK, RandomFailures, Reply
+from tests.support.anthropic_limits import CallLimit
+from tests.support.anthropic_replies import OK, RandomFailures, Reply, status
 
 
 @dataclass(kw_only=True)
@@ -78,6 +79,7 @@ class AnthropicServer:
         self._rules: list[tuple[Callable[[Received], bool], deque[Reply]]] = []
         self._in_flight = 0
         self._held_from: int | None = None
+        self._limit: CallLimit | None = None
         self._seen_prefixes: set[int] = set()
         self._changed = threading.Condition()
 
@@ -95,6 +97,11 @@ class AnthropicServer:
         """Let the chosen share of the calls that nothing else is said of fail."""
         self._failures = failures
 
+    def limit(self, *, calls: int, minute_seconds: float) -> CallLimit:
+        """Let so many calls a minute through and refuse all others; say so with each answer."""
+        self._limit = CallLimit(calls=calls, minute_seconds=minute_seconds)
+        return self._limit
+
     def hold_after(self, count: int) -> None:
         """Answer the first so many calls of this test; those after them wait until `go_on`."""
         self._held_from = count
@@ -107,7 +114,7 @@ class AnthropicServer:
         """Drop what was received and what was scripted, so that another test can begin."""
         self.go_on()
         self.default = OK
-        self._failures = None
+        self._failures = self._limit = None
         self.requests.clear()
         self._script.clear()
         self._rules.clear()
@@ -175,7 +182,8 @@ class AnthropicServer:
                 return replies.popleft()
         if self._script:
             return self._script.popleft()
-        return (self._failures and self._failures.next(received.body)) or self.default
+        reply = (self._failures and self._failures.next(received.body)) or self.default
+        return reply if self._limit is None else _limited(reply, self._limit)
 
     # --- running ---
 
@@ -215,6 +223,12 @@ class AnthropicServer:
         return json.dumps(
             {"requests": len(self.requests), "closed_early": early, "max_in_flight": self.max_in_flight}
         )
+
+
+def _limited(reply: Reply, limit: CallLimit) -> Reply:
+    if limit.lets_through():
+        return replace(reply, headers={**reply.headers, **limit.headers(is_refused=False)})
+    return status(429, headers=limit.headers(is_refused=True))
 
 
 async def _run(server: AnthropicServer) -> None:

@@ -53,10 +53,9 @@ def chunk(data: bytes) -> bytes:
     return b"%x\r\n%b\r\n" % (len(data), data)
 
 
-def stream_head(request_id: str) -> bytes:
-    return head(
-        200, {"content-type": "text/event-stream", "transfer-encoding": "chunked", "request-id": request_id}
-    )
+def stream_head(request_id: str, headers: Mapping[str, str]) -> bytes:
+    told = {"content-type": "text/event-stream", "transfer-encoding": "chunked", "request-id": request_id}
+    return head(200, {**told, **headers})
 
 
 def whole(status: int, headers: Mapping[str, str], body: bytes) -> bytes:

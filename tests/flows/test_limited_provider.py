@@ -1,0 +1,55 @@
+"""A provider that takes only so many calls a minute: none of its capacity is lost, and next to no call."""
+
+from django.contrib.auth.models import User
+
+from generation.app_settings import MAX_CONCURRENT_JOBS, REQUESTS_PER_MINUTE
+from generation.engine.jobs import start_job
+from generation.models import GenerationJob, TaskAttempt
+from generation.states import JobStatus
+from settings_app import store
+from tests.support.anthropic_limits import CallLimit
+from tests.support.anthropic_server import AnthropicServer
+from tests.support.funnels import make_funnel, make_user, standing, wait_for_end
+
+
+def write(funnels: int, owner: User) -> list[GenerationJob]:
+    jobs = [start_job(make_funnel(owner)) for _ in range(funnels)]
+    for job in jobs:
+        assert wait_for_end(job, seconds=150).status == JobStatus.COMPLETED, standing(job)
+    return jobs
+
+
+def refused_share(provider: AnthropicServer, limit: CallLimit) -> float:
+    return limit.refused / len(provider.requests)
+
+
+def test_twenty_funnels_keep_a_provider_busy_that_takes_ten_calls_a_minute(
+    running_worker, provider, no_delays
+):
+    """A minute takes a second here, for the provider and for what it says; nobody knows the limit before.
+
+    Ten run at once, so that a slow machine has a second from the end of a call to the next of its job.
+    """
+    store.save({MAX_CONCURRENT_JOBS.key: 10}, changed_by=None)
+    limit = provider.limit(calls=10, minute_seconds=1)
+
+    write(20, make_user())
+
+    assert len(limit.let_through) == 20 * 14
+    assert refused_share(provider, limit) < 1 / 50
+    assert limit.share_used() >= 0.9
+    assert TaskAttempt.objects.filter(outcome="failed").count() == limit.refused  # a hold is no attempt
+
+
+def test_a_limit_of_the_settings_is_kept_at_a_provider_that_says_none(running_worker, provider, no_delays):
+    store.save({REQUESTS_PER_MINUTE.key: 1200}, changed_by=None)
+
+    write(3, make_user())
+
+    times = [request.at for request in provider.requests]
+    burst, per_second = 20, 20
+    assert all(
+        late - early >= (count - burst - 2) / per_second - 0.5
+        for count in range(burst, len(times))
+        for early, late in zip(times, times[count:], strict=False)
+    )
