@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
 from generation.app_settings import DAILY_JOB_LIMIT, STARTING_CREDITS
@@ -50,18 +50,19 @@ def reserve(queued: Sequence[LockedJob], *, counts_as_start: bool) -> None:
 def settle_run(locked: LockedJob) -> None:
     """Give back what the run of a job just ended set aside and did not write.
 
-    A run that set nothing aside, as it was queued before there was a ledger, gets nothing.
+    A run that set nothing aside, as it was queued before there was a ledger, gets nothing; nor does one that
+    is settled already.
     """
     job = locked.job
-    reserved = CreditEntry.objects.filter(job=job, run=job.run, kind=CreditKind.RESERVE).first()
-    if reserved is None:
+    entries = {entry.kind: entry for entry in _of_run(job)}
+    if CreditKind.RESERVE not in entries or CreditKind.SETTLE in entries:
         return
     entry = CreditEntry(
         kind=CreditKind.SETTLE,
         amount=_unwritten(locked),
         job=job,
         run=job.run,
-        note=reserved.note,
+        note=entries[CreditKind.RESERVE].note,
         at=locked.now,
     )
     _write(_locked_account(job.owner_id), [entry])
@@ -76,7 +77,7 @@ def grant(owner: User, amount: int, *, note: str, by: User | None) -> CreditEntr
         account = _locked_account(owner.pk)
         if account.balance + amount < 0:
             raise NotAllowedError(
-                "no_credits", f"There are {account.balance:,} credits; no more than that can be taken."
+                "no_credits", f"No more can be taken than there is, and that is {account.balance:,}."
             )
         entry = CreditEntry(kind=CreditKind.GRANT, amount=amount, note=note, by=by, at=timezone.now())
         return _write(account, [entry])[0]
@@ -133,6 +134,10 @@ def next_day() -> datetime:
     return timezone.make_aware(datetime.combine(tomorrow, time()))
 
 
+def _of_run(job: GenerationJob) -> QuerySet[CreditEntry]:
+    return CreditEntry.objects.filter(job=job, run=job.run, kind__in=[CreditKind.RESERVE, CreditKind.SETTLE])
+
+
 def _locked_account(owner_id: int) -> CreditAccount:
     accounts = CreditAccount.objects.select_for_update(no_key=True)
     if account := accounts.filter(pk=owner_id).first():
@@ -160,7 +165,7 @@ def _check_enough(account: CreditAccount, needed: int) -> None:
     if needed > account.balance:
         raise NotAllowedError(
             "no_credits",
-            f"This takes {needed:,} credits and {account.balance:,} are left. "
+            f"This takes {needed:,} credit{'s' * (needed != 1)}, and you have {account.balance:,}. "
             "Ask an administrator for more; what is written is kept.",
         )
 
@@ -177,7 +182,7 @@ def _count_starts(account: CreditAccount, number: int, *, today: date) -> None:
 
 def _over_the_limit(limit: int, number: int, *, left: int) -> str:
     if number == 1:
-        return f"You have started {limit:,} runs today, as many as one may. Begin this one tomorrow (UTC)."
+        return f"You have reached the limit of runs a day ({limit:,}). Begin this one tomorrow (UTC)."
     return f"These are {number:,} runs, and of the {limit:,} that one may start a day {left:,} are left."
 
 

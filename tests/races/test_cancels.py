@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
-from generation.app_settings import MAX_CONCURRENT_JOBS, RETRY_DELAYS
+from generation.app_settings import DAILY_JOB_LIMIT, MAX_CONCURRENT_JOBS, RETRY_DELAYS
 from generation.engine import leases
 from generation.engine.jobs import cancel_job, reset_job, resume_job, start_job
 from generation.engine.outcomes import complete_task, fail_attempt, release_task
@@ -19,6 +19,7 @@ from generation.models import GenerationJob, GenerationTask
 from generation.models.claims import ClaimedTask, claim_task
 from generation.states import JobStatus, TaskStatus
 from settings_app import store
+from tests.support.credits import assert_accounts_add_up
 from tests.support.drafts import make_draft
 from tests.support.funnels import make_funnel, make_user
 from tests.support.jobs import FACTS
@@ -121,7 +122,8 @@ class Handicap:
 
 def test_heartbeats_cancels_and_results_under_load():
     """Every hand works on the same five jobs; a watcher looks for what must never be seen."""
-    store.save({MAX_CONCURRENT_JOBS.key: 5, **{delay.key: 0 for delay in RETRY_DELAYS}}, changed_by=None)
+    at_once = {delay.key: 0 for delay in RETRY_DELAYS}
+    store.save({MAX_CONCURRENT_JOBS.key: 5, DAILY_JOB_LIMIT.key: 0, **at_once}, changed_by=None)
     owner = make_user()
     jobs = [start_job(make_funnel(owner)) for _ in range(5)]
     load = Load(jobs)
@@ -130,6 +132,7 @@ def test_heartbeats_cancels_and_results_under_load():
 
     assert outcomes == [None] * 11
     assert load.seen["broken"] == 0
+    assert_accounts_add_up()
     assert all(load.seen[deed] for deed in DEEDS), f"too little happened: {load.seen}"
 
 
