@@ -12,7 +12,12 @@ from django.db.models import Max
 
 from bench.kinds import INSTANT
 from config.env import BASE_DIR
-from generation.app_settings import MAX_CONCURRENT_JOBS, WRITER_PROVIDER
+from generation.app_settings import (
+    DAILY_JOB_LIMIT,
+    MAX_CONCURRENT_JOBS,
+    STARTING_CREDITS,
+    WRITER_PROVIDER,
+)
 from generation.engine.dispatch import admit_jobs
 from generation.engine.jobs import cancel_job, start_job
 from generation.engine.new_jobs import StartOptions
@@ -25,8 +30,9 @@ _LOOK_EVERY_SECONDS = 0.02
 
 
 def use_writer(name: str = INSTANT) -> None:
-    """Let this provider write from now on."""
-    store.save({WRITER_PROVIDER.key: name}, changed_by=None)
+    """Let this provider write from now on, and nobody be stopped from starting as much as there is."""
+    unlimited = {DAILY_JOB_LIMIT.key: 0, STARTING_CREDITS.key: STARTING_CREDITS.maximum}
+    store.save({WRITER_PROVIDER.key: name, **unlimited}, changed_by=None)
 
 
 def make_funnel(owner: User | None = None) -> Funnel:
