@@ -67,10 +67,27 @@ _CAUSES: Mapping[str, Cause] = {
         "Read the attempt's detail: it says what the provider refused. Check the model's name."
     ),
     "unauthorised": _refused(
-        "Check the provider's API key in the environment, restart the workers, then resume."
+        "Check the provider's API key in the environment and restart the workers; what it stopped is then "
+        "resumed by itself."
     ),
     "forbidden": _refused(
-        "Check what the provider's API key may do, and the model in the settings, then resume."
+        "Check what the provider's API key may do, and the model in the settings; what it stopped is then "
+        "resumed by itself."
+    ),
+    "incident": Cause(
+        "the AI service let nobody in for too long",
+        "Nothing is to be done: the run is resumed by itself once that is mended.",
+        "Mend what the open incident says; what it stopped is then resumed by itself.",
+    ),
+    "job_budget": Cause(
+        "the run has cost what a run may",
+        "Ask an administrator to allow more, then resume.",
+        "Raise budget_usd_per_job in the settings, then resume.",
+    ),
+    "month_budget": Cause(
+        "all that may be spent this month is spent",
+        "Resume next month, or ask an administrator to allow more.",
+        "Raise budget_usd_per_month in the settings, then resume.",
     ),
     "not_found": Cause(
         "the AI service does not know the model or the address",
@@ -80,7 +97,7 @@ _CAUSES: Mapping[str, Cause] = {
     "spend_limit": Cause(
         "the spending limit at the AI service is reached",
         _MENDED,
-        "Raise the spend limit in the provider's console, then resume.",
+        "Raise the spend limit in the provider's console; what it stopped is then resumed by itself.",
     ),
     "too_large": Cause(
         "the request is too large for the AI service",

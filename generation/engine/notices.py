@@ -1,6 +1,7 @@
 """Whom a job's ending was told: its owner, once for each, whichever of their pages was first.
 
-A cancel is no ending to be told of: who cancelled knows it from the page where they did.
+A cancel is no ending to be told of: who cancelled knows it from the page where they did. Nor is a failure by
+an incident, while that run is to be resumed by itself: `incident_notices.py` tells of those, all at once.
 """
 
 from datetime import datetime, timedelta
@@ -43,7 +44,7 @@ def told_at(job: GenerationJob) -> datetime | None:
 
 def is_untold(job: GenerationJob) -> bool:
     """Whether a job in sight has ended in a way its owner was not told yet."""
-    return job.status in TOLD_OF and told_at(job) is None
+    return job.status in TOLD_OF and not job.goes_on_by_itself and told_at(job) is None
 
 
 def claim_endings(user: User) -> list[UUID]:
@@ -60,6 +61,7 @@ _CLAIM = """
 INSERT INTO ending_notices (user_id, job_id, epoch, told_at)
 SELECT owner_id, id, epoch, clock_timestamp() FROM generation_jobs
 WHERE owner_id = %(user)s AND status = ANY(%(told_of)s) AND completed_at > %(since)s
+  AND (status <> 'failed' OR incident_id IS NULL)
 ORDER BY id
 ON CONFLICT DO NOTHING
 RETURNING job_id

@@ -115,6 +115,11 @@ class GenerationJob(models.Model):
         return self.status in OPEN_JOB
 
     @property
+    def goes_on_by_itself(self) -> bool:
+        """Whether it failed by an incident, and is resumed when that is over."""
+        return self.status == JobStatus.FAILED and self.incident_id is not None
+
+    @property
     def brief_changed(self) -> bool:
         """Whether the funnel has been edited since this job took its snapshot."""
         return (self.brief, self.language) != (self.funnel.brief, self.funnel.language)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generation.app_settings import duration_in_words
+from generation.engine.ordinals import ordinal
 from generation.engine.progress import current_tasks
 from generation.models import GenerationJob, GenerationTask
 from generation.states import JobStatus, TaskStatus
@@ -29,6 +30,7 @@ DONE = StatusWord(key="done", word="Done", icon="check-circle")
 READY = StatusWord(key="done", word="Ready", icon="check-circle")
 FAILED = StatusWord(key="failed", word="Failed", icon="x-circle")
 CANCELLED = StatusWord(key="cancelled", word="Cancelled", icon="minus-circle")
+ON_HOLD = StatusWord(key="retrying", word="On hold", icon="pause-circle")
 KEPT = StatusWord(key="kept", word="Kept", icon="arrow-right-circle")
 PARTLY_WRITTEN = StatusWord(key="kept", word="Partly written", icon="arrow-right-circle")
 NOT_STARTED = StatusWord(key="pending", word="Not started", icon="dashed")
@@ -50,8 +52,12 @@ _OF_TASK = {
 _TELLS_TENTHS_BELOW = 9.95
 
 
+def status_word(status: JobStatus) -> StatusWord:
+    return _OF_JOB[status]
+
+
 def job_word(job: GenerationJob) -> StatusWord:
-    return _OF_JOB[JobStatus(job.status)]
+    return ON_HOLD if job.goes_on_by_itself else _OF_JOB[JobStatus(job.status)]
 
 
 def written_word(parts: int, *, of: int) -> StatusWord:
@@ -62,8 +68,13 @@ def written_word(parts: int, *, of: int) -> StatusWord:
 
 
 def run_word(job: GenerationJob, tasks: Sequence[GenerationTask]) -> StatusWord:
-    """Return the word for a job with its tasks: it retries where all it does is wait for a next try."""
+    """Return the word for a job with its tasks: it retries where all it does is wait for a next try.
+
+    Where nothing of it is under way, because something holds what is next, it is on hold.
+    """
     under_way = {task.status for task in current_tasks(tasks)}
+    if job.status == JobStatus.RUNNING and not under_way and any(task.hold for task in tasks):
+        return ON_HOLD
     is_retrying = job.status == JobStatus.RUNNING and under_way == {TaskStatus.WAITING}
     return RETRYING if is_retrying else job_word(job)
 
@@ -87,12 +98,6 @@ def is_kept(job: GenerationJob, task: GenerationTask) -> bool:
 def counted(number: int, one: str, many: str = "") -> str:
     """Return the number with its noun: "1 try", "2,310 words"."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def ordinal(number: int) -> str:
-    """Return "1st", "2nd", "3rd", "11th" and so on."""
-    suffix = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number:,}{suffix}"
 
 
 def place_in_line(position: int | None) -> str:

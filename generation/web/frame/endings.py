@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
+from generation.engine.incident_notices import claim_incident_news
+from generation.engine.incidents import what_is_wrong
 from generation.engine.notices import claim_endings
 from generation.models import GenerationJob, GenerationTask, Preferences
 from generation.states import TaskStatus
@@ -18,12 +20,20 @@ _ROOM = 3  # toasts; who was away for long is told of the latest, and how many m
 
 @require_POST
 def tell_endings(request: HttpRequest) -> HttpResponse:
-    """Answer 201 with toasts to the page that is to tell how runs ended, 200 where there is nothing to."""
-    claimed = claim_endings(person(request))
-    if not claimed:
+    """Answer 201 with toasts to the page that is to tell how runs ended, 200 where there is nothing to.
+
+    An incident, which stops many runs at once, is told the same way.
+    """
+    claimed, incidents = claim_endings(person(request)), claim_incident_news(person(request))
+    if not (claimed or incidents.begun or incidents.over):
         return HttpResponse()
     told = _jobs(claimed)[: _ROOM if len(claimed) <= _ROOM else _ROOM - 1]
-    context = {"jobs": told[::-1], "more": len(claimed) - len(told)}
+    context = {
+        "jobs": told[::-1],
+        "more": len(claimed) - len(told),
+        "begun": [(incident.pk, what_is_wrong(incident)) for incident in incidents.begun],
+        "over": incidents.over,
+    }
     return render(request, "web/frame/endings.html", context, status=HTTPStatus.CREATED)
 
 

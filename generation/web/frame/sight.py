@@ -38,7 +38,8 @@ class Sight:
     def fresh_endings(self) -> list[GenerationJob]:
         """The jobs that ended, and whose owner was told so just now, or not yet."""
         just_now = timezone.now() - _LINGERS
-        return [job for job in self.jobs if not job.is_open and (told_at(job) or just_now) >= just_now]
+        ended = [job for job in self.jobs if not job.is_open and not job.goes_on_by_itself]
+        return [job for job in ended if (told_at(job) or just_now) >= just_now]
 
     @property
     def is_run_page(self) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
+from generation.engine.incident_notices import signs_of_incidents
 from generation.engine.notices import is_untold
 from generation.models import GenerationJob, GenerationTask, Preferences
 from generation.states import TaskStatus
@@ -26,22 +27,26 @@ class Signals:
     """What the scripts go by; `notifies` is the person's own choice.
 
     `counted` is None while nothing of the page's is written, and `dot` while nothing is or just was;
-    `has_endings` says whether there are any that nobody was told of.
+    `has_endings` says whether there are any that nobody was told of, or news of an incident; `incidents` are
+    those the person was told of and that go on.
     """
 
     counted: Counted | None
     dot: StatusWord | None
     has_endings: bool
     notifies: bool
+    incidents: str
 
 
 def signals_of(sight: Sight) -> Signals:
     preferences = Preferences.objects.filter(user=person(sight.request), notify_in_browser=True)
+    incidents = signs_of_incidents(person(sight.request))
     return Signals(
         counted=_counted(sight),
         dot=_dot(sight),
-        has_endings=any(is_untold(job) for job in sight.jobs),
+        has_endings=incidents.has_news or any(is_untold(job) for job in sight.jobs),
         notifies=bool(sight.jobs) and preferences.exists(),
+        incidents=" ".join(map(str, incidents.told)),
     )
 
 

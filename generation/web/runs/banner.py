@@ -21,12 +21,15 @@ Tone = Literal["", "ok", "run", "warn", "bad"]
 
 @dataclass(frozen=True, kw_only=True)
 class Banner:
-    """One message of the page; `until` is a moment its sentence ends with."""
+    """One message of the page; `until` is a moment its sentence ends with, as the time that is left to it
+    where it `counts_down`.
+    """
 
     id: str
     says: str
     tone: Tone = ""
     until: datetime | None = None
+    counts_down: bool = False
     ways: tuple[Way, ...] = ()
 
 
@@ -63,6 +66,8 @@ def _by_status(
             yield Banner(id="banner-done", tone="ok", says=_all_ready(standing, words))
         case JobStatus.CANCELLED:
             yield Banner(id="banner-cancelled", says=f"Cancelled. {kept}")
+        case JobStatus.FAILED if standing.job.goes_on_by_itself:
+            yield _stopped(standing, kept)
         case JobStatus.FAILED:
             yield _failed(standing, kept, values, details, is_own=is_own)
 
@@ -89,7 +94,8 @@ def _on_hold(standing: JobStanding) -> Iterator[Banner]:
     if hold.code == "scheduled":
         yield Banner(id="banner-hold", says="It begins", until=hold.until)
     else:
-        yield Banner(id="banner-hold", tone="warn", says=hold.message, until=hold.until)
+        says = f"{hold.message} It goes on in" if hold.until else hold.message
+        yield Banner(id="banner-hold", tone="warn", says=says, until=hold.until, counts_down=True)
 
 
 def _all_ready(standing: JobStanding, words: int) -> str:
@@ -119,6 +125,14 @@ def _kept(standing: JobStanding, written: Collection[str]) -> str:
         return f"The earlier text of {counted(earlier, 'part')} is kept."
     others = f", and so is the earlier text of {counted(earlier, 'other')}" if earlier else ""
     return f"{counted(finished, 'finished part is', 'finished parts are')} kept{others}."
+
+
+def _stopped(standing: JobStanding, kept: str) -> Banner:
+    """An incident stopped the run. The header offers Resume all the same; then it holds until it is over."""
+    failed = next((entry.task for entry in standing.tasks if entry.task.status == TaskStatus.FAILED), None)
+    wrong = _first_sentence(failed.error_message) if failed else standing.job.error_message
+    says = f"{wrong} {kept} Nothing is to be done here: the run is resumed by itself once that is mended."
+    return Banner(id="banner-stopped", tone="warn", says=says)
 
 
 def _failed(standing: JobStanding, kept: str, values: Values, details: str, *, is_own: bool) -> Banner:

@@ -1,5 +1,6 @@
 // Tells how jobs ended, once: the page that asks first is given the words. A hidden page leaves it to one that
-// is seen, and tells by a notification or not at all; what it kept back it tells when it is seen itself.
+// is seen, and tells by a notification or not at all; what it kept back it tells when it is seen itself. What is
+// said of an incident is taken back, on every page, when that is over.
 import { canNotify, notify } from "./notify.js";
 import { post } from "./post.js";
 import { showToast } from "./toasts.js";
@@ -34,7 +35,17 @@ function show(html) {
   }
 }
 
+// Takes back the toasts of incidents that the server knows were told, and names no more.
+function withdraw() {
+  const goOn = document.getElementById("signals")?.dataset.incidents?.split(" ") ?? [];
+  for (const toast of document.querySelectorAll("#toasts [data-incident]")) {
+    if (goOn.includes(toast.dataset.incident)) toast.dataset.isKnown = "";
+    else if ("isKnown" in toast.dataset) toast.remove();
+  }
+}
+
 function considerSigns() {
+  withdraw();
   if (document.querySelector("[data-endings]")) consider();
 }
 

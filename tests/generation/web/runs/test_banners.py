@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from generation.engine.deletion import delete_job
 from generation.engine.dispatch import admit_jobs
+from generation.engine.expiry import expire_jobs
 from generation.engine.jobs import cancel_job, reset_job, start_job
 from generation.engine.leases import beat
 from generation.engine.outcomes import release_task
-from generation.engine.expiry import expire_jobs
 from generation.models import SILENT_AFTER, Funnel, GenerationJob, ProcessBeat
 from settings_app import store
+from tests.support.incidents import hold_by_incident, stop_by_incident
 from tests.support.job_states import (
     ALL_PARTS,
     cancelled,
@@ -26,7 +27,7 @@ from tests.support.job_states import (
     running,
 )
 from tests.support.jobs import begin, fail, start_running, write
-from tests.support.run_html import html, text
+from tests.support.run_html import buttons, html, text
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +96,28 @@ def test_a_failure_offers_what_can_be_done_where_its_part_is_not_shown(page, fun
 
     assert shown.count('id="try-again-from-banner"') == shown.count('id="show-details"') == count
     assert len(re.findall(r'id="try-again', shown)) == 1
+
+
+def test_a_run_that_an_incident_stopped_goes_on_by_itself_and_can_be_resumed_all_the_same(page, funnel):
+    job = start_running(funnel)
+    write(job, 1)
+    stop_by_incident(job, 2)
+
+    told = text(page, funnel, within="banner-stopped")
+
+    assert told.startswith(
+        "The AI service refused the request (401). 1 finished part is kept. Nothing is to be done here: "
+        "the run is resumed by itself once that is mended."
+    )
+    assert "On hold" in text(page, funnel)
+    assert "Resume (13 left)" in buttons(page, funnel)
+
+
+def test_a_run_that_an_incident_holds_says_so(page, funnel):
+    job = start_running(funnel)
+    hold_by_incident(job)
+
+    assert "The AI service refuses our key." in text(page, funnel, within="banner-hold")
 
 
 def test_a_run_that_took_too_long_says_what_goes_on(page, funnel):
