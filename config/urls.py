@@ -6,7 +6,7 @@ from django.templatetags.static import static
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from generation.api import health
+from generation.api import health, metrics
 from generation.web.people.sign_in import sign_in_to_admin
 
 urlpatterns = [
@@ -14,7 +14,7 @@ urlpatterns = [
     path("favicon.ico", login_not_required(RedirectView.as_view(url=static("favicon.svg")))),
     path("healthz", login_not_required(health.healthz)),
     path("readyz", login_not_required(health.readyz)),
-    path("metrics", login_not_required(health.metrics)),
+    path("metrics", login_not_required(metrics.metrics)),
     path("api/", include("generation.api.urls")),
     path("admin/login/", sign_in_to_admin),
     path("admin/", admin.site.urls),
