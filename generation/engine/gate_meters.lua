@@ -9,7 +9,6 @@
 local METERS = { 'requests', 'tokens', 'input_tokens', 'output_tokens' }
 local BURST = 1000
 local SHARE = 0.97      -- of each limit is used, so that what came too fast for a provider is made up for
-local SPACING = 100     -- of calls after a pause at a provider of which no limit is known
 local STATE_LIVES = 7 * 24 * 3600
 
 local clock = redis.call('TIME')
@@ -32,7 +31,7 @@ local function steps(set)
       found[meter], limited = usual * 60000 / (limit * SHARE), true
     end
   end
-  if not limited and opens < (state.spaced_until or 0) then found.spaced = SPACING end
+  if not limited and opens < (state.spaced_until or 0) then found.spaced = state.spacing end
   return found
 end
 

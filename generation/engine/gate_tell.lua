@@ -2,7 +2,8 @@
 --
 -- ARGV: 'answered', 'busy', or '' for neither; seconds for which the provider asked nobody to call (-1: it did not
 --       say); then of each meter its limit, how much of it is left, and how much of it the call used (-1: not known)
-local SPACED_FOR = 10000
+local SPACED_FOR = 10000                         -- after a pause at a provider of which no limit is known
+local LONGEST_SPACING, AT_LEAST_IN_A_PAUSE = 250, 50   -- those that wait come one after another: so many in its length
 local FIRST_PAUSE, LONGEST_PAUSE = 1000, 60000   -- where a busy provider does not say for how long
 local WEIGHT = 0.2                               -- of the newest call in what is usual
 
@@ -38,10 +39,12 @@ end
 
 if outcome == 'answered' then write('busy', 0) end
 if outcome == 'busy' then
-  local closed_until = now + pause()
+  local length = pause()
+  local closed_until = now + length
   if closed_until > opens then
     write('closed_until', closed_until)
     write('spaced_until', closed_until + SPACED_FOR)
+    write('spacing', math.min(length / AT_LEAST_IN_A_PAUSE, LONGEST_SPACING))
     write('asked', math.max(asked, 0))
     for _, meter in ipairs(METERS) do   -- no burst when it opens
       write(meter .. ':due', math.max(state[meter .. ':due'] or 0, closed_until + BURST))

@@ -5,7 +5,7 @@ task whose turn it is: whoever keeps that task from being claimed says so here, 
 none lasts longer than `max_hold_minutes`.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -17,6 +17,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from generation.app_settings import GENERATION_ENABLED, MAX_CONCURRENT_JOBS, MAX_HOLD_MINUTES
+from generation.engine.ordinals import ordinal
 from generation.models import GenerationJob, GenerationTask
 from generation.models.moves import locked_job
 from generation.states import JobStatus, TaskStatus
@@ -27,16 +28,21 @@ log = structlog.get_logger(__name__)
 
 _CLAIMABLE = (TaskStatus.PENDING, TaskStatus.WAITING)
 _SAME_MOMENT = timedelta(seconds=1)
+_WORTH_SAYING = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Hold:
-    """What a job waits for: a stable `code`, a sentence for people, and where it is known until when."""
+    """What a job waits for: a stable `code`, a sentence for people, and where it is known until when.
+
+    `turn` is its turn among all that wait at a provider's gate; None where it waits for something else.
+    """
 
     code: str
     message: str
     since: datetime
     until: datetime | None = None
+    turn: int | None = None
 
 
 class Held(StrEnum):
@@ -66,7 +72,7 @@ def hold_task(task_id: UUID, epoch: int, *, code: str, message: str, seconds: fl
         until = locked.now + timedelta(seconds=seconds) if seconds is not None else None
         if task.hold == code and _is_same(task.hold_until, until):
             return Held.NOTED
-        if task.hold != code:
+        if task.hold != code or _is_put_off(task.hold_until, until):
             locked.record("task_held", task, code=code, message=message)
         since = since or locked.now
         locked.write_task(task, hold=code, hold_message=message, hold_until=until, held_since=since)
@@ -90,28 +96,33 @@ def hold_of(
     *,
     place: int | None,
     barred: Collection[int],
+    turns: Mapping[UUID, int],
     values: Values,
 ) -> Hold | None:
     """Return what the job waits for; None where it works or has ended.
 
-    `place` is its place in line, `barred` the owners for whom nothing may begin.
+    `place` is its place in line, `barred` the owners for whom nothing may begin, `turns` those of tasks that
+    wait at a provider's gate.
     """
     if job.status == JobStatus.RUNNING:
-        return _hold_of_task(tasks)
+        return _hold_of_tasks(tasks, turns)
     if job.status == JobStatus.QUEUED:
         return _hold_in_line(job, place, values, is_barred=job.owner_id in barred)
     return None
 
 
-def _hold_of_task(tasks: Sequence[GenerationTask]) -> Hold | None:
+def _hold_of_tasks(tasks: Sequence[GenerationTask], turns: Mapping[UUID, int]) -> Hold | None:
     if any(task.status == TaskStatus.IN_PROGRESS for task in tasks):
         return None
     for task in tasks:
         if task.hold and task.held_since:
-            return Hold(
-                code=task.hold, message=task.hold_message, since=task.held_since, until=task.hold_until
-            )
+            return _hold_of(task, task.held_since, turns.get(task.pk))
     return None
+
+
+def _hold_of(task: GenerationTask, since: datetime, turn: int | None) -> Hold:
+    says = f"{task.hold_message} You are {ordinal(turn)}; nothing is lost." if turn else task.hold_message
+    return Hold(code=task.hold, message=says, since=since, until=task.hold_until, turn=turn)
 
 
 def _hold_in_line(job: GenerationJob, place: int | None, values: Values, *, is_barred: bool) -> Hold:
@@ -133,6 +144,11 @@ def _hold_in_line(job: GenerationJob, place: int | None, values: Values, *, is_b
         says = "It waits for your other runs: only so many of one person are written at the same time."
         return Hold(code="own_limit", message=says, since=since)
     return Hold(code="slot", message=f"It is number {place} in line and waits for a free slot.", since=since)
+
+
+def _is_put_off(known: datetime | None, until: datetime | None) -> bool:
+    """Whether it takes so much longer than was said that whoever looks should look again."""
+    return bool(known and until and until - known > _WORTH_SAYING)
 
 
 def _is_same(known: datetime | None, until: datetime | None) -> bool:

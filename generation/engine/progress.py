@@ -59,14 +59,16 @@ def _message(job: GenerationJob, tasks: Sequence[GenerationTask]) -> str:
             return "Cancelled"
         case JobStatus.FAILED:
             return job.error_message
-    return _running_message(current_tasks(tasks))
+    return _running_message(current_tasks(tasks), [task for task in tasks if task.hold])
 
 
-def _running_message(current: Sequence[GenerationTask]) -> str:
+def _running_message(current: Sequence[GenerationTask], held: Sequence[GenerationTask]) -> str:
     writing = [task for task in current if task.status == TaskStatus.IN_PROGRESS]
     if writing:
         others = f" and {len(writing) - 1} more" if len(writing) > 1 else ""
         return f"Writing {writing[0].name}{others}"
+    if held:
+        return f"{held[0].name} is on hold"
     if current:
         return f"Waiting to try {current[0].name} again"
     return "Starting"

@@ -18,6 +18,8 @@ from generation.engine.holds import Hold, hold_of
 from generation.engine.pace import usual_paces
 from generation.engine.places import places_in_line
 from generation.engine.progress import Progress, current_tasks, measure_progress
+from generation.engine.turns import turns_of
+from generation.engine.waits import expected_starts
 from generation.engine.writers import choose_writer
 from generation.models import GenerationJob, GenerationTask, TaskAttempt
 from generation.states import OPEN_JOB, JobStatus, TaskStatus
@@ -55,17 +57,22 @@ class JobUsage:
 
 @dataclass(frozen=True, kw_only=True)
 class TaskStanding:
-    """A task, and what follows for it from the settings and the time; `seconds` is None before it began."""
+    """A task, and what follows for it from the settings and the time; `seconds` is None before it began.
+
+    `turn` is its turn at a provider's gate; None where it does not wait there.
+    """
 
     task: GenerationTask
     max_attempts: int
     seconds: float | None
+    turn: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class JobStanding:
     """A job as it is at one moment. `queue_position` counts from 1 and is None unless the job is in line.
 
+    `expected_start` is when a queued job should begin: None where nobody can tell.
     `actions` are the viewer's; `owner_may_prioritise` says whether its owner's hold those of priority.
     """
 
@@ -74,6 +81,7 @@ class JobStanding:
     progress: Progress
     current_tasks: tuple[str, ...]
     queue_position: int | None
+    expected_start: datetime | None
     hold: Hold | None
     estimated_completion: datetime | None
     usage: JobUsage
@@ -118,14 +126,22 @@ def _standings(jobs: Sequence[GenerationJob]) -> list[JobStanding]:
     tasks, usage = _tasks_of(ids), _usage_of([job.pk for job in jobs if job.epoch])
     barred = frozenset(barred_owners(values))
     places, rivals, usual = places_in_line(jobs, values), _open_kinds(jobs), _durations(jobs, values)
+    turns = turns_of(task for of_job in tasks.values() for task in of_job)
+    starts = expected_starts(places, values, now)
     return [
         JobStanding(
             job=job,
-            tasks=tuple(_task_standing(task, values[MAX_RETRY_ATTEMPTS], now) for task in tasks[job.pk]),
+            tasks=tuple(
+                _task_standing(task, values[MAX_RETRY_ATTEMPTS], now, turns.get(task.pk))
+                for task in tasks[job.pk]
+            ),
             progress=measure_progress(job, tasks[job.pk]),
             current_tasks=tuple(task.key for task in current_tasks(tasks[job.pk])),
             queue_position=places.get(job.pk),
-            hold=hold_of(job, tasks[job.pk], place=places.get(job.pk), barred=barred, values=values),
+            expected_start=starts.get(job.pk) or _put_off_to(job, now),
+            hold=hold_of(
+                job, tasks[job.pk], place=places.get(job.pk), barred=barred, turns=turns, values=values
+            ),
             estimated_completion=estimate_completion(job, tasks[job.pk], now, usual=usual.get(job.blueprint)),
             usage=usage.get(job.pk, JobUsage()),
             actions=tuple(
@@ -139,6 +155,11 @@ def _standings(jobs: Sequence[GenerationJob]) -> list[JobStanding]:
         )
         for job in jobs
     ]
+
+
+def _put_off_to(job: GenerationJob, now: datetime) -> datetime | None:
+    is_put_off = job.status == JobStatus.QUEUED and job.scheduled_at and job.scheduled_at > now
+    return job.scheduled_at if is_put_off else None
 
 
 def may_prioritise(values: Values, viewer: Viewer) -> bool:
@@ -198,6 +219,6 @@ def _kind(job: GenerationJob) -> tuple[UUID, str, str]:
     return job.funnel_id, job.blueprint, job.subject
 
 
-def _task_standing(task: GenerationTask, max_attempts: int, now: datetime) -> TaskStanding:
+def _task_standing(task: GenerationTask, max_attempts: int, now: datetime, turn: int | None) -> TaskStanding:
     most = max(max_attempts, task.attempt_count)  # the setting may have been lowered meanwhile
-    return TaskStanding(task=task, max_attempts=most, seconds=seconds_of(task, now))
+    return TaskStanding(task=task, max_attempts=most, seconds=seconds_of(task, now), turn=turn)

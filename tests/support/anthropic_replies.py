@@ -82,7 +82,7 @@ def busy(retry_after: str) -> Reply:
 
 
 OK = Reply()
-OVERLOADED = status(529)
+OVERLOADED = status(529, headers={"retry-after": "0"})  # else the gate would close for longer each time
 SPEND_LIMIT = status(429, error_code="enforced_spend_limit_reached")
 HTML_502 = Reply(status=502, headers={"content-type": "text/html"}, body="<html><h1>Bad gateway</h1></html>")
 RESET_BEFORE = Reply(fault="reset_before")

@@ -71,6 +71,9 @@ class HoldSerializer(serializers.Serializer[Hold]):
     message = serializers.CharField()
     since = serializers.DateTimeField()
     until = serializers.DateTimeField(allow_null=True)
+    turn = serializers.IntegerField(
+        allow_null=True, help_text="Its turn, from 1, of all that wait for the AI service at that moment."
+    )
 
 
 class JobSerializer(serializers.Serializer[JobStanding]):
@@ -85,6 +88,9 @@ class JobSerializer(serializers.Serializer[JobStanding]):
     priority = serializers.ChoiceField(source="job.priority", choices=choices_of(Priority))
     lanes = serializers.IntegerField(source="job.lanes")
     queue_position = serializers.IntegerField(allow_null=True)
+    expected_start = serializers.DateTimeField(
+        allow_null=True, help_text="When a job in line should begin; null while nobody can tell."
+    )
     hold = HoldSerializer(allow_null=True)
     scheduled_at = serializers.DateTimeField(source="job.scheduled_at", allow_null=True)
     deadline = serializers.DateTimeField(source="job.deadline", allow_null=True)

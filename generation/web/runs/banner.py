@@ -92,7 +92,7 @@ def _on_hold(standing: JobStanding) -> Iterator[Banner]:
     if hold is None or hold.code == "slot":
         return
     if hold.code == "scheduled":
-        yield Banner(id="banner-hold", says="It begins", until=hold.until)
+        yield Banner(id="banner-hold", says="Starts on", until=hold.until)
     else:
         says = f"{hold.message} It goes on in" if hold.until else hold.message
         yield Banner(id="banner-hold", tone="warn", says=says, until=hold.until, counts_down=True)

@@ -57,7 +57,8 @@ def _reset(data: Data, parts: int) -> str:
 def _waiting(data: Data) -> str:
     attempt = int(data.get("attempt", 1))
     starts = f"starts in {took(float(data['seconds']))}" if data.get("seconds") else "starts at once"
-    return f"Try {attempt}: {_cause(data)}; try {attempt + 1} {starts}"
+    by = f" with {data['writer']}" if data.get("writer") else ""
+    return f"Try {attempt}: {_cause(data)}; try {attempt + 1}{by} {starts}"
 
 
 def _failed(data: Data) -> str:
@@ -82,6 +83,8 @@ _WORDS: Mapping[str, str | Callable[[Data], str]] = {
     "task_completed": lambda data: f"Done, {counted(data.get('words') or 0, 'word')}",
     "task_waiting": _waiting,
     "task_failed": _failed,
+    "task_held": lambda data: data.get("message") or "On hold",
+    "task_let_go": "It may go on",
     "task_lost": "Its worker was lost; it is picked up again",
     "task_released": "Given back for a restart; it is picked up again",
     "task_woken": "Try now was asked for",

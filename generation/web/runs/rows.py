@@ -20,6 +20,7 @@ from generation.web.words import (
     StatusWord,
     counted,
     is_kept,
+    ordinal,
     part_word,
     place_in_line,
     took,
@@ -106,11 +107,17 @@ def _row(job: GenerationJob, entry: TaskStanding, notes: "_Notes", written: Writ
         name=task.name,
         status=notes.status(task),
         note=notes.of(entry),
-        due=task.next_attempt_at if task.status == TaskStatus.WAITING else None,
+        due=_due(task),
         since=task.started_at if is_under_way else None,
         took=took(entry.seconds) if is_over and entry.seconds is not None else "",
         is_readable=task.key in written,
     )
+
+
+def _due(task: GenerationTask) -> datetime | None:
+    if task.hold:
+        return task.hold_until
+    return task.next_attempt_at if task.status == TaskStatus.WAITING else None
 
 
 class _Notes:
@@ -145,6 +152,8 @@ class _Notes:
 
     def of(self, entry: TaskStanding) -> str:
         task = entry.task
+        if task.hold and self._job.is_open:
+            return f"{ordinal(entry.turn)} to go, in" if entry.turn else "On hold"
         match task.status:
             case TaskStatus.COMPLETED:
                 return self._of_completed(task)

@@ -15,8 +15,8 @@ _LEVELS = (Priority.LOW, Priority.NORMAL, Priority.HIGH)
 class QueueRow:
     """What a row says. `raised` and `lowered` are the priorities its buttons ask for; empty, there is none.
 
-    `tries` is empty while no task is tried, `retry_at` unless one waits for its next try, and `scheduled_at`
-    unless the job was put off.
+    `tries` is empty while no task is tried, `retry_at` unless it goes on at a moment that is known, and
+    `scheduled_at` unless the job was put off.
     """
 
     job: GenerationJob
@@ -59,15 +59,25 @@ def row_of(standing: JobStanding) -> QueueRow:
     return QueueRow(
         job=job,
         word=run_word(job, [entry.task for entry in standing.tasks]),
-        doing=standing.progress.message if is_running else _place(standing),
+        doing=_doing(standing) if is_running else _place(standing),
         tries=_tries(task) if task else "",
-        retry_at=task.task.next_attempt_at if task and waits else None,
+        retry_at=_goes_on_at(standing) or (task.task.next_attempt_at if task and waits else None),
         since=job.started_at if is_running else job.queued_at,
         scheduled_at=None if is_running or standing.queue_position else job.scheduled_at,
         raised=_LEVELS[level + 1] if "raise" in standing.actions else "",
         lowered=_LEVELS[level - 1] if "lower" in standing.actions else "",
         may_cancel="cancel" in standing.actions,
     )
+
+
+def _doing(standing: JobStanding) -> str:
+    """Return what a running job does; of one on hold, what holds it."""
+    return standing.hold.message if standing.hold else standing.progress.message
+
+
+def _goes_on_at(standing: JobStanding) -> datetime | None:
+    is_running = standing.job.status == JobStatus.RUNNING
+    return standing.hold.until if is_running and standing.hold else None
 
 
 def _task_under_way(standing: JobStanding) -> TaskStanding | None:

@@ -1,0 +1,21 @@
+"""Turns at the gate of a provider, as those who wait are told of them."""
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from uuid import UUID
+
+from generation.engine.barriers import PROVIDER_GATE
+from generation.models import GenerationTask
+
+
+def turns_of(tasks: Iterable[GenerationTask]) -> dict[UUID, int]:
+    """Return the turns, counted from 1, of those of these tasks that wait at the gate: of all who wait there.
+
+    Nothing is asked where none of them does.
+    """
+    waiting = [task for task in tasks if task.hold == PROVIDER_GATE and task.hold_until]
+    if not waiting:
+        return {}
+    held = GenerationTask.objects.filter(hold=PROVIDER_GATE, hold_until__isnull=False)
+    ends = sorted(held.values_list("hold_until", flat=True))
+    return {task.pk: bisect_left(ends, task.hold_until) + 1 for task in waiting}
