@@ -1,4 +1,4 @@
-"""For those who watch over Galley: alive, and ready. Nothing here names anybody's work, and nobody signs in."""
+"""For those who watch over Galley: alive, and ready. No login is asked for."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe

@@ -130,15 +130,14 @@ def _of_trouble() -> Iterator[GaugeMetricFamily]:
         ["provider", "code"],
         [(incident, 1) for incident in incidents],
     )
-    unsent = Q(status=DeliveryStatus.DUE) | Q(
-        status=DeliveryStatus.FAILED, created_at__gt=timezone.now() - _LATELY
-    )
-    deliveries = Delivery.objects.order_by().filter(unsent).values_list("channel", "status")
+    lately_failed = Q(status=DeliveryStatus.FAILED, created_at__gt=timezone.now() - _LATELY)
+    unsent = Delivery.objects.order_by().filter(Q(status=DeliveryStatus.DUE) | lately_failed)
+    deliveries = unsent.values_list("channel", "status").annotate(deliveries=Count("pk"))
     yield _gauge(
         "galley_unsent_deliveries",
         f"Mails and webhooks that are due, or failed {_OF_A_DAY}",
         ["channel", "status"],
-        [((channel, status), n) for channel, status, n in deliveries.annotate(deliveries=Count("pk"))],
+        [((channel, status), n) for channel, status, n in deliveries],
     )
 
 

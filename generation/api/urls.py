@@ -12,11 +12,14 @@ from generation.api import (
     events,
     funnels,
     jobs,
+    operations,
     queue,
     sections,
     settings,
     starts,
     tasks,
+    usage,
+    webhooks,
 )
 from generation.api.generation_status import GenerationStatus
 
@@ -48,7 +51,16 @@ urlpatterns = [
     path("batches/<uuid:batch_id>/", batches.BatchDetail.as_view()),
     path("batches/<uuid:batch_id>/cancel/", batches.BatchCancel.as_view()),
     path("batches/<uuid:batch_id>/resume/", batches.BatchResume.as_view()),
+    path("webhooks/", webhooks.WebhookList.as_view()),
+    path("webhooks/<uuid:webhook_id>/", webhooks.WebhookDetail.as_view()),
+    path("webhooks/<uuid:webhook_id>/test/", webhooks.WebhookTest.as_view()),
+    path("webhooks/<uuid:webhook_id>/deliveries/", webhooks.DeliveryList.as_view()),
     path("queue/", queue.QueueView.as_view()),
+    path("figures/", operations.FiguresView.as_view()),
+    path("failures/", operations.FailureList.as_view()),
+    path("failures/<slug:code>/resume/", operations.FailureResume.as_view()),
+    path("usage/", usage.UsageView.as_view()),
+    path("usage/entries/", usage.EntryList.as_view()),
     path("settings/", settings.SettingList.as_view()),
     path("generation-status/", GenerationStatus.as_view()),
 ]
