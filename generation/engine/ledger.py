@@ -8,19 +8,25 @@ and waits for the account. So what queues several jobs writes all of them first,
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
-from generation.app_settings import DAILY_JOB_LIMIT, STARTING_CREDITS
+from generation.engine.accounts import (
+    account_of,
+    check_enough,
+    check_limit,
+    count_starts,
+    day_of,
+    locked_account,
+    write_entries,
+)
 from generation.errors import NotAllowedError
-from generation.models import CreditAccount, CreditEntry, GenerationJob
+from generation.models import CreditEntry, GenerationJob
 from generation.models.moves import LockedJob, locked_job
 from generation.states import CreditKind, TaskStatus
-from settings_app import store
 
 
 def reserve(queued: Sequence[LockedJob], *, counts_as_start: bool) -> None:
@@ -28,11 +34,11 @@ def reserve(queued: Sequence[LockedJob], *, counts_as_start: bool) -> None:
 
     Raises NotAllowedError where the owner has too few, or may not start so many jobs today.
     """
-    account = _locked_account(queued[0].job.owner_id)
+    account = locked_account(queued[0].job.owner_id)
     runs = [(locked, _unwritten(locked)) for locked in queued]
-    _check_enough(account, sum(needed for _, needed in runs))
+    check_enough(account, sum(needed for _, needed in runs))
     if counts_as_start:
-        _count_starts(account, len(queued), today=_day(queued[0].now))
+        count_starts(account, len(queued), today=day_of(queued[0].now))
     entries = [
         CreditEntry(
             kind=CreditKind.RESERVE,
@@ -40,11 +46,10 @@ def reserve(queued: Sequence[LockedJob], *, counts_as_start: bool) -> None:
             job=locked.job,
             run=locked.job.run,
             note=locked.job.funnel.name,
-            at=locked.now,
         )
         for locked, needed in runs
     ]
-    _write(account, entries)
+    write_entries(account, entries)
 
 
 def settle_run(locked: LockedJob) -> None:
@@ -63,9 +68,8 @@ def settle_run(locked: LockedJob) -> None:
         job=job,
         run=job.run,
         note=entries[CreditKind.RESERVE].note,
-        at=locked.now,
     )
-    _write(_locked_account(job.owner_id), [entry])
+    write_entries(locked_account(job.owner_id), [entry])
 
 
 def grant(owner: User, amount: int, *, note: str, by: User | None) -> CreditEntry:
@@ -74,13 +78,13 @@ def grant(owner: User, amount: int, *, note: str, by: User | None) -> CreditEntr
     Raises NotAllowedError where more is to be taken than there is.
     """
     with transaction.atomic():
-        account = _locked_account(owner.pk)
+        account = locked_account(owner.pk)
         if account.balance + amount < 0:
             raise NotAllowedError(
                 "no_credits", f"No more can be taken than there is, and that is {account.balance:,}."
             )
-        entry = CreditEntry(kind=CreditKind.GRANT, amount=amount, note=note, by=by, at=timezone.now())
-        return _write(account, [entry])[0]
+        entry = CreditEntry(kind=CreditKind.GRANT, amount=amount, note=note, by=by)
+        return write_entries(account, [entry])[0]
 
 
 def refund(job: GenerationJob, *, note: str, by: User | None) -> CreditEntry:
@@ -93,7 +97,7 @@ def refund(job: GenerationJob, *, note: str, by: User | None) -> CreditEntry:
             raise NotAllowedError(
                 "job_open", "This is still running; what it costs is known when it has ended."
             )
-        account = _locked_account(locked.job.owner_id)
+        account = locked_account(locked.job.owner_id)
         cost = cost_of(locked.job)
         if cost <= 0:
             raise NotAllowedError("nothing_to_refund", "This has cost no credits that could be given back.")
@@ -104,9 +108,8 @@ def refund(job: GenerationJob, *, note: str, by: User | None) -> CreditEntry:
             run=locked.job.run,
             note=note,
             by=by,
-            at=timezone.now(),
         )
-        return _write(account, [entry])[0]
+        return write_entries(account, [entry])[0]
 
 
 def cost_of(job: GenerationJob) -> int:
@@ -114,83 +117,22 @@ def cost_of(job: GenerationJob) -> int:
     return -(CreditEntry.objects.filter(job=job).aggregate(total=Sum("amount"))["total"] or 0)
 
 
-def account_of(owner: User) -> CreditAccount:
-    """Return a person's account as it is now; who had none yet is given what everybody begins with."""
-    known = CreditAccount.objects.filter(pk=owner.pk).first()
-    if known:
-        return known
-    with transaction.atomic():
-        return _locked_account(owner.pk)
-
-
-def started_today(account: CreditAccount) -> int:
-    """Return how many jobs its owner has started today, by the server's day."""
-    return account.jobs_started if account.counted_on == _day(timezone.now()) else 0
-
-
-def next_day() -> datetime:
-    """Return when the server's next day begins, and starts are counted anew."""
-    tomorrow = _day(timezone.now()) + timedelta(days=1)
-    return timezone.make_aware(datetime.combine(tomorrow, time()))
+def wrong_with_start(owner: User, *, needed: int) -> str:
+    """Return why a job of so many tasks would be refused its owner now; empty where it would not."""
+    account = account_of(owner)
+    try:
+        check_enough(account, needed)
+        check_limit(account, 1, today=day_of(timezone.now()))
+    except NotAllowedError as refusal:
+        return refusal.message
+    return ""
 
 
 def _of_run(job: GenerationJob) -> QuerySet[CreditEntry]:
     return CreditEntry.objects.filter(job=job, run=job.run, kind__in=[CreditKind.RESERVE, CreditKind.SETTLE])
 
 
-def _locked_account(owner_id: int) -> CreditAccount:
-    accounts = CreditAccount.objects.select_for_update(no_key=True)
-    if account := accounts.filter(pk=owner_id).first():
-        return account
-    now = timezone.now()
-    _, is_new = CreditAccount.objects.get_or_create(pk=owner_id, defaults={"counted_on": _day(now)})
-    account = accounts.get(pk=owner_id)
-    if is_new:
-        given = store.get(STARTING_CREDITS)
-        gift = CreditEntry(kind=CreditKind.GRANT, amount=given, note="What everybody begins with", at=now)
-        _write(account, [gift])
-    return account
-
-
-def _write(account: CreditAccount, entries: list[CreditEntry]) -> list[CreditEntry]:
-    """Write these entries of the locked account, and with them what they make of its balance."""
-    for entry in entries:
-        entry.owner_id = account.pk
-    account.balance += sum(entry.amount for entry in entries)
-    account.save()
-    return CreditEntry.objects.bulk_create(entries)
-
-
-def _check_enough(account: CreditAccount, needed: int) -> None:
-    if needed > account.balance:
-        raise NotAllowedError(
-            "no_credits",
-            f"This takes {needed:,} credit{'s' * (needed != 1)}, and you have {account.balance:,}. "
-            "Ask an administrator for more; what is written is kept.",
-        )
-
-
-def _count_starts(account: CreditAccount, number: int, *, today: date) -> None:
-    limit = store.get(DAILY_JOB_LIMIT)
-    if account.counted_on < today:
-        account.counted_on, account.jobs_started = today, 0
-    left = limit - account.jobs_started
-    if limit and number > left:
-        raise NotAllowedError("daily_limit", _over_the_limit(limit, number, left=max(left, 0)))
-    account.jobs_started += number
-
-
-def _over_the_limit(limit: int, number: int, *, left: int) -> str:
-    if number == 1:
-        return f"You have reached the limit of runs a day ({limit:,}). Begin this one tomorrow (UTC)."
-    return f"These are {number:,} runs, and of the {limit:,} that one may start a day {left:,} are left."
-
-
 def _unwritten(locked: LockedJob) -> int:
     """Return how many of the tasks that the job's run writes are not written."""
     only = locked.job.only_task
     return sum(only in ("", task.key) and task.status != TaskStatus.COMPLETED for task in locked.tasks)
-
-
-def _day(now: datetime) -> date:
-    return timezone.localdate(now)

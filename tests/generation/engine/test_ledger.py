@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from generation.app_settings import DAILY_JOB_LIMIT, STARTING_CREDITS
-from generation.engine import ledger
+from generation.engine import accounts, ledger
 from generation.engine.deletion import delete_job, delete_owner
 from generation.engine.dispatch import admit_jobs
 from generation.engine.expiry import expire_jobs
@@ -35,7 +35,7 @@ def _twenty_credits_and_a_ledger_that_adds_up(db):
 
 
 def left(job: GenerationJob) -> int:
-    return ledger.account_of(job.owner).balance
+    return accounts.account_of(job.owner).balance
 
 
 def lines(job: GenerationJob) -> list[tuple[str, int]]:
@@ -45,7 +45,7 @@ def lines(job: GenerationJob) -> list[tuple[str, int]]:
 def test_everybody_begins_with_what_the_setting_says():
     ana = make_user()
 
-    account = ledger.account_of(ana)
+    account = accounts.account_of(ana)
 
     (entry,) = CreditEntry.objects.all()
     assert (account.balance, entry.owner, entry.kind, entry.amount) == (20, ana, CreditKind.GRANT, 20)
@@ -53,11 +53,11 @@ def test_everybody_begins_with_what_the_setting_says():
 
 def test_a_setting_that_is_raised_later_gives_nobody_more():
     ana = make_user()
-    ledger.account_of(ana)
+    accounts.account_of(ana)
 
     store.save({STARTING_CREDITS.key: 500}, changed_by=None)
 
-    assert ledger.account_of(ana).balance == 20
+    assert accounts.account_of(ana).balance == 20
 
 
 def test_a_run_sets_a_credit_aside_for_each_task():
@@ -237,22 +237,22 @@ def test_starting_over_counts_as_a_start_and_resuming_does_not():
     cancel_job(resume_job(job))
     reset_job(job)
 
-    assert ledger.started_today(ledger.account_of(job.owner)) == 2
+    assert accounts.started_today(accounts.account_of(job.owner)) == 2
 
 
 def test_another_day_counts_anew():
     store.save({DAILY_JOB_LIMIT.key: 1}, changed_by=None)
     job = cancel_job(start_job(make_funnel()))
     CreditAccount.objects.update(counted_on=date(2026, 1, 1))
-    assert ledger.started_today(ledger.account_of(job.owner)) == 0
+    assert accounts.started_today(accounts.account_of(job.owner)) == 0
 
     reset_job(job)
 
-    assert ledger.started_today(ledger.account_of(job.owner)) == 1
+    assert accounts.started_today(accounts.account_of(job.owner)) == 1
 
 
 def test_the_next_day_begins_at_midnight_of_the_server():
-    begins = ledger.next_day().astimezone(UTC)
+    begins = accounts.next_day().astimezone(UTC)
 
     assert (begins.hour, begins.minute, begins.second) == (0, 0, 0)
     assert timedelta(0) < begins - datetime.now(UTC) <= timedelta(days=1)
@@ -264,7 +264,7 @@ def test_a_limit_of_nought_is_none():
 
     reset_job(job)
 
-    assert ledger.started_today(ledger.account_of(job.owner)) == 2
+    assert accounts.started_today(accounts.account_of(job.owner)) == 2
 
 
 def test_a_run_queued_before_there_was_a_ledger_gets_nothing_back():
@@ -294,7 +294,7 @@ def test_credits_are_granted_and_taken_with_a_note_and_a_name():
     entry = ledger.grant(ana, -20, note="A mistake", by=staff)
 
     assert (entry.amount, entry.note, entry.by) == (-20, "A mistake", staff)
-    assert ledger.account_of(ana).balance == 100
+    assert accounts.account_of(ana).balance == 100
 
 
 def test_no_more_is_taken_than_there_is():
@@ -303,12 +303,12 @@ def test_no_more_is_taken_than_there_is():
     with pytest.raises(NotAllowedError, match="No more can be taken than there is, and that is 20"):
         ledger.grant(ana, -21, note="", by=None)
 
-    assert ledger.account_of(ana).balance == 20
+    assert accounts.account_of(ana).balance == 20
 
 
 def test_the_database_keeps_a_balance_from_going_below_nought():
     ana = make_user()
-    ledger.account_of(ana)
+    accounts.account_of(ana)
 
     with pytest.raises(IntegrityError, match="no_credits_owed"), transaction.atomic():
         CreditAccount.objects.update(balance=-1)
@@ -343,7 +343,7 @@ def test_the_ledger_outlives_the_record_of_a_run():
 
     entries = CreditEntry.objects.filter(owner=owner).order_by("pk")
     assert list(entries.values_list("job", "note", "amount"))[1:] == [(None, "Calm", -14), (None, "Calm", 13)]
-    assert ledger.account_of(owner).balance == 19
+    assert accounts.account_of(owner).balance == 19
 
 
 def test_a_person_is_deleted_with_their_ledger():

@@ -19,7 +19,7 @@ from hypothesis.stateful import (
 )
 
 from generation.app_settings import DAILY_JOB_LIMIT, MAX_CONCURRENT_JOBS, STARTING_CREDITS
-from generation.engine import ledger
+from generation.engine import accounts, ledger
 from generation.engine.dispatch import admit_jobs
 from generation.engine.jobs import cancel_job, reset_job, resume_job, start_job
 from generation.engine.outcomes import fail_attempt, release_task
@@ -193,7 +193,7 @@ class Ledger(RuleBasedStateMachine):
         self.is_looked_at = True
         assert_accounts_add_up()
         aside = sum(self.set_aside(number) for number in range(FUNNELS))
-        assert ledger.account_of(self.owner).balance == self.given - self.written - aside
+        assert accounts.account_of(self.owner).balance == self.given - self.written - aside
 
     def set_aside(self, number: int) -> int:
         """Return for how many tasks of an open run credits are set aside that are not written yet."""
