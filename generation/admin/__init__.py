@@ -1,10 +1,23 @@
 """The admin of generation: one file per noun, each registering its own pages."""
 
-from generation.admin import attempts, audit, events, exports, funnels, jobs, people, ratings, sections, tasks
+from generation.admin import (
+    attempts,
+    audit,
+    deliveries,
+    events,
+    exports,
+    funnels,
+    jobs,
+    people,
+    ratings,
+    sections,
+    tasks,
+)
 
 __all__ = [
     "attempts",
     "audit",
+    "deliveries",
     "events",
     "exports",
     "funnels",

@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from generation.admin.base import ReadOnlyAdmin
 from generation.errors import InvalidRequestError, NotAllowedError
+from generation.models import GenerationTask
 from settings_app.admin import StaffRequest
 
 
@@ -73,10 +74,10 @@ class OperatedAdmin(ReadOnlyAdmin):
 
 
 def name_of(row: Any) -> str:
-    """Return what a person calls a job or a task."""
+    """Return what a person calls a job, a task, or whatever else it is."""
     if hasattr(row, "funnel"):
         return f"{row.funnel.name} ({row.blueprint})"
-    return f"{row.name} of {row.job.funnel.name}"
+    return f"{row.name} of {row.job.funnel.name}" if isinstance(row, GenerationTask) else str(row)
 
 
 def _came_from(request: StaffRequest) -> str:

@@ -13,6 +13,7 @@ from knox.models import AuthToken
 from generation.engine.writers import choose_writer, missing_key
 from generation.models import (
     AuditEntry,
+    Delivery,
     ExportFile,
     Funnel,
     GenerationJob,
@@ -23,6 +24,7 @@ from generation.models import (
     Revision,
     Section,
     TaskAttempt,
+    Webhook,
 )
 from settings_app import store
 from settings_app.models import AppSetting, SettingChange
@@ -57,6 +59,8 @@ _GROUPS: tuple[tuple[str, tuple[Page, ...]], ...] = (
             ("Users", "person", User),
             ("Groups", "group", Group),
             ("Auth tokens", "key", AuthToken),
+            ("Deliveries", "outgoing_mail", Delivery),
+            ("Webhooks", "webhook", Webhook),
             ("Audit log", "policy", AuditEntry),
         ),
     ),

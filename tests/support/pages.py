@@ -114,6 +114,7 @@ PAGES: tuple[ShownPage, ...] = (
     ShownPage("export", "export", ("busy", "finished"), about=OF_FUNNEL),
     ShownPage("history", "history", ("empty", "busy", "failed", "finished")),
     ShownPage("account", "account", ("empty",)),
+    ShownPage("notifications", "notifications", ("empty", "failed")),
     ShownPage("change password", "change_password", ("empty",)),
     ShownPage("support", "support", ("failed",), about=OF_JOB),
     ShownPage("queue", "queue", ("staff",)),

@@ -1,4 +1,4 @@
-"""The account page: who one is, what one wants to be told, and the tokens of one's programs."""
+"""The account page: who one is, and the tokens of one's programs."""
 
 from http import HTTPStatus
 from typing import Any
@@ -8,12 +8,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 from knox.models import AuthToken
 
-from generation.models import Preferences
 from generation.web.access import person
-from generation.web.people.forms import NotificationsForm, ProfileForm, TokenForm
+from generation.web.people.forms import ProfileForm, TokenForm
 from generation.web.people.limits import GUESSES, TOO_MANY_GUESSES, give_back, take
 
 
@@ -34,21 +33,11 @@ def account(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("account"))
 
 
-@require_POST
-def choose_notifications(request: HttpRequest) -> HttpResponse:
-    preferences, _ = Preferences.objects.get_or_create(user=person(request))
-    NotificationsForm(request.POST, instance=preferences).save()
-    messages.success(request, "Saved.")
-    return HttpResponseRedirect(reverse("account"))
-
-
 def show_account(request: HttpRequest, *, status: int = 200, **context: Any) -> HttpResponse:
     """Show the account page; what the `context` does not hold is as it is stored."""
     user = person(request)
-    preferences = Preferences.objects.filter(user=user).first()
     shown = {
         "profile": ProfileForm(instance=user),
-        "notifications": NotificationsForm(instance=preferences),
         "tokens": AuthToken.objects.filter(user=user).select_related("named").order_by("-created"),
         "token_form": TokenForm(),
         "now": timezone.now(),

@@ -15,6 +15,7 @@ from django.contrib.auth.forms import (
 from django.contrib.auth.models import User
 
 from generation.models import NamedToken, Preferences
+from generation.states import About
 
 _NEEDS = "At least eight characters: not digits alone, not a common one, and nothing out of your name."
 _AGAIN = "The same once more, so that no slip locks you out."
@@ -129,7 +130,42 @@ class TokenForm(forms.Form):
 
 
 class NotificationsForm(forms.ModelForm):  # type: ignore[type-arg]
+    """How one wants to be told. Without an `address` the choices of letters stand, and cannot be made."""
+
     class Meta:
         model = Preferences
-        fields = ("notify_in_browser",)
-        labels = {"notify_in_browser": "Tell me in the browser when a funnel is ready or has failed"}
+        fields = ("notify_in_browser", "mail_when_ready", "mail_when_failed")
+        labels = {
+            "notify_in_browser": "Tell me in the browser when a funnel is ready or has failed",
+            "mail_when_ready": "Write to me when a funnel is ready",
+            "mail_when_failed": "Write to me when a run has failed",
+        }
+
+    def __init__(self, *args: Any, address: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in ("mail_when_ready", "mail_when_failed"):
+            self.fields[name].disabled = not address
+
+
+class WebhookForm(forms.Form):
+    """Where a new webhook leads, and what it is told."""
+
+    url = forms.CharField(
+        label="Address of the new webhook",
+        widget=forms.URLInput({"autocomplete": "off", "placeholder": "https://shop.example/galley"}),
+        help_text="It must be reached from the internet, by https.",
+        error_messages={"required": "Write the address your program listens at."},
+    )
+    completed = forms.BooleanField(label="when a funnel is ready", required=False, initial=True)
+    failed = forms.BooleanField(label="when a run has failed", required=False, initial=True)
+
+    @property
+    def events(self) -> list[str]:
+        chosen = {About.COMPLETED: "completed", About.FAILED: "failed"}
+        return [event for event, name in chosen.items() if self.cleaned_data[name]]
+
+    def clean(self) -> dict[str, Any] | None:
+        given = super().clean()
+        if not self.events:
+            self.add_error("completed", "Choose at least one.")
+        return given

@@ -3,11 +3,20 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from generation.web.people.account import account, choose_notifications
+from generation.web.people.account import account
+from generation.web.people.notifications import notifications
 from generation.web.people.passwords import ChangePassword, ForgottenPassword, LinkIsSent, NewPassword
 from generation.web.people.sign_in import SignIn
 from generation.web.people.sign_up import SignUp
 from generation.web.people.tokens import create_token, revoke_token
+from generation.web.people.webhooks import (
+    create_webhook,
+    delete_webhook,
+    switch_webhook,
+    tell_again,
+    test_webhook,
+    webhook_told,
+)
 
 urlpatterns = [
     path("sign-in/", SignIn.as_view(), name="sign_in"),
@@ -18,7 +27,13 @@ urlpatterns = [
     path("password/sent/", LinkIsSent.as_view(), name="password_sent"),
     path("password/new/<uidb64>/<token>/", NewPassword.as_view(), name="password_new"),
     path("account/", account, name="account"),
-    path("account/notifications/", choose_notifications, name="choose_notifications"),
+    path("account/notifications/", notifications, name="notifications"),
+    path("account/webhooks/", create_webhook, name="create_webhook"),
+    path("account/webhooks/<uuid:webhook_id>/test/", test_webhook, name="test_webhook"),
+    path("account/webhooks/<uuid:webhook_id>/switch/", switch_webhook, name="switch_webhook"),
+    path("account/webhooks/<uuid:webhook_id>/delete/", delete_webhook, name="delete_webhook"),
+    path("account/webhooks/<uuid:webhook_id>/told/", webhook_told, name="webhook_told"),
+    path("account/deliveries/<uuid:delivery_id>/again/", tell_again, name="tell_again"),
     path("account/tokens/", create_token, name="create_token"),
     path("account/tokens/<slug:token_key>/revoke/", revoke_token, name="revoke_token"),
 ]

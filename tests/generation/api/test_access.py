@@ -11,6 +11,7 @@ from rest_framework.test import APIClient
 from generation.engine.jobs import start_job
 from generation.models import Funnel, GenerationBatch
 from tests.support.api import client_named, client_of, staff_who_may
+from tests.support.deliveries import make_webhook
 from tests.support.funnels import make_funnel, make_user
 from tests.support.jobs import start_running, write
 
@@ -34,6 +35,8 @@ ROUTES = [
     if hasattr(view, method) and address not in OPEN_TO_ALL
 ]
 ROUTES_WITH_IDS = [route for route in ROUTES if "<" in route.values[0]]
+ROUTES_OF_STAFF = [route for route in ROUTES_WITH_IDS if "webhook_id" not in route.values[0]]
+ROUTES_OF_OWNERS = [route for route in ROUTES_WITH_IDS if route not in ROUTES_OF_STAFF]
 
 
 def filled(address: str, **ids: object) -> str:
@@ -53,6 +56,7 @@ def ids(funnel):
         "job_id": job.pk,
         "batch_id": GenerationBatch.objects.create(owner=funnel.owner).pk,
         "section_id": section.pk,
+        "webhook_id": make_webhook(funnel.owner).pk,
         "key": "lead_magnet_part_1",
     }
 
@@ -80,7 +84,7 @@ def test_somebody_elses_is_404(ids, other, address, method):
 
 @pytest.mark.parametrize(("address", "method"), ROUTES_WITH_IDS)
 def test_what_is_not_there_is_404(api, address, method):
-    names = ("funnel_id", "job_id", "batch_id", "section_id")
+    names = ("funnel_id", "job_id", "batch_id", "section_id", "webhook_id")
     nothing = {name: uuid4() for name in names} | {"key": "cover"}
 
     answer = getattr(api, method)(filled(address, **nothing), {"version": 1, "priority": "high"})
@@ -88,20 +92,27 @@ def test_what_is_not_there_is_404(api, address, method):
     assert answer.status_code == 404, answer.content
 
 
-@pytest.mark.parametrize(("address", "method"), [r for r in ROUTES_WITH_IDS if r.values[1] == "get"])
+@pytest.mark.parametrize(("address", "method"), [r for r in ROUTES_OF_STAFF if r.values[1] == "get"])
 def test_staff_reach_every_row(ids, staff, address, method):
     answer = getattr(staff, method)(filled(address, **ids))
 
     assert answer.status_code in (200, 204), answer.content
 
 
-@pytest.mark.parametrize(("address", "method"), [r for r in ROUTES_WITH_IDS if r.values[1] != "get"])
+@pytest.mark.parametrize(("address", "method"), [r for r in ROUTES_OF_STAFF if r.values[1] != "get"])
 def test_staff_change_what_is_anothers_only_by_permission(ids, staff, address, method):
     answer = getattr(staff, method)(filled(address, **ids), {"version": 1, "priority": "high"})
 
     assert answer.status_code == 403, answer.content
     assert answer.json()["code"] == "permission_denied"
     assert answer.json()["detail"].startswith("This is somebody else's.")
+
+
+@pytest.mark.parametrize(("address", "method"), ROUTES_OF_OWNERS)
+def test_what_is_its_owners_alone_not_even_superusers_reach(ids, address, method):
+    root = client_named("root", is_staff=True, is_superuser=True)
+
+    assert getattr(root, method)(filled(address, **ids)).status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -104,7 +104,7 @@ async function ask(button) {
   if ((await Notification.requestPermission()) === "granted") {
     await post("/notifications/");
     signals()?.setAttribute("data-notifies", "");
-    const choice = document.querySelector('input[name="notify_in_browser"]'); // on the account page
+    const choice = document.querySelector('input[name="notify_in_browser"]'); // on the page of notifications
     if (choice) choice.checked = true;
   }
   button.hidden = Notification.permission !== "default";

@@ -1,0 +1,54 @@
+"""The page of notifications: how one wants to be told."""
+
+import pytest
+
+from generation.models import Preferences
+from tests.support.admin import client_of, text_of
+from tests.support.funnels import make_user
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "/account/notifications/"
+CHOICES = ("notify_in_browser", "mail_when_ready", "mail_when_failed")
+
+
+@pytest.fixture
+def ana():
+    return make_user(email="ana@shop.example")
+
+
+def chosen(user):
+    preferences = Preferences.objects.get(user=user)
+    return {name for name in CHOICES if getattr(preferences, name)}
+
+
+def test_each_wish_to_be_told_is_kept_and_taken_back(ana):
+    browser = client_of(ana)
+
+    for name in CHOICES:
+        answer = browser.post(PAGE, {name: "on"}, follow=True)
+        assert chosen(ana) == {name}
+        assert answer.context["choices"][name].value() is True
+    browser.post(PAGE, {})
+
+    assert chosen(ana) == set()
+
+
+def test_the_address_that_is_written_to_is_named(ana):
+    assert "To ana@shop.example. Change the address" in text_of(client_of(ana).get(PAGE))
+
+
+def test_without_an_address_the_choice_says_so_and_keeps_what_was_chosen(ana):
+    Preferences.objects.create(user=ana, mail_when_ready=True)
+    type(ana).objects.update(email="")
+    browser = client_of(ana)
+
+    page = browser.get(PAGE)
+    browser.post(PAGE, {"mail_when_failed": "on", "notify_in_browser": "on"})
+
+    assert "There is no address to write to." in text_of(page)
+    assert chosen(ana) == {"notify_in_browser", "mail_when_ready"}
+
+
+def test_the_page_offers_to_ask_the_browser(ana):
+    assert "data-ask-notifications hidden" in client_of(ana).get(PAGE).content.decode()
