@@ -12,6 +12,9 @@ _ANSWER = "### text\nThe words of this step are few, and they are always the sam
 class InstantProvider:
     name = "instant"
 
+    async def warm(self) -> None:
+        """There is nothing to wait for."""
+
     async def write(self, call: Call, on_text: OnText, on_limits: OnLimits = unheard) -> Answer:
         if settings.ENV.demo_seconds_per_task:
             await asyncio.sleep(settings.ENV.demo_seconds_per_task)

@@ -24,6 +24,7 @@ class Sizes:
     streams: int = 500
     told_tasks: int = 40
     paced_seconds: float = 1.0
+    pickups: int = 60
     concurrency: int = 40
 
 
@@ -41,6 +42,7 @@ TINY = Sizes(
     streams=30,
     told_tasks=2,
     paced_seconds=0.01,
+    pickups=3,
     concurrency=4,
 )
 """Enough to see that the bench works."""

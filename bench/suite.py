@@ -14,6 +14,7 @@ from bench.sizes import TINY, Sizes
 
 NAMES = (
     "one_job",
+    "pickup",
     "many_jobs",
     "waiting_jobs",
     "whole_funnel",

@@ -34,5 +34,6 @@ def _announce(sender: object, *, job_id: UUID, seq: int, **_: Any) -> None:
 def _try_writer(values: Values) -> str:
     from generation.engine import trial, writers  # with the providers, which most commands never need
 
-    answered = trial.try_writer(writers.choose_writer(values))
-    return f"{answered} It was asked from the web server, not from a worker."
+    answered = [trial.try_writer(writer) for writer in writers.named_writers(values)]
+    asked = "It was" if len(answered) == 1 else "They were"
+    return f"{' '.join(answered)} {asked} asked from the web server, not from a worker."

@@ -15,6 +15,7 @@ from generation.engine.leases import keeper
 from generation.engine.making import make_export
 from generation.engine.perform import perform
 from generation.engine.verdicts import Again, Done, GivenBack, Stop
+from generation.engine.warming import warm_writers
 
 
 @shared_task(bind=True, name=MESSAGE, max_retries=None)
@@ -52,6 +53,7 @@ def make_delivery(delivery_id: str, number: int) -> None:
 @signals.worker_ready.connect
 def show_sign_of_life(**_: Any) -> None:
     keeper()
+    warm_writers()
 
 
 @signals.worker_shutting_down.connect

@@ -41,11 +41,16 @@ def choose_writer(values: Values) -> Writer:
     return Writer(provider, "demo" if provider == "demo" else values[WRITER_MODEL])
 
 
+def named_writers(values: Values) -> tuple[Writer, ...]:
+    """Return who writes first, and then all that the settings name to step in."""
+    named = (_named(text) for text in words_in_order(values[FALLBACK_WRITERS]))
+    return tuple(dict.fromkeys((choose_writer(values), *named)))
+
+
 def writers_in_order(values: Values) -> tuple[Writer, ...]:
     """Return who writes first, and then who steps in; one without its key cannot."""
-    named = (_named(text) for text in words_in_order(values[FALLBACK_WRITERS]))
-    usable = (writer for writer in named if not missing_key(writer))
-    return tuple(dict.fromkeys((choose_writer(values), *usable)))
+    first, *others = named_writers(values)
+    return (first, *(writer for writer in others if not missing_key(writer)))
 
 
 def choose_writer_of(task_id: UUID, values: Values) -> Writer:

@@ -70,6 +70,10 @@ class AnthropicProvider:
         self._client: anthropic.AsyncAnthropic | None = None
         self._client_loop: asyncio.AbstractEventLoop | None = None
 
+    async def warm(self) -> None:
+        if self._api_key:
+            self._shared_client()
+
     async def write(self, call: Call, on_text: OnText, on_limits: OnLimits = unheard) -> Answer:
         self._check_key()
         reading = _Reading(model=call.model)

@@ -73,9 +73,12 @@ class Provider(Protocol):
     at once, before the first byte too. `on_text` is called with each piece of text as it arrives, `on_limits`
     with what the service says of its limits as soon as it does: both on the loop's thread, and neither may
     block. Raises ProviderError, classified, for everything that goes wrong, and when it is cancelled
-    CancelledError, best CallCancelled.
+    CancelledError, best CallCancelled. `warm` makes ready what the first call would else wait for, on the
+    same loop; it asks the service nothing.
     """
 
     name: str
+
+    async def warm(self) -> None: ...
 
     async def write(self, call: Call, on_text: OnText, on_limits: OnLimits = unheard) -> Answer: ...

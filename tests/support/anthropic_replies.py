@@ -47,6 +47,9 @@ class Reply:
         return replace(self, latency_seconds=latency, pace_seconds=pace)
 
 
+AT_ONCE = {"retry-after": "0"}
+"""What a busy service says that may be asked again; where it says nothing, the gate closes for a while."""
+
 _TYPES = {
     400: "invalid_request_error",
     401: "authentication_error",
@@ -73,8 +76,8 @@ def status(code: int, *, headers: Mapping[str, str] | None = None, error_code: s
 
 
 def error_event(kind: str = "overloaded_error") -> Reply:
-    """An error in the middle of a stream that began with status 200."""
-    return Reply(fault="error_event", event=error_body(kind))
+    """An error in the middle of a stream that began with status 200; the next call is welcome at once."""
+    return Reply(fault="error_event", event=error_body(kind), headers=AT_ONCE)
 
 
 def busy(retry_after: str) -> Reply:
@@ -82,7 +85,7 @@ def busy(retry_after: str) -> Reply:
 
 
 OK = Reply()
-OVERLOADED = status(529, headers={"retry-after": "0"})  # else the gate would close for longer each time
+OVERLOADED = status(529, headers=AT_ONCE)
 SPEND_LIMIT = status(429, error_code="enforced_spend_limit_reached")
 HTML_502 = Reply(status=502, headers={"content-type": "text/html"}, body="<html><h1>Bad gateway</h1></html>")
 RESET_BEFORE = Reply(fault="reset_before")

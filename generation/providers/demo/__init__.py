@@ -51,6 +51,9 @@ class DemoWriter:
         self._seconds_per_task = seconds_per_task
         self._failure_rate = failure_rate
 
+    async def warm(self) -> None:
+        """There is nothing to wait for."""
+
     async def write(self, call: Call, on_text: OnText, on_limits: OnLimits = unheard) -> Answer:
         asked = read_prompt(call)
         if random.random() < self._failure_rate:  # noqa: S311 - chance, not secrecy

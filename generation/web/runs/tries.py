@@ -67,7 +67,7 @@ def _says(attempt: TaskAttempt) -> str:
         case AttemptOutcome.RUNNING:
             return "Under way."
         case AttemptOutcome.COMPLETED:
-            return "Written and stored."
+            return f"Written by {_writer(attempt)} and stored." if attempt.model else "Written and stored."
         case AttemptOutcome.CANCELLED:
             return "Stopped with the run."
         case AttemptOutcome.RELEASED:
@@ -75,6 +75,10 @@ def _says(attempt: TaskAttempt) -> str:
         case AttemptOutcome.LOST:
             return "Its worker was lost. It does not count."
     return attempt.error_message
+
+
+def _writer(attempt: TaskAttempt) -> str:
+    return "the demo writer" if attempt.provider == "demo" else attempt.model
 
 
 def _findings(attempt: TaskAttempt) -> tuple[str, ...]:
