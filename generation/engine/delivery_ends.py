@@ -87,5 +87,5 @@ def _took_something_since(delivery: Delivery) -> bool:
 def _switch_off(delivery: Delivery, reason: str) -> None:
     if delivery.webhook is None:
         return
-    Webhook.objects.filter(pk=delivery.webhook_id).update(is_on=False, off_because=reason)
+    Webhook.objects.filter(pk=delivery.webhook.pk).update(is_on=False, off_because=reason)
     log.warning("A webhook was switched off", **named(delivery))

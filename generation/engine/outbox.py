@@ -45,7 +45,7 @@ def tell_ending(locked: LockedJob) -> None:
     about = _ABOUT.get(JobStatus(job.status))
     if about is None or (about is About.FAILED and job.incident_id is not None):
         return
-    told = {
+    told: dict[str, Any] = {
         "owner": job.owner_id,
         "job": job.pk,
         "funnel": job.funnel_id,

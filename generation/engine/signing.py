@@ -32,6 +32,6 @@ def signed_headers(webhook_id: UUID, message_id: UUID, body: str, *, now: dateti
     }
 
 
-def _derived(webhook_id: UUID, key: str) -> str:
+def _derived(webhook_id: UUID, key: str | bytes) -> str:
     digest = salted_hmac(_SALT, str(webhook_id), secret=key, algorithm="sha256").digest()
     return f"whsec_{base64.b64encode(digest).decode()}"

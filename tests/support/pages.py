@@ -70,6 +70,17 @@ def _save_over_theirs(page: Page, scene: "Scene") -> None:
     expect(page.locator(".conflict")).to_be_visible()
 
 
+def _tell_webhooks(page: Page, scene: "Scene") -> None:
+    from tests.support.deliveries import make_delivery, make_webhook
+
+    good = make_webhook(scene.user)
+    bad = make_webhook(scene.user, is_on=False, off_because="It answered 410 Gone.")
+    make_delivery(good, status="sent")
+    make_delivery(good, error="It answered 503 Service Unavailable.", tries=2)
+    make_delivery(bad, status="failed", error="It answered 410 Gone.", tries=1)
+    page.reload()
+
+
 def _ask_to_cancel(page: Page, scene: "Scene") -> None:
     page.get_by_role("link", name="Cancel").first.click()
     expect(page.get_by_role("dialog")).to_be_visible()
@@ -114,7 +125,8 @@ PAGES: tuple[ShownPage, ...] = (
     ShownPage("export", "export", ("busy", "finished"), about=OF_FUNNEL),
     ShownPage("history", "history", ("empty", "busy", "failed", "finished")),
     ShownPage("account", "account", ("empty",)),
-    ShownPage("notifications", "notifications", ("empty", "failed")),
+    ShownPage("notifications", "notifications", ("empty",)),
+    ShownPage("notifications, webhooks", "notifications", ("failed",), act=_tell_webhooks),
     ShownPage("change password", "change_password", ("empty",)),
     ShownPage("support", "support", ("failed",), about=OF_JOB),
     ShownPage("queue", "queue", ("staff",)),

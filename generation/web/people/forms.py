@@ -93,7 +93,7 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
         model = User
         fields = ("first_name", "last_name", "email")
         labels = {"email": "Email"}
-        help_texts = {"email": "Where a link goes when you forget your password."}
+        help_texts = {"email": "For a link when you forget your password, and what you choose to be told."}
         widgets = {
             "first_name": forms.TextInput({"autocomplete": "given-name"}),
             "last_name": forms.TextInput({"autocomplete": "family-name"}),

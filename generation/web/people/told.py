@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from generation.models import Delivery, Webhook
 from generation.states import About, DeliveryStatus
-from generation.web.words import StatusWord
+from generation.web.words import RETRYING, StatusWord
 
 _SHOWN = 5
 _WATCHED = timedelta(minutes=2)  # the page looks again for so long; who waits longer reloads it
@@ -22,7 +22,6 @@ _ABOUT = {
 _TAKEN = StatusWord(key="done", word="Taken", icon="check-circle")
 _NOT_TAKEN = StatusWord(key="failed", word="Not taken", icon="x-circle")
 _ON_ITS_WAY = StatusWord(key="running", word="On its way", icon="spinner")
-_AGAIN_LATER = StatusWord(key="retrying", word="Tried again", icon="arrow-path")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,4 +74,4 @@ def _word(delivery: Delivery) -> StatusWord:
         case DeliveryStatus.FAILED:
             return _NOT_TAKEN
         case _:
-            return _AGAIN_LATER if delivery.error else _ON_ITS_WAY
+            return RETRYING if delivery.error else _ON_ITS_WAY

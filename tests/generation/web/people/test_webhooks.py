@@ -116,7 +116,7 @@ def test_what_was_told_is_shown_with_what_became_of_it(ana, webhook):
 
     assert re.search(r"Calm <b> is ready .+ Taken Send again", page)
     assert re.search(r"Calm stopped .+ It answered 500\. Not taken Send again", page)
-    assert re.search(r"It answered 503\. Tried 2 times, next .+ Tried again", page)
+    assert re.search(r"It answered 503\. Tried 2 times, next .+ Retrying", page)
 
 
 def test_why_it_was_switched_off_is_told_until_it_is_switched_on(ana, webhook):
