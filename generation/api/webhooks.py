@@ -17,7 +17,13 @@ from generation.api.serializers.webhooks import (
     WebhookSerializer,
     WebhookWishSerializer,
 )
-from generation.engine.webhooks import add_webhook, change_webhook, deliveries_of, try_webhook
+from generation.engine.webhooks import (
+    add_webhook,
+    change_webhook,
+    delete_webhook,
+    deliveries_of,
+    try_webhook,
+)
 from generation.models import Webhook
 
 
@@ -81,7 +87,7 @@ class WebhookDetail(ApiView):
         responses={204: OpenApiResponse(description="It is gone.")},
     )
     def delete(self, request: Request, webhook_id: UUID) -> Response:
-        _find(request, webhook_id).delete()
+        delete_webhook(_find(request, webhook_id))
         return Response(status=204)
 
 

@@ -17,6 +17,7 @@ WAITS = (5, 300, 1_800, 7_200, 18_000, 36_000, 50_400)
 """Seconds after each try that came to nothing before the next: eight tries within a day and a half."""
 
 _LONGEST_WAIT_ASKED_FOR = 86_400.0
+_LONGEST_REASON = 200  # characters; a host may have more
 
 
 @dataclass(frozen=True)
@@ -87,5 +88,5 @@ def _took_something_since(delivery: Delivery) -> bool:
 def _switch_off(delivery: Delivery, reason: str) -> None:
     if delivery.webhook is None:
         return
-    Webhook.objects.filter(pk=delivery.webhook.pk).update(is_on=False, off_because=reason)
+    Webhook.objects.filter(pk=delivery.webhook.pk).update(is_on=False, off_because=reason[:_LONGEST_REASON])
     log.warning("A webhook was switched off", **named(delivery))

@@ -65,6 +65,13 @@ def try_webhook(webhook: Webhook) -> Delivery:
         return write_test(locked.pk, locked.owner_id)
 
 
+def delete_webhook(webhook: Webhook) -> None:
+    """Delete it with what was told to it, its row first: a run that ends now may be about to tell it."""
+    with transaction.atomic():
+        for locked in Webhook.objects.select_for_update().filter(pk=webhook.pk):
+            locked.delete()
+
+
 def events_of(webhook: Webhook) -> list[str]:
     told = {About.COMPLETED: webhook.tells_completed, About.FAILED: webhook.tells_failed}
     return [event for event, is_told in told.items() if is_told]

@@ -11,7 +11,7 @@ from generation.web.people.sign_up import SignUp
 from generation.web.people.tokens import create_token, revoke_token
 from generation.web.people.webhooks import (
     create_webhook,
-    delete_webhook,
+    forget_webhook,
     switch_webhook,
     tell_again,
     test_webhook,
@@ -31,7 +31,7 @@ urlpatterns = [
     path("account/webhooks/", create_webhook, name="create_webhook"),
     path("account/webhooks/<uuid:webhook_id>/test/", test_webhook, name="test_webhook"),
     path("account/webhooks/<uuid:webhook_id>/switch/", switch_webhook, name="switch_webhook"),
-    path("account/webhooks/<uuid:webhook_id>/delete/", delete_webhook, name="delete_webhook"),
+    path("account/webhooks/<uuid:webhook_id>/delete/", forget_webhook, name="delete_webhook"),
     path("account/webhooks/<uuid:webhook_id>/told/", webhook_told, name="webhook_told"),
     path("account/deliveries/<uuid:delivery_id>/again/", tell_again, name="tell_again"),
     path("account/tokens/", create_token, name="create_token"),

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from generation.engine.outbox import send_again
 from generation.engine.signing import secret_of
-from generation.engine.webhooks import add_webhook, change_webhook, try_webhook
+from generation.engine.webhooks import add_webhook, change_webhook, delete_webhook, try_webhook
 from generation.errors import InvalidRequestError
 from generation.models import Delivery, Webhook
 from generation.web.access import person
@@ -58,8 +58,8 @@ def switch_webhook(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def delete_webhook(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
-    _find(request, webhook_id).delete()
+def forget_webhook(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
+    delete_webhook(_find(request, webhook_id))
     messages.success(request, "The webhook is deleted.")
     return _to_webhooks()
 

@@ -185,6 +185,17 @@ def test_after_the_last_try_it_has_failed_and_a_webhook_that_took_nothing_is_off
     assert webhook.off_because.startswith("Nothing was taken in more than a day.")
 
 
+def test_why_it_is_off_may_name_a_host_of_any_length(receiver, webhook):
+    host = ".".join(["x" * 60] * 4)
+    type(webhook).objects.update(url=f"https://{host}/")
+
+    delivery = next_try(make_delivery(webhook, tries=len(WAITS)))
+
+    webhook.refresh_from_db()
+    assert delivery.error == f"There is no {host} to be found."
+    assert (webhook.is_on, len(webhook.off_because)) == (False, 200)
+
+
 def test_a_webhook_that_took_something_meanwhile_stays_on(receiver, webhook):
     receiver.answers.extend([status(200), status(500)])
     doomed = make_delivery(webhook, tries=len(WAITS))
