@@ -13,14 +13,12 @@ from django.utils import timezone
 from generation.app_settings import MAX_RETRY_ATTEMPTS, PRIORITY_BOOST
 from generation.engine.actions import PRIORITISE, Action, allowed_actions
 from generation.engine.audience import barred_owners
-from generation.engine.forecast import Durations, estimate_completion
+from generation.engine.forecast import estimate_completion
 from generation.engine.holds import Hold, hold_of
-from generation.engine.pace import usual_paces
 from generation.engine.places import places_in_line
 from generation.engine.progress import Progress, current_tasks, measure_progress
 from generation.engine.turns import turns_of
-from generation.engine.waits import expected_starts
-from generation.engine.writers import choose_writer
+from generation.engine.waits import expected_starts, usual_seconds
 from generation.models import GenerationJob, GenerationTask, TaskAttempt
 from generation.states import OPEN_JOB, JobStatus, TaskStatus
 from settings_app import store
@@ -125,9 +123,10 @@ def _standings(jobs: Sequence[GenerationJob]) -> list[JobStanding]:
     ids, values, now = [job.pk for job in jobs], store.read_all(), timezone.now()
     tasks, usage = _tasks_of(ids), _usage_of([job.pk for job in jobs if job.epoch])
     barred = frozenset(barred_owners(values))
-    places, rivals, usual = places_in_line(jobs, values), _open_kinds(jobs), _durations(jobs, values)
+    places, rivals = places_in_line(jobs, values), _open_kinds(jobs)
+    usual = usual_seconds({job.blueprint for job in jobs if job.status == JobStatus.RUNNING}, values)
     turns = turns_of(task for of_job in tasks.values() for task in of_job)
-    starts = expected_starts(places, values, now)
+    starts = expected_starts(places, values, now, usual=usual)
     return [
         JobStanding(
             job=job,
@@ -194,16 +193,6 @@ def _usage_of(ids: Sequence[UUID]) -> dict[UUID, JobUsage]:
     sums = attempts.values("task__job").annotate(**{f"{name}_sum": Sum(name) for name in names})
     rows = sums.values_list("task__job", *(f"{name}_sum" for name in names))
     return {job_id: JobUsage(**dict(zip(names, totals, strict=True))) for job_id, *totals in rows}
-
-
-def _durations(jobs: Iterable[GenerationJob], values: Values) -> dict[str, Durations]:
-    """Return by blueprint what tasks took in earlier runs; nothing is asked while no job runs."""
-    running = {job.blueprint for job in jobs if job.status == JobStatus.RUNNING}
-    paces = usual_paces(running, choose_writer(values)) if running else {}
-    return {
-        blueprint: {key: task.seconds for key, task in pace.tasks.items()}
-        for blueprint, pace in paces.items()
-    }
 
 
 def _open_kinds(jobs: Iterable[GenerationJob]) -> set[tuple[UUID, str, str]]:

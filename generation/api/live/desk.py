@@ -1,7 +1,8 @@
 """The desk: where all streams of a process have their jobs read, each change once for all who watch.
 
 The hub's words say when to look. Every 15 seconds, and every two while Redis is away, one question for the
-`seq` of all that is watched says whether something was missed. While the database is away there is no news.
+`seq` of all that is watched says whether something was missed, and another where those in line stand by now.
+While the database is away there is no news.
 """
 
 import asyncio
@@ -17,7 +18,7 @@ import structlog
 
 from generation.api.live.callers import Caller
 from generation.api.live.pictures import Picture, Text, event
-from generation.api.live.reading import read_headings, read_owners, read_pictures
+from generation.api.live.reading import read_headings, read_owners, read_pictures, read_places
 from generation.api.live.rounds import tell_who_works, turn_away
 from generation.api.live.threads import off_the_loop
 from generation.api.live.watchers import Audience, Watched, Watcher, watched_with
@@ -134,7 +135,7 @@ class Desk:
         """Return the jobs that moved, or are open no more, without a word that was heard."""
         self._checked_at = time.monotonic()
         self._owners.clear()
-        moved = await self._moved(self._audience.watched())
+        moved = await self._moved(self._audience.watched()) | await self._at_another_place()
         now = time.monotonic()
         for picture in list(self._pictures.values()):
             if picture.is_open and picture.job_id not in self._owners:
@@ -142,6 +143,12 @@ class Desk:
             elif not picture.is_open and picture.read_at < now - QUIET_SECONDS:
                 del self._pictures[picture.job_id]
         return moved
+
+    async def _at_another_place(self) -> set[UUID]:
+        """Return the jobs that moved in line, as others were let in or raised: of that no word is said."""
+        known = {picture.job_id: picture.place for picture in self._pictures.values() if picture.is_queued}
+        places = await off_the_loop(read_places, known.keys()) if known else {}
+        return {job_id for job_id, place in known.items() if places.get(job_id) != place}
 
     async def _moved(self, watched: Collection[Watched]) -> set[UUID]:
         """Return the jobs among what is watched of which the desk has no picture, or an old one."""

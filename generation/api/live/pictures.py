@@ -14,8 +14,12 @@ from rest_framework.renderers import JSONRenderer
 
 from generation.api.serializers.jobs import JobSerializer
 from generation.engine.standing import JobStanding, Viewer, seen_by
+from generation.states import JobStatus
 
-_PROGRESS = ("status", "progress", "current_tasks", "estimated_completion")
+_PROGRESS = (
+    *("status", "queue_position", "expected_start", "progress", "current_tasks"),
+    "estimated_completion",
+)
 _numbers = count()
 
 
@@ -35,6 +39,8 @@ class Picture:
         self.seq: int = job.seq
         self.owner_id: int = job.funnel.owner_id
         self.is_open: bool = job.is_open
+        self.is_queued: bool = job.status == JobStatus.QUEUED
+        self.place = standing.queue_position
         self.read_at = read_at  # by the monotonic clock
         self._number = next(_numbers)
         self._standing = replace(standing, tasks=())  # kept for its actions alone

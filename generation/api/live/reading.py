@@ -12,6 +12,7 @@ from generation.api.live.callers import Caller, still_let_in
 from generation.api.live.pictures import Picture
 from generation.api.live.watchers import EVERYTHING, Watched
 from generation.engine.overview import LivingProcesses, living_processes
+from generation.engine.places import places_in_line
 from generation.engine.standing import OPERATOR, jobs_to_show, standings
 from generation.models import GenerationJob
 from generation.states import OPEN_JOB
@@ -51,6 +52,13 @@ def read_pictures(job_ids: Collection[UUID]) -> list[Picture]:
     with _borrowed_connection():
         jobs = list(jobs_to_show().filter(pk__in=job_ids))
         return [Picture(standing, read_at=at) for standing in standings(jobs, viewer=OPERATOR)]
+
+
+def read_places(job_ids: Collection[UUID]) -> dict[UUID, int]:
+    """Return the places of those of these jobs that are in line."""
+    jobs = GenerationJob.objects.filter(pk__in=job_ids).only("status", "queued_at", "scheduled_at")
+    with _borrowed_connection():
+        return places_in_line(jobs)
 
 
 def read_who_works() -> LivingProcesses:

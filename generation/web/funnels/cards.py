@@ -13,6 +13,7 @@ from generation.engine.standing import JobStanding, jobs_to_show, standings
 from generation.engine.written import Amount, amounts_written
 from generation.models import Funnel
 from generation.states import JobStatus, TaskStatus
+from generation.web.runs.card import rounded
 from generation.web.words import (
     StatusWord,
     counted,
@@ -92,6 +93,16 @@ class Card:
     def place(self) -> str:
         """The place in line, in words; empty for who is not in line."""
         return place_in_line(self.standing.queue_position if self.standing else None)
+
+    @property
+    def starts_at(self) -> datetime | None:
+        """When its turn in line should come; None where nobody can tell."""
+        return rounded(self.standing.expected_start) if self.standing and self.place else None
+
+    @property
+    def put_off_to(self) -> datetime | None:
+        """When it comes in line, for one that waits for its time."""
+        return self.standing.expected_start if self.standing and not self.place else None
 
     @property
     def cause(self) -> str:

@@ -24,8 +24,9 @@ from generation.web.words import (
 class Card:
     """How far the run has come. `bar` names the colour of each part, in order.
 
-    `since` is when the run began, or came in line; None where it is not open. `left_at` is when it should be
-    done, None where nobody can tell or it `only_waits` for a next try. `name` tells this run from others.
+    `since` is when the run began, or came in line; None where it is not open. `starts_at` is when one in line
+    should begin, `left_at` when one that runs should be done; None where nobody can tell or it `only_waits`
+    for a next try. `name` tells this run from others.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Card:
     since: datetime | None = None
     ended_at: datetime | None = None
     took: str = ""
+    starts_at: datetime | None = None
     left_at: datetime | None = None
     only_waits: bool = False
     is_paused: bool = False
@@ -74,12 +76,18 @@ def card_of_job(standing: JobStanding, *, rewrites: int, is_paused: bool = False
         since=_since(job),
         ended_at=None if job.is_open else job.completed_at,
         took=run_took(job),
-        left_at=None if only_waits or is_paused else _rounded(standing.estimated_completion),
+        starts_at=rounded(standing.expected_start) if standing.queue_position else None,
+        left_at=None if only_waits or is_paused else rounded(standing.estimated_completion),
         only_waits=only_waits,
         is_paused=is_paused,
-        place=place_in_line(standing.queue_position),
+        place=_place(standing),
         rewrites=f"Regenerated {counted(rewrites, 'time')}" if rewrites else "",
     )
+
+
+def _place(standing: JobStanding) -> str:
+    is_put_off = standing.expected_start is not None and standing.queue_position is None
+    return "Waits for its time" if is_put_off else place_in_line(standing.queue_position)
 
 
 def _since(job: GenerationJob) -> datetime | None:
@@ -88,8 +96,8 @@ def _since(job: GenerationJob) -> datetime | None:
     return job.started_at if job.status == JobStatus.RUNNING else job.queued_at
 
 
-def _rounded(moment: datetime | None) -> datetime | None:
-    """Return the moment to five seconds: it is an estimate, and a page that says the same reads the same."""
+def rounded(moment: datetime | None) -> datetime | None:
+    """Return an estimated moment to five seconds: a page that says the same is to read the same."""
     if moment is None:
         return None
     return datetime.fromtimestamp(round(moment.timestamp() / 5) * 5, tz=UTC)

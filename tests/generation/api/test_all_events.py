@@ -8,9 +8,11 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 
+from generation.app_settings import MAX_CONCURRENT_JOBS
 from generation.engine import courier
 from generation.engine.jobs import cancel_job, resume_job, start_job
 from generation.models import GenerationJob
+from settings_app import store
 from tests.support.api import token_of
 from tests.support.funnels import make_funnel, make_user, wait_for_end
 from tests.support.galley import RunningWeb
@@ -239,6 +241,20 @@ def test_jobs_change_and_appear_while_redis_is_away(watch, ana, redis_server: Re
     stream.wait_for(snapshot_of(later), seconds=10)
     cancel_job(later)
     stream.wait_for(end_of(later), seconds=10)
+
+
+def test_a_job_that_moves_up_in_line_is_told_its_place_as_nothing_of_it_changed(watch, ana, redis_server):
+    """Looked at with every check: each 15 seconds, and each two while Redis is away."""
+    store.save({MAX_CONCURRENT_JOBS.key: 0}, None)
+    before = start_job(make_funnel(make_user("ben")))
+    job = start_job(make_funnel(ana))
+    stream = watch(ana)
+    redis_server.stop()
+
+    cancel_job(before)
+
+    stream.wait_for(lambda event: event.name == "progress" and event.data["queue_position"] == 1, seconds=10)
+    assert jobs_told_by(stream) == {str(job.pk)}
 
 
 def test_a_stream_outlives_the_database_and_says_when_it_has_caught_up(watch, ana, postgres_server):

@@ -95,7 +95,9 @@ def test_progress_is_told_with_each_change(watch):
     write(job, 1)
 
     progress = stream.wait_for(lambda event: event.name == "progress" and event.data["progress"]["completed"])
-    assert progress.data.keys() == {"status", "progress", "current_tasks", "estimated_completion"}
+    assert progress.data.keys() == {
+        *("status", "queue_position", "expected_start", "progress", "current_tasks", "estimated_completion")
+    }
 
 
 def test_what_is_being_written_is_shown(watch):

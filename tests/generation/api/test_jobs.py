@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from generation.app_settings import MAX_CONCURRENT_JOBS, PRIORITY_BOOST
+from generation.engine.dispatch import admit_jobs
 from generation.engine.jobs import StartOptions, cancel_job, start_job
 from generation.models import GenerationJob
 from generation.states import Priority
@@ -13,8 +14,18 @@ from tests.support.funnels import make_funnel
 from tests.support.jobs import begin, fail, start_running, write
 
 KEYS = {
-    *("id", "funnel", "blueprint", "status", "subject", "seq", "priority", "lanes", "queue_position", "hold"),
-    *("scheduled_at", "deadline", "brief_changed", "progress", "current_tasks", "tasks", "queued_at"),
+    *("id", "funnel", "blueprint", "status", "subject", "seq", "priority", "lanes", "queue_position"),
+    *(
+        "expected_start",
+        "hold",
+        "scheduled_at",
+        "deadline",
+        "brief_changed",
+        "progress",
+        "current_tasks",
+        "tasks",
+        "queued_at",
+    ),
     *("started_at", "completed_at", "estimated_completion", "usage", "error", "batch", "actions"),
 }
 TASK_KEYS = {
@@ -106,11 +117,21 @@ def test_reading_a_job_takes_few_queries(api, funnel, django_assert_max_num_quer
         read(api, job)
 
 
-def test_a_place_in_line_takes_no_more_queries(api, funnel, django_assert_max_num_queries):
+def test_a_place_in_line_takes_one_more_query_for_what_runs_before_it(
+    api, funnel, django_assert_max_num_queries
+):
     job = start_job(funnel)
 
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         assert read(api, job)["queue_position"] == 1
+
+
+def test_a_job_in_line_tells_when_it_should_begin(api, funnel):
+    job = start_job(funnel)
+    assert read(api, job)["expected_start"] is not None  # a slot is free
+
+    admit_jobs()
+    assert read(api, job)["expected_start"] is None
 
 
 def test_reading_a_job_loads_no_brief(api, funnel):
@@ -129,7 +150,7 @@ def test_many_jobs_take_no_more_queries_than_one(api, ana, django_assert_max_num
     for number in range(10):
         start_running(make_funnel(ana, name=str(number)))
 
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(12):
         assert len(api.get("/api/jobs/").json()["results"]) == 10
 
 

@@ -1,8 +1,8 @@
-// Times that count, by the server's clock: `data-since` up, `data-until` down, `data-left` down in whole minutes,
-// `data-ago` in words, and `data-local` as the person writes times. What is due is "now", or what `data-due` calls
+// Times that count, by the server's clock: `data-since` up, `data-until` down, `data-left` and `data-starts` down in
+// whole minutes, `data-ago` in words, and `data-local` as the person writes times. What is due is "now", or what `data-due` calls
 // it. One timer for the page, and none where nothing counts.
 
-const COUNTING = "time[data-since], time[data-until], time[data-left], time[data-ago]";
+const COUNTING = "time[data-since], time[data-until], time[data-left], time[data-starts], time[data-ago]";
 const UNITS = [[86_400, "day", "days"], [3600, "hour", "hours"], [60, "min", "min"]];
 
 let ahead = aheadOf(document.querySelector('meta[name="server-time"]')?.content, servedAt());
@@ -36,10 +36,11 @@ function show(element, text) {
 }
 
 function inWords(element) {
-  const { since, until, left, words, due = "now" } = element.dataset;
+  const { since, until, left, starts, words, due = "now" } = element.dataset;
   if (since) return words === undefined ? clock(secondsTo(since)) : spell(secondsTo(since));
   if (until) return -secondsTo(until) > 0 ? spell(-secondsTo(until)) : due;
-  if (left) return about(-secondsTo(left));
+  if (left) return `${about(-secondsTo(left)) || "less than a minute"} left`;
+  if (starts) return about(-secondsTo(starts)) ? `starts in ${about(-secondsTo(starts))}` : "starts soon";
   return ago(secondsTo(element.dateTime));
 }
 
@@ -74,11 +75,11 @@ function ago(seconds) {
   return "just now";
 }
 
-// An estimate is no clock: it is told in whole minutes.
+// An estimate is no clock: it is told in whole minutes, and nothing is said of less than one.
 function about(seconds) {
-  if (seconds < 60) return "less than a minute left";
+  if (seconds < 60) return "";
   const minutes = Math.round(seconds / 60);
-  return minutes < 60 ? `about ${minutes} min left` : `about ${Math.floor(minutes / 60)} h ${minutes % 60} min left`;
+  return minutes < 60 ? `about ${minutes} min` : `about ${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
 function local(element) {

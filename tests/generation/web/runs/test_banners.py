@@ -151,7 +151,7 @@ def test_a_run_put_off_says_when_it_begins(page, funnel):
     job = start_job(funnel)
     GenerationJob.objects.filter(pk=job.pk).update(scheduled_at=timezone.now() + timedelta(days=1))
 
-    assert "It begins" in text(page, funnel, within="run-banners")
+    assert "Starts on" in text(page, funnel, within="run-banners")
 
 
 def test_work_that_was_taken_over_is_told(page, funnel):

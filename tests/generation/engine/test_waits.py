@@ -1,0 +1,116 @@
+"""When a job in line is likely to begin."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from generation.app_settings import GENERATION_ENABLED, MAX_CONCURRENT_JOBS
+from generation.engine.jobs import start_job
+from generation.engine.standing import OPERATOR, jobs_to_show, standing
+from generation.engine.waits import RunEnd, expect_start
+from generation.models import GenerationJob, GenerationTask
+from settings_app import store
+from tests.support.funnels import make_funnel, make_user
+from tests.support.jobs import start_running, write
+
+NOW = datetime(2030, 1, 1, 12, tzinfo=UTC)
+
+
+def run(*, began: int, left: int | None) -> RunEnd:
+    """A run that began so many minutes ago, with so many left."""
+    ends = None if left is None else NOW + timedelta(minutes=left)
+    return RunEnd(began=NOW - timedelta(minutes=began), ends=ends)
+
+
+def minutes_to(place: int, *runs: RunEnd, slots: int = 2) -> float | None:
+    found = expect_start(place, runs, slots=slots, now=NOW)
+    return None if found is None else (found - NOW).total_seconds() / 60
+
+
+@pytest.mark.parametrize(("place", "minutes"), [(1, 2), (2, 5), (3, 12), (4, 15), (5, 22)])
+def test_slots_come_free_as_runs_end_and_are_held_as_long_as_these_were(place, minutes):
+    assert minutes_to(place, run(began=8, left=2), run(began=5, left=5)) == minutes
+
+
+def test_a_free_slot_is_there_at_once():
+    assert minutes_to(1, run(began=8, left=2)) == 0
+    assert minutes_to(2, run(began=8, left=2)) == 2
+
+
+def test_nothing_is_said_while_nobody_can_tell_when_any_run_ends():
+    assert minutes_to(1, run(began=1, left=None), run(began=1, left=None)) is None
+
+
+def test_a_run_of_which_nobody_can_tell_counts_as_the_others():
+    assert minutes_to(1, run(began=1, left=None), run(began=5, left=5)) == 5
+    assert minutes_to(2, run(began=1, left=None), run(began=5, left=5)) == 9
+
+
+def test_a_run_that_is_over_its_time_ends_now():
+    assert minutes_to(1, run(began=20, left=-3), run(began=5, left=5)) == 0
+
+
+def test_with_nothing_that_runs_only_the_free_slots_are_known():
+    assert minutes_to(2) == 0
+    assert minutes_to(3) is None
+
+
+def test_runs_beyond_a_lowered_limit_leave_no_slot():
+    assert minutes_to(1, run(began=8, left=2), run(began=5, left=5), slots=1) == 5
+
+
+@pytest.fixture
+def behind_another(db) -> GenerationJob:
+    """A job in line behind one that has finished two parts."""
+    store.save({MAX_CONCURRENT_JOBS.key: 1}, None)
+    running = start_running(make_funnel(make_user("ben")))
+    for position in (1, 2):
+        write(running, position)
+    minute = timedelta(minutes=1)
+    GenerationTask.objects.filter(job=running, position__lte=2).update(
+        started_at=timezone.now() - minute, completed_at=timezone.now()
+    )
+    GenerationJob.objects.filter(pk=running.pk).update(started_at=timezone.now() - 2 * minute)
+    return start_job(make_funnel(make_user("ana")))
+
+
+def expected(job: GenerationJob) -> datetime | None:
+    return standing(jobs_to_show().get(pk=job.pk), viewer=OPERATOR).expected_start
+
+
+def test_a_job_in_line_is_told_when_what_runs_should_end(behind_another):
+    minutes = (expected(behind_another) - timezone.now()).total_seconds() / 60
+
+    assert minutes == pytest.approx(12, abs=1)  # a minute for each part that is left
+
+
+@pytest.mark.parametrize("setting", [(GENERATION_ENABLED, False), (MAX_CONCURRENT_JOBS, 0)])
+def test_nothing_is_promised_while_nothing_is_let_in(behind_another, setting):
+    store.save({setting[0].key: setting[1]}, None)
+
+    assert expected(behind_another) is None
+
+
+def test_a_job_that_runs_or_was_put_off_is_not_expected_by_its_place(behind_another):
+    later = timezone.now() + timedelta(hours=3)
+    GenerationJob.objects.filter(pk=behind_another.pk).update(scheduled_at=later)
+
+    assert expected(behind_another) == later
+    assert expected(GenerationJob.objects.get(status="running")) is None
+
+
+def test_what_is_asked_does_not_grow_with_what_runs(behind_another):
+    with CaptureQueriesContext(connection) as few:
+        expected(behind_another)
+    store.save({MAX_CONCURRENT_JOBS.key: 4}, None)
+    for number in range(3):
+        start_running(make_funnel(make_user(f"user{number}")))
+    behind_another = start_job(make_funnel(make_user("cleo")))
+
+    with CaptureQueriesContext(connection) as many:
+        expected(behind_another)
+
+    assert len(many) == len(few)
