@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from generation.app_settings import FALLBACK_WRITERS, WRITER_PROVIDER
 from generation.engine.apart import apart
-from generation.engine.barriers import INCIDENT, MONTH_BUDGET, UNTIL_MENDED, open_incident
+from generation.engine.barriers import INCIDENT, MONTH_BUDGET, UNTIL_MENDED
 from generation.engine.chains import plan_chains
 from generation.engine.dispatch import fail_job, give_back_all, send
 from generation.engine.holds import overdue_holds
@@ -62,7 +63,7 @@ def end_long_holds() -> int:
 
 def _end(locked: LockedJob, task: GenerationTask) -> None:
     if task.hold == INCIDENT:
-        locked.write(incident=open_incident(choose_writer_of(task.pk, store.read_all())))
+        locked.write(incident=ProviderIncident.objects.filter(closed_at=None).first())
     code, message = task.hold, f"{task.name} waited too long. {task.hold_message}"
     give_back_all(locked)
     fail_job(locked, code, message)
@@ -82,6 +83,8 @@ def _whose_writer_is_let_in(held: list[_Held], values: Values) -> list[_Held]:
     shut = set(ProviderIncident.objects.filter(closed_at=None).values_list("provider", flat=True))
     if not shut:
         return held
+    if not (values[WRITER_PROVIDER] or values[FALLBACK_WRITERS]):
+        return []  # the writer goes by the keys of whoever asks, and those that count are the workers'
     return [each for each in held if choose_writer_of(each[1], values).provider not in shut]
 
 

@@ -92,6 +92,16 @@ def test_a_writer_that_is_changed_lets_go_what_waited_for_the_other(job):
     assert let_go_where_mended() == 1
 
 
+def test_where_the_writer_goes_by_the_workers_keys_an_open_incident_lets_nobody_go(job):
+    store.save({WRITER_PROVIDER.key: ""}, changed_by=None)
+    incident = make_incident()
+    hold_by_incident(job, 2)
+    before = let_go_where_mended()
+    end(incident)
+
+    assert (before, let_go_where_mended()) == (0, 1)
+
+
 @pytest.mark.parametrize(
     ("code", "budget"), [("job_budget", BUDGET_USD_PER_JOB), ("month_budget", BUDGET_USD_PER_MONTH)]
 )
