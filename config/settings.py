@@ -210,5 +210,6 @@ UNFOLD = {
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": f"/{STATIC_URL}favicon.svg"}],
     "SHOW_BACK_BUTTON": True,
     "ENVIRONMENT": "generation.admin.navigation.writer_in_use",
+    "DASHBOARD_CALLBACK": "generation.admin.dashboard.show_house",
     "SIDEBAR": {"show_search": True, "navigation": "generation.admin.navigation.navigation"},
 }

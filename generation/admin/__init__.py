@@ -3,6 +3,7 @@
 from generation.admin import (
     attempts,
     audit,
+    dashboard,
     deliveries,
     events,
     exports,
@@ -17,6 +18,7 @@ from generation.admin import (
 __all__ = [
     "attempts",
     "audit",
+    "dashboard",
     "deliveries",
     "events",
     "exports",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from generation.web.staff import queue
+from generation.web.staff import failures, queue
 from generation.web.staff.settings import reset_settings, settings_meaning, settings_page
 
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("queue/<uuid:job_id>/priority/", queue.prioritise, name="prioritise_job"),
     path("queue/<uuid:job_id>/cancel/", queue.cancel, name="cancel_queued_job"),
     path("queue/<uuid:job_id>/resume/", queue.resume, name="resume_failed_job"),
+    path("queue/failures/", failures.failures_page, name="failures"),
+    path("queue/failures/<slug:code>/resume/", failures.resume_all, name="resume_failures"),
     path("settings/", settings_page, name="settings"),
     path("settings/meaning/", settings_meaning, name="settings_meaning"),
     path("settings/reset/", reset_settings, name="reset_settings"),

@@ -1,0 +1,127 @@
+"""The admin's first page: what needs somebody, how the house stands, and what the last days were like."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils import timezone
+
+from generation.admin.jobs import JobAdmin
+from generation.app_settings import GENERATION_ENABLED, duration_in_words
+from generation.causes import cause_of
+from generation.engine.failed_jobs import FailedGroup, group_failures
+from generation.engine.figures import Figures, Spread, figures_between
+from generation.engine.overview import QueueOverview, look_at_queue, silent_kinds
+from generation.models import GenerationJob, ProcessBeat, ProviderIncident
+from settings_app import store
+
+_PERIODS = (("24 hours", 1), ("7 days", 7), ("30 days", 30))
+_NONE = "none"
+
+admin.site.index_template = "admin/generation/dashboard.html"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One measure, and what it was in each period."""
+
+    about: str
+    says: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FailureRow:
+    """Jobs that failed by one cause, and what is to be done about it."""
+
+    code: str
+    cause: str
+    remedy: str
+    jobs: int
+    owners: int
+    last_at: datetime
+
+
+def show_house(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """Add the figures to what the first page shows, for those who may look at jobs."""
+    job_admin: JobAdmin = admin.site.get_model_admin(GenerationJob)
+    if not job_admin.has_view_permission(request):
+        return context
+    queue = look_at_queue()
+    return {
+        **context,
+        "alarms": list(_alarms()),
+        "queue_lines": _queue_lines(queue),
+        "processes": ProcessBeat.objects.order_by("kind", "name"),
+        "periods": [name for name, _ in _PERIODS],
+        "measures": _measures(),
+        "failures": [_failure_row(group) for group in group_failures()],
+    }
+
+
+def _alarms() -> Iterator[str]:
+    for kind, since in silent_kinds().items():
+        when = f"since {since:%Y-%m-%d %H:%M:%S} UTC" if since else "so far"
+        yield f"No {kind} has given a sign of life {when}. Start one by the line `{kind}` of the Procfile."
+    for incident in ProviderIncident.objects.filter(closed_at=None):
+        since = f"{incident.opened_at:%Y-%m-%d %H:%M} UTC"
+        yield f"{incident.provider} lets nobody in since {since}: {incident.message}"
+    if not store.get(GENERATION_ENABLED):
+        yield "Generation is switched off in the settings: nothing begins."
+
+
+def _queue_lines(queue: QueueOverview) -> list[Row]:
+    by_priority = ", ".join(f"{number} {level}" for level, number in queue.priority.items())
+    oldest = queue.oldest_wait_seconds
+    return [
+        Row(about="In line", says=(f"{queue.status['queued']} ({by_priority})",)),
+        Row(about="Running", says=(f"{queue.concurrency.running} of {queue.concurrency.limit}",)),
+        Row(about="Oldest wait", says=(_NONE if oldest is None else duration_in_words(round(oldest)),)),
+        Row(about="Workers", says=(str(len(queue.workers)),)),
+    ]
+
+
+def _measures() -> list[Row]:
+    now = timezone.now()
+    told = [_told(figures_between(now - timedelta(days=days), now)) for _, days in _PERIODS]
+    return [Row(about=about, says=tuple(column[about] for column in told)) for about in told[0]]
+
+
+def _told(figures: Figures) -> dict[str, str]:
+    return {
+        "Runs completed": f"{figures.completed:,}",
+        "Runs failed": f"{figures.failed:,}",
+        "Success rate": _share(figures.success_rate),
+        "A run took": _spread(figures.runs),
+        "It waited before": _spread(figures.waits),
+        "Retries": f"{figures.retries:,}",
+        "Retried tasks that were written": _share(figures.recovery_rate),
+        "Runs that were resumed": f"{figures.resumed:,}",
+        "Calls to AI services": f"{figures.provider_calls:,}",
+        "Tokens in and out": f"{figures.input_tokens:,} and {figures.output_tokens:,}",
+        "Cost": f"${figures.cost_usd:,.2f}",
+    }
+
+
+def _failure_row(group: FailedGroup) -> FailureRow:
+    cause = cause_of(group.code)
+    return FailureRow(
+        code=group.code,
+        cause=cause.words[0].upper() + cause.words[1:],
+        remedy=cause.remedy,
+        jobs=group.jobs,
+        owners=group.owners,
+        last_at=group.last_at,
+    )
+
+
+def _share(rate: float | None) -> str:
+    return _NONE if rate is None else f"{rate:.1%}"
+
+
+def _spread(spread: Spread) -> str:
+    if spread.p50 is None or spread.p95 is None:
+        return _NONE
+    return f"{duration_in_words(round(spread.p50))}, p95 {duration_in_words(round(spread.p95))}"
