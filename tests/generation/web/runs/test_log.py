@@ -35,6 +35,13 @@ def says(kind: str, **data: object) -> str:
             "Try 1: the AI service is busy; try 2 starts in 10 s",
         ),
         (
+            "task_waiting",
+            {"code": "provider_error", "attempt": 1, "seconds": 5, "writer": "anthropic:claude-haiku-5-5"},
+            "Try 1: the AI service failed; try 2 with anthropic:claude-haiku-5-5 starts in 5 s",
+        ),
+        ("task_held", {"message": "The AI service asked for 42 s."}, "The AI service asked for 42 s."),
+        ("task_held", {}, "On hold"),
+        (
             "task_failed",
             {"code": "timeout", "reason": "after 7 tries"},
             "Stopped after 7 tries: no whole answer came in time",
