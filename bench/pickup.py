@@ -17,8 +17,12 @@ def measure(sizes: Sizes) -> Table:
     """Start one job after another, each when the one before it has ended."""
     use_writer("anthropic")
     with AnthropicServer() as server, process_group() as processes:
-        keys = {"ANTHROPIC_API_KEY": "sk-bench", "ANTHROPIC_BASE_URL": server.url}
-        start_worker(processes, concurrency=sizes.concurrency, **keys)
+        start_worker(
+            processes,
+            concurrency=sizes.concurrency,
+            ANTHROPIC_API_KEY="sk-bench",
+            ANTHROPIC_BASE_URL=server.url,
+        )
         times = [_pickup(server) * 1000 for _ in range(sizes.pickups)]
     use_writer()
     return Table(

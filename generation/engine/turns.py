@@ -13,9 +13,9 @@ def turns_of(tasks: Iterable[GenerationTask]) -> dict[UUID, int]:
 
     Nothing is asked where none of them does.
     """
-    waiting = [task for task in tasks if task.hold == PROVIDER_GATE and task.hold_until]
+    waiting = {task.pk: task.hold_until for task in tasks if task.hold == PROVIDER_GATE and task.hold_until}
     if not waiting:
         return {}
-    held = GenerationTask.objects.filter(hold=PROVIDER_GATE, hold_until__isnull=False)
-    ends = sorted(held.values_list("hold_until", flat=True))
-    return {task.pk: bisect_left(ends, task.hold_until) + 1 for task in waiting}
+    held = GenerationTask.objects.filter(hold=PROVIDER_GATE).order_by()
+    ends = sorted(end for end in held.values_list("hold_until", flat=True) if end)
+    return {task_id: bisect_left(ends, end) + 1 for task_id, end in waiting.items()}

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from generation.blueprints import get_blueprint
 from generation.engine.chains import blocked_keys
+from generation.engine.ordinals import ordinal
 from generation.engine.standing import JobStanding, TaskStanding
 from generation.engine.written import WrittenPiece
 from generation.models import GenerationJob, GenerationTask
@@ -20,7 +21,6 @@ from generation.web.words import (
     StatusWord,
     counted,
     is_kept,
-    ordinal,
     part_word,
     place_in_line,
     took,
