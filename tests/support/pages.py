@@ -124,6 +124,8 @@ PAGES: tuple[ShownPage, ...] = (
     ),
     ShownPage("export", "export", ("busy", "finished"), about=OF_FUNNEL),
     ShownPage("history", "history", ("empty", "busy", "failed", "finished")),
+    ShownPage("usage", "usage", ("empty", "busy", "failed")),
+    ShownPage("receipt", "receipt", ("failed", "finished"), about=OF_JOB),
     ShownPage("account", "account", ("empty",)),
     ShownPage("notifications", "notifications", ("empty",)),
     ShownPage("notifications, webhooks", "notifications", ("failed",), act=_tell_webhooks),

@@ -1,0 +1,1 @@
+"""What a person has used, and the receipt of a run."""
