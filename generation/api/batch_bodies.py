@@ -12,12 +12,8 @@ from rest_framework.request import Request
 from generation.api.parsing import JsonParser, TooLarge, read_at_most
 from generation.api.serializers.batches import BatchFileSerializer, BatchOptionsSerializer, BatchSerializer
 from generation.blueprints import get_blueprint
-from generation.engine.batch_file import read_batch_file
+from generation.engine.batch_file import MOST_BYTES, read_batch_file
 from generation.engine.batch_items import Row
-
-MOST_BYTES = 5_000_000
-"""Five hundred briefs with every field as long as people write it are a third of this."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class SentBatch:

@@ -12,6 +12,9 @@ from generation.engine.batch_columns import CellKind, Column, columns_of
 from generation.engine.batch_items import Row
 from generation.errors import InvalidRequestError, RowProblem, RowsRefusedError
 
+MOST_BYTES = 5_000_000
+"""Five hundred briefs with every field as long as people write it are a third of this."""
+
 BETWEEN = "|"
 """What parts the texts in one cell: commas and semicolons stand in them, and no name may hold this."""
 

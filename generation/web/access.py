@@ -14,7 +14,14 @@ from django.http.response import HttpResponseBase
 
 from generation.engine.database import DATABASE_AWAY
 from generation.engine.reach import FUNNEL_OWNER, OPERATE, OWNER, NotAllowedToChangeError, find_reachable
-from generation.models import ExportFile, Funnel, GenerationJob, GenerationTask, Section
+from generation.models import (
+    ExportFile,
+    Funnel,
+    GenerationBatch,
+    GenerationJob,
+    GenerationTask,
+    Section,
+)
 from generation.web.failures import database_away
 
 M = TypeVar("M", bound=Model)
@@ -64,6 +71,11 @@ def find_job(request: HttpRequest, job_id: UUID, *, to_change: str = OPERATE) ->
     """Return the job, to be changed unless `to_change` is empty."""
     jobs = GenerationJob.objects.select_related("funnel").defer("brief", "inputs", "funnel__brief")
     return _find(request, jobs, job_id, owner=FUNNEL_OWNER, to_change=to_change)
+
+
+def find_batch(request: HttpRequest, batch_id: UUID, *, to_change: str = "") -> GenerationBatch:
+    """Return the batch; `to_change` is the permission staff need to steer another's."""
+    return _find(request, GenerationBatch.objects.all(), batch_id, owner=OWNER, to_change=to_change)
 
 
 def find_task(request: HttpRequest, job_id: UUID, key: str, *, to_change: str = OPERATE) -> GenerationTask:

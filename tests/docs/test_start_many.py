@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from generation.api.batch_bodies import MOST_BYTES
+from generation.engine.batch_file import MOST_BYTES
 from generation.engine.batches import MOST_ITEMS
 from tests.support.api import client_named
 from tests.support.documents import ROOT

@@ -123,6 +123,9 @@ PAGES: tuple[ShownPage, ...] = (
         "regenerate", "regenerate_part", ("finished",), about=lambda scene: [*OF_FUNNEL(scene), scene.part]
     ),
     ShownPage("export", "export", ("busy", "finished"), about=OF_FUNNEL),
+    ShownPage("batches", "batches", ("empty", "batched")),
+    ShownPage("new batch", "new_batch", ("empty", "batched")),
+    ShownPage("batch", "batch", ("batched",), about=lambda scene: [scene.job and scene.job.batch_id]),
     ShownPage("history", "history", ("empty", "busy", "failed", "finished")),
     ShownPage("usage", "usage", ("empty", "busy", "failed")),
     ShownPage("receipt", "receipt", ("failed", "finished"), about=OF_JOB),

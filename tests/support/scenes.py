@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from generation.app_settings import SIGN_UP_OPEN, SUPPORT_URL
 from generation.blueprints import get_blueprint
+from generation.engine.batch_standing import jobs_of_batch
 from generation.engine.dispatch import admit_jobs
 from generation.engine.edits import SectionEdit, edit_section
 from generation.engine.exporting import request_export
@@ -28,6 +29,7 @@ from generation.pipeline.draft import Draft, FinishedSection
 from generation.states import ExportStatus
 from settings_app import store
 from tests.support.admin import make_beat
+from tests.support.batches import make_batch
 from tests.support.demo_funnel import write_funnel
 from tests.support.funnels import make_funnel, make_user, sample
 from tests.support.jobs import FACTS, begin, start_running
@@ -139,6 +141,18 @@ def offered() -> Scene:
     return scene
 
 
+def batched() -> Scene:
+    """A batch of which some runs are written, one has failed and some are in line; and a funnel beside it."""
+    user = make_user("bo")
+    make_funnel(user, name="Focus Funnel")
+    first, second, *_ = jobs_of_batch(make_batch(user, jobs=7, name="Spring"))
+    admit_jobs()
+    first.refresh_from_db()
+    _write_up_to(first, 3)
+    _fail(begin(second, 1), "bad_request", "The AI service refused the request (400).", retryable=False)
+    return _scene(user, first, part=3)
+
+
 def staff() -> Scene:
     """Somebody who may do everything, while others have jobs of every kind."""
     seen, *_ = (scene() for scene in (busy, failed, finished))
@@ -150,7 +164,13 @@ def staff() -> Scene:
 Scenes = dict[str, Callable[[], Scene]]
 
 BEFORE_A_RUN: Scenes = {"stranger": stranger, "empty": empty, "draft": draft, "fresh": fresh}
-OF_A_RUN: Scenes = {"busy": busy, "failed": failed, "cancelled": cancelled, "staff": staff}
+OF_A_RUN: Scenes = {
+    "busy": busy,
+    "failed": failed,
+    "cancelled": cancelled,
+    "batched": batched,
+    "staff": staff,
+}
 OF_TEXTS: Scenes = {"finished": finished, "offered": offered}
 
 SCENES: Scenes = BEFORE_A_RUN | OF_A_RUN | OF_TEXTS

@@ -1,0 +1,77 @@
+"""The form that starts many runs: from a file, or of funnels there are."""
+
+from pathlib import PurePath
+from typing import Any, cast
+
+from django import forms
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import UploadedFile
+
+from generation.app_settings import HIGH_PRIORITY_FOR
+from generation.blueprints import BLUEPRINTS
+from generation.engine.audience import is_meant
+from generation.engine.batch_file import MOST_BYTES
+from generation.engine.new_jobs import StartOptions
+from generation.states import Priority
+from generation.texts import wrong_with_name
+from settings_app import store
+
+_LONGEST_NAME = 200
+
+
+class BatchForm(forms.Form):
+    """What goes for all runs, and the file, where one was chosen."""
+
+    name = forms.CharField(
+        required=False,
+        max_length=_LONGEST_NAME,
+        widget=forms.TextInput({"autocomplete": "off"}),
+        help_text="To find it again. Left empty, it is called as the file is.",
+        error_messages={"max_length": f"Write a name of up to {_LONGEST_NAME} characters."},
+    )
+    blueprint = forms.ChoiceField(label="Kind", choices=[(kind.key, kind.title) for kind in BLUEPRINTS])
+    priority = forms.ChoiceField(
+        required=False,
+        help_text="Of every run that its row in the file does not give another.",
+    )
+    file = forms.FileField(
+        required=False,
+        label="CSV file",
+        widget=forms.FileInput({"accept": ".csv,text/csv"}),
+        error_messages={"empty": "This file is empty. Its first row names the columns."},
+    )
+
+    def __init__(self, *args: Any, owner: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        priority = cast("forms.ChoiceField", self.fields["priority"])
+        priority.choices = [("", "By demand and deadline"), *_levels_for(owner)]
+
+    def clean_name(self) -> str:
+        name = str(self.cleaned_data["name"])
+        if name and (wrong := wrong_with_name(name)):
+            raise forms.ValidationError(wrong)
+        return name
+
+    def clean_file(self) -> UploadedFile | None:
+        file: UploadedFile | None = self.cleaned_data["file"]
+        if file and (file.size or 0) > MOST_BYTES:
+            raise forms.ValidationError(f"This file is too large; {MOST_BYTES // 1_000_000} MB are the most.")
+        return file
+
+    @property
+    def options(self) -> StartOptions:
+        chosen = self.cleaned_data["priority"]
+        return StartOptions(priority=Priority(chosen) if chosen else None)
+
+    @property
+    def called(self) -> str:
+        """The name that was given, else the file's without its ending, where that can be a name."""
+        file = self.cleaned_data["file"]
+        stem = PurePath(file.name or "").stem[:_LONGEST_NAME] if file else ""
+        return self.cleaned_data["name"] or ("" if wrong_with_name(stem) else stem)
+
+
+def _levels_for(owner: User) -> list[tuple[str, str]]:
+    may_choose_high = is_meant(store.get(HIGH_PRIORITY_FOR), owner)
+    levels = [level for level in Priority if may_choose_high or level != Priority.HIGH]
+    return [(level.value, level.value.capitalize()) for level in levels]

@@ -1,0 +1,44 @@
+"""A person's batches, and one of them live."""
+
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from generation.engine.batch_standing import batch_standing, batch_standings, jobs_of_batch
+from generation.engine.reach import viewer_of
+from generation.models import GenerationBatch
+from generation.web.access import find_batch, person
+from generation.web.batches.shown import questions, rows_of, show_batch, ways
+
+_BATCHES_A_PAGE, _RUNS_A_PAGE = 20, 50
+
+
+@require_safe
+def batches_page(request: HttpRequest) -> HttpResponse:
+    """Show the person's batches, the latest first."""
+    found = GenerationBatch.objects.filter(owner=person(request)).order_by("-created_at", "pk")
+    page = Paginator(found, _BATCHES_A_PAGE).get_page(request.GET.get("page"))
+    standings = batch_standings(list(page.object_list), viewer=viewer_of(person(request)))
+    context = {"page": page, "batches": [show_batch(standing) for standing in standings]}
+    return render(request, "web/batches/batches.html", context)
+
+
+@require_safe
+def batch_page(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+    """Show how a batch stands, and a page of its runs."""
+    batch = find_batch(request, batch_id)
+    standing = batch_standing(batch, viewer=viewer_of(person(request)))
+    jobs = jobs_of_batch(batch).select_related("funnel").defer("brief", "inputs", "funnel__brief")
+    page = Paginator(jobs, _RUNS_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "batch": show_batch(standing),
+        "rows": rows_of(list(page.object_list)),
+        "page": page,
+        "ways": ways(standing),
+        "questions": questions(standing),
+        "is_own": batch.owner_id == person(request).pk,
+    }
+    return render(request, "web/batches/batch.html", context)

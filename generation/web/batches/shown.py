@@ -1,0 +1,123 @@
+"""A batch as the pages show it: how it stands, what can be done, and its runs row by row."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from generation.engine.batch_standing import BatchStanding
+from generation.engine.glance import Glance, glances
+from generation.models import GenerationJob
+from generation.states import JobStatus
+from generation.web.questions import Question
+from generation.web.runs.run_page import run_address
+from generation.web.runs.ways import Way
+from generation.web.words import QUEUED, StatusWord, counted, place_in_line, run_word, status_word
+
+CLEARED = StatusWord(key="pending", word="Cleared away", icon="dashed")
+"""A batch none of whose runs is on record any more."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Count:
+    """How many runs of a batch have a status, in the word and colour of that status."""
+
+    status: StatusWord
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchShown:
+    """A batch as a page shows it."""
+
+    standing: BatchStanding
+    status: StatusWord
+    runs: str
+    counts: tuple[Count, ...]
+    is_open: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunRow:
+    """A run of a batch; `says` is what it does, waits for or stopped at."""
+
+    job: GenerationJob
+    status: StatusWord
+    address: str
+    completed: int
+    total: int
+    says: str
+
+
+def show_batch(standing: BatchStanding) -> BatchShown:
+    counted_first = (JobStatus.COMPLETED, JobStatus.RUNNING, JobStatus.QUEUED)
+    statuses = (*counted_first, *(status for status in JobStatus if status not in counted_first))
+    return BatchShown(
+        standing=standing,
+        status=status_word(standing.status) if standing.status else CLEARED,
+        runs=counted(standing.total, "run"),
+        counts=tuple(
+            Count(status=status_word(status), number=standing.statuses[status])
+            for status in statuses
+            if standing.statuses[status]
+        ),
+        is_open="cancel" in standing.actions or standing.status in (JobStatus.QUEUED, JobStatus.RUNNING),
+    )
+
+
+def rows_of(jobs: Sequence[GenerationJob]) -> list[RunRow]:
+    """Return the runs as rows, in the given order. Have their funnels loaded with them."""
+    return [_row(glance) for glance in glances(jobs)]
+
+
+def ways(standing: BatchStanding) -> list[Way]:
+    """Return what the viewer may do with all of it; each asks first."""
+    cancel = Way(id="cancel", label="Cancel all", asks="ask-cancel", icon="stop")
+    resume = Way(id="resume", label="Resume all", asks="ask-resume", icon="play", tone="primary")
+    return [way for way in (resume, cancel) if way.id in standing.actions]
+
+
+def questions(standing: BatchStanding) -> list[Question]:
+    """Return what is asked before that."""
+    numbers, pk = standing.statuses, standing.batch.pk
+    running = counted(numbers[JobStatus.QUEUED] + numbers[JobStatus.RUNNING], "run")
+    ended = counted(numbers[JobStatus.FAILED] + numbers[JobStatus.CANCELLED], "run")
+    asked = {
+        "cancel": Question(
+            id="ask-cancel",
+            title=f"Cancel {running}?",
+            text="What is being written stops. Finished parts are kept, and Resume all writes the rest.",
+            keep="Keep running",
+            go="Cancel all",
+            address=reverse("cancel_batch", args=[pk]),
+            tone="danger",
+        ),
+        "resume": Question(
+            id="ask-resume",
+            title=f"Resume {ended}?",
+            text="They go to the end of the line. Finished parts are kept; what is left of each is written.",
+            keep="Not now",
+            go="Resume all",
+            address=reverse("resume_batch", args=[pk]),
+        ),
+    }
+    return [asked[action] for action in standing.actions]
+
+
+def _row(glance: Glance) -> RunRow:
+    job, word = glance.job, run_word(glance.job, glance.tasks)
+    return RunRow(
+        job=job,
+        status=word,
+        address=run_address(job.funnel, job=job),
+        completed=glance.progress.completed,
+        total=glance.progress.total,
+        says=_says(glance, word),
+    )
+
+
+def _says(glance: Glance, word: StatusWord) -> str:
+    if word is QUEUED:
+        return place_in_line(glance.queue_position) or "Waits for its time"
+    has_more_to_say = glance.job.status in (JobStatus.RUNNING, JobStatus.FAILED)
+    return glance.progress.message if has_more_to_say else ""

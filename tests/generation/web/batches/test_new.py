@@ -1,0 +1,190 @@
+"""The page that starts many runs: from a file or from ticked funnels, all of them or none."""
+
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from generation.app_settings import GENERATION_ENABLED, HIGH_PRIORITY_FOR
+from generation.blueprints import get_blueprint
+from generation.engine import batch_file
+from generation.engine.batch_file import write_batch_file
+from generation.engine.jobs import start_job
+from generation.engine.ledger import account_of, grant
+from generation.models import Funnel, GenerationBatch, GenerationJob
+from generation.web.batches import forms
+from settings_app import store
+from tests.support.admin import text_of
+from tests.support.funnels import make_funnel, make_user, sample
+
+NEW = "/batches/new/"
+TEMPLATE = "/batches/template/funnel/"
+
+
+def csv_file(*changes: dict, name: str = "spring.csv") -> SimpleUploadedFile:
+    items = [sample() | {"name": f"Funnel {number}"} | change for number, change in enumerate(changes)]
+    return SimpleUploadedFile(name, write_batch_file(get_blueprint("funnel"), items).encode())
+
+
+def send_file(page, file=None, **fields):
+    sent = {"from": "file", "blueprint": "funnel", "key": str(uuid4())} | fields
+    return page.post(NEW, sent | ({"file": file} if file else {}))
+
+
+def tick(page, *funnels, **fields):
+    ids = [str(funnel.pk) for funnel in funnels]
+    return page.post(NEW, {"from": "funnels", "blueprint": "funnel", "funnel": ids} | fields)
+
+
+def test_a_file_starts_its_rows_and_leads_to_the_batch(page, ana):
+    answer = send_file(page, csv_file({}, {}), priority="low")
+
+    batch = GenerationBatch.objects.get()
+    assert answer["Location"] == f"/batches/{batch.pk}/"
+    assert (batch.owner, batch.name, batch.jobs.count()) == (ana, "spring", 2)
+    assert set(batch.jobs.values_list("priority", flat=True)) == {"low"}
+
+
+def test_ticked_funnels_are_started_under_the_name_given(page, ana):
+    funnels = [make_funnel(ana, name=name) for name in ("One", "Two", "Three")]
+
+    tick(page, *funnels[:2], name="Spring")
+
+    batch = GenerationBatch.objects.get()
+    assert batch.name == "Spring"
+    assert set(batch.jobs.values_list("funnel__name", flat=True)) == {"One", "Two"}
+
+
+def test_what_is_sent_twice_is_started_once(page, ana):
+    key = str(uuid4())
+
+    first, second = (send_file(page, csv_file({}, {}), key=key) for _ in range(2))
+
+    assert first["Location"] == second["Location"]
+    assert GenerationJob.objects.count() == 2
+
+
+def test_another_file_from_the_same_page_is_another_batch(page):
+    key = str(uuid4())
+    for changes in ([{}], [{}, {}]):
+        send_file(page, csv_file(*changes), key=key)
+
+    assert GenerationBatch.objects.count() == 2
+
+
+def test_wrong_rows_are_told_one_by_one_and_nothing_is_started(page):
+    brief = sample()["brief"] | {"topic": "", "author": ""}
+
+    answer = send_file(page, csv_file({}, {"brief": brief}, {"language": "tlh"}), name="Spring")
+
+    says = text_of(answer)
+    assert answer.status_code == 422
+    assert "Nothing was started. 2 rows need a change." in says
+    assert "Row 3 brief.topic Say what the funnel is about" in says
+    assert "Row 3 brief.author" in says
+    assert "Row 4 language Unsupported language: tlh" in says
+    assert 'value="Spring"' in answer.content.decode()
+    assert not Funnel.objects.exists()
+
+
+def test_of_a_very_long_report_the_rest_is_counted(page):
+    brief = sample()["brief"] | {"topic": "", "author": "", "audience": "", "promise": ""}
+
+    assert "And 20 more." in text_of(send_file(page, csv_file(*[{"brief": brief}] * 30)))
+
+
+def test_a_ticked_funnel_that_cannot_be_started_is_named_and_stays_ticked(page, ana):
+    first, second = make_funnel(ana, name="One"), make_funnel(ana, name="Two")
+    start_job(second)
+
+    answer = tick(page, first, second)
+
+    assert "Two funnel This funnel is being generated already." in text_of(answer)
+    assert f'value="{first.pk}" checked' in answer.content.decode()
+    assert not GenerationBatch.objects.exists()
+
+
+def test_somebody_elses_funnel_is_not_found(page):
+    answer = tick(page, make_funnel(make_user("ben"), name="Hers alone"))
+
+    assert "There is no funnel of yours with this id." in text_of(answer)
+    assert "Hers alone" not in text_of(answer)
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ({"file": ""}, "Choose a CSV file first."),
+        ({"from": "funnels"}, "Tick at least one funnel."),
+        ({"file": SimpleUploadedFile("a.csv", b"")}, "This file is empty."),
+        ({"file": SimpleUploadedFile("a.csv", b"\xff")}, "save it as CSV UTF-8"),
+        ({"file": SimpleUploadedFile("a.csv", b"name\n")}, "these are 0"),
+        ({"name": "two\nlines"}, "Write it in one line."),
+        ({"priority": "urgent"}, "not one of the available choices"),
+        ({"blueprint": "novel"}, "not one of the available choices"),
+    ],
+)
+def test_what_cannot_be_sent_is_told(page, fields, says):
+    answer = page.post(NEW, {"from": "file", "blueprint": "funnel", "file": csv_file({})} | fields)
+
+    assert answer.status_code == 422
+    assert says in text_of(answer)
+    assert not GenerationBatch.objects.exists()
+
+
+def test_a_file_that_is_too_large_is_told(page, monkeypatch):
+    monkeypatch.setattr(forms, "MOST_BYTES", 100)
+
+    assert "This file is too large" in text_of(send_file(page, csv_file({})))
+
+
+def test_too_few_credits_are_told_once(page, ana):
+    grant(ana, 20 - account_of(ana).balance, note="For a test", by=None)
+
+    says = text_of(send_file(page, csv_file({}, {})))
+
+    assert "Nothing was started." in says
+    assert "28 credits" in says
+
+
+def test_funnels_that_can_be_started_can_be_ticked(page, ana):
+    for name in ("Ready to go", "Under way", "Half a brief"):
+        make_funnel(ana, name=name, draft=name.startswith("Half"))
+    start_job(Funnel.objects.get(name="Under way"))
+    make_funnel(make_user("ben"), name="Of somebody else")
+
+    html = page.get(NEW).content.decode()
+
+    assert html.count('name="funnel"') == 1
+    assert "Ready to go" in html
+
+
+def test_who_may_not_choose_high_is_not_offered_it(page):
+    store.save({HIGH_PRIORITY_FOR.key: "staff"}, None)
+
+    assert 'value="high"' not in page.get(NEW).content.decode()
+
+
+def test_while_generation_is_off_the_page_says_so_and_offers_nothing(page):
+    store.save({GENERATION_ENABLED.key: False}, None)
+
+    answer = page.get(NEW)
+
+    assert "Generation is switched off at present." in text_of(answer)
+    assert 'value="file" disabled' in answer.content.decode()
+
+
+def test_the_template_can_be_sent_as_it_is(page):
+    answer = page.get(TEMPLATE)
+
+    assert answer["Content-Disposition"] == 'attachment; filename="galley-funnel.csv"'
+    send_file(page, SimpleUploadedFile("galley-funnel.csv", answer.content))
+    assert GenerationBatch.objects.get().jobs.count() == 2
+
+
+def test_there_is_no_template_of_a_kind_there_is_not(page):
+    assert page.get("/batches/template/novel/").status_code == 404
+
+
+def test_the_form_and_the_api_take_files_of_one_size():
+    assert forms.MOST_BYTES == batch_file.MOST_BYTES

@@ -1,0 +1,144 @@
+"""A person's batches, one of them with its runs, and what is done with all of it."""
+
+import re
+
+import pytest
+
+from generation.engine.batch_standing import jobs_of_batch
+from generation.engine.batches import cancel_batch
+from generation.engine.deletion import delete_job
+from generation.engine.dispatch import admit_jobs
+from generation.engine.jobs import start_job
+from tests.support.admin import client_of, staff, text_of
+from tests.support.batches import make_batch
+from tests.support.funnels import make_user
+from tests.support.jobs import begin, fail, write
+
+
+def row(answer, name: str) -> str:
+    """Return what the row of that run says."""
+    rows = re.findall(r"<tr id=.*?</tr>", answer.content.decode(), re.DOTALL)
+    found = [re.sub(r"<[^>]+>", " ", html) for html in rows if f">{name}<" in html]
+    return " ".join(found[0].split())
+
+
+def test_who_has_no_batch_is_told_what_one_is(page):
+    answer = page.get("/batches/")
+
+    assert "No batches yet" in text_of(answer)
+    assert "/batches/new/" in answer.content.decode()
+
+
+def test_batches_are_listed_with_how_far_they_are(page, ana):
+    batch = make_batch(ana, name="Spring")
+    make_batch(make_user("ben"), name="Bens")
+    admit_jobs()
+    write(jobs_of_batch(batch)[0], 1)
+
+    answer = page.get("/batches/")
+
+    assert "Spring Generating 1 of 42" in row(answer, "Spring")
+    assert "3 running" in row(answer, "Spring")
+    assert "Bens" not in text_of(answer)
+
+
+def test_the_page_of_a_batch_tells_of_each_run(page, ana):
+    batch = make_batch(ana, jobs=7)
+    admit_jobs()
+    first, second, *_ = jobs_of_batch(batch)
+    write(first, 1)
+    begin(first, 2)
+    fail(second, 1)
+
+    answer = page.get(f"/batches/{batch.pk}/")
+
+    assert row(answer, "Funnel 1") == "Funnel 1 Generating 1 of 14 Writing Lead magnet, part 2"
+    assert "Failed 0 of 14 Lead magnet, part 1: The AI service said no." in row(answer, "Funnel 2")
+    assert "In line 0 of 14 1st in line" in row(answer, "Funnel 6")
+    assert f"/funnels/{first.funnel_id}/run/?job={first.pk}" in answer.content.decode()
+    assert "1 of 98 parts done" in text_of(answer)
+
+
+def test_a_run_that_ended_as_it_should_has_nothing_to_add(page, ana):
+    batch = make_batch(ana, jobs=1)
+    cancel_batch(batch)
+
+    assert row(page.get(f"/batches/{batch.pk}/"), "Funnel 1") == "Funnel 1 Cancelled 0 of 14"
+
+
+def test_the_page_asks_as_many_questions_of_the_database_for_fifty_runs(
+    page, ana, django_assert_max_num_queries
+):
+    batch = make_batch(ana, jobs=60)
+
+    with django_assert_max_num_queries(25):
+        answer = page.get(f"/batches/{batch.pk}/")
+
+    assert answer.content.decode().count('<tr id="run-') == 50
+    assert "?page=2" in answer.content.decode()
+
+
+def test_all_is_cancelled_after_a_question_and_resumed_after_another(page, ana):
+    batch = make_batch(ana)
+    assert "Cancel 3 runs?" in text_of(page.get(f"/batches/{batch.pk}/"))
+
+    cancelled = page.post(f"/batches/{batch.pk}/cancel/", follow=True)
+    resumed = page.post(f"/batches/{batch.pk}/resume/", follow=True)
+
+    assert "3 runs cancelled. Finished parts are kept." in text_of(cancelled)
+    assert "Resume 3 runs?" in text_of(cancelled)
+    assert "Cancel all" not in text_of(cancelled)
+    assert "3 runs resumed. Finished parts are kept." in text_of(resumed)
+
+
+def test_a_second_click_is_harmless(page, ana):
+    batch = make_batch(ana)
+    page.post(f"/batches/{batch.pk}/cancel/")
+
+    again = page.post(f"/batches/{batch.pk}/cancel/", follow=True)
+
+    assert "There was nothing left to be cancelled." in text_of(again)
+
+
+def test_runs_that_cannot_be_resumed_are_named_with_the_reason(page, ana):
+    batch = make_batch(ana, jobs=6)
+    cancel_batch(batch)
+    for job in jobs_of_batch(batch)[:5]:
+        start_job(job.funnel)
+
+    answer = page.post(f"/batches/{batch.pk}/resume/", follow=True)
+
+    assert "1 run resumed." in text_of(answer)
+    assert "Not resumed: Funnel 1, Funnel 2, Funnel 3 and 2 more. This funnel is being" in text_of(answer)
+
+
+def test_a_batch_whose_runs_were_deleted_is_still_shown(page, ana):
+    batch = make_batch(ana, jobs=1, name="Spring")
+    cancel_batch(batch)
+    delete_job(batch.jobs.get())
+
+    for address in ("/batches/", f"/batches/{batch.pk}/"):
+        assert "Cleared away" in text_of(page.get(address))
+    assert "no longer on record" in text_of(page.get(f"/batches/{batch.pk}/"))
+
+
+@pytest.mark.parametrize(("method", "way"), [("get", ""), ("post", "cancel/"), ("post", "resume/")])
+def test_somebody_elses_batch_is_not_there(ana, method, way):
+    batch = make_batch(ana)
+    ben = client_of(make_user("ben"))
+
+    assert getattr(ben, method)(f"/batches/{batch.pk}/{way}").status_code == 404
+    assert set(batch.jobs.values_list("status", flat=True)) == {"queued"}
+
+
+def test_staff_look_at_anybodys_batch_and_operators_steer_it(ana):
+    batch = make_batch(ana)
+    rita, olga = staff("rita"), staff("olga", "change_generationjob")
+
+    seen = rita.get(f"/batches/{batch.pk}/")
+
+    assert "Cancel all" not in text_of(seen)
+    assert "/api/events/?owner=all" in seen.content.decode()
+    assert rita.post(f"/batches/{batch.pk}/cancel/").status_code == 403
+    assert olga.post(f"/batches/{batch.pk}/cancel/").status_code == 302
+    assert set(batch.jobs.values_list("status", flat=True)) == {"cancelled"}
