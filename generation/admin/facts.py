@@ -7,19 +7,24 @@ from datetime import datetime
 from django.utils import timezone
 
 from generation.app_settings import MAX_CONCURRENT_JOBS, duration_in_words
+from generation.engine.barriers import INCIDENT
 from generation.engine.standing import OPERATOR, JobStanding, standing
-from generation.models import SILENT_AFTER, GenerationJob, GenerationTask, ProcessBeat
+from generation.models import SILENT_AFTER, GenerationJob, GenerationTask, ProcessBeat, ProviderIncident
 from generation.states import JobStatus
 from settings_app import store
 
 
 @dataclass(frozen=True, kw_only=True)
 class Facts:
-    """A job, the processes that should be working on it, and how full the house is."""
+    """A job, the processes that should be working on it, and how full the house is.
+
+    `incident` is the one that made the job fail, or holds a task of it.
+    """
 
     now: datetime
     standing: JobStanding
     beats: Sequence[ProcessBeat]
+    incident: ProviderIncident | None
     running_jobs: int
     slots: int
 
@@ -57,10 +62,20 @@ class Facts:
 
 
 def gather_facts(job: GenerationJob) -> Facts:
+    stands = standing(job, viewer=OPERATOR)
     return Facts(
         now=timezone.now(),
-        standing=standing(job, viewer=OPERATOR),
+        standing=stands,
         beats=list(ProcessBeat.objects.all()),
+        incident=_incident_of(stands),
         running_jobs=GenerationJob.objects.filter(status=JobStatus.RUNNING).count(),
         slots=store.get(MAX_CONCURRENT_JOBS),
     )
+
+
+def _incident_of(stands: JobStanding) -> ProviderIncident | None:
+    if stands.job.goes_on_by_itself:
+        return stands.job.incident
+    if any(entry.task.hold == INCIDENT for entry in stands.tasks):
+        return ProviderIncident.objects.filter(closed_at=None).first()
+    return None

@@ -13,6 +13,8 @@ from knox.models import AuthToken
 from generation.engine.writers import choose_writer, missing_key
 from generation.models import (
     AuditEntry,
+    CreditAccount,
+    CreditEntry,
     Delivery,
     ExportFile,
     Funnel,
@@ -21,6 +23,7 @@ from generation.models import (
     JobEvent,
     JobRating,
     ProcessBeat,
+    ProviderIncident,
     Revision,
     Section,
     TaskAttempt,
@@ -41,6 +44,7 @@ _GROUPS: tuple[tuple[str, tuple[Page, ...]], ...] = (
             ("Attempts", "replay", TaskAttempt),
             ("Events", "history", JobEvent),
             ("Processes", "monitor_heart", ProcessBeat),
+            ("Incidents", "emergency_home", ProviderIncident),
         ),
     ),
     (
@@ -59,6 +63,8 @@ _GROUPS: tuple[tuple[str, tuple[Page, ...]], ...] = (
             ("Users", "person", User),
             ("Groups", "group", Group),
             ("Auth tokens", "key", AuthToken),
+            ("Credits", "toll", CreditAccount),
+            ("Ledger", "receipt_long", CreditEntry),
             ("Deliveries", "outgoing_mail", Delivery),
             ("Webhooks", "webhook", Webhook),
             ("Audit log", "policy", AuditEntry),

@@ -7,6 +7,7 @@ from typing import Literal
 
 from generation.admin.facts import Facts
 from generation.engine.chains import plan_chains
+from generation.engine.incidents import what_is_wrong
 from generation.models import GenerationJob, GenerationTask
 from generation.states import JobStatus, TaskStatus
 
@@ -26,6 +27,7 @@ def describe_job(facts: Facts) -> list[Line]:
     """Return what is to be said of the job now, the most telling first."""
     return [
         _status(facts),
+        *_incident(facts),
         *_brief(facts),
         *_tasks_under_way(facts),
         *_last_error(facts),
@@ -68,6 +70,18 @@ def _in_line(facts: Facts) -> Line:
 def _finished(facts: Facts) -> str:
     progress = facts.standing.progress
     return f"{progress.completed} of {progress.total} tasks are finished."
+
+
+def _incident(facts: Facts) -> Iterator[Line]:
+    if (incident := facts.incident) is None:
+        return
+    since = _when(facts, incident.opened_at)
+    says = f"{what_is_wrong(incident)} {incident.provider}, {incident.code}, since {since}."
+    if not incident.is_open:
+        yield Line(about="Incident", says=f"{says} It is over; the reconciler resumes the job.")
+        return
+    tried = f"Tried {incident.trial_count} times; the job goes on by itself when a trial is answered."
+    yield Line(about="Incident", says=f"{says} {tried} {incident.last_trial_message}".strip(), tone="danger")
 
 
 def _brief(facts: Facts) -> Iterator[Line]:

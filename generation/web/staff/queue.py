@@ -23,6 +23,7 @@ from generation.states import OPEN_JOB, JobStatus, Priority
 from generation.web.access import find_job, person
 from generation.web.failures import act
 from generation.web.staff.gate import staff_only
+from generation.web.staff.incidents import open_incidents
 from generation.web.staff.rows import failed_row, row_of
 from settings_app import store
 
@@ -40,6 +41,8 @@ def queue_page(request: HttpRequest) -> HttpResponse:
         "queue": look_at_queue(),
         "endings": endings_of_a_day(),
         "silent": silent_kinds(),
+        "incidents": open_incidents(),
+        "may_try": viewer_of(person(request)).operates,
         "rows": [row(standing) for standing in standings(found.jobs, viewer=viewer_of(person(request)))],
         "page": page,
         "shows_failed": shows_failed,

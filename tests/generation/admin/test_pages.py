@@ -19,6 +19,7 @@ from settings_app.models import AppSetting
 from tests.support.admin import client_of, make_attempt, make_beat, write_cover
 from tests.support.deliveries import make_delivery, make_webhook
 from tests.support.funnels import make_funnel, make_user
+from tests.support.incidents import make_incident
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +40,7 @@ def one_of_everything(failed_job: GenerationJob) -> None:
     AuditEntry.objects.create(action="job_started", target="job", target_id=failed_job.pk, through="api")
     JobRating.objects.create(job=failed_job, stars=2, comment="The inbox chapter was thin.")
     make_delivery(make_webhook(failed_job.owner))
+    make_incident()
     ExportFile.objects.create(
         funnel=failed_job.funnel, blueprint="funnel", format="pdf", fingerprint="0" * 64
     )
