@@ -308,7 +308,7 @@ BUDGET_USD_PER_MONTH = Setting(
     unit="US dollars",
     minimum=0,
     maximum=10_000_000,
-    description="What all calls of a calendar month may cost before jobs are held; 0 is no limit.",
+    description="What all calls of a month of UTC may cost before jobs are held; 0 is no limit.",
 )
 SIGN_UP_OPEN = Setting(
     key="sign_up_open",
