@@ -22,6 +22,8 @@ class Sizes:
     in_line: int = 10_000
     asked_of_line: int = 60
     streams: int = 500
+    users: int = 100
+    looks: int = 20
     told_tasks: int = 40
     paced_seconds: float = 1.0
     pickups: int = 60
@@ -40,6 +42,8 @@ TINY = Sizes(
     in_line=60,
     asked_of_line=2,
     streams=30,
+    users=3,
+    looks=2,
     told_tasks=2,
     paced_seconds=0.01,
     pickups=3,

@@ -23,6 +23,7 @@ NAMES = (
     "requests",
     "long_line",
     "streams",
+    "users",
     "pages",
 )
 
