@@ -21,16 +21,21 @@ def estimate_completion(
 ) -> datetime | None:
     """Return when the job should be done; None while nobody can tell: it does not run, or has only begun.
 
-    `usual` is what its tasks took in earlier runs.
+    Neither can anybody of one on hold: what holds it may come before each of its tasks. `usual` is what its
+    tasks took in earlier runs.
     """
     left = [task for task in tasks if task.status in UNFINISHED and job.only_task in ("", task.key)]
-    if job.status != JobStatus.RUNNING or not left:
+    if job.status != JobStatus.RUNNING or not left or _is_on_hold(left):
         return None
     expect = _expectation(tasks, left, usual or {})
     if expect is None:
         return None
     work = sum(_seconds_left(task, expect(task.key), now) for task in left)
     return now + timedelta(seconds=work / min(job.lanes, len(left)))
+
+
+def _is_on_hold(left: Sequence[GenerationTask]) -> bool:
+    return any(task.hold for task in left) and all(task.status != TaskStatus.IN_PROGRESS for task in left)
 
 
 def _expectation(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from generation.engine.ordinals import ordinal
 from generation.engine.standing import JobStanding, TaskStanding
 from generation.models import GenerationJob
 from generation.states import JobStatus, Priority, TaskStatus
@@ -71,8 +72,11 @@ def row_of(standing: JobStanding) -> QueueRow:
 
 
 def _doing(standing: JobStanding) -> str:
-    """Return what a running job does; of one on hold, what holds it."""
-    return standing.hold.message if standing.hold else standing.progress.message
+    """Return what a running job does; of one on hold, what holds it: the time it goes on at may follow."""
+    hold = standing.hold
+    if hold is None:
+        return standing.progress.message
+    return f"{ordinal(hold.turn)} in line at the AI service" if hold.turn else hold.message
 
 
 def _goes_on_at(standing: JobStanding) -> datetime | None:

@@ -33,6 +33,13 @@ def test_nothing_is_said_of_a_job_that_does_not_run(status):
     assert seconds_to_go(done(10), done(10), left(), status=status) is None
 
 
+def test_nothing_is_said_of_a_job_on_hold_until_one_of_its_lanes_goes_on():
+    held, writing = left(hold="provider_gate"), left("in_progress", last_attempt_at=NOW)
+
+    assert seconds_to_go(done(10), done(10), held, left()) is None
+    assert seconds_to_go(done(10), done(10), held, writing) == 20
+
+
 def test_what_is_left_takes_what_tasks_took_at_the_median():
     assert seconds_to_go(done(10), done(20), done(900), left(), left()) == 40
 

@@ -43,6 +43,7 @@ def test_the_banner_says_why_whose_turn_it_is_and_counts_down(page, funnel, thir
 def test_the_row_says_so_too(page, funnel, third):
     assert text(page, funnel, within="task-2").startswith("Lead magnet, part 2")
     assert "3rd to go, in a moment" in text(page, funnel, within="task-2")
+    assert text(page, funnel, within="panel-note").startswith("3rd to go, in a moment")
 
 
 def test_the_log_says_when_it_began_to_wait(page, funnel, third):

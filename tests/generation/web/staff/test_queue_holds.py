@@ -17,5 +17,5 @@ def test_a_row_says_what_holds_its_run_and_for_how_long(rita):
 
     page = rita.get("/queue/")
 
-    assert "The AI service asks. You are 1st; nothing is lost." in text_of(page)
+    assert "1st in line at the AI service, " in text_of(page)
     assert page.context["rows"][0].retry_at == task_at(job, 1).hold_until
