@@ -3,7 +3,6 @@
 from datetime import date, datetime, time, timedelta
 
 from django.contrib.auth.models import User
-from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -15,21 +14,23 @@ from settings_app import store
 
 
 def account_of(owner: User) -> CreditAccount:
-    """Return a person's account as it is now; who had none yet is given what everybody begins with."""
+    """Return a person's account as it is now, to look at.
+
+    Who has none yet is shown what they would begin with; it is written with their first line.
+    """
     known = CreditAccount.objects.filter(pk=owner.pk).first()
-    if known:
-        return known
-    with transaction.atomic():
-        return locked_account(owner.pk)
+    return known or CreditAccount(owner=owner, balance=store.get(STARTING_CREDITS), counted_on=_today())
 
 
 def locked_account(owner_id: int) -> CreditAccount:
-    """Return the account, its row locked until the transaction ends; who had none yet is given one."""
+    """Return the account, its row locked until the transaction ends.
+
+    Who had none yet has one now, with what everybody begins with.
+    """
     accounts = CreditAccount.objects.select_for_update(no_key=True)
     if account := accounts.filter(pk=owner_id).first():
         return account
-    today = {"counted_on": day_of(timezone.now())}
-    _, is_new = CreditAccount.objects.get_or_create(pk=owner_id, defaults=today)
+    _, is_new = CreditAccount.objects.get_or_create(pk=owner_id, defaults={"counted_on": _today()})
     account = accounts.get(pk=owner_id)
     if is_new:
         given = store.get(STARTING_CREDITS)
@@ -61,6 +62,16 @@ def check_enough(account: CreditAccount, needed: int) -> None:
         )
 
 
+def wrong_with_start(account: CreditAccount, *, needed: int) -> str:
+    """Return why a job of so many tasks would be refused its owner now; empty where it would not."""
+    try:
+        check_enough(account, needed)
+        check_limit(account, 1, today=_today())
+    except NotAllowedError as refusal:
+        return refusal.message
+    return ""
+
+
 def check_limit(account: CreditAccount, number: int, *, today: date) -> None:
     """Raise NotAllowedError where the owner may not start so many jobs more on that day."""
     limit = store.get(DAILY_JOB_LIMIT)
@@ -79,7 +90,7 @@ def count_starts(account: CreditAccount, number: int, *, today: date) -> None:
 
 def started_today(account: CreditAccount) -> int:
     """Return how many jobs its owner has started today, by the server's day."""
-    return account.jobs_started if account.counted_on == day_of(timezone.now()) else 0
+    return account.jobs_started if account.counted_on == _today() else 0
 
 
 def day_of(now: datetime) -> date:
@@ -87,9 +98,13 @@ def day_of(now: datetime) -> date:
     return timezone.localdate(now)
 
 
+def _today() -> date:
+    return day_of(timezone.now())
+
+
 def next_day() -> datetime:
     """Return when the server's next day begins, and starts are counted anew."""
-    tomorrow = day_of(timezone.now()) + timedelta(days=1)
+    tomorrow = _today() + timedelta(days=1)
     return timezone.make_aware(datetime.combine(tomorrow, time()))
 
 

@@ -12,21 +12,15 @@ from collections.abc import Sequence
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet, Sum
-from django.utils import timezone
 
-from generation.engine.accounts import (
-    account_of,
-    check_enough,
-    check_limit,
-    count_starts,
-    day_of,
-    locked_account,
-    write_entries,
-)
+from generation.engine.accounts import check_enough, count_starts, day_of, locked_account, write_entries
 from generation.errors import NotAllowedError
 from generation.models import CreditEntry, GenerationJob
+from generation.models.deeds import note_deed
 from generation.models.moves import LockedJob, locked_job
 from generation.states import CreditKind, TaskStatus
+
+LONGEST_NOTE = 200
 
 
 def reserve(queued: Sequence[LockedJob], *, counts_as_start: bool) -> None:
@@ -83,6 +77,7 @@ def grant(owner: User, amount: int, *, note: str, by: User | None) -> CreditEntr
             raise NotAllowedError(
                 "no_credits", f"No more can be taken than there is, and that is {account.balance:,}."
             )
+        _note("credits_granted", owner, amount, note)
         entry = CreditEntry(kind=CreditKind.GRANT, amount=amount, note=note, by=by)
         return write_entries(account, [entry])[0]
 
@@ -101,6 +96,7 @@ def refund(job: GenerationJob, *, note: str, by: User | None) -> CreditEntry:
         cost = cost_of(locked.job)
         if cost <= 0:
             raise NotAllowedError("nothing_to_refund", "This has cost no credits that could be given back.")
+        _note("credits_refunded", locked.job.owner, cost, note)
         entry = CreditEntry(
             kind=CreditKind.REFUND,
             amount=cost,
@@ -117,15 +113,9 @@ def cost_of(job: GenerationJob) -> int:
     return -(CreditEntry.objects.filter(job=job).aggregate(total=Sum("amount"))["total"] or 0)
 
 
-def wrong_with_start(owner: User, *, needed: int) -> str:
-    """Return why a job of so many tasks would be refused its owner now; empty where it would not."""
-    account = account_of(owner)
-    try:
-        check_enough(account, needed)
-        check_limit(account, 1, today=day_of(timezone.now()))
-    except NotAllowedError as refusal:
-        return refusal.message
-    return ""
+def _note(deed: str, owner: User, amount: int, note: str) -> None:
+    name = owner.get_username()
+    note_deed(deed, target="user", target_id=owner.pk, name=name, amount=amount, note=note)
 
 
 def _of_run(job: GenerationJob) -> QuerySet[CreditEntry]:

@@ -5,7 +5,6 @@ import random
 from django.db import connection, transaction
 
 from generation.app_settings import DAILY_JOB_LIMIT
-from generation.engine import accounts
 from generation.models import CreditEntry
 from generation.states import CreditKind
 from settings_app import store
@@ -21,7 +20,6 @@ FUNNELS = 3
 def test_an_account_adds_up_whenever_its_processes_are_killed(processes):
     store.save({DAILY_JOB_LIMIT.key: 0}, changed_by=None)
     owner = make_user()
-    accounts.account_of(owner)
     for _ in range(FUNNELS):
         make_funnel(owner)
 

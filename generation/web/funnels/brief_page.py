@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from generation.engine.accounts import account_of, wrong_with_start
+from generation.engine.audience import closed_because
 from generation.engine.last_job import last_job
 from generation.engine.writers import choose_writer
 from generation.engine.written import amounts_written
@@ -117,7 +119,7 @@ class BriefPage:
     def _check(self) -> dict[str, Any]:
         """Return what the last step shows of the whole, and of a run there was.
 
-        `begins` says that a first run begins here; what is written already is regenerated on its run page.
+        `begins` says that a first run begins here, `closed` why none may at present; what is written already is regenerated on its run page.
         """
         job = last_job(self.funnel)
         if self.step is not LAST:
@@ -125,13 +127,24 @@ class BriefPage:
         checked = check(self.shown, self.findings)
         estimate = in_words(checked.estimate) if checked.estimate else None
         takes = estimate.whole if estimate else ""
+        begins = job is None and not amounts_written([self.funnel.pk])
         return {
             "job": job,
-            "begins": job is None and not amounts_written([self.funnel.pk]),
+            "begins": begins,
+            "closed": closed_because(self.funnel.owner, store.read_all()) if begins else "",
+            **(self._credits(checked.count) if begins and not checked.gaps else {}),
             "check": checked,
             "estimate": estimate,
             "question": before_generating(self.funnel.pk, parts=checked.count, takes=takes),
             "not_english": self._language_the_writer_cannot(),
+        }
+
+    def _credits(self, parts: int) -> dict[str, Any]:
+        """Return what a run costs in credits, of how many, and why it would be refused, if it is."""
+        account = account_of(self.funnel.owner)
+        return {
+            "credits": f"{parts} of {account.balance:,}",
+            "refusal": wrong_with_start(account, needed=parts),
         }
 
     def _language_the_writer_cannot(self) -> str:

@@ -8,10 +8,11 @@ from django.db import connection
 
 from generation.app_settings import DAILY_JOB_LIMIT, GENERATION_ENABLED, HIGH_PRIORITY_FOR
 from generation.engine import batches, jobs
+from generation.engine.accounts import account_of
 from generation.engine.batch_standing import jobs_of_batch
 from generation.engine.batches import MOST_ITEMS, cancel_batch, resume_batch, start_batch
 from generation.engine.jobs import cancel_job, start_job
-from generation.engine.ledger import account_of, grant
+from generation.engine.ledger import grant
 from generation.engine.line import jobs_in_line
 from generation.engine.new_jobs import StartOptions
 from generation.errors import InvalidRequestError, NotAllowedError, RowsRefusedError

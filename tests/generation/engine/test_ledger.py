@@ -44,20 +44,28 @@ def lines(job: GenerationJob) -> list[tuple[str, int]]:
 
 def test_everybody_begins_with_what_the_setting_says():
     ana = make_user()
+    assert accounts.account_of(ana).balance == 20
 
-    account = accounts.account_of(ana)
+    ledger.grant(ana, 5, note="", by=None)
 
-    (entry,) = CreditEntry.objects.all()
-    assert (account.balance, entry.owner, entry.kind, entry.amount) == (20, ana, CreditKind.GRANT, 20)
+    entry, _ = CreditEntry.objects.order_by("pk")
+    assert (entry.owner, entry.kind, entry.amount) == (ana, CreditKind.GRANT, 20)
+    assert accounts.account_of(ana).balance == 25
+
+
+def test_to_look_at_an_account_writes_nothing():
+    accounts.account_of(make_user())
+
+    assert not CreditAccount.objects.exists()
 
 
 def test_a_setting_that_is_raised_later_gives_nobody_more():
     ana = make_user()
-    accounts.account_of(ana)
+    ledger.grant(ana, 5, note="", by=None)
 
     store.save({STARTING_CREDITS.key: 500}, changed_by=None)
 
-    assert accounts.account_of(ana).balance == 20
+    assert accounts.account_of(ana).balance == 25
 
 
 def test_a_run_sets_a_credit_aside_for_each_task():
@@ -307,8 +315,7 @@ def test_no_more_is_taken_than_there_is():
 
 
 def test_the_database_keeps_a_balance_from_going_below_nought():
-    ana = make_user()
-    accounts.account_of(ana)
+    ledger.grant(make_user(), 5, note="", by=None)
 
     with pytest.raises(IntegrityError, match="no_credits_owed"), transaction.atomic():
         CreditAccount.objects.update(balance=-1)

@@ -1,17 +1,22 @@
 """The look at the whole brief before it is generated."""
 
+import re
 from decimal import Decimal
 
 import pytest
 
+from generation.app_settings import DAILY_JOB_LIMIT
 from generation.engine.estimate import Estimate
 from generation.engine.jobs import cancel_job, start_job
+from generation.engine.ledger import grant
 from generation.engine.writers import Writer
 from generation.models import Funnel
 from generation.web.estimates import in_words
+from settings_app import store
 from tests.support.funnels import make_funnel, sample
 from tests.support.jobs import write_off_the_record
 
+BUTTON = re.compile('<button[^>]*commandfor="ask-generate"( disabled|)>')
 CLAUDE, DEMO = Writer("anthropic", "claude-sonnet-5-5"), Writer("demo", "demo")
 
 
@@ -115,3 +120,29 @@ def test_a_funnel_with_a_run_or_its_text_leads_there_instead(check, funnel, brin
 
     assert "Open the run" in html
     assert "ask-generate" not in html
+
+
+def test_what_a_run_costs_in_credits_and_what_is_left_is_told(check, ana):
+    shown = check(make_funnel(ana))
+
+    assert '<dt>Credits</dt><dd class="num">14 of 10,000</dd>' in shown
+    assert BUTTON.search(shown)[1] == ""
+
+
+def test_who_has_too_few_credits_is_told_so_and_offered_no_button_that_fails(check, ana):
+    grant(ana, -9_990, note="", by=None)
+
+    shown = check(make_funnel(ana))
+
+    assert "This takes 14 credits, and you have 10. Ask an administrator for more" in shown
+    assert BUTTON.search(shown)[1] == " disabled"
+
+
+def test_who_has_begun_all_they_may_today_is_told_so(check, ana):
+    store.save({DAILY_JOB_LIMIT.key: 1}, changed_by=None)
+    start_job(make_funnel(ana))
+
+    shown = check(make_funnel(ana))
+
+    assert "You have reached the limit of runs a day (1). Begin this one tomorrow (UTC)." in shown
+    assert BUTTON.search(shown)[1] == " disabled"
