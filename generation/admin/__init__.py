@@ -3,7 +3,8 @@
 from generation.admin import (
     attempts,
     audit,
-    credits,
+    batches,
+    credits,  # noqa: A004 - the noun is what it is
     dashboard,
     deliveries,
     events,
@@ -20,6 +21,7 @@ from generation.admin import (
 __all__ = [
     "attempts",
     "audit",
+    "batches",
     "credits",
     "dashboard",
     "deliveries",

@@ -19,12 +19,13 @@ from settings_app.admin import StaffRequest
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """What is asked before an action is performed; `asks_note` offers a field for a wish."""
+    """What is asked before an action is performed; `asks_note` offers a field for words, named `note`."""
 
     title: str
     explanation: str
     button: str
     asks_note: bool = False
+    note: str = "Note for the writer"
 
 
 class OperatedAdmin(ReadOnlyAdmin):

@@ -1,9 +1,10 @@
 """Jobs: where each stands, in words, and the engine's verbs to move it."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
@@ -21,8 +22,10 @@ from generation.blueprints import BLUEPRINTS
 from generation.blueprints.funnel.brief import in_order
 from generation.engine.deletion import delete_job
 from generation.engine.jobs import cancel_job, reset_job, resume_job
+from generation.engine.ledger import LONGEST_NOTE, refund
 from generation.models import GenerationJob, GenerationTask
 from generation.states import JobStatus, Priority, TaskStatus
+from generation.texts import wrong_with_text
 from settings_app.admin import StaffRequest
 
 _RESET = Question(
@@ -32,6 +35,14 @@ _RESET = Question(
         "A job that is open is cancelled first. Earlier revisions are kept, and so are a person's edits."
     ),
     button="Start over",
+)
+
+_REFUND = Question(
+    title="Give back the credits that these jobs have cost?",
+    explanation="Their owners get back all that these jobs have cost. What was written stays theirs.",
+    button="Refund",
+    asks_note=True,
+    note="Why, for their owners to read",
 )
 
 
@@ -71,7 +82,7 @@ class JobAdmin(EngineDeletes, OperatedAdmin):
     search_help_text = "Job id, funnel, owner, or error code"
     date_hierarchy = "queued_at"
     ordering = ["-created_at"]
-    actions = ["cancel", "resume", "reset"]
+    actions = ["cancel", "resume", "reset", "refund"]
     inlines = [TaskInline]
     list_before_template = "admin/generation/tallies.html"
     change_form_outer_before_template = "admin/generation/report.html"
@@ -161,6 +172,20 @@ class JobAdmin(EngineDeletes, OperatedAdmin):
             return page
         self.perform_each(request, queryset, reset_job, done="started over")
         return None
+
+    @admin.action(description="Refund credits", permissions=["grant"])
+    def refund(self, request: StaffRequest, queryset: QuerySet[GenerationJob]) -> HttpResponse | None:
+        if page := self.ask(request, queryset, _REFUND):
+            return page
+        note = request.POST.get("note", "")[:LONGEST_NOTE]
+        if wrong := wrong_with_text(note):
+            messages.error(request, wrong)
+            return None
+        self.perform_each(request, queryset, partial(refund, note=note, by=request.user), done="refunded")
+        return None
+
+    def has_grant_permission(self, request: StaffRequest) -> bool:
+        return request.user.has_perm("generation.add_creditentry")
 
     delete_through_engine = staticmethod(delete_job)
 

@@ -12,6 +12,7 @@ from knox.models import AuthToken
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from generation.admin.base import KnownRowsAdmin, ReadOnlyAdmin
+from generation.admin.credits import credits_of
 from generation.admin.deletion import EngineDeletes
 from generation.engine.deletion import delete_owner
 from generation.models import Funnel, GenerationJob
@@ -28,6 +29,12 @@ class UserAdmin(DjangoUserAdmin, EngineDeletes):  # type: ignore[misc, type-arg]
     add_form = UserCreationForm
     change_password_form = AdminPasswordChangeForm
     delete_through_engine = staticmethod(delete_owner)
+    list_display = [*DjangoUserAdmin.list_display, "credits"]
+    list_select_related = ["credit_account"]
+
+    @admin.display(description="Credits", ordering="credit_account__balance")
+    def credits(self, user: User) -> str:
+        return credits_of(user)
 
     def jobs_of(self, rows: Iterable[User]) -> QuerySet[GenerationJob]:
         return GenerationJob.objects.filter(funnel__owner__in=[user.pk for user in rows])
