@@ -38,8 +38,8 @@ _UNDER_WAY = (TaskStatus.IN_PROGRESS, TaskStatus.WAITING)
 class BatchStanding:
     """A batch as it is at one moment. `statuses` counts its jobs; those that were deleted count no more.
 
-    `status` says whether anything of it may run, else the worst that became of a job; None where none is left.
-    `progress` counts the tasks of all. `actions` are the viewer's.
+    `status` says whether anything of it may run, else the worst that became of a job; None where there is
+    none any more. `progress` counts the tasks of all. `actions` are the viewer's.
     """
 
     batch: GenerationBatch
@@ -53,7 +53,7 @@ class BatchStanding:
 
     @property
     def status(self) -> JobStatus | None:
-        return next((status for status in _TELLING if self.statuses[status]), None)
+        return telling_status(self.statuses)
 
 
 def batch_standing(batch: GenerationBatch, *, viewer: Viewer) -> BatchStanding:
@@ -79,6 +79,16 @@ def batch_standings(batches: Sequence[GenerationBatch], *, viewer: Viewer) -> li
 def jobs_of_batch(batch: GenerationBatch) -> QuerySet[GenerationJob]:
     """Return the jobs of the batch that are on record, in the order of its rows."""
     return GenerationJob.objects.filter(batch=batch).order_by("created_at", "pk")
+
+
+def telling_status(statuses: Mapping[JobStatus, int]) -> JobStatus | None:
+    """Return the status of a batch whose jobs have these; None where it has none."""
+    return next((status for status in _TELLING if statuses[status]), None)
+
+
+def in_words(statuses: Mapping[JobStatus, int]) -> str:
+    """Return how many jobs are how far: "12 done, 5 running, 13 in line"."""
+    return ", ".join(f"{statuses[status]} {word}" for status, word in _IN_WORDS.items() if statuses[status])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,7 +122,6 @@ def _tasks_of(ids: Sequence[UUID]) -> dict[UUID, _Tasks]:
 
 def _progress(jobs: Mapping[JobStatus, int], tasks: _Tasks) -> Progress:
     """Return the progress of all jobs together; as of one job, stages count, and only the last fills it."""
-    parts = [f"{jobs[status]} {word}" for status, word in _IN_WORDS.items() if jobs[status]]
     stages = len(STAGES) * tasks.completed + tasks.stages
     share = round(100 * stages / (len(STAGES) * tasks.total)) if tasks.total else 0
     is_done = tasks.total > 0 and tasks.completed == tasks.total
@@ -120,7 +129,7 @@ def _progress(jobs: Mapping[JobStatus, int], tasks: _Tasks) -> Progress:
         completed=tasks.completed,
         total=tasks.total,
         percent=100 if is_done else min(99, share),
-        message=", ".join(parts) or "None of its jobs is on record any more",
+        message=in_words(jobs) or "None of its jobs is on record any more",
     )
 
 
