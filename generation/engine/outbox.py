@@ -20,6 +20,7 @@ from django.utils import timezone
 from generation.engine import courier
 from generation.errors import NotAllowedError
 from generation.models import Delivery, GenerationJob
+from generation.models.deeds import note_deed
 from generation.models.moves import LockedJob
 from generation.states import About, Channel, DeliveryStatus, JobStatus, TaskStatus
 
@@ -80,9 +81,11 @@ def send_again(delivery: Delivery) -> None:
     """Tell it once more, under its old name, with all its tries. Raises NotAllowedError ("on_its_way")."""
     ended = Delivery.objects.filter(pk=delivery.pk).exclude(status=DeliveryStatus.DUE)
     anew: dict[str, Any] = {"status": DeliveryStatus.DUE, "tries": 0, "error": "", "sent_at": None}
-    if not ended.update(**anew, next_try_at=Now() + RESEND):
-        raise NotAllowedError("on_its_way", "This is on its way already; wait for what becomes of it.")
-    _send_after_commit([delivery.pk])
+    with transaction.atomic():
+        if not ended.update(**anew, next_try_at=Now() + RESEND):
+            raise NotAllowedError("on_its_way", "This is on its way already; wait for what becomes of it.")
+        note_deed("told_again", target="delivery", target_id=delivery.pk, name=str(delivery))
+        _send_after_commit([delivery.pk])
 
 
 def send_due_deliveries() -> int:

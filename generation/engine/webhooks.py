@@ -14,6 +14,7 @@ from generation.engine.outbox import write_test
 from generation.engine.public_addresses import is_public
 from generation.errors import InvalidRequestError, NotAllowedError
 from generation.models import Delivery, Webhook
+from generation.models.deeds import note_deed
 from generation.states import About, DeliveryStatus
 from generation.texts import wrong_with_name
 
@@ -37,7 +38,9 @@ def add_webhook(owner: User, url: str, *, events: Collection[str] = EVENTS) -> W
             raise NotAllowedError(
                 "too_many_webhooks", f"There may be {MOST_WEBHOOKS} webhooks at most. Delete one first."
             )
-        return Webhook.objects.create(owner=owner, url=address, **told)
+        webhook = Webhook.objects.create(owner=owner, url=address, **told)
+        _note("webhook_added", webhook)
+        return webhook
 
 
 def change_webhook(
@@ -48,7 +51,9 @@ def change_webhook(
     switch = {} if is_on is None else {"is_on": is_on, "off_because": ""}
     for name, value in {**told, **switch}.items():
         setattr(webhook, name, value)
-    webhook.save(update_fields=[*told, *switch])
+    with transaction.atomic():
+        webhook.save(update_fields=[*told, *switch])
+        _note("webhook_changed", webhook)
 
 
 def try_webhook(webhook: Webhook) -> Delivery:
@@ -69,6 +74,7 @@ def delete_webhook(webhook: Webhook) -> None:
     """Delete it with what was told to it, its row first: a run that ends now may be about to tell it."""
     with transaction.atomic():
         for locked in Webhook.objects.select_for_update().filter(pk=webhook.pk):
+            _note("webhook_deleted", locked)
             locked.delete()
 
 
@@ -80,6 +86,10 @@ def events_of(webhook: Webhook) -> list[str]:
 def deliveries_of(webhook: Webhook) -> QuerySet[Delivery]:
     """Return what was told to the webhook, or is to be, the newest first."""
     return webhook.deliveries.order_by("-created_at")
+
+
+def _note(action: str, webhook: Webhook) -> None:
+    note_deed(action, target="webhook", target_id=webhook.pk, name=webhook.host)
 
 
 def _checked_events(events: Collection[str]) -> dict[str, bool]:

@@ -7,7 +7,7 @@ import pytest
 from generation.engine.delivering import deliver
 from generation.engine.signing import secret_of
 from generation.engine.webhooks import MOST_WEBHOOKS
-from generation.models import Delivery, Webhook
+from generation.models import AuditEntry, Delivery, Webhook
 from tests.support.deliveries import make_delivery, make_webhook
 
 pytestmark = pytest.mark.django_db
@@ -158,6 +158,20 @@ def test_a_test_is_on_its_way_and_then_among_the_deliveries(api, webhook):
     assert (listed["type"], listed["status"], listed["tries"]) == ("test", "failed", 1)
     assert listed["error"] == "There is no hooks.example to be found."
     assert listed["next_try_at"] is None
+
+
+def test_what_is_done_to_webhooks_is_in_the_audit_log_without_their_addresses(api):
+    added = api.post(WEBHOOKS, {"url": "https://hooks.example/in/s3cret"}).json()
+    api.patch(f"{WEBHOOKS}{added['id']}/", {"is_on": False})
+    api.delete(f"{WEBHOOKS}{added['id']}/")
+
+    deeds = AuditEntry.objects.filter(target="webhook", target_id=added["id"]).order_by("pk")
+    assert list(deeds.values_list("actor_name", "through", "action", "target_name")) == [
+        ("ana", "api", "webhook_added", "hooks.example"),
+        ("ana", "api", "webhook_changed", "hooks.example"),
+        ("ana", "api", "webhook_deleted", "hooks.example"),
+    ]
+    assert "s3cret" not in str(list(AuditEntry.objects.values()))
 
 
 def test_one_that_is_off_is_not_tried(api, webhook):

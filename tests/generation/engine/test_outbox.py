@@ -19,9 +19,12 @@ from tests.support.deliveries import LONG_AGO, ended_job, make_delivery, make_du
 from tests.support.funnels import make_funnel, make_user
 from tests.support.jobs import fail, start_running, write
 
+pytestmark = pytest.mark.django_db
+committed = pytest.mark.django_db(transaction=True)  # where a message is sent, after the commit
+
 
 @pytest.fixture
-def ana(transactional_db):
+def ana(db):
     return make_user(email="ana@shop.example")
 
 
@@ -43,6 +46,7 @@ def in_queue(delivery, number=0):
     return courier.delivery_name(delivery.pk, number) in (courier.chains_in_queue() or ())
 
 
+@committed
 def test_an_ending_is_told_by_each_way_that_was_chosen(ana, funnel):
     Preferences.objects.create(user=ana, mail_when_ready=True)
     first, second = make_webhook(ana), make_webhook(ana)
@@ -144,6 +148,7 @@ def test_what_an_incident_stopped_is_told_when_it_has_really_ended(ana, funnel):
     assert told() == []
 
 
+@committed
 def test_an_ending_is_written_down_once_and_the_next_run_has_its_own(ana, funnel):
     make_webhook(ana)
     job = ended_job(funnel)
@@ -156,6 +161,7 @@ def test_an_ending_is_written_down_once_and_the_next_run_has_its_own(ana, funnel
     assert sorted(Delivery.objects.values_list("run", flat=True)) == [1, 2]
 
 
+@committed
 def test_an_ending_that_is_taken_back_is_told_to_nobody(ana, funnel, redis_server):
     make_webhook(ana)
     job = start_running(funnel)
@@ -183,6 +189,7 @@ def test_an_ending_that_nobody_wants_to_hear_of_costs_one_query(funnel):
     assert len(queries) == 1
 
 
+@committed
 def test_a_lost_message_is_sent_again_when_it_is_due_and_not_before(ana, funnel, redis_server):
     make_webhook(ana)
     complete(start_running(funnel))
@@ -196,6 +203,7 @@ def test_a_lost_message_is_sent_again_when_it_is_due_and_not_before(ana, funnel,
     assert send_due_deliveries() == 0
 
 
+@committed
 def test_a_message_that_still_waits_is_not_sent_again(ana, funnel):
     make_webhook(ana)
     complete(start_running(funnel))
@@ -204,6 +212,7 @@ def test_a_message_that_still_waits_is_not_sent_again(ana, funnel):
     assert send_due_deliveries() == 0
 
 
+@committed
 def test_while_redis_is_away_nothing_is_sent_and_nothing_is_lost(ana, redis_server):
     delivery = make_delivery(make_webhook(ana), next_try_at=LONG_AGO)
     redis_server.stop()
@@ -215,6 +224,7 @@ def test_while_redis_is_away_nothing_is_sent_and_nothing_is_lost(ana, redis_serv
     assert in_queue(delivery)
 
 
+@committed
 @pytest.mark.parametrize("status", [DeliveryStatus.SENT, DeliveryStatus.FAILED])
 def test_what_has_ended_is_sent_again_by_a_person_alone(ana, status):
     delivery = make_delivery(make_webhook(ana), status=status, tries=8, error="No.", next_try_at=LONG_AGO)
