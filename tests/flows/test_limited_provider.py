@@ -42,14 +42,10 @@ def test_twenty_funnels_keep_a_provider_busy_that_takes_ten_calls_a_minute(
 
 
 def test_a_limit_of_the_settings_is_kept_at_a_provider_that_says_none(running_worker, provider, no_delays):
-    store.save({REQUESTS_PER_MINUTE.key: 1200}, changed_by=None)
+    store.save({REQUESTS_PER_MINUTE.key: 300}, changed_by=None)
 
-    write(3, make_user())
+    write(2, make_user())
 
-    times = [request.at for request in provider.requests]
-    burst, per_second = 20, 20
-    assert all(
-        late - early >= (count - burst - 2) / per_second - 0.5
-        for count in range(burst, len(times))
-        for early, late in zip(times, times[count:], strict=False)
-    )
+    first, *_, last = provider.requests
+    at_once = 7  # a second's worth of calls may come early
+    assert last.at - first.at >= (2 * 14 - at_once) * 60 / 300

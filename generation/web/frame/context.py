@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from generation.engine.writers import choose_writer
+from generation.engine.writers import writers_in_order
 from generation.web.frame.activity import activity_of
 from generation.web.frame.sight import Sight
 from generation.web.frame.signals import signals_of
@@ -21,7 +21,7 @@ def every_page(request: HttpRequest) -> dict[str, Any]:
     theme = request.COOKIES.get(THEME_COOKIE, "")
     return {
         "theme": theme if theme in THEMES else "auto",
-        "writes_demo": SimpleLazyObject(_writes_demo),
+        "demo_writer": SimpleLazyObject(_part_of_the_demo_writer),
         **frame_of(Sight(request, request.resolver_match)),
     }
 
@@ -35,5 +35,9 @@ def frame_of(sight: Sight) -> dict[str, Any]:
     }
 
 
-def _writes_demo() -> bool:
-    return choose_writer(store.read_all()).provider == "demo"
+def _part_of_the_demo_writer() -> str:
+    """Return whether it "writes", "steps in" where others fail, or neither."""
+    first, *others = writers_in_order(store.read_all())
+    if first.provider == "demo":
+        return "writes"
+    return "steps in" if any(writer.provider == "demo" for writer in others) else ""
