@@ -19,12 +19,17 @@ def is_meant(audience: str, user: User) -> bool:
 
 def check_may_generate(owner: User, values: Values) -> None:
     """Raise NotAllowedError while nothing may be generated for this person."""
+    if closed := closed_because(owner, values):
+        raise NotAllowedError("generation_off", closed)
+
+
+def closed_because(owner: User, values: Values) -> str:
+    """Return in words why nothing may be generated for this person at present; empty where it may."""
     if not values[GENERATION_ENABLED]:
-        says = "Generation is switched off at present. What is written stays; try again later."
-        raise NotAllowedError("generation_off", says)
+        return "Generation is switched off at present. What is written stays; try again later."
     if not is_meant(values[GENERATION_ENABLED_FOR], owner):
-        says = "Generation is not switched on for you yet. Ask an administrator."
-        raise NotAllowedError("generation_off", says)
+        return "Generation is not switched on for you yet. Ask an administrator."
+    return ""
 
 
 def barred_owners(values: Values) -> list[int]:

@@ -106,6 +106,7 @@ PAGES: tuple[ShownPage, ...] = (
     ShownPage("brief, audience", "brief", ("draft", "fresh"), about=_step("audience")),
     ShownPage("brief, offer", "brief", ("draft", "fresh"), about=_step("offer")),
     ShownPage("brief, style", "brief", ("draft", "fresh"), about=_step("style")),
+    ShownPage("start", "start", ("fresh",), about=OF_FUNNEL),
     ShownPage("run", "run", ("fresh", "busy", "failed", "cancelled", "finished"), about=OF_FUNNEL),
     ShownPage(
         "run, one part",

@@ -136,6 +136,11 @@ class GenerateSerializer(StrictSerializer):
     def validate_scheduled_at(self, moment: Any) -> Any:
         return _still_to_come(moment)
 
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if attrs["deadline"] and attrs["scheduled_at"] and attrs["deadline"] < attrs["scheduled_at"]:
+            raise serializers.ValidationError({"deadline": "The deadline is before the start."})
+        return attrs
+
     @property
     def options(self) -> StartOptions:
         """The checked options, as the engine takes them."""

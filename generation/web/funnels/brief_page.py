@@ -119,7 +119,8 @@ class BriefPage:
     def _check(self) -> dict[str, Any]:
         """Return what the last step shows of the whole, and of a run there was.
 
-        `begins` says that a first run begins here, `closed` why none may at present; what is written already is regenerated on its run page.
+        `begins` says that a first run begins here, `closed` why none may at present; what is written
+        already is regenerated on its run page.
         """
         job = last_job(self.funnel)
         if self.step is not LAST:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from django.contrib.auth.models import User
 
 from generation.app_settings import SUPPORT_URL
+from generation.engine.audience import closed_because
 from generation.engine.chronicle import Chronicle, read_chronicle
 from generation.engine.estimate import estimate_run
 from generation.engine.overview import workers_are_silent
@@ -22,6 +23,7 @@ from generation.web.runs.card import card_of_job, card_without_job
 from generation.web.runs.costs import spent, written_by_demo
 from generation.web.runs.log import log_lines
 from generation.web.runs.naming import held_names, titled
+from generation.web.runs.offered import closed_banner, offered, why_closed
 from generation.web.runs.panel import Fact, PartPanel, part_panel, run_facts
 from generation.web.runs.questions import may_reset, questions
 from generation.web.runs.rows import Row, grouped, rows_of_job, rows_without_job
@@ -36,7 +38,8 @@ from settings_app.schema import Values
 def show_without_job(funnel: Funnel, *, user: User) -> RunPage:
     """Return the page of a funnel of which no run is on record."""
     is_own = funnel.owner_id == user.pk
-    may_start = is_own or viewer_of(user).operates
+    closed = closed_because(funnel.owner, store.read_all())
+    may_start = (is_own or viewer_of(user).operates) and not closed
     takes = _takes(funnel) if may_start else ""
     written = what_is_written(funnel, blueprint=BLUEPRINT)
     groups = grouped(rows_without_job(BLUEPRINT, written))
@@ -55,7 +58,7 @@ def show_without_job(funnel: Funnel, *, user: User) -> RunPage:
         groups=tuple(groups),
         ways=tuple(ways),
         questions=(question,) if takes else (),
-        banners=(off_the_record_banner(written),) if written else (),
+        banners=(*closed_banner(closed), *((off_the_record_banner(written),) if written else ())),
         panel=None,
         facts=(),
         log=(),
@@ -68,8 +71,10 @@ def show_without_job(funnel: Funnel, *, user: User) -> RunPage:
 
 def show_job(funnel: Funnel, job: GenerationJob, *, user: User, chosen: str, is_earlier: bool) -> RunPage:
     """Return the page of a job; of an earlier one nothing can be changed any more."""
-    now = standing(job, viewer=Viewer() if is_earlier else viewer_of(user))
-    values = store.read_all()
+    viewer, values = Viewer() if is_earlier else viewer_of(user), store.read_all()
+    now = standing(job, viewer=viewer)
+    closed = why_closed(now, values)
+    now = offered(now, closed, values, viewer=viewer)
     written = what_is_written(funnel, blueprint=job.blueprint, subject=job.subject)
     words = words_by_part(now, {} if is_earlier else written)  # a later run may have written over it
     groups = grouped(rows_of_job(now, written, words))
@@ -99,6 +104,7 @@ def show_job(funnel: Funnel, job: GenerationJob, *, user: User, chosen: str, is_
         questions=tuple(questions(now, takes=takes, held=held, has_text=bool(written))),
         banners=(
             *((pause_banner(),) if is_paused else ()),
+            *closed_banner(closed),
             *_banners(
                 now,
                 {} if is_earlier else written,

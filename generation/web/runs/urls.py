@@ -2,13 +2,24 @@
 
 from django.urls import path
 
-from generation.web.runs import history, opinions, page, verbs
+from generation.states import Priority
+from generation.web.runs import history, opinions, page, start, verbs
 
 urlpatterns = [
     path("history/", history.history, name="history"),
     path("funnels/<uuid:funnel_id>/", page.funnel_page, name="funnel"),
     path("funnels/<uuid:funnel_id>/run/", page.run_page, name="run"),
     path("funnels/<uuid:funnel_id>/generate/", verbs.generate, name="generate"),
+    path("funnels/<uuid:funnel_id>/start/", start.start_page, name="start"),
+    *(
+        path(
+            f"jobs/<uuid:job_id>/{priority}/",
+            verbs.prioritise,
+            {"priority": str(priority)},
+            name=f"{priority}_job",
+        )
+        for priority in Priority
+    ),
     path("jobs/<uuid:job_id>/cancel/", verbs.cancel, name="cancel_job"),
     path("jobs/<uuid:job_id>/resume/", verbs.resume, name="resume_job"),
     path("jobs/<uuid:job_id>/reset/", verbs.reset, name="reset_job"),

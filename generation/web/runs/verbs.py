@@ -12,12 +12,16 @@ from django.views.decorators.http import require_POST
 
 from generation.engine import jobs, rework
 from generation.engine.last_job import last_job
-from generation.engine.reach import OPERATE
+from generation.engine.reach import OPERATE, viewer_of
+from generation.engine.standing import may_prioritise
 from generation.errors import InvalidRequestError, JobOpenError
-from generation.states import JobStatus
-from generation.web.access import find_funnel, find_job, find_task
+from generation.states import JobStatus, Priority
+from generation.web.access import find_funnel, find_job, find_task, person
 from generation.web.failures import act, refusals_as_messages
 from generation.web.runs.ways import check_of_brief
+from settings_app import store
+
+HAS_A_RUN = "This funnel has a run already, the one you see here. No other was started."
 
 
 @require_POST
@@ -29,9 +33,9 @@ def generate(request: HttpRequest, funnel_id: UUID) -> HttpResponse:
     funnel = find_funnel(request, funnel_id, to_change=OPERATE)
     last = last_job(funnel)
     if last and not last.is_open:
-        messages.info(request, "This funnel has a run already, the one you see here. No other was started.")
+        messages.info(request, HAS_A_RUN)
         return _to_run(funnel.pk)
-    return _begin(request, funnel.pk, partial(jobs.start_job, funnel), says="Generation started.")
+    return begin(request, funnel.pk, partial(jobs.start_job, funnel), says="Generation started.")
 
 
 @require_POST
@@ -60,7 +64,20 @@ def reset(request: HttpRequest, job_id: UUID) -> HttpResponse:
     job = find_job(request, job_id)
     verb = partial(jobs.reset_job, job, seen_epoch=_seen(request))
     did = "Regenerating all parts" if job.status == JobStatus.COMPLETED else "Started over"
-    return _begin(request, job.funnel_id, verb, says=f"{did}. Earlier versions are kept.")
+    return begin(request, job.funnel_id, verb, says=f"{did}. Earlier versions are kept.")
+
+
+@require_POST
+def prioritise(request: HttpRequest, job_id: UUID, priority: str) -> HttpResponse:
+    """Raise or lower a run in line to this priority, as its owner, where that is theirs to do at present."""
+    job = find_job(request, job_id)
+    asker = viewer_of(person(request))
+    if not may_prioritise(store.read_all(), asker):
+        messages.error(request, "Priorities are changed by administrators, at present.")
+        return _to_run(job.funnel_id)
+    change = partial(jobs.set_priority, job, Priority(priority), as_operator=asker.operates)
+    act(request, change, says=f"It has {priority} priority now.")
+    return _to_run(job.funnel_id)
 
 
 @require_POST
@@ -77,7 +94,7 @@ def _seen(request: HttpRequest) -> int:
     return int(match[0]) if match else -1
 
 
-def _begin(request: HttpRequest, funnel_id: UUID, verb: Callable[[], object], *, says: str) -> HttpResponse:
+def begin(request: HttpRequest, funnel_id: UUID, verb: Callable[[], object], *, says: str) -> HttpResponse:
     """Do it and lead to the run; where the brief is not enough for it, to where that is checked."""
     with refusals_as_messages(request):
         try:

@@ -7,8 +7,10 @@ from django.urls import reverse
 
 from generation.engine.standing import JobStanding
 from generation.models import Funnel, GenerationJob, GenerationTask
-from generation.states import JobStatus, TaskStatus
+from generation.states import JobStatus, Priority, TaskStatus
 from generation.web.funnels import steps
+
+_LEVELS = (Priority.LOW, Priority.NORMAL, Priority.HIGH)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,16 +37,21 @@ def header_ways(funnel: Funnel, standing: JobStanding, *, has_text: bool) -> lis
 def ways_without_job(funnel: Funnel, *, may_start: bool, is_complete: bool, has_text: bool) -> list[Way]:
     """Return the actions of the header of a funnel of which no run is on record."""
     if not has_text:
-        return [_way_to_begin(funnel, is_complete=is_complete)] if may_start else []
+        return _ways_to_begin(funnel, is_complete=is_complete) if may_start else []
     again = Way(id="generate", label="Regenerate all", asks="ask-generate", icon="arrow-path")
     return [*ways_to_use(funnel, tone="primary"), *([again] if may_start and is_complete else [])]
 
 
-def _way_to_begin(funnel: Funnel, *, is_complete: bool) -> Way:
+def _ways_to_begin(funnel: Funnel, *, is_complete: bool) -> list[Way]:
     if is_complete:
-        return Way(id="generate", label="Generate", asks="ask-generate", icon="play", tone="primary")
+        address = reverse("start", args=[funnel.pk])
+        options = Way(id="start-options", label="Start with options", address=address, icon="clock")
+        return [
+            Way(id="generate", label="Generate", asks="ask-generate", icon="play", tone="primary"),
+            options,
+        ]
     address = check_of_brief(funnel.pk)
-    return Way(id="brief", label="Finish the brief", address=address, icon="pencil-square", tone="primary")
+    return [Way(id="brief", label="Finish the brief", address=address, icon="pencil-square", tone="primary")]
 
 
 def check_of_brief(funnel_id: UUID) -> str:
@@ -58,7 +65,7 @@ def _ways_of_job(standing: JobStanding) -> list[Way | None]:
     match standing.job.status:
         case JobStatus.QUEUED | JobStatus.RUNNING:
             cancel = Way(id="cancel", label="Cancel run", asks="ask-cancel", icon="stop")
-            return [cancel if "cancel" in allows else None]
+            return [*_ways_in_line(standing), cancel if "cancel" in allows else None]
         case JobStatus.COMPLETED:
             again = Way(id="reset", label="Regenerate all", asks="ask-reset", icon="arrow-path")
             return [again if "reset" in allows else None]
@@ -72,6 +79,24 @@ def _ways_of_job(standing: JobStanding) -> list[Way | None]:
     )
     over = Way(id="reset", label="Start over", asks="ask-reset", icon="arrow-uturn-left")
     return [resume if "resume" in allows else None, over if "reset" in allows else None]
+
+
+def _ways_in_line(standing: JobStanding) -> list[Way]:
+    """Return the ways to raise and to lower it, named by what it then has."""
+    level = _LEVELS.index(Priority(standing.job.priority))
+    steps_up = {"raise": (1, "arrow-up"), "lower": (-1, "arrow-down")}
+    return [
+        Way(
+            id=action,
+            label=f"{action.capitalize()} to {_LEVELS[level + step]}",
+            address=reverse(f"{_LEVELS[level + step]}_job", args=[standing.job.pk]),
+            posts=True,
+            icon=icon,
+            tone="quiet",
+        )
+        for action, (step, icon) in steps_up.items()
+        if action in standing.actions
+    ]
 
 
 def ways_to_use(funnel: Funnel, *, tone: str = "") -> list[Way]:

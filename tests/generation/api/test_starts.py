@@ -223,6 +223,16 @@ def test_a_job_that_a_later_one_has_completed_for_is_not_resumed(api, funnel):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_deadline_before_the_start_is_refused(api, funnel):
+    start, deadline = timezone.now() + timedelta(days=2), timezone.now() + timedelta(days=1)
+
+    body = {"scheduled_at": start.isoformat(), "deadline": deadline.isoformat()}
+    answer = api.post(f"/api/funnels/{funnel.pk}/generate/", body, format="json")
+
+    assert answer.status_code == 400
+    assert "The deadline is before the start." in answer.content.decode()
+
+
 def test_a_funnel_deleted_in_the_moment_of_its_start_is_not_found(api, funnel, monkeypatch):
     find = starts.find_funnel
 

@@ -33,7 +33,7 @@ def test_the_header_offers_what_the_state_allows(page, funnel, state):
 
 
 def test_what_was_never_started_is_generated(page, funnel):
-    assert buttons(page, funnel) == ("Generate",)
+    assert buttons(page, funnel) == ("Generate", "Start with options")
     assert text(page, funnel, within="run-state").startswith("Not started 0 of 14 done")
 
 

@@ -12,10 +12,11 @@ from generation.engine.dispatch import admit_jobs
 from generation.engine.jobs import cancel_job, reset_job
 from generation.errors import InvalidRequestError, NotAllowedError
 from generation.models import Funnel, GenerationJob
+from settings_app import store
 from tests.support import job_states
 from tests.support.funnels import make_funnel, make_user
 from tests.support.jobs import fail, start_running, task_at, write
-from tests.support.run_html import html
+from tests.support.run_html import buttons, html
 
 pytestmark = pytest.mark.django_db
 
@@ -314,3 +315,34 @@ def test_funnels_of_one_person_are_started_side_by_side(page, ana, funnel):
     post(page, "generate", make_funnel(ana).pk)
 
     assert GenerationJob.objects.count() == 2
+
+
+def test_a_run_in_line_is_raised_and_lowered_by_its_owner(page, funnel, run):
+    job = job_states.in_line(funnel)
+
+    assert post(page, "low_job", job.pk) == (run, "It has low priority now.")
+    assert post(page, "high_job", job.pk) == (run, "It has high priority now.")
+    job.refresh_from_db()
+    assert (job.priority, job.priority_given) == ("high", True)
+
+
+def test_a_run_is_raised_to_high_by_those_who_may_choose_it(page, funnel, run):
+    job = job_states.in_line(funnel)
+    store.save({"high_priority_for": "ben"}, None)
+
+    assert buttons(page, funnel) == ("Lower to low", "Cancel run")
+    assert post(page, "high_job", job.pk)[1].startswith("High priority is not for everyone here.")
+
+
+def test_priorities_stay_as_they_are_where_owners_may_not_change_them(page, funnel, run):
+    job = job_states.in_line(funnel)
+    store.save({"priority_boost": False}, None)
+
+    assert buttons(page, funnel) == ("Cancel run",)
+    assert post(page, "low_job", job.pk) == (run, "Priorities are changed by administrators, at present.")
+
+
+def test_nobody_raises_what_is_not_theirs(stranger, funnel):
+    job = job_states.in_line(funnel)
+
+    assert stranger.post(reverse("high_job", args=[job.pk])).status_code == 404

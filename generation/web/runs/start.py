@@ -1,0 +1,47 @@
+"""The page on which a first run is started with a priority, a deadline, or for later."""
+
+from functools import partial
+from http import HTTPStatus
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from generation.app_settings import HIGH_PRIORITY_FOR
+from generation.engine.audience import closed_because, is_meant
+from generation.engine.jobs import start_job
+from generation.engine.last_job import last_job
+from generation.engine.reach import OPERATE
+from generation.models import Funnel
+from generation.web.access import find_funnel
+from generation.web.runs.start_form import StartForm
+from generation.web.runs.verbs import HAS_A_RUN, begin
+from settings_app import store
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def start_page(request: HttpRequest, funnel_id: UUID) -> HttpResponse:
+    """Ask how, and start so; a funnel that has a run already leads to that."""
+    funnel = find_funnel(request, funnel_id, to_change=OPERATE)
+    if last_job(funnel):
+        messages.info(request, HAS_A_RUN)
+        return redirect("run", funnel_id=funnel.pk)
+    may_choose_high = is_meant(store.get(HIGH_PRIORITY_FOR), funnel.owner)
+    if request.method != "POST":
+        return _show(request, funnel, StartForm(may_choose_high=may_choose_high))
+    form = StartForm(request.POST, may_choose_high=may_choose_high)
+    if not form.is_valid():
+        return _show(request, funnel, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    says = "It will start at its time." if form.options.scheduled_at else "Generation started."
+    return begin(request, funnel.pk, partial(start_job, funnel, options=form.options), says=says)
+
+
+def _show(
+    request: HttpRequest, funnel: Funnel, form: StartForm, *, status: HTTPStatus = HTTPStatus.OK
+) -> HttpResponse:
+    closed = closed_because(funnel.owner, store.read_all())
+    return render(
+        request, "web/runs/start.html", {"funnel": funnel, "form": form, "closed": closed}, status=status
+    )

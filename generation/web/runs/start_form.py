@@ -1,0 +1,94 @@
+"""How a run is to be started: its priority, its deadline, and when."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from django import forms
+from django.utils import timezone
+
+from generation.engine.jobs import StartOptions
+from generation.states import Priority
+
+_FORMATS = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S")
+_CLOCKS_DIFFER = timedelta(minutes=1)
+_PRIORITIES = {
+    "": "By the deadline",
+    Priority.HIGH: "High",
+    Priority.NORMAL: "Normal",
+    Priority.LOW: "Low",
+}
+
+
+def _moment(**words: str) -> forms.CharField:
+    """Return a field for a moment as a browser's own control writes it, in the zone that the form names."""
+    widget = forms.TextInput({"type": "datetime-local", "autocomplete": "off"})
+    return forms.CharField(required=False, max_length=30, widget=widget, **words)
+
+
+class StartForm(forms.Form):
+    """`zone` is the browser's; without a script there is none, and times are UTC, as the page says."""
+
+    priority = forms.ChoiceField(
+        choices=[*_PRIORITIES.items()],
+        required=False,
+        help_text="Left to the deadline, a run rises as that comes within three days, and within one.",
+        error_messages={"invalid_choice": "Choose one of the priorities that are offered."},
+    )
+    scheduled_at = _moment(label="Start later", help_text="It comes in line then. Left empty, it does now.")
+    deadline = _moment(help_text="When you need it. It is not stopped when the time has passed.")
+    zone = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, may_choose_high: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not may_choose_high:
+            offered = [(key, word) for key, word in _PRIORITIES.items() if key != Priority.HIGH]
+            self.fields["priority"].choices = offered  # type: ignore[attr-defined]
+
+    def clean_scheduled_at(self) -> datetime | None:
+        return self._moment("scheduled_at")
+
+    def clean_deadline(self) -> datetime | None:
+        return self._moment("deadline")
+
+    def clean(self) -> dict[str, Any]:
+        starts, ends = self.cleaned_data.get("scheduled_at"), self.cleaned_data.get("deadline")
+        if starts and ends and ends < starts:
+            says = "The deadline is before the start. Choose a later one, or start sooner."
+            self.add_error("deadline", says)
+        return self.cleaned_data
+
+    @property
+    def options(self) -> StartOptions:
+        """The checked options, as the engine takes them."""
+        given = self.cleaned_data
+        return StartOptions(
+            priority=Priority(given["priority"]) if given["priority"] else None,
+            scheduled_at=given["scheduled_at"],
+            deadline=given["deadline"],
+        )
+
+    def _moment(self, name: str) -> datetime | None:
+        text = self.cleaned_data[name]
+        if not text:
+            return None
+        moment = _read(text, self.data.get("zone", ""))
+        if moment is None:
+            raise forms.ValidationError("Write a day and a time, such as 2030-01-31T09:00.")
+        if moment < timezone.now() - _CLOCKS_DIFFER:
+            raise forms.ValidationError("This moment has passed. Choose one to come.")
+        return moment
+
+
+def _read(text: str, zone: str) -> datetime | None:
+    """Return the moment that is meant; None where it is none."""
+    for form in _FORMATS:
+        try:
+            return datetime.strptime(text, form).replace(tzinfo=_zone(zone))
+        except ValueError:
+            continue
+    return None
+
+
+def _zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name if name in available_timezones() else "UTC")
