@@ -26,10 +26,12 @@ def last_job(
 def with_last_job(
     funnels: QuerySet[Funnel], *, blueprint: str = "funnel", subject: str = ""
 ) -> QuerySet[Funnel]:
-    """Return the funnels, each with that job's `last_job_id` and `last_job_status`, both None without one."""
+    """Return the funnels, each with that job's `last_job_id`, `_status` and `_incident`; None without one."""
     jobs = _the_last_first(GenerationJob.objects.filter(funnel=OuterRef("pk")), blueprint, subject)
     return funnels.annotate(
-        last_job_id=Subquery(jobs.values("pk")[:1]), last_job_status=Subquery(jobs.values("status")[:1])
+        last_job_id=Subquery(jobs.values("pk")[:1]),
+        last_job_status=Subquery(jobs.values("status")[:1]),
+        last_job_incident=Subquery(jobs.values("incident")[:1]),
     )
 
 

@@ -18,11 +18,13 @@ from generation.states import OPEN_JOB, JobStatus
 PAGE_SIZE = 24
 _LONGEST_SEARCH = 200
 
+_GOES_ON_BY_ITSELF = Q(last_job_status=JobStatus.FAILED, last_job_incident__isnull=False)
+
 SHOWS: dict[str, tuple[str, Q]] = {
     "all": ("All", Q()),
-    "running": ("Running", Q(last_job_status__in=OPEN_JOB)),
+    "running": ("Running", Q(last_job_status__in=OPEN_JOB) | _GOES_ON_BY_ITSELF),
     "ready": ("Ready", Q(last_job_status=JobStatus.COMPLETED) | Q(last_job_status=None, has_text=True)),
-    "needs-you": ("Needs you", Q(last_job_status=JobStatus.FAILED)),
+    "needs-you": ("Needs you", Q(last_job_status=JobStatus.FAILED, last_job_incident=None)),
     "not-started": ("Not started", Q(last_job_status=None, has_text=False)),
 }
 """What may be shown, by its word in the address: its name, and the funnels it holds.

@@ -41,9 +41,10 @@ def _in_words(event: JobEvent, parts: int) -> str:
 
 def _kept(data: Data) -> str:
     kept = len(data.get("kept", ()))
+    resumed = "Resumed by itself" if data.get("by") == "incident" else "Resumed"
     if not kept:
-        return "Resumed; nothing was finished"
-    return f"Resumed; {counted(kept, 'finished part is', 'finished parts are')} kept and not written again"
+        return f"{resumed}; nothing was finished"
+    return f"{resumed}; {counted(kept, 'finished part is', 'finished parts are')} kept and not written again"
 
 
 def _reset(data: Data, parts: int) -> str:
@@ -85,6 +86,7 @@ _WORDS: Mapping[str, str | Callable[[Data], str]] = {
     "task_failed": _failed,
     "task_held": lambda data: data.get("message") or "On hold",
     "task_let_go": "It may go on",
+    "job_left_failed": lambda data: data.get("reason") or "It was not resumed by itself",
     "task_lost": "Its worker was lost; it is picked up again",
     "task_released": "Given back for a restart; it is picked up again",
     "task_woken": "Try now was asked for",

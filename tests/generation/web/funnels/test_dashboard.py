@@ -12,6 +12,7 @@ from generation.engine.jobs import StartOptions, cancel_job, reset_job, start_jo
 from generation.models import Funnel, GenerationJob
 from settings_app import store
 from tests.support.funnels import make_funnel
+from tests.support.incidents import stop_by_incident
 from tests.support.jobs import fail, start_running, write, write_off_the_record
 
 
@@ -203,6 +204,14 @@ def test_a_failed_run_on_another_page_needs_one_too(page_of, ana):
 
 def test_where_nothing_failed_nothing_needs_anybody(page_of, funnel):
     assert "needs-you-title" not in page_of()
+
+
+def test_a_run_that_goes_on_by_itself_needs_nobody(page_of, funnel):
+    stop_by_incident(start_running(funnel))
+
+    assert "needs-you-title" not in page_of()
+    assert (counts(page_of())["Running"], counts(page_of())["Needs you"]) == (1, 0)
+    assert "On hold" in card(page_of(), funnel)
 
 
 def test_what_needs_somebody_does_not_stand_above_what_is_looked_for(page_of, funnel):

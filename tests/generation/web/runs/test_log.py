@@ -21,6 +21,8 @@ def says(kind: str, **data: object) -> str:
         ("job_started", {}, "Generation was asked for"),
         ("job_resumed", {"kept": ["a", "b"]}, "Resumed; 2 finished parts are kept and not written again"),
         ("job_resumed", {"kept": []}, "Resumed; nothing was finished"),
+        ("job_resumed", {"kept": [], "by": "incident"}, "Resumed by itself; nothing was finished"),
+        ("job_left_failed", {"reason": "It came no further."}, "It came no further."),
         ("job_reset", {"anew": ["a"]}, "Started over; 1 part keeps its earlier versions"),
         (
             "job_reset",
