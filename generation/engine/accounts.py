@@ -1,8 +1,10 @@
 """People's accounts: their rows locked and written, what is left on them, and starts counted by the day."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.contrib.auth.models import User
+from django.db.models import F, Sum
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -91,6 +93,12 @@ def count_starts(account: CreditAccount, number: int, *, today: date) -> None:
 def started_today(account: CreditAccount) -> int:
     """Return how many jobs its owner has started today, by the server's day."""
     return account.jobs_started if account.counted_on == _today() else 0
+
+
+def accounts_that_differ() -> list[Any]:
+    """Return the accounts whose balance is not the sum of their entries, each with that sum as `entered`."""
+    accounts = CreditAccount.objects.annotate(entered=Sum("owner__credit_entries__amount", default=0))
+    return list(accounts.exclude(balance=F("entered")).select_related("owner").order_by("pk"))
 
 
 def day_of(now: datetime) -> date:

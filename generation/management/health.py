@@ -13,10 +13,12 @@ from config.celery import app
 from config.embedded.home import read_addresses
 from config.embedded.run import answers
 from config.env import Environment
+from generation.engine.accounts import accounts_that_differ
 from generation.engine.writers import choose_writer
 from generation.models import SILENT_AFTER, ProcessBeat
 from settings_app import store
 
+_MOST_NAMED = 5
 _START = "start Galley with `make run`"
 
 
@@ -52,6 +54,7 @@ def _of_the_database(env: Environment) -> Iterator[Finding]:
     if not migrations.remedy:
         yield _writer(env)
         yield _reconciler()
+        yield _credits()
 
 
 def _environment(env: Environment, *, pages: str) -> Finding:
@@ -127,6 +130,23 @@ def _reconciler() -> Finding:
         part="Reconciler",
         says=f"silent since {last.at:%Y-%m-%d %H:%M:%S} UTC" if last else "has never run here",
         remedy="start one with `.venv/bin/python manage.py reconciler`; without it nothing recovers",
+    )
+
+
+def _credits() -> Finding:
+    """Add every account's entries up: a balance is nothing but their sum."""
+    differing = accounts_that_differ()
+    if not differing:
+        return Finding(part="Credits", says="every balance is the sum of its entries")
+    named = ", ".join(
+        f"{account.owner.get_username()} ({account.balance}, its entries make {account.entered})"
+        for account in differing[:_MOST_NAMED]
+    )
+    more = f" and {len(differing) - _MOST_NAMED} more" if len(differing) > _MOST_NAMED else ""
+    return Finding(
+        part="Credits",
+        says=f"{len(differing)} differ from their entries: {named}{more}",
+        remedy="find out who wrote to the tables credit_accounts or credit_entries; Galley never parts them",
     )
 
 

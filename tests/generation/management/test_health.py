@@ -12,9 +12,11 @@ from django.utils import timezone
 
 from config.embedded.home import write_addresses
 from config.embedded.lock import only_one
+from generation.engine.ledger import grant
 from generation.management.health import Finding, examine
-from generation.models import ProcessBeat
+from generation.models import CreditAccount, ProcessBeat
 from settings_app import store
+from tests.support.funnels import make_user
 from tests.support.processes import wait_until
 from tests.support.servers import PostgresControl, RedisControl
 
@@ -50,6 +52,18 @@ def test_a_reconciler_that_fell_silent_is_broken(seconds: int, broken: bool) -> 
     ProcessBeat.objects.create(name="reconciler@here:1", kind="reconciler", started_at=at, at=at)
 
     assert bool(findings()["Reconciler"].remedy) is broken
+
+
+@pytest.mark.django_db
+def test_an_account_that_differs_from_its_entries_is_named() -> None:
+    for name in ("ana", "ben"):
+        grant(make_user(name), 5, note="", by=None)
+    assert findings()["Credits"] == Finding(part="Credits", says="every balance is the sum of its entries")
+
+    CreditAccount.objects.filter(owner__username="ana").update(balance=3)
+
+    assert findings()["Credits"].says == "1 differ from their entries: ana (3, its entries make 10005)"
+    assert findings()["Credits"].remedy
 
 
 @pytest.mark.django_db
