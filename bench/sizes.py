@@ -23,7 +23,7 @@ class Sizes:
     asked_of_line: int = 60
     streams: int = 500
     users: int = 100
-    looks: int = 20
+    looks: int = 12
     told_tasks: int = 40
     paced_seconds: float = 1.0
     pickups: int = 60

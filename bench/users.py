@@ -26,8 +26,8 @@ from generation.models import GenerationJob
 from tests.support.galley import start_web
 
 _MOST_MS = 1000
-_SECONDS_A_CALL = 2.0
-_PAUSE_SECONDS = (1.0, 3.0)
+_SECONDS_A_CALL = 5.0
+_PAUSE_SECONDS = (3.0, 7.0)
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
