@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from django import forms
 from django.utils import timezone
 
-from generation.engine.jobs import StartOptions
+from generation.engine.new_jobs import StartOptions
 from generation.states import Priority
 
 _FORMATS = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S")
@@ -20,10 +20,10 @@ _PRIORITIES = {
 }
 
 
-def _moment(**words: str) -> forms.CharField:
+def _moment(help_text: str, label: str | None = None) -> forms.CharField:
     """Return a field for a moment as a browser's own control writes it, in the zone that the form names."""
     widget = forms.TextInput({"type": "datetime-local", "autocomplete": "off"})
-    return forms.CharField(required=False, max_length=30, widget=widget, **words)
+    return forms.CharField(required=False, max_length=30, widget=widget, help_text=help_text, label=label)
 
 
 class StartForm(forms.Form):
@@ -35,8 +35,8 @@ class StartForm(forms.Form):
         help_text="Left to the deadline, a run rises as that comes within three days, and within one.",
         error_messages={"invalid_choice": "Choose one of the priorities that are offered."},
     )
-    scheduled_at = _moment(label="Start later", help_text="It comes in line then. Left empty, it does now.")
-    deadline = _moment(help_text="When you need it. It is not stopped when the time has passed.")
+    scheduled_at = _moment("It comes in line then. Left empty, it does now.", label="Start later")
+    deadline = _moment("When you need it. It is not stopped when the time has passed.")
     zone = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, may_choose_high: bool, **options: Any) -> None:

@@ -13,6 +13,7 @@ from generation.models import GenerationJob
 from generation.states import JobStatus, Priority
 from settings_app import store
 from tests.support.funnels import make_funnel, make_user
+from tests.support.jobs import start_running, write
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -95,6 +96,19 @@ def test_a_job_in_line_keeps_its_place_until_generation_is_on(switch, code):
 
     say(switch[0], switch[0].default)
     assert admit_jobs() == 1
+
+
+@pytest.mark.parametrize("switch", [(GENERATION_ENABLED, False), (GENERATION_ENABLED_FOR, "ben")])
+def test_what_runs_goes_on_to_its_end_when_generation_is_switched_off(switch):
+    running = start_running(make_funnel(make_user("ana")))
+    write(running, 1)
+    say(*switch)
+
+    for position in range(2, 15):
+        write(running, position)
+
+    running.refresh_from_db()
+    assert running.status == JobStatus.COMPLETED
 
 
 def test_others_go_on_past_who_may_not_begin():

@@ -2,15 +2,19 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from generation.engine.jobs import cancel_job
+from generation.engine.jobs import cancel_job, start_job
+from generation.engine.new_jobs import StartOptions
 from generation.models import Funnel, GenerationTask
-from tests.support.funnels import make_funnel
+from settings_app import store
+from tests.support.funnels import make_funnel, make_user
 from tests.support.job_states import cancelled, failed, finished, in_line, resumed, running
 from tests.support.jobs import start_running, write
 from tests.support.run_html import buttons, html, text
@@ -146,3 +150,26 @@ def queries_of() -> Callable[[Callable[[], object]], int]:
         return len(queries)
 
     return count
+
+
+def test_a_run_in_line_tells_its_place_and_when_it_should_begin(page, funnel):
+    store.save({"max_concurrent_jobs": 1}, None)
+    other = start_running(make_funnel(make_user("ben")))
+    for position in (1, 2):
+        write(other, position)
+    start_job(funnel)
+
+    shown = html(page, funnel)
+
+    assert "1st in line" in shown
+    assert "<time data-starts=" in shown
+    assert "starts at about" in shown
+
+
+def test_a_run_that_was_put_off_is_not_said_to_have_a_place(page, funnel):
+    start_job(funnel, options=StartOptions(scheduled_at=timezone.now() + timedelta(days=1)))
+
+    shown = text(page, funnel, within="run-times")
+
+    assert shown.startswith("Waits for its time")
+    assert "starts at about" not in shown
