@@ -15,6 +15,7 @@ from generation.blueprints import get_blueprint
 from generation.engine.batch_file import MOST_BYTES, read_batch_file
 from generation.engine.batch_items import Row
 
+
 @dataclass(frozen=True, kw_only=True)
 class SentBatch:
     """What was sent: `asked` checks what goes for all of it, `rows` are read once that is good.
@@ -36,7 +37,7 @@ class CsvParser(parsers.BaseParser):
 
     media_type = "text/csv"
 
-    def parse(
+    def parse(  # type: ignore[override]  # the framework takes what a parser answers, whatever it is
         self,
         stream: IO[Any],
         media_type: str | None = None,
@@ -53,7 +54,7 @@ def refuse_too_much(request: Request) -> None:
 
 def read_body(request: Request) -> SentBatch:
     """Return what was sent, in whichever form."""
-    data = request.data
+    data: Any = request.data
     if isinstance(data, bytes):
         options = _said(request.query_params.dict())
         return _of_file(BatchOptionsSerializer(data=options), options, data)

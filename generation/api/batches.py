@@ -154,5 +154,5 @@ def _answer(
     answer = dict(BatchStandingSerializer(batch_standing(batch, viewer=viewer(request))).data)
     answer["jobs"] = list(jobs_of_batch(batch).values_list("pk", flat=True))
     if outcome:
-        answer["refused"] = RefusalSerializer(outcome.refused, many=True).data
+        answer["refused"] = [RefusalSerializer(refusal).data for refusal in outcome.refused]
     return Response(answer, status=status)

@@ -117,7 +117,8 @@ def _tasks_of(ids: Sequence[UUID]) -> dict[UUID, _Tasks]:
         "stages": Sum(Least("stages_done", len(STAGES)), filter=Q(status__in=_UNDER_WAY), default=0),
     }
     tasks = GenerationTask.objects.filter(job__batch__in=ids).order_by().values("job__batch").annotate(**sums)
-    return {row.pop("job__batch"): _Tasks(**row) for row in tasks}
+    rows = tasks.values_list("job__batch", *sums)
+    return {batch_id: _Tasks(**dict(zip(sums, counted, strict=True))) for batch_id, *counted in rows}
 
 
 def _progress(jobs: Mapping[JobStatus, int], tasks: _Tasks) -> Progress:

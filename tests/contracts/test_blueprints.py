@@ -5,6 +5,7 @@ import re
 import pytest
 
 from generation.blueprints import BLUEPRINTS, get_blueprint
+from generation.engine.batch_columns import columns_of
 
 KINDS = [blueprint.key for blueprint in BLUEPRINTS]
 
@@ -61,6 +62,14 @@ def test_half_a_brief_is_answered_with_sentences(kind, brief):
     assert problems
     assert all(sentence.strip() for sentence in problems.values())
     assert get_blueprint(kind).products(brief, "en") == {}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_file_of_many_has_columns_for_the_brief(kind):
+    names = [column.name for column in columns_of(get_blueprint(kind))]
+
+    assert len(set(names)) == len(names)
+    assert any(name.startswith("brief.") for name in names)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -52,8 +52,8 @@ class BatchForm(forms.Form):
             raise forms.ValidationError(wrong)
         return name
 
-    def clean_file(self) -> UploadedFile | None:
-        file: UploadedFile | None = self.cleaned_data["file"]
+    def clean_file(self) -> "UploadedFile[bytes] | None":
+        file: UploadedFile[bytes] | None = self.cleaned_data["file"]
         if file and (file.size or 0) > MOST_BYTES:
             raise forms.ValidationError(f"This file is too large; {MOST_BYTES // 1_000_000} MB are the most.")
         return file
