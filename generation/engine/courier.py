@@ -67,40 +67,31 @@ def _chain_of_messages(job: GenerationJob, plan: ChainPlan) -> Any:
 
 
 def send_export(file_id: UUID, kind: str) -> None:
-    """Publish the message that has the file made; a broker that is away is logged, and it is sent again."""
-    message = app.signature(EXPORT_MESSAGE, args=(str(file_id),), immutable=True)
-    try:
-        with _line.get().one_try():
-            message.set(shadow=f"export_{kind}", headers={CHAIN_HEADER: export_name(file_id)}).apply_async(
-                connection=_sending_connection()
-            )
-    except _AWAY as error:
-        log.warning("An export could not be sent", export=str(file_id), error=str(error))
+    """Publish the message that has the file made."""
+    _send(EXPORT_MESSAGE, str(file_id), shadow=f"export_{kind}", name=export_name(file_id))
 
 
 def send_trial(incident_id: int, *, expires_seconds: float) -> None:
-    """Publish the message that has a worker try a provider; one that is not taken in time counts for nothing.
-
-    Where the broker is away, the next one does.
-    """
-    message = app.signature(TRIAL_MESSAGE, args=(incident_id,), immutable=True)
-    try:
-        with _line.get().one_try():
-            message.set(shadow="trial", expires=expires_seconds).apply_async(connection=_sending_connection())
-    except _AWAY as error:
-        log.warning("A trial could not be sent", incident=incident_id, error=str(error))
+    """Publish the message that has a worker try a provider; not taken in time it counts for nothing."""
+    _send(TRIAL_MESSAGE, incident_id, shadow="trial", expires=expires_seconds)
 
 
 def send_delivery(delivery_id: UUID, number: int) -> None:
-    """Publish the message that has a worker make this try of a delivery; a lost one is sent again."""
-    message = app.signature(DELIVERY_MESSAGE, args=(str(delivery_id), number), immutable=True)
+    """Publish the message that has a worker make this try of a delivery."""
+    name = delivery_name(delivery_id, number)
+    _send(DELIVERY_MESSAGE, str(delivery_id), number, shadow="delivery", name=name)
+
+
+def _send(message: str, *args: str | int, shadow: str, name: str = "", expires: float | None = None) -> None:
+    """Publish a message that stands alone; where the broker is away, another is sent later."""
+    options = {"shadow": shadow, "headers": {CHAIN_HEADER: name}, "expires": expires}
     try:
         with _line.get().one_try():
-            message.set(
-                shadow="delivery", headers={CHAIN_HEADER: delivery_name(delivery_id, number)}
-            ).apply_async(connection=_sending_connection())
+            app.signature(message, args=args, immutable=True).set(**options).apply_async(
+                connection=_sending_connection()
+            )
     except _AWAY as error:
-        log.warning("A delivery could not be sent", delivery=str(delivery_id), error=str(error))
+        log.warning("A message could not be sent", message=shadow, about=args[0], error=str(error))
 
 
 def delivery_name(delivery_id: UUID, number: int) -> str:
