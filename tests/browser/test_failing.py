@@ -12,12 +12,12 @@ from tests.support.run_page import open_run_page
 
 
 def test_a_part_that_failed_says_why_and_is_written_when_it_is_tried_again(signed_in, writing, funnel):
-    writing.when(lambda request: "lead_magnet_email_1" in request.keys, replies.status(401))
+    writing.when(lambda request: "lead_magnet_email_1" in request.keys, replies.status(400))
     start_job(funnel)
     run = open_run_page(signed_in, funnel)
 
     expect(run.row("Emails")).to_contain_text("Failed", timeout=40_000)
-    expect(run.page.locator("#run-banners")).to_contain_text("The AI service refused the request (401).")
+    expect(run.page.locator("#run-banners")).to_contain_text("The AI service refused the request (400).")
     calls = len(writing.requests)
     run.press("Try again")
 
@@ -26,7 +26,7 @@ def test_a_part_that_failed_says_why_and_is_written_when_it_is_tried_again(signe
 
 
 def test_finished_parts_stay_readable_after_a_failure(signed_in, writing, funnel):
-    writing.when(lambda request: "lead_magnet_email_1" in request.keys, replies.status(401))
+    writing.when(lambda request: "lead_magnet_email_1" in request.keys, replies.status(400))
     start_job(funnel)
     run = open_run_page(signed_in, funnel)
     expect(run.page.locator("main")).to_contain_text("12 of 14 done", timeout=40_000)
