@@ -18,6 +18,7 @@ SHOW_NO_PAGE = {
     *("create_webhook", "test_webhook", "switch_webhook", "delete_webhook", "webhook_told", "tell_again"),
     *("rename_funnel", "duplicate_funnel", "save_template", "delete_funnel", "delete_template"),
     *("generate", "cancel_job", "resume_job", "reset_job", "retry_task"),
+    *("high_job", "normal_job", "low_job"),
     *("batch_template", "cancel_batch", "resume_batch"),
     *("prioritise_job", "resume_failed_job", "reset_settings", "settings_meaning"),
     *("rate_job", "preview_section", "restore_revision", "lock_section", "export_download"),
