@@ -2,6 +2,8 @@
 
 import json
 import time
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID, uuid4
 
 import structlog
@@ -31,7 +33,7 @@ from generation.engine.spending import MICRO
 from generation.engine.unclaimed import why_not
 from generation.engine.verdicts import Again, Done, Verdict
 from generation.engine.writers import Writer, choose_writer_of
-from generation.errors import AttemptError, AttemptStopped, OwnFault
+from generation.errors import AttemptError, AttemptStopped, OwnFault, Usage
 from generation.models.claims import Claim, ClaimedTask, claim_task
 from generation.pipeline import run_pipeline
 from generation.pipeline.stages import Hooks
@@ -117,22 +119,32 @@ def _attempt(claim: ClaimedTask, attempt: RunningAttempt, values: Values) -> Ver
         return _failed(claim, error, attempt)
     except Exception as error:  # noqa: BLE001 - an attempt like any other: tried again, then shown
         return _failed(claim, OwnFault(error), attempt)
-    log.info("A task was completed", number=claim.number)
+    log.info("A task was completed", number=claim.number, **_call_of(attempt.facts(Usage())))
     return Done()
 
 
 def _failed(claim: Claim, error: AttemptError, attempt: RunningAttempt) -> Verdict:
+    facts = attempt.facts_of(error)
     log.warning(
         "An attempt failed",
         number=claim.number,
         code=error.code,
         reason=error.message,
+        **_call_of(facts),
         exc_info=error.__cause__ if isinstance(error, OwnFault) else None,
     )
-    facts = attempt.facts_of(error)
     try:
         return until_stored(lambda: fail_attempt(claim, error, facts, writer=attempt.writer))
     except Exception as fault:  # what it says cannot be stored: that it failed must be, all the same
         log.exception("A failure could not be written down")
         plain = OwnFault(fault)
         return until_stored(lambda: fail_attempt(claim, plain, {}))
+
+
+def _call_of(facts: Mapping[str, Any]) -> dict[str, str]:
+    """Return which call it was, for the log: a provider finds its own end of it by its request's id."""
+    return {
+        "provider": facts["provider"],
+        "model": facts["model"],
+        "provider_request": facts["request_id"],
+    }

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from structlog.contextvars import merge_contextvars
 from structlog.testing import capture_logs
 
 from generation import blueprints
@@ -73,3 +74,17 @@ def test_a_model_with_a_name_too_long_to_keep_costs_no_finished_work(server):
 def test_a_message_of_an_earlier_start_runs_nothing(job):
     assert perform(task_at(job, 1).pk, job.epoch - 1) == Stop()
     assert not TaskAttempt.objects.exists()
+
+
+def test_the_log_follows_a_task_to_the_providers_own_id_of_the_call(server):
+    store.save({WRITER_PROVIDER.key: "anthropic"}, changed_by=None)
+    job = start_running(make_funnel())
+
+    with capture_logs(processors=[merge_contextvars]) as logs:
+        perform(task_at(job, 1).pk, job.epoch)
+
+    (line,) = [line for line in logs if line["event"] == "A task was completed"]
+    assert (line["job"], line["task"]) == (str(job.pk), "lead_magnet_part_1")
+    attempt = TaskAttempt.objects.get()
+    assert attempt.request_id
+    assert (line["provider"], line["provider_request"]) == ("anthropic", attempt.request_id)
