@@ -5,14 +5,18 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import F, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from generation.admin.actions import OperatedAdmin, Question
+from generation.admin.report import Line
 from generation.admin.shown import coloured, link_to
+from generation.admin.ways import Way
+from generation.causes import cause_of
 from generation.engine.incident_notices import jobs_kept_by
-from generation.engine.incidents import close_incident, send_trial_now
+from generation.engine.incidents import close_incident, send_trial_now, what_is_wrong
 from generation.models import ProviderIncident
 from settings_app.admin import StaffRequest
 
@@ -33,6 +37,7 @@ class IncidentAdmin(OperatedAdmin):
     ordering = [F("closed_at").desc(nulls_first=True), "-opened_at"]
     search_fields = ["provider", "model", "code"]
     actions = ["try_now", "close"]
+    change_form_outer_before_template = "admin/generation/report.html"
     fields = [
         *("provider", "model", "state", "code", "message", "opened_at", "closed_at"),
         *("trial_count", "last_trial_at", "last_trial_message", "jobs_that_wait"),
@@ -53,6 +58,24 @@ class IncidentAdmin(OperatedAdmin):
         more = " and more" if len(jobs) > _MOST_JOBS else ""
         return format_html("{}{}", format_html_join(", ", "{} ({})", links), more)
 
+    def change_view(
+        self,
+        request: StaffRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        incident = self.get_object(request, object_id)
+        if incident is not None and self.has_view_permission(request, incident):
+            extra_context = {
+                **(extra_context or {}),
+                "report": [_report(incident)],
+                "ways": _ways(incident) if incident.is_open else [],
+                "may_operate": self.has_operate_permission(request),
+            }
+        response: HttpResponse = super().change_view(request, object_id, form_url, extra_context)
+        return response
+
     @admin.action(description="Try now", permissions=["operate"])
     def try_now(self, request: StaffRequest, queryset: QuerySet[ProviderIncident]) -> None:
         self.perform_each(request, queryset, send_trial_now, done="tried by a worker now")
@@ -63,6 +86,25 @@ class IncidentAdmin(OperatedAdmin):
             return page
         self.perform_each(request, queryset, _closing_by(request), done="closed")
         return None
+
+
+def _report(incident: ProviderIncident) -> Line:
+    if not incident.is_open:
+        return Line(about="Over", says=incident.last_trial_message or "It was closed.")
+    waiting = jobs_kept_by(incident).count()
+    says = f"{what_is_wrong(incident)} Jobs that wait: {waiting}. Nobody calls this provider but a trial."
+    return Line(about="Open", says=says, tone="danger")
+
+
+def _ways(incident: ProviderIncident) -> list[Way]:
+    address, pk = reverse("admin:generation_providerincident_changelist"), str(incident.pk)
+    asks = "A worker asks a trifle every 15 seconds. Have one ask now."
+    ends = "End it without an answer. The next refused call opens another."
+    return [
+        Way(says=cause_of(incident.code).remedy),
+        Way(says=asks, button="Try now", address=address, action="try_now", pk=pk),
+        Way(says=ends, button="End it", address=address, action="close", pk=pk),
+    ]
 
 
 def _closing_by(request: HttpRequest) -> Callable[[ProviderIncident], None]:

@@ -52,6 +52,17 @@ def test_an_operator_tries_at_once(operator):
     assert messages_in_queue(TRIAL_MESSAGE) == 1
 
 
+def test_an_open_one_s_page_offers_the_trial_and_one_that_is_over_does_not(operator):
+    incident = make_incident()
+    page = f"{INCIDENTS}{incident.pk}/change/"
+
+    while_open = operator.get(page).content.decode()
+    end(incident)
+
+    assert 'name="action" value="try_now"' in while_open
+    assert 'name="action" value="try_now"' not in operator.get(page).content.decode()
+
+
 def test_closing_by_hand_asks_first_and_says_by_whom(operator):
     incident = make_incident()
 

@@ -72,5 +72,5 @@ def test_whom_it_does_not_concern_is_told_nothing(stopped):
 def test_a_stopped_run_is_on_hold_wherever_it_is_shown(browser, stopped):
     shown = page(browser)
 
-    assert "On hold, goes on by itself" in shown
+    assert "On hold for now" in shown
     assert 'data-dot="failed"' not in shown
