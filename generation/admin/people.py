@@ -29,7 +29,7 @@ class UserAdmin(DjangoUserAdmin, EngineDeletes):  # type: ignore[misc, type-arg]
     add_form = UserCreationForm
     change_password_form = AdminPasswordChangeForm
     delete_through_engine = staticmethod(delete_owner)
-    list_display = [*DjangoUserAdmin.list_display, "credits"]
+    list_display = ["username", "email", "first_name", "last_name", "is_staff", "credits"]
     list_select_related = ["credit_account"]
 
     @admin.display(description="Credits", ordering="credit_account__balance")

@@ -77,15 +77,12 @@ def _line(task: GenerationTask, used: Mapping[str, list[_Used]], finished: int) 
 def _used_by_task(job: GenerationJob) -> dict[str, list[_Used]]:
     """Return what each task used, by its key, once for each model that wrote."""
     attempts = TaskAttempt.objects.filter(task__job=job).order_by("task__key", "model")
-    sums = attempts.values("task__key", "model").annotate(
-        tries=Count("pk"), **{f"{name}_sum": Sum(name) for name in _AMOUNTS}
-    )
+    sums = {f"{name}_sum": Sum(name) for name in _AMOUNTS}
+    rows = attempts.values("task__key", "model").annotate(tries=Count("pk"), **sums)
     used: dict[str, list[_Used]] = {}
-    for row in sums:
-        usage = JobUsage(**{name: row[f"{name}_sum"] for name in _AMOUNTS})
-        used.setdefault(row["task__key"], []).append(
-            _Used(writer=row["model"], tries=row["tries"], usage=usage)
-        )
+    for key, writer, tries, *amounts in rows.values_list("task__key", "model", "tries", *sums):
+        usage = JobUsage(**dict(zip(_AMOUNTS, amounts, strict=True)))
+        used.setdefault(key, []).append(_Used(writer=writer, tries=tries, usage=usage))
     return used
 
 

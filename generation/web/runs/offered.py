@@ -3,11 +3,15 @@
 from dataclasses import replace
 
 from generation.app_settings import HIGH_PRIORITY_FOR
+from generation.blueprints import get_blueprint
+from generation.engine.accounts import account_of, wrong_with_start
 from generation.engine.actions import Action
 from generation.engine.audience import closed_because, is_meant
 from generation.engine.standing import JobStanding, Viewer
+from generation.models import Funnel
 from generation.states import Priority
 from generation.web.runs.banner import Banner
+from generation.web.runs.run_page import BLUEPRINT
 from settings_app.schema import Values
 
 _BEGIN: tuple[Action, ...] = ("resume", "reset", "retry", "regenerate")
@@ -24,6 +28,12 @@ def offered(standing: JobStanding, closed: str, values: Values, *, viewer: Viewe
 def why_closed(standing: JobStanding, values: Values) -> str:
     """Return why nothing of a run that has ended may begin at present; empty where it may."""
     return "" if standing.job.is_open else closed_because(standing.job.funnel.owner, values)
+
+
+def why_no_first_run(funnel: Funnel, values: Values) -> str:
+    """Return in words why a first run of the funnel would be refused now; empty where it would not."""
+    needed = len(get_blueprint(BLUEPRINT).tasks({}))
+    return closed_because(funnel.owner, values) or wrong_with_start(account_of(funnel.owner), needed=needed)
 
 
 def closed_banner(closed: str) -> tuple[Banner, ...]:

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from django.contrib.auth.models import User
 
 from generation.app_settings import SUPPORT_URL
-from generation.engine.audience import closed_because
 from generation.engine.chronicle import Chronicle, read_chronicle
 from generation.engine.estimate import estimate_run
 from generation.engine.overview import workers_are_silent
@@ -23,7 +22,7 @@ from generation.web.runs.card import card_of_job, card_without_job
 from generation.web.runs.costs import spent, written_by_demo
 from generation.web.runs.log import log_lines
 from generation.web.runs.naming import held_names, titled
-from generation.web.runs.offered import closed_banner, offered, why_closed
+from generation.web.runs.offered import closed_banner, offered, why_closed, why_no_first_run
 from generation.web.runs.panel import Fact, PartPanel, part_panel, run_facts
 from generation.web.runs.questions import may_reset, questions
 from generation.web.runs.rows import Row, grouped, rows_of_job, rows_without_job
@@ -38,7 +37,7 @@ from settings_app.schema import Values
 def show_without_job(funnel: Funnel, *, user: User) -> RunPage:
     """Return the page of a funnel of which no run is on record."""
     is_own = funnel.owner_id == user.pk
-    closed = closed_because(funnel.owner, store.read_all())
+    closed = why_no_first_run(funnel, store.read_all())
     may_start = (is_own or viewer_of(user).operates) and not closed
     takes = _takes(funnel) if may_start else ""
     written = what_is_written(funnel, blueprint=BLUEPRINT)

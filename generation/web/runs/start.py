@@ -10,12 +10,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from generation.app_settings import HIGH_PRIORITY_FOR
-from generation.engine.audience import closed_because, is_meant
+from generation.engine.audience import is_meant
 from generation.engine.jobs import start_job
 from generation.engine.last_job import last_job
 from generation.engine.reach import OPERATE
 from generation.models import Funnel
 from generation.web.access import find_funnel
+from generation.web.runs.offered import why_no_first_run
 from generation.web.runs.start_form import StartForm
 from generation.web.runs.verbs import HAS_A_RUN, begin
 from settings_app import store
@@ -41,7 +42,7 @@ def start_page(request: HttpRequest, funnel_id: UUID) -> HttpResponse:
 def _show(
     request: HttpRequest, funnel: Funnel, form: StartForm, *, status: HTTPStatus = HTTPStatus.OK
 ) -> HttpResponse:
-    closed = closed_because(funnel.owner, store.read_all())
+    closed = why_no_first_run(funnel, store.read_all())
     return render(
         request, "web/runs/start.html", {"funnel": funnel, "form": form, "closed": closed}, status=status
     )
