@@ -221,7 +221,8 @@ def _start_elsewhere(funnel: Funnel) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_cancelling_lets_none_of_the_batch_begin_meanwhile(ana):
-    batch = make_batch(ana, jobs=8)
+    urgent = [row(number, priority="high") for number in range(4, 9)]
+    batch = start_batch(ana, rows=[row(1), row(2), row(3), *urgent])
 
     outcome = cancel_batch(batch)
 
