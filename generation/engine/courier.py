@@ -84,7 +84,7 @@ def send_delivery(delivery_id: UUID, number: int) -> None:
 
 def _send(message: str, *args: str | int, shadow: str, name: str = "", expires: float | None = None) -> None:
     """Publish a message that stands alone; where the broker is away, another is sent later."""
-    options = {"shadow": shadow, "headers": {CHAIN_HEADER: name}, "expires": expires}
+    options: dict[str, Any] = {"shadow": shadow, "headers": {CHAIN_HEADER: name}, "expires": expires}
     try:
         with _line.get().one_try():
             app.signature(message, args=args, immutable=True).set(**options).apply_async(

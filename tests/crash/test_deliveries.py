@@ -21,10 +21,10 @@ def test_a_worker_killed_while_sending_leaves_it_to_another_under_the_same_name(
 
     with Receiver() as receiver:
         receiver.answers.append(think)
-        doomed = worker(concurrency=1, env=ANYWHERE)
         ana = make_user()
         make_webhook(ana, receiver.url)
-        ended_job(make_funnel(ana))
+        ended_job(make_funnel(ana))  # before any worker is there to take its task
+        doomed = worker(concurrency=1, env=ANYWHERE)
         assert came.wait(30)
         doomed.kill()
 
