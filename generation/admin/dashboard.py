@@ -9,7 +9,6 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 
-from generation.admin.jobs import JobAdmin
 from generation.app_settings import GENERATION_ENABLED, duration_in_words
 from generation.causes import cause_of
 from generation.engine.failed_jobs import FailedGroup, group_failures
@@ -46,8 +45,7 @@ class FailureRow:
 
 def show_house(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """Add the figures to what the first page shows, for those who may look at jobs."""
-    job_admin: JobAdmin = admin.site.get_model_admin(GenerationJob)
-    if not job_admin.has_view_permission(request):
+    if not admin.site.get_model_admin(GenerationJob).has_view_permission(request):
         return context
     queue = look_at_queue()
     return {
@@ -66,8 +64,8 @@ def _alarms() -> Iterator[str]:
         when = f"since {since:%Y-%m-%d %H:%M:%S} UTC" if since else "so far"
         yield f"No {kind} has given a sign of life {when}. Start one by the line `{kind}` of the Procfile."
     for incident in ProviderIncident.objects.filter(closed_at=None):
-        since = f"{incident.opened_at:%Y-%m-%d %H:%M} UTC"
-        yield f"{incident.provider} lets nobody in since {since}: {incident.message}"
+        opened = f"{incident.opened_at:%Y-%m-%d %H:%M} UTC"
+        yield f"{incident.provider} lets nobody in since {opened}: {incident.message}"
     if not store.get(GENERATION_ENABLED):
         yield "Generation is switched off in the settings: nothing begins."
 
