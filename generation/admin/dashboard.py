@@ -12,9 +12,9 @@ from django.utils import timezone
 from generation.app_settings import GENERATION_ENABLED, duration_in_words
 from generation.causes import cause_of
 from generation.engine.failed_jobs import FailedGroup, group_failures
-from generation.engine.figures import Figures, Spread, figures_between
-from generation.engine.overview import QueueOverview, look_at_queue, silent_kinds
-from generation.models import GenerationJob, ProcessBeat, ProviderIncident
+from generation.engine.figures import Figures, figures_between
+from generation.engine.overview import QueueOverview, living, look_at_queue, silent_kinds
+from generation.models import GenerationJob, ProviderIncident
 from settings_app import store
 
 _PERIODS = (("24 hours", 1), ("7 days", 7), ("30 days", 30))
@@ -52,7 +52,7 @@ def show_house(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         **context,
         "alarms": list(_alarms()),
         "queue_lines": _queue_lines(queue),
-        "processes": ProcessBeat.objects.order_by("kind", "name"),
+        "processes": [*living("reconciler"), *living("worker")],
         "periods": [name for name, _ in _PERIODS],
         "measures": _measures(),
         "failures": [_failure_row(group) for group in group_failures()],
@@ -92,13 +92,16 @@ def _told(figures: Figures) -> dict[str, str]:
         "Runs completed": f"{figures.completed:,}",
         "Runs failed": f"{figures.failed:,}",
         "Success rate": _share(figures.success_rate),
-        "A run took": _spread(figures.runs),
-        "It waited before": _spread(figures.waits),
+        "A run took, median": _time(figures.runs.p50),
+        "95 of 100 took at most": _time(figures.runs.p95),
+        "It had waited, median": _time(figures.waits.p50),
+        "95 of 100 had at most": _time(figures.waits.p95),
         "Retries": f"{figures.retries:,}",
-        "Retried tasks that were written": _share(figures.recovery_rate),
-        "Runs that were resumed": f"{figures.resumed:,}",
+        "Retried tasks written": _share(figures.recovery_rate),
+        "Runs resumed": f"{figures.resumed:,}",
         "Calls to AI services": f"{figures.provider_calls:,}",
-        "Tokens in and out": f"{figures.input_tokens:,} and {figures.output_tokens:,}",
+        "Tokens in": f"{figures.input_tokens:,}",
+        "Tokens out": f"{figures.output_tokens:,}",
         "Cost": f"${figures.cost_usd:,.2f}",
     }
 
@@ -119,7 +122,5 @@ def _share(rate: float | None) -> str:
     return _NONE if rate is None else f"{rate:.1%}"
 
 
-def _spread(spread: Spread) -> str:
-    if spread.p50 is None or spread.p95 is None:
-        return _NONE
-    return f"{duration_in_words(round(spread.p50))}, p95 {duration_in_words(round(spread.p95))}"
+def _time(seconds: float | None) -> str:
+    return _NONE if seconds is None else duration_in_words(round(seconds))
