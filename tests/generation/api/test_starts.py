@@ -222,7 +222,6 @@ def test_a_job_that_a_later_one_has_completed_for_is_not_resumed(api, funnel):
     assert api.post(f"/api/funnels/{funnel.pk}/resume/").status_code == 409
 
 
-@pytest.mark.django_db(transaction=True)
 def test_a_deadline_before_the_start_is_refused(api, funnel):
     start, deadline = timezone.now() + timedelta(days=2), timezone.now() + timedelta(days=1)
 
@@ -233,6 +232,7 @@ def test_a_deadline_before_the_start_is_refused(api, funnel):
     assert "The deadline is before the start." in answer.content.decode()
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_funnel_deleted_in_the_moment_of_its_start_is_not_found(api, funnel, monkeypatch):
     find = starts.find_funnel
 
