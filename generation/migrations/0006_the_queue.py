@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ("through", models.CharField(blank=True, default="", max_length=20)),
                 ("action", models.CharField(max_length=50)),
                 ("target", models.CharField(max_length=50)),
-                ("target_id", models.CharField(max_length=50)),
+                ("target_id", models.CharField(max_length=150)),
                 ("target_name", models.CharField(blank=True, default="", max_length=200)),
                 ("data", models.JSONField(default=dict)),
             ],

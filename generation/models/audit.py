@@ -18,7 +18,7 @@ class AuditEntry(models.Model):
     through = models.CharField(max_length=20, blank=True, default="")
     action = models.CharField(max_length=50)
     target = models.CharField(max_length=50)
-    target_id = models.CharField(max_length=50)
+    target_id = models.CharField(max_length=150)
     target_name = models.CharField(max_length=200, blank=True, default="")
     data = models.JSONField(default=dict)
 

@@ -34,7 +34,10 @@ ROUTES = [
     for method in METHODS
     if hasattr(view, method) and address not in OPEN_TO_ALL
 ]
-ROUTES_WITH_IDS = [route for route in ROUTES if "<" in route.values[0]]
+OF_THE_HOUSE = "api/failures/"
+ROUTES_WITH_IDS = [
+    route for route in ROUTES if "<" in route.values[0] and not route.values[0].startswith(OF_THE_HOUSE)
+]
 ROUTES_OF_STAFF = [route for route in ROUTES_WITH_IDS if "webhook_id" not in route.values[0]]
 ROUTES_OF_OWNERS = [route for route in ROUTES_WITH_IDS if route not in ROUTES_OF_STAFF]
 
@@ -58,6 +61,7 @@ def ids(funnel):
         "section_id": section.pk,
         "webhook_id": make_webhook(funnel.owner).pk,
         "key": "lead_magnet_part_1",
+        "code": "network",
     }
 
 
