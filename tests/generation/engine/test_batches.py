@@ -116,6 +116,12 @@ def test_a_priority_its_owner_may_not_choose_is_named(ana):
     assert list(refusals(row(2), row(3, priority="high"), owner=ana)) == ["row 3: priority"]
 
 
+def test_a_deadline_before_the_start_of_its_row_is_named(ana):
+    wrong = row(2, scheduled_at="2090-01-02T00:00:00Z", deadline="2090-01-01T00:00:00Z")
+
+    assert refusals(wrong, row(3), owner=ana) == {"row 2: deadline": "The deadline is before the start."}
+
+
 @pytest.mark.parametrize("many", [0, MOST_ITEMS + 1])
 def test_none_and_too_many_are_refused(ana, many):
     with pytest.raises(InvalidRequestError) as refused:
