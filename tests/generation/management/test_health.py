@@ -62,8 +62,9 @@ def test_an_account_that_differs_from_its_entries_is_named() -> None:
 
     CreditAccount.objects.filter(owner__username="ana").update(balance=3)
 
-    assert findings()["Credits"].says == "1 differ from their entries: ana (3, its entries make 10005)"
-    assert findings()["Credits"].remedy
+    found = findings()["Credits"]
+    assert found.says == "1 differ from their entries: ana (3, its entries make 10005)"
+    assert found.remedy
 
 
 @pytest.mark.django_db
