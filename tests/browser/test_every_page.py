@@ -20,7 +20,14 @@ SHOW_NO_PAGE = {
     *("generate", "cancel_job", "resume_job", "reset_job", "retry_task"),
     *("high_job", "normal_job", "low_job"),
     *("batch_template", "cancel_batch", "resume_batch"),
-    *("prioritise_job", "resume_failed_job", "reset_settings", "settings_meaning"),
+    *(
+        "prioritise_job",
+        "resume_failed_job",
+        "resume_failures",
+        "try_incident",
+        "reset_settings",
+        "settings_meaning",
+    ),
     *("rate_job", "preview_section", "restore_revision", "lock_section", "export_download"),
 }
 """Addresses that do something and lead on, or serve a script."""

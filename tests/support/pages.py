@@ -137,6 +137,7 @@ PAGES: tuple[ShownPage, ...] = (
     ShownPage("support", "support", ("failed",), about=OF_JOB),
     ShownPage("queue", "queue", ("staff",)),
     ShownPage("queue, failed", "queue", ("staff",), query=lambda scene: "?status=failed"),
+    ShownPage("failures", "failures", ("staff",)),
     ShownPage("queue, asks to cancel", "queue", ("staff",), act=_ask_to_cancel),
     ShownPage("cancel", "cancel_queued_job", ("staff",), about=OF_JOB),
     ShownPage("settings", "settings", ("staff",)),
