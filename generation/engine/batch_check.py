@@ -106,7 +106,7 @@ def _problems(
     if funnel is None:
         yield "funnel", "There is no funnel of yours with this id."
         return
-    if options.deadline and options.scheduled_at and options.deadline <= options.scheduled_at:
+    if options.deadline and options.scheduled_at and options.deadline < options.scheduled_at:
         yield "deadline", "The deadline is before the start."
     if options.priority:
         try:
