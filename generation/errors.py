@@ -210,7 +210,7 @@ class InvalidRequestError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class RowProblem:
-    """What is wrong in one row of many: its number as people count it, the dotted field, what would be right."""
+    """What is wrong in one row of many: its number as people count, the dotted field, what would be right."""
 
     row: int
     field: str
