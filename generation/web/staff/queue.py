@@ -22,6 +22,7 @@ from generation.engine.standing import may_prioritise, standings
 from generation.states import OPEN_JOB, JobStatus, Priority
 from generation.web.access import find_job, person
 from generation.web.failures import act
+from generation.web.staff.day import figures_of_a_day
 from generation.web.staff.gate import staff_only
 from generation.web.staff.incidents import open_incidents
 from generation.web.staff.rows import failed_row, row_of
@@ -40,6 +41,7 @@ def queue_page(request: HttpRequest) -> HttpResponse:
     context = {
         "queue": look_at_queue(),
         "endings": endings_of_a_day(),
+        "day": figures_of_a_day(),
         "silent": silent_kinds(),
         "incidents": open_incidents(),
         "may_try": viewer_of(person(request)).operates,
