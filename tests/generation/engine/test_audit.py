@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.utils import timezone
+from knox.models import AuthToken
 
 from generation.acting import Actor, acting
 from generation.app_settings import MAX_CONCURRENT_JOBS
@@ -13,8 +14,10 @@ from generation.engine.cleaning import DEEDS_KEPT, clean_up
 from generation.engine.deletion import delete_funnel
 from generation.engine.dispatch import admit_jobs
 from generation.engine.jobs import cancel_job, start_job
+from generation.engine.tokens import make_token
 from generation.models import AuditEntry, Funnel
 from settings_app import store
+from tests.support.admin import client_of as client_in_browser
 from tests.support.api import client_of
 from tests.support.funnels import make_funnel, make_user
 
@@ -98,29 +101,52 @@ def test_a_changed_setting_is_noted_with_both_values(ana):
     )
 
 
-def test_who_is_changed_in_the_admin_is_noted_and_no_password(ana):
-    boss = make_user("boss", is_staff=True, is_superuser=True)
-    client = Client()
-    client.force_login(boss)
+@pytest.fixture
+def boss() -> Client:
+    return client_in_browser(make_user("boss", is_staff=True, is_superuser=True))
 
-    client.post(
-        "/admin/auth/user/add/",
-        {
-            "username": "new",
-            "usable_password": "true",
-            "password1": "s3cret-enough",
-            "password2": "s3cret-enough",
-        },
-    )
+
+def test_who_is_added_in_the_admin_is_noted_and_no_password(boss):
+    password = {"password1": "s3cret-enough", "password2": "s3cret-enough"}
+    boss.post("/admin/auth/user/add/", {"username": "new", "usable_password": "true", **password})
 
     (entry,) = AuditEntry.objects.all()
     assert (entry.actor_name, entry.through, entry.action, entry.target_name) == (
-        "boss",
-        "admin",
-        "user_added",
-        "new",
+        *("boss", "admin", "user_added", "new"),
     )
     assert "s3cret" not in str(entry.data)
+
+
+def test_each_of_several_that_are_deleted_together_is_noted(boss):
+    groups = [Group.objects.create(name=name) for name in ("Editors", "Guests")]
+
+    chosen = {"action": "delete_selected", "_selected_action": [group.pk for group in groups], "post": "yes"}
+    boss.post("/admin/auth/group/", chosen)
+
+    assert not Group.objects.exists()
+    assert sorted(entries()) == [("boss", "admin", "group_deleted", name) for name in ("Editors", "Guests")]
+
+
+def test_what_was_changed_of_a_person_is_named_and_nothing_of_what_it_is_now(ana):
+    with acting(Actor(through="pages", find=lambda: ana)):
+        ana.email, ana.is_staff = "ana@elsewhere.example", True
+        ana.set_password("another-s3cret")
+        ana.save()
+        ana.groups.add(Group.objects.create(name="Editors"))
+
+    changed, added, rights = AuditEntry.objects.order_by("pk")
+    assert (changed.action, changed.data) == ("user_changed", {"fields": ["email", "password", "is_staff"]})
+    assert added.action == "group_added"
+    assert (rights.action, rights.data) == ("user_changed", {"fields": ["rights"]})
+
+
+def test_a_token_is_named_by_its_owner_and_its_first_letters(ana):
+    with acting(Actor(through="pages", find=lambda: ana)):
+        make_token(ana, name="My shop")
+        AuthToken.objects.all().delete()
+
+    assert [entry[2:] for entry in entries()] == [("token_added", "ana"), ("token_deleted", "ana")]
+    assert max(len(entry.target_id) for entry in AuditEntry.objects.all()) <= 16
 
 
 def test_an_entry_outlives_the_person_it_names(ana, funnel):
