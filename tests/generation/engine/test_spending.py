@@ -1,10 +1,10 @@
 """Budgets: what a job, and all of a month's, have cost; nothing new begins once it is spent."""
 
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from django.utils import timezone
 
 from generation.app_settings import BUDGET_USD_PER_JOB, BUDGET_USD_PER_MONTH
 from generation.engine.spending import (
@@ -17,44 +17,43 @@ from generation.engine.spending import (
 from generation.models import GenerationJob, MonthSpending, TaskAttempt
 from generation.models.claims import ClaimedTask, claim_task
 from settings_app.schema import Values
+from tests.support.clock import stopped_clock
 from tests.support.funnels import make_funnel, make_user
 from tests.support.jobs import begin, start_running, task_at, write
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-LATER = timedelta(minutes=10)
-"""After this long nothing is booked on an attempt any more."""
+NOW = datetime(2031, 5, 15, 12, tzinfo=UTC)
+MONTH_BEGAN = datetime(2031, 5, 1, tzinfo=UTC)
+JUST_NOW = NOW - timedelta(minutes=1)
+SETTLED = NOW - timedelta(minutes=10)
+"""Nothing is booked any more on an attempt that began then."""
+
+
+@pytest.fixture(autouse=True)
+def turn_clock() -> Iterator[Callable[[datetime], None]]:
+    """In the middle of a month, unless a test turns the clock."""
+    with stopped_clock(NOW) as turn_clock:
+        yield turn_clock
 
 
 @pytest.fixture
 def job() -> GenerationJob:
-    """A running job whose first part is written, and has cost three dollars."""
+    """A running job whose first part was just written, and has cost three dollars."""
     job = start_running(make_funnel(make_user()))
     write(job, 1)
     cost(job, 3)
     return job
 
 
-@pytest.fixture
-def well_into_the_month() -> None:
-    """In the first minutes of a month there is nothing yet that could be counted."""
-    if timezone.now() - begin_of_month() < 2 * LATER:
-        pytest.skip("The month has only just begun.")
-
-
-def cost(job: GenerationJob, dollars: float, *, began: datetime | None = None) -> None:
-    fields = {"started_at": began} if began else {}
-    TaskAttempt.objects.filter(task__job=job).update(cost_micro_usd=dollars * MICRO, **fields)
+def cost(job: GenerationJob, dollars: float, *, began: datetime = JUST_NOW) -> None:
+    TaskAttempt.objects.filter(task__job=job).update(cost_micro_usd=dollars * MICRO, started_at=began)
 
 
 def claim(job: GenerationJob, **budgets: int) -> ClaimedTask | None:
     job.refresh_from_db()
     known = {"epoch": job.epoch, "token": uuid4(), "worker": "here", "settings": "{}"}
     return claim_task(task_at(job, 2).pk, lease_seconds=20, timeout_seconds=60, **known, **budgets)
-
-
-def begin_of_month() -> datetime:
-    return timezone.now().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
 
 
 @pytest.mark.parametrize("budget", ["job_budget", "month_budget"])
@@ -108,28 +107,29 @@ def test_no_budget_is_never_spent(job):
 
 
 def test_the_month_begins_with_its_first_moment_in_utc(job):
-    cost(job, 3, began=begin_of_month())
+    cost(job, 3, began=MONTH_BEGAN)
     this_month = month_spent()
-    cost(job, 3, began=begin_of_month() - timedelta(microseconds=1))
+    cost(job, 3, began=MONTH_BEGAN - timedelta(microseconds=1))
 
     assert (this_month, month_spent()) == (3 * MICRO, 0)
     assert claim(job, month_budget=1)
 
 
-def test_what_is_counted_once_is_counted_for_good_and_the_rest_as_it_comes(job, well_into_the_month):
-    cost(job, 3, began=timezone.now() - LATER)
+def test_what_is_counted_once_is_counted_for_good_and_the_rest_as_it_comes(job):
+    cost(job, 3, began=SETTLED)
     count_spending()
     before = month_spent()
 
     TaskAttempt.objects.filter(task__job=job).delete()
     write(job, 2)
+    cost(job, 2)
 
     assert before == 3 * MICRO
-    assert month_spent() == 3 * MICRO + TaskAttempt.objects.get(task__job=job).cost_micro_usd
+    assert month_spent() == 5 * MICRO
     assert month_is_spent(Values({BUDGET_USD_PER_MONTH.key: 3}))
 
 
-def test_what_may_still_cost_more_is_not_counted_yet(job, well_into_the_month):
+def test_what_may_still_cost_more_is_not_counted_yet(job):
     count_spending()
     cost(job, 5)
 
@@ -137,8 +137,8 @@ def test_what_may_still_cost_more_is_not_counted_yet(job, well_into_the_month):
     assert month_spent() == 5 * MICRO
 
 
-def test_what_was_counted_is_not_counted_again(job, well_into_the_month):
-    cost(job, 3, began=timezone.now() - LATER)
+def test_what_was_counted_is_not_counted_again(job):
+    cost(job, 3, began=SETTLED)
 
     for _ in range(3):
         count_spending()
@@ -148,11 +148,21 @@ def test_what_was_counted_is_not_counted_again(job, well_into_the_month):
     assert month_spent() == 3 * MICRO
 
 
-def test_a_new_month_begins_at_nothing(job, well_into_the_month):
-    MonthSpending.objects.create(month="2020-01-01", counted_to=begin_of_month(), micro_usd=9 * MICRO)
+def test_a_new_month_begins_at_nothing(job):
+    MonthSpending.objects.create(month="2020-01-01", counted_to=MONTH_BEGAN, micro_usd=9 * MICRO)
     cost(job, 0)
 
     count_spending()
 
-    assert MonthSpending.objects.get().month == begin_of_month().date()
+    assert MonthSpending.objects.get().month == MONTH_BEGAN.date()
     assert month_spent() == 0
+
+
+def test_in_the_first_minutes_of_a_month_there_is_nothing_to_count(job, turn_clock):
+    turn_clock(MONTH_BEGAN + timedelta(minutes=1))
+    cost(job, 3, began=MONTH_BEGAN)
+
+    count_spending()
+
+    assert not MonthSpending.objects.exists()
+    assert month_spent() == 3 * MICRO
