@@ -84,6 +84,11 @@ _CAUSES: Mapping[str, Cause] = {
         "Ask an administrator to allow more, then resume.",
         "Raise budget_usd_per_job in the settings, then resume.",
     ),
+    "not_resumed": Cause(
+        "the AI service let nobody in, and the run could not be resumed by itself after that",
+        "Resume it; if it stops again, tell an administrator.",
+        "Read why it was not resumed by itself; its owner resumes it once that is mended.",
+    ),
     "month_budget": Cause(
         "all that may be spent this month is spent",
         "Resume next month, or ask an administrator to allow more.",

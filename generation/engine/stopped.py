@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef
 from generation.app_settings import GENERATION_ENABLED
 from generation.engine.apart import apart
 from generation.engine.jobs import put_back_in_line
+from generation.engine.outbox import tell_ending
 from generation.errors import JobOpenError, NotAllowedError
 from generation.models import GenerationJob, JobEvent, ProviderIncident
 from generation.models.moves import LockedJob, locked_job
@@ -26,6 +27,9 @@ WAVE = 10
 
 MOST_IN_VAIN = 3
 """How often in a row a job is resumed by itself and comes no further."""
+
+LEFT = "not_resumed"
+"""The code of a job that was not resumed by itself: what it failed by before is mended, this is not."""
 
 
 def resume_stopped_jobs() -> int:
@@ -58,7 +62,7 @@ def _resume(job_id: UUID, incident_id: int) -> bool:
                 put_back_in_line(locked, by="incident")
         except JobOpenError:
             locked.job.refresh_from_db()
-            locked.write(incident=None)  # its owner has begun another, which speaks for the funnel now
+            _leave(locked, "It was not resumed by itself: a newer run has begun, and goes on in its place.")
             return False
         except NotAllowedError as refusal:
             locked.job.refresh_from_db()
@@ -75,7 +79,9 @@ def _came_no_further(job: GenerationJob) -> bool:
 
 
 def _leave(locked: LockedJob, why: str) -> None:
-    """Leave the job failed, which its owner is told of like any other ending."""
-    locked.write(incident=None, error_message=f"{locked.job.error_message} {why}")
+    """Leave the job failed: it has ended only now, and its owner is told of that like of any other ending."""
+    says = f"{locked.job.error_message} {why}".strip()
+    locked.write(incident=None, error_code=LEFT, error_message=says, completed_at=locked.now)
+    tell_ending(locked)
     locked.record("job_left_failed", reason=why)
     log.warning("A stopped job was not resumed", job=str(locked.job.pk), reason=why)

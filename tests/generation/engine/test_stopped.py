@@ -5,11 +5,14 @@ from datetime import timedelta
 import pytest
 
 from generation.app_settings import GENERATION_ENABLED, GENERATION_ENABLED_FOR, MAX_CONCURRENT_JOBS
+from generation.causes import cause_of
 from generation.engine.jobs import cancel_job, reset_job, resume_job, start_job
-from generation.engine.stopped import MOST_IN_VAIN, WAVE, resume_stopped_jobs
-from generation.models import GenerationJob
+from generation.engine.notices import is_untold, jobs_in_sight
+from generation.engine.stopped import LEFT, MOST_IN_VAIN, WAVE, resume_stopped_jobs
+from generation.models import Delivery, GenerationJob
 from generation.states import JobStatus, TaskStatus
 from settings_app import store
+from tests.support.deliveries import make_webhook
 from tests.support.funnels import make_funnel, make_user
 from tests.support.incidents import end, make_incident, stop_by_incident
 from tests.support.jobs import fail, start_running, task_at, write
@@ -95,12 +98,14 @@ def test_what_its_owner_took_up_and_cancelled_again_is_not_resumed(stopped, verb
 
 
 def test_a_job_that_a_newer_one_took_the_place_of_stays_as_it_is(stopped):
+    make_webhook(stopped.owner)
     newer = start_job(stopped.funnel)
     end(stopped.incident)
 
     assert resume_stopped_jobs() == 0
 
     assert (fresh(stopped).status, fresh(stopped).incident) == (JobStatus.FAILED, None)
+    assert "a newer run has begun" in Delivery.objects.get(job=stopped).payload["error"]["message"]
     assert fresh(newer).is_open
 
 
@@ -133,6 +138,22 @@ def test_a_job_that_may_not_be_resumed_stays_failed_and_says_why(stopped):
     assert "It was not resumed by itself: Generation is not switched on for you yet." in job.error_message
     assert task_at(job, 2).status == TaskStatus.FAILED
     assert job.events.filter(kind="job_left_failed").count() == 1
+
+
+def test_a_job_that_is_left_has_ended_only_now_and_its_owner_is_told(stopped):
+    make_webhook(stopped.owner)
+    store.save({GENERATION_ENABLED_FOR.key: "staff"}, changed_by=None)
+    long_ago = stopped.completed_at - timedelta(days=2)
+    GenerationJob.objects.filter(pk=stopped.pk).update(completed_at=long_ago)
+    end(stopped.incident)
+
+    resume_stopped_jobs()
+
+    told = Delivery.objects.get().payload
+    assert (told["job"], told["status"]) == (str(stopped.pk), "failed")
+    assert told["error"] == {"code": LEFT, "message": fresh(stopped).error_message}
+    assert "resumed by itself" not in cause_of(LEFT).next_step
+    assert [job.pk for job in jobs_in_sight(stopped.owner) if is_untold(job)] == [stopped.pk]
 
 
 def test_a_job_that_comes_no_further_is_left_to_a_person(stopped):
