@@ -37,12 +37,19 @@ def opens_incident(error: AttemptError) -> bool:
     return isinstance(error, ProviderError) and error.code in _WRONG
 
 
+_HELD_TOO_LONG = "incident"
+
 def what_is_wrong(incident: ProviderIncident) -> str:
     """Return in a sentence for everybody why the provider lets nobody in."""
     return _WRONG.get(incident.code, "The AI service lets nobody in.")
 
 
 def note_incident(
+def is_by_incident(code: str) -> bool:
+    """Whether what failed by this code goes on when an incident is over, and needs nothing else."""
+    return code in _WRONG or code == _HELD_TOO_LONG
+
+
     error: AttemptError, facts: Mapping[str, Any], *, attempt_id: int, now: datetime
 ) -> ProviderIncident:
     """Return the incident by which a call was refused; this error opens it where there is none.

@@ -97,7 +97,7 @@ def _take_up_again(locked: LockedJob, task: GenerationTask) -> None:
         busy = {each.lane for each in locked.tasks if each.status == TaskStatus.IN_PROGRESS}
         gone_by = {each.key for each in locked.tasks if each.lane not in busy}
         failed = [each for each in locked.tasks if each.status == TaskStatus.FAILED]
-        locked.write(stopping=False)
+        locked.write(stopping=False, incident=None)
     for each in failed:
         open_new_round(locked, each)
     for each in locked.tasks:

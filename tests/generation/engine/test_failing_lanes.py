@@ -13,6 +13,7 @@ from generation.models import GenerationJob, TaskAttempt
 from generation.states import JobStatus, TaskStatus
 from settings_app import store
 from tests.support.funnels import make_funnel, standing
+from tests.support.incidents import refuse
 from tests.support.jobs import begin, fail, task_at, write
 
 BROKEN = ProviderError("bad_request", "The AI service said no.", retryable=False)
@@ -112,6 +113,37 @@ def test_try_again_in_a_job_of_one_lane_waits_until_the_lane_is_free(transaction
 
 def _may_run(job: GenerationJob, position: int) -> bool:
     return task_at(job, position).key not in blocked_keys(list(job.tasks.order_by("position")))
+
+
+@pytest.mark.parametrize("refused_first", [True, False])
+def test_what_failed_by_itself_beside_a_refused_call_is_what_the_job_failed_by(job, refused_first):
+    refused, broken = begin(job, 1), begin(job, 3)
+    ends = [lambda: refuse(refused), lambda: fail_attempt(broken, BROKEN, {})]
+
+    for end in ends if refused_first else reversed(ends):
+        end()
+
+    job.refresh_from_db()
+    assert (job.status, job.error_code, job.incident) == (JobStatus.FAILED, "bad_request", None)
+
+
+def test_where_all_that_failed_was_refused_the_job_waits_for_the_incident_to_end(job):
+    first, second = begin(job, 1), begin(job, 3)
+    refuse(first)
+    refuse(second)
+
+    job.refresh_from_db()
+    assert (job.status, job.error_code, job.goes_on_by_itself) == (JobStatus.FAILED, "unauthorised", True)
+
+
+def test_a_refused_call_that_is_taken_up_again_is_forgotten(job):
+    begin(job, 3)
+    refuse(begin(job, 1))
+
+    retry_task(task_at(job, 1))
+
+    job.refresh_from_db()
+    assert (job.status, job.incident) == (JobStatus.RUNNING, None)
 
 
 def test_a_failing_regeneration_beside_another_failed_task_waits_by_the_table(job):
