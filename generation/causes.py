@@ -79,15 +79,15 @@ _CAUSES: Mapping[str, Cause] = {
         "Nothing is to be done: the run is resumed by itself once that is mended.",
         "Mend what the open incident says; what it stopped is then resumed by itself.",
     ),
-    "job_budget": Cause(
-        "the run has cost what a run may",
-        "Ask an administrator to allow more, then resume.",
-        "Raise budget_usd_per_job in the settings, then resume.",
-    ),
     "not_resumed": Cause(
         "the AI service let nobody in, and the run could not be resumed by itself after that",
         "Resume it; if it stops again, tell an administrator.",
         "Read why it was not resumed by itself; its owner resumes it once that is mended.",
+    ),
+    "job_budget": Cause(
+        "the run has cost what a run may",
+        "Ask an administrator to allow more, then resume.",
+        "Raise budget_usd_per_job in the settings, then resume.",
     ),
     "month_budget": Cause(
         "all that may be spent this month is spent",

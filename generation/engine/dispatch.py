@@ -10,8 +10,8 @@ from psycopg2.errors import LockNotAvailable
 from generation.app_settings import GENERATION_ENABLED, MAX_CONCURRENT_JOBS
 from generation.engine import courier
 from generation.engine.chains import UNFINISHED, ChainPlan, blocked_keys, ready_chains
-from generation.engine.ledger import settle_run
 from generation.engine.incidents import is_by_incident
+from generation.engine.ledger import settle_run
 from generation.engine.line import next_in_line
 from generation.engine.outbox import tell_ending
 from generation.models import GenerationJob, GenerationTask, TaskAttempt
@@ -108,16 +108,16 @@ def settle(locked: LockedJob) -> None:
     transaction.on_commit(admit_jobs, robust=True)
 
 
-def fail_job(locked: LockedJob, code: str, message: str) -> None:
-    """End the job as failed, with the code and sentence that say why; by an incident only where they say so."""
-    by_incident = {} if is_by_incident(code) else {"incident": None}
-    locked.write(error_code=code, error_message=message, **by_incident)
 def _fail_by(locked: LockedJob, failed: Sequence[GenerationTask]) -> None:
     """Fail the job by the first of these; what an incident stopped counts only where nothing else failed."""
     first = min(failed, key=lambda task: is_by_incident(task.error_code))
     fail_job(locked, first.error_code, f"{first.name}: {first.error_message}")
 
 
+def fail_job(locked: LockedJob, code: str, message: str) -> None:
+    """End the job as failed, with the code and sentence that say why; by an incident only where they say so."""
+    by_incident = {} if is_by_incident(code) else {"incident": None}
+    locked.write(error_code=code, error_message=message, **by_incident)
     end_job(locked, JobStatus.FAILED, "job_failed", code=code)
 
 

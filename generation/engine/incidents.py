@@ -31,13 +31,18 @@ _WRONG = {
     failures.SPEND_LIMIT.code: "The spending limit at the AI service is reached.",
 }
 
+_HELD_TOO_LONG = "incident"
+
 
 def opens_incident(error: AttemptError) -> bool:
     """Whether every other call would fail like this one until somebody mends the cause."""
     return isinstance(error, ProviderError) and error.code in _WRONG
 
 
-_HELD_TOO_LONG = "incident"
+def is_by_incident(code: str) -> bool:
+    """Whether what failed by this code goes on when an incident is over, and needs nothing else."""
+    return code in _WRONG or code == _HELD_TOO_LONG
+
 
 def what_is_wrong(incident: ProviderIncident) -> str:
     """Return in a sentence for everybody why the provider lets nobody in."""
@@ -45,11 +50,6 @@ def what_is_wrong(incident: ProviderIncident) -> str:
 
 
 def note_incident(
-def is_by_incident(code: str) -> bool:
-    """Whether what failed by this code goes on when an incident is over, and needs nothing else."""
-    return code in _WRONG or code == _HELD_TOO_LONG
-
-
     error: AttemptError, facts: Mapping[str, Any], *, attempt_id: int, now: datetime
 ) -> ProviderIncident:
     """Return the incident by which a call was refused; this error opens it where there is none.
