@@ -1,6 +1,11 @@
-"""The gate before a provider as tests use it: its clock put forward, so that none has to wait."""
+"""The gate before a provider as tests use it: its clock put forward or stopped, so that none has to wait."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
 from uuid import UUID, uuid4
+
+import pytest
 
 from generation.engine import courier, gate
 from generation.engine.gate import Turn, Wait
@@ -10,8 +15,47 @@ from generation.providers import failures
 from settings_app import store
 
 CLAUDE = Writer("anthropic", "claude-sonnet-5-5")
-JITTER = 0.3
-"""A wait is spread by up to a quarter of a second, and the test takes time too."""
+
+
+@dataclass
+class SetClock:
+    """A clock of the gate that a test sets: however busy the machine is, it takes no time by it.
+
+    Each look at it takes a microsecond, since nobody asks at the same moment as another.
+    """
+
+    microseconds: int = 2_000_000_000_000_000
+
+    @property
+    def seconds(self) -> float:
+        return self.microseconds / 1e6
+
+    def set(self, seconds: float) -> None:
+        """Put it forward to this time; it never goes back."""
+        self.microseconds = max(self.microseconds, round(seconds * 1e6))
+
+    def look(self) -> tuple[int, int]:
+        """Return the time as Redis tells it: seconds, and microseconds of the next."""
+        self.microseconds += 1
+        return divmod(self.microseconds, 1_000_000)
+
+
+def set_clock(monkeypatch: pytest.MonkeyPatch, *, chance: Callable[[], float] = lambda: 0.0) -> SetClock:
+    """Give the gate of this process a clock that stands still, and this for its chance; return the clock.
+
+    Each script is told the time with its last two arguments.
+    """
+    clock, script, run = SetClock(), gate._script, gate._run
+
+    @cache
+    def script_told_the_time(verb: str) -> str:
+        before, after = script(verb).split("redis.call('TIME')")
+        return before + "{ ARGV[#ARGV - 1], ARGV[#ARGV] }" + after
+
+    monkeypatch.setattr(gate, "_script", script_told_the_time)
+    monkeypatch.setattr(gate, "_run", lambda verb, writer, args: run(verb, writer, (*args, *clock.look())))
+    monkeypatch.setattr(gate, "random", chance)
+    return clock
 
 
 def ask(task: UUID | None = None, writer: Writer = CLAUDE) -> Turn | Wait:
