@@ -15,6 +15,11 @@ class Cause:
     next_step: str
     remedy: str
 
+    @property
+    def title(self) -> str:
+        """The words as a heading."""
+        return self.words[0].upper() + self.words[1:]
+
 
 _WAIT = "Try again in a few minutes."
 _MENDED = "Once that is mended, try again."

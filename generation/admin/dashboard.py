@@ -35,7 +35,6 @@ class Row:
 class FailureRow:
     """Jobs that failed by one cause, and what is to be done about it."""
 
-    code: str
     cause: str
     remedy: str
     jobs: int
@@ -94,8 +93,8 @@ def _told(figures: Figures) -> dict[str, str]:
         "Success rate": _share(figures.success_rate),
         "A run took, median": _time(figures.runs.p50),
         "95 of 100 took at most": _time(figures.runs.p95),
-        "It had waited, median": _time(figures.waits.p50),
-        "95 of 100 had at most": _time(figures.waits.p95),
+        "In line before, median": _time(figures.waits.p50),
+        "95 of 100 were at most": _time(figures.waits.p95),
         "Retries": f"{figures.retries:,}",
         "Retried tasks written": _share(figures.recovery_rate),
         "Runs resumed": f"{figures.resumed:,}",
@@ -109,8 +108,7 @@ def _told(figures: Figures) -> dict[str, str]:
 def _failure_row(group: FailedGroup) -> FailureRow:
     cause = cause_of(group.code)
     return FailureRow(
-        code=group.code,
-        cause=cause.words[0].upper() + cause.words[1:],
+        cause=cause.title,
         remedy=cause.remedy,
         jobs=group.jobs,
         owners=group.owners,

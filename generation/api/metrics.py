@@ -113,7 +113,7 @@ def _of_a_day() -> Iterator[GaugeMetricFamily]:
     yield _one("galley_day_retries", f"Attempts {_OF_A_DAY} that were not a task's first", day.retries)
     tasks = {"recovered": day.recovered_tasks, "given_up": day.retried_tasks - day.recovered_tasks}
     yield _by_word("galley_day_retried_tasks", "The tasks of those that have ended, by how", "end", tasks)
-    yield _one("galley_day_resumed_jobs", "Jobs ended that had been in line more than once", day.resumed)
+    yield _one("galley_day_resumed_jobs", f"Jobs that ended {_OF_A_DAY} and had been resumed", day.resumed)
     yield _one("galley_day_provider_calls", f"Calls to AI services {_OF_A_DAY}", day.provider_calls)
     tokens = {"input": day.input_tokens, "output": day.output_tokens}
     yield _by_word("galley_day_tokens", "The tokens of those calls", "direction", tokens)

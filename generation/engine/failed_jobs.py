@@ -21,6 +21,9 @@ LATELY = timedelta(days=7)
 AT_ONCE = 100
 """How many jobs are resumed by one request."""
 
+_OF_THE_OWNER = frozenset({"no_credits", "generation_off"})
+"""The refusals that each further job of the same person would meet too."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class FailedGroup:
@@ -65,7 +68,10 @@ def group_failures() -> list[FailedGroup]:
 
 
 def failed_jobs(code: str | None = None) -> QuerySet[GenerationJob]:
-    """Return the jobs that failed lately and stand for their funnel still, of one cause or of all."""
+    """Return the jobs that failed lately and stand for their funnel still, of one cause or of all.
+
+    Those that an incident stopped go on by themselves, and are not among them.
+    """
     later = GenerationJob.objects.filter(
         funnel=OuterRef("funnel"),
         blueprint=OuterRef("blueprint"),
@@ -73,21 +79,30 @@ def failed_jobs(code: str | None = None) -> QuerySet[GenerationJob]:
         queued_at__gt=OuterRef("queued_at"),
     )
     found = GenerationJob.objects.order_by().filter(
-        ~Exists(later), status=JobStatus.FAILED, completed_at__gt=timezone.now() - LATELY
+        ~Exists(later), status=JobStatus.FAILED, incident=None, completed_at__gt=timezone.now() - LATELY
     )
     return found if code is None else found.filter(error_code=code)
 
 
 def resume_failed(code: str) -> Resumed:
-    """Resume the jobs that failed by this code, the oldest first, at most AT_ONCE of them."""
-    chosen = list(failed_jobs(code).select_related("funnel").order_by("completed_at")[:AT_ONCE])
-    resumed, refused = 0, []
-    for job in chosen:
+    """Resume jobs that failed by this code, the oldest first, at most AT_ONCE of them.
+
+    Who may not begin one may begin none: the others of theirs are passed over.
+    """
+    resumed, refused, passed_over = 0, [], set()
+    jobs = failed_jobs(code).select_related("funnel").defer("brief", "inputs", "funnel__brief")
+    for job in jobs.order_by("completed_at"):
+        if resumed == AT_ONCE:
+            break
+        if job.owner_id in passed_over:
+            continue
         try:
             resume_job(job)
             resumed += 1
         except NotAllowedError as refusal:
             refused.append(f"{job.funnel.name}: {refusal}")
+            if refusal.code in _OF_THE_OWNER:
+                passed_over.add(job.owner_id)
         except GenerationJob.DoesNotExist:  # deleted meanwhile
             continue
     log.info("Failed jobs were resumed together", code=code, resumed=resumed, refused=len(refused))

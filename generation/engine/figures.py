@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F, Q, Sum
+from django.db.models import Aggregate, Count, DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, Sum
+from django.db.models.functions import Greatest
 
 from generation.engine.standing import cost_in_usd
-from generation.models import GenerationJob, TaskAttempt
+from generation.models import GenerationJob, JobEvent, TaskAttempt
 from generation.states import AttemptOutcome, JobStatus, TaskStatus
 
 
@@ -25,7 +26,7 @@ class Figures:
     """The figures of the period from `since` up to `until`; all times are in seconds.
 
     Jobs count where they ended in it, `runs` and `waits` those that completed: how long they ran, and how
-    long they had been in line before. `resumed` of all that ended had been in line more than once. Attempts
+    long they had been in line before. `resumed` of all that ended had been resumed at some time. Attempts
     count where they began in it: a retry is one that was not the first, `retried_tasks` are the tasks that
     had one and have ended, of which `recovered_tasks` came to be written.
     """
@@ -48,10 +49,19 @@ class Figures:
     cost_usd: Decimal
 
     @property
+    def ended(self) -> int:
+        """How many ended by themselves; what a person cancels says nothing of the house."""
+        return self.completed + self.failed
+
+    @property
     def success_rate(self) -> float | None:
-        """Completed ones of all that ended by themselves, from 0 to 1; what a person cancels is neither."""
-        ended = self.completed + self.failed
-        return self.completed / ended if ended else None
+        """Completed ones of all that ended by themselves, from 0 to 1."""
+        return self.completed / self.ended if self.ended else None
+
+    @property
+    def failed_percent(self) -> float | None:
+        """Failed ones of all that ended by themselves, of a hundred."""
+        return round(100 * self.failed / self.ended, 1) if self.ended else None
 
     @property
     def recovery_rate(self) -> float | None:
@@ -82,12 +92,14 @@ def _of_jobs(since: datetime, until: datetime) -> dict[str, Any]:
     ended = GenerationJob.objects.order_by().filter(completed_at__gte=since, completed_at__lt=until)
     whole = Q(status=JobStatus.COMPLETED, only_task="")
     ran = ExpressionWrapper(F("completed_at") - F("started_at"), output_field=DurationField())
-    waited = ExpressionWrapper(F("started_at") - F("queued_at"), output_field=DurationField())
-    found = ended.aggregate(
+    in_line_since = Greatest("queued_at", "scheduled_at")
+    waited = ExpressionWrapper(F("started_at") - in_line_since, output_field=DurationField())
+    resumed = Exists(JobEvent.objects.filter(job=OuterRef("pk"), kind="job_resumed"))
+    found = ended.annotate(was_resumed=resumed).aggregate(
         completed=Count("pk", filter=Q(status=JobStatus.COMPLETED)),
         failed=Count("pk", filter=Q(status=JobStatus.FAILED)),
         cancelled=Count("pk", filter=Q(status=JobStatus.CANCELLED)),
-        resumed=Count("pk", filter=Q(run__gt=1)),
+        resumed=Count("pk", filter=Q(was_resumed=True)),
         run_p50=_Percentile(ran, 0.5, filter=whole),
         run_p95=_Percentile(ran, 0.95, filter=whole),
         wait_p50=_Percentile(waited, 0.5, filter=whole),

@@ -41,7 +41,7 @@ def list_open_jobs(
 
 
 def list_failed_jobs(*, most: int, skip: int = 0, owner: str = "") -> HouseJobs:
-    """Return the jobs that `endings_of_a_day` counts as failed, the latest first."""
+    """Return the jobs that failed within a day, the latest first."""
     lately = timezone.now() - timedelta(days=1)
     found = _of(owner).filter(status=JobStatus.FAILED, completed_at__gt=lately)
     ids = list(found.order_by("-completed_at", "pk").values_list("pk", flat=True)[skip : skip + most])

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import redis
 from django.db import ProgrammingError, connection
@@ -87,34 +87,6 @@ def _workers() -> tuple[ProcessBeat, ...]:
     for worker in workers:
         worker.holding = held.get(worker.name, 0)
     return tuple(workers)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Endings:
-    """How many jobs ended by themselves within a day; what a person cancelled says nothing of the house."""
-
-    completed: int
-    failed: int
-
-    @property
-    def total(self) -> int:
-        return self.completed + self.failed
-
-    @property
-    def failed_percent(self) -> float | None:
-        """The share that failed, of a hundred; None where none ended."""
-        return round(100 * self.failed / self.total, 1) if self.total else None
-
-
-def endings_of_a_day() -> Endings:
-    """Return how the jobs of the last 24 hours ended, in one query."""
-    lately = GenerationJob.objects.order_by().filter(completed_at__gt=timezone.now() - timedelta(days=1))
-    return Endings(
-        **lately.aggregate(
-            completed=Count("pk", filter=Q(status=JobStatus.COMPLETED)),
-            failed=Count("pk", filter=Q(status=JobStatus.FAILED)),
-        )
-    )
 
 
 def silent_kinds() -> dict[str, datetime | None]:

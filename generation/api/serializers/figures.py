@@ -22,7 +22,7 @@ class FiguresSerializer(serializers.Serializer[Figures]):
     failed = serializers.IntegerField()
     cancelled = serializers.IntegerField()
     success_rate = serializers.FloatField(allow_null=True, help_text="Of completed and failed; 0 to 1.")
-    resumed = serializers.IntegerField(help_text="Jobs ended that had been in line more than once.")
+    resumed = serializers.IntegerField(help_text="Jobs ended that had been resumed at some time.")
     runs = SpreadSerializer(help_text="How long the completed runs took.")
     waits = SpreadSerializer(help_text="How long those were in line before.")
     attempts = serializers.IntegerField()

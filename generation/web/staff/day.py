@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from generation.engine.figures import Spread, figures_between
+from generation.engine.figures import Figures, Spread, figures_between
 from generation.web.words import counted, took
 
 _NOTHING = "–"  # noqa: RUF001 - a dash stands for nothing here, as everywhere on the pages
@@ -20,26 +20,31 @@ class Figure:
     beside: str
 
 
-def figures_of_a_day() -> list[Figure]:
+def figures_of_a_day() -> Figures:
     """Return the figures of the last 24 hours, in two queries."""
     now = timezone.now()
-    day = figures_between(now - timedelta(days=1), now)
-    recovered = day.recovery_rate
+    return figures_between(now - timedelta(days=1), now)
+
+
+def shown(day: Figures) -> list[Figure]:
+    """Return what the page shows of them, beside how many failed."""
     return [
         Figure(about="Completed in 24 h", says=f"{day.completed:,}", beside=_of_all(day.success_rate)),
         _spread("A run took", day.runs),
-        _spread("It had waited", day.waits),
-        Figure(
-            about="Retries",
-            says=f"{day.retries:,}",
-            beside="none was needed" if recovered is None else f"{recovered:.0%} of those tasks written",
-        ),
+        _spread("In line before", day.waits),
+        Figure(about="Retries", says=f"{day.retries:,}", beside=_of_retries(day)),
         Figure(
             about="Cost",
             says=f"${day.cost_usd:,.2f}",
             beside=f"{counted(day.provider_calls, 'call')}, {counted(day.resumed, 'run')} resumed",
         ),
     ]
+
+
+def _of_retries(day: Figures) -> str:
+    if not day.retries:
+        return "none was needed"
+    return "under way" if day.recovery_rate is None else f"{day.recovery_rate:.0%} of those parts written"
 
 
 def _of_all(rate: float | None) -> str:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from generation.causes import Cause, cause_of
-from generation.engine.failed_jobs import FailedGroup, failed_jobs, group_failures, resume_failed
+from generation.engine.failed_jobs import AT_ONCE, FailedGroup, failed_jobs, group_failures, resume_failed
 from generation.engine.reach import OPERATE, NotAllowedToChangeError
 from generation.models import GenerationJob
 from generation.web.access import person
@@ -23,7 +23,10 @@ _EXAMPLES = 10
 
 @dataclass(frozen=True, kw_only=True)
 class FailureCard:
-    """The runs that failed by one cause: `runs` are the latest of them, `more` how many there are beside."""
+    """The runs that failed by one cause: `runs` are the latest of them, `more` how many there are beside.
+
+    The button resumes `at_once` of them.
+    """
 
     code: str
     title: str
@@ -34,6 +37,7 @@ class FailureCard:
     last_at: datetime
     runs: list[GenerationJob]
     more: int
+    at_once: int
 
 
 @staff_only
@@ -67,7 +71,7 @@ def _card(group: FailedGroup) -> FailureCard:
     runs = failed_jobs(group.code).select_related("funnel__owner").defer("brief", "inputs", "funnel__brief")
     return FailureCard(
         code=group.code,
-        title=cause.words[0].upper() + cause.words[1:],
+        title=cause.title,
         cause=cause,
         message=group.message,
         jobs=group.jobs,
@@ -75,4 +79,5 @@ def _card(group: FailedGroup) -> FailureCard:
         last_at=group.last_at,
         runs=list(runs.order_by("-completed_at")[:_EXAMPLES]),
         more=max(0, group.jobs - _EXAMPLES),
+        at_once=min(group.jobs, AT_ONCE),
     )

@@ -16,13 +16,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from generation.engine.house_jobs import HouseJobs, list_failed_jobs, list_open_jobs
 from generation.engine.jobs import cancel_job, resume_job, set_priority
-from generation.engine.overview import endings_of_a_day, look_at_queue, silent_kinds
+from generation.engine.overview import look_at_queue, silent_kinds
 from generation.engine.reach import viewer_of
 from generation.engine.standing import may_prioritise, standings
 from generation.states import OPEN_JOB, JobStatus, Priority
 from generation.web.access import find_job, person
 from generation.web.failures import act
-from generation.web.staff.day import figures_of_a_day
+from generation.web.staff.day import figures_of_a_day, shown
 from generation.web.staff.gate import staff_only
 from generation.web.staff.incidents import open_incidents
 from generation.web.staff.rows import failed_row, row_of
@@ -38,10 +38,11 @@ def queue_page(request: HttpRequest) -> HttpResponse:
     shows_failed = status == JobStatus.FAILED
     found, page = _page_of(_search(status, owner), request.GET.get("page", ""))
     row = failed_row if shows_failed else row_of
+    day = figures_of_a_day()
     context = {
         "queue": look_at_queue(),
-        "endings": endings_of_a_day(),
-        "day": figures_of_a_day(),
+        "day": day,
+        "figures": shown(day),
         "silent": silent_kinds(),
         "incidents": open_incidents(),
         "may_try": viewer_of(person(request)).operates,

@@ -16,7 +16,7 @@ def test_an_empty_house_says_so(admin_client: Client) -> None:
 
     assert "In line 0 (0 high, 0 normal, 0 low)" in words
     assert "Success rate none none none" in words
-    assert "No run failed that was not begun anew." in words
+    assert "No failed run in 7 days." in words
 
 
 def test_what_needs_somebody_comes_first(admin_client: Client) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from generation.engine import failed_jobs
 from generation.engine.failed_jobs import LATELY, group_failures, resume_failed
 from generation.engine.jobs import start_job
-from generation.models import Funnel, GenerationJob
+from generation.models import CreditAccount, Funnel, GenerationJob, ProviderIncident
 from generation.states import JobStatus
 from tests.support.funnels import make_funnel, make_user
 from tests.support.jobs import fail, start_running
@@ -90,3 +90,26 @@ def test_the_groups_take_two_queries_however_many_there_are(ana):
         group_failures()
 
     assert len(queries) == 2
+
+
+def test_who_may_not_begin_one_stands_in_nobodys_way(ana, monkeypatch):
+    monkeypatch.setattr(failed_jobs, "AT_ONCE", 1)
+    poor = [failed(make_funnel(ana)) for _ in range(3)]
+    other = failed(make_funnel(make_user("ben")))
+    CreditAccount.objects.filter(owner=ana).update(balance=0)
+
+    told = resume_failed("bad_request")
+
+    assert (told.resumed, len(told.refused), told.left) == (1, 1, 3)
+    assert GenerationJob.objects.get(pk=other.pk).is_open
+    assert not GenerationJob.objects.filter(pk__in=[job.pk for job in poor], status=JobStatus.QUEUED).exists()
+
+
+def test_what_an_incident_stopped_goes_on_by_itself_and_is_not_listed(ana):
+    job = failed(make_funnel(ana), "unauthorised")
+    incident = ProviderIncident.objects.create(
+        provider="anthropic", model="m", code="unauthorised", message="No.", opened_at=timezone.now()
+    )
+    GenerationJob.objects.filter(pk=job.pk).update(incident=incident)
+
+    assert codes() == []

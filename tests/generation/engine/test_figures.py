@@ -11,6 +11,7 @@ from django.utils import timezone
 from generation.engine.dispatch import admit_jobs
 from generation.engine.figures import Figures, Spread, figures_between
 from generation.engine.jobs import cancel_job, resume_job
+from generation.engine.rework import regenerate_task
 from generation.models import GenerationJob, GenerationTask
 from tests.support.funnels import make_funnel, make_user
 from tests.support.jobs import FACTS, fail, start_running, write
@@ -119,3 +120,19 @@ def test_it_takes_two_queries(ana):
         of_today()
 
     assert len(queries) == 2
+
+
+def test_a_run_that_was_put_off_waits_from_its_time_on(ana):
+    job = completed_in(ana, 100, waited=3600)
+    began = GenerationJob.objects.get(pk=job.pk).started_at
+    GenerationJob.objects.filter(pk=job.pk).update(scheduled_at=began - timedelta(seconds=5))
+
+    assert of_today().waits == Spread(p50=5, p95=5)
+
+
+def test_a_part_written_anew_is_no_resume(ana):
+    job = completed_in(ana, 100)
+    regenerate_task(job.tasks.get(position=1))
+    cancel_job(job)
+
+    assert of_today().resumed == 0

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from generation.models import GenerationJob
+from generation.models import GenerationJob, GenerationTask
 from tests.support.admin import text_of
 from tests.support.funnels import make_funnel, make_user
-from tests.support.jobs import fail, start_running, write
+from tests.support.jobs import begin, fail, start_running, write
 
 pytestmark = pytest.mark.django_db
 
@@ -38,4 +39,13 @@ def test_a_day_on_which_one_went_well_and_one_did_not(rita: Client):
 
     assert "Completed in 24 h 1 50.0% of what ended by itself" in words
     assert "A run took 11 min 4 s median; 95 of 100 at most 11 min 4 s" in words
-    assert "It had waited 2 min" in words
+    assert "In line before 2 min" in words
+
+
+def test_retries_whose_parts_are_under_way_were_needed(rita: Client):
+    job = start_running(make_funnel(make_user("ana")))
+    fail(job, 1, retryable=True)
+    GenerationTask.objects.filter(job=job, position=1).update(next_attempt_at=timezone.now())
+    begin(job, 1)
+
+    assert "Retries 1 under way" in text_of(rita.get(QUEUE))
