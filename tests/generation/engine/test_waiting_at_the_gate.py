@@ -16,7 +16,7 @@ from settings_app import store
 from tests.support import anthropic_replies as replies
 from tests.support.anthropic_replies import Reply
 from tests.support.funnels import make_funnel, make_user
-from tests.support.gate import CLAUDE, ask, busy, let_pass, wait_of
+from tests.support.gate import CLAUDE, ask, busy, let_pass, set_clock, wait_of
 from tests.support.jobs import begin, start_running, task_at
 
 
@@ -24,6 +24,12 @@ from tests.support.jobs import begin, start_running, task_at
 def own_heartbeat(keeper, monkeypatch) -> None:
     """The heartbeat of the process would go on into other tests."""
     monkeypatch.setattr("generation.engine.perform.keeper", lambda: keeper)
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch) -> None:
+    """The time that a test takes is in no wait it is told of."""
+    set_clock(monkeypatch)
 
 
 @pytest.fixture
@@ -49,7 +55,7 @@ def test_a_task_before_a_closed_gate_waits_without_an_attempt(job, server):
     verdict = perform_first(job)
 
     assert isinstance(verdict, Again)
-    assert 41 < verdict.seconds < 43
+    assert verdict.seconds == pytest.approx(42, abs=0.01)
     assert not server.requests
     assert not TaskAttempt.objects.exists()
     assert task_at(job, 1).attempt_count == 0
@@ -188,7 +194,7 @@ def test_what_an_answer_says_of_its_limits_is_heard_while_it_is_written(job, ser
 
     perform_first(job)
 
-    assert 5 < _soon(lambda: wait_of(job.pk)).until_turn < 6.5
+    assert _soon(lambda: wait_of(job.pk)).until_turn == pytest.approx(6 / 0.97, abs=0.01)
 
 
 def _soon(asked):
