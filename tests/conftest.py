@@ -89,6 +89,15 @@ def _time_for_redis() -> None:
     wait_longer_for_redis()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_name_server() -> Iterator[None]:
+    """Let no test ask a name server: it may be slow, or answer for names that do not exist."""
+    from tests.support.names import know_this_machine_alone
+
+    with know_this_machine_alone():
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _empty_redis(servers: TestServers, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
