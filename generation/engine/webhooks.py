@@ -46,20 +46,27 @@ def add_webhook(owner: User, url: str, *, events: Collection[str] = EVENTS) -> W
 def change_webhook(
     webhook: Webhook, *, is_on: bool | None = None, events: Collection[str] | None = None
 ) -> None:
-    """Switch the webhook on or off, or have it told of these events. Raises InvalidRequestError."""
+    """Switch the webhook on or off, or have it told of these events.
+
+    Raises InvalidRequestError, and Webhook.DoesNotExist where it is gone.
+    """
     told = {} if events is None else _checked_events(events)
     switch = {} if is_on is None else {"is_on": is_on, "off_because": ""}
-    for name, value in {**told, **switch}.items():
-        setattr(webhook, name, value)
     with transaction.atomic():
-        webhook.save(update_fields=[*told, *switch])
-        _note("webhook_changed", webhook)
+        webhook.refresh_from_db(from_queryset=Webhook.objects.select_for_update(no_key=True))
+        changed = [name for name, value in (told | switch).items() if getattr(webhook, name) != value]
+        for name, value in (told | switch).items():
+            setattr(webhook, name, value)
+        if changed:
+            webhook.save(update_fields=changed)
+            _note("webhook_changed", webhook)
 
 
 def try_webhook(webhook: Webhook) -> Delivery:
     """Have a test sent, once, and return it.
 
-    Raises NotAllowedError: "webhook_off", or "test_on_its_way" while another is.
+    Raises NotAllowedError ("webhook_off", or "test_on_its_way" while another is), and Webhook.DoesNotExist
+    where the webhook is gone.
     """
     with transaction.atomic():
         locked = Webhook.objects.select_for_update(no_key=True).get(pk=webhook.pk)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -39,9 +39,11 @@ def show_notifications(request: HttpRequest, *, status: int = 200, **context: An
 
 
 def show_told(request: HttpRequest, webhook: Webhook) -> HttpResponse:
-    """Show what was told to the webhook, for the page that looks on."""
-    found = [mine for mine in webhooks_of(webhook.owner) if mine.pk == webhook.pk]
-    return render(request, "web/people/told.html", {"hook": _shown(found[0])})
+    """Show what was told to the webhook, for the page that looks on. Raises Http404 where it is gone."""
+    for mine in webhooks_of(webhook.owner):
+        if mine.pk == webhook.pk:
+            return render(request, "web/people/told.html", {"hook": _shown(mine)})
+    raise Http404
 
 
 def _shown(webhook: Webhook) -> dict[str, Any]:

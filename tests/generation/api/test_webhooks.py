@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from generation.api import webhooks
 from generation.engine.delivering import deliver
 from generation.engine.signing import secret_of
 from generation.engine.webhooks import MOST_WEBHOOKS
@@ -172,6 +173,27 @@ def test_what_is_done_to_webhooks_is_in_the_audit_log_without_their_addresses(ap
         ("ana", "api", "webhook_deleted", "hooks.example"),
     ]
     assert "s3cret" not in str(list(AuditEntry.objects.values()))
+
+
+@pytest.mark.parametrize("body", [{}, {"is_on": True}, {"events": ["job.completed", "job.failed"]}])
+def test_a_change_to_what_it_is_already_is_no_deed(api, webhook, body):
+    assert api.patch(address(webhook), body).status_code == 200
+
+    assert not AuditEntry.objects.filter(action="webhook_changed").exists()
+
+
+@pytest.mark.parametrize(("method", "verb", "body"), [("patch", "", {"is_on": False}), ("post", "test/", {})])
+def test_one_that_is_deleted_meanwhile_is_not_there(api, webhook, monkeypatch, method, verb, body):
+    find = webhooks._find
+
+    def find_and_lose(request, webhook_id):
+        found = find(request, webhook_id)
+        Webhook.objects.all().delete()
+        return found
+
+    monkeypatch.setattr(webhooks, "_find", find_and_lose)
+
+    assert getattr(api, method)(address(webhook, verb), body).status_code == 404
 
 
 def test_one_that_is_off_is_not_tried(api, webhook):
