@@ -23,10 +23,13 @@ def test_an_account_adds_up_whenever_its_processes_are_killed(processes):
     for _ in range(FUNNELS):
         make_funnel(owner)
 
+    seed = random.randrange(1_000_000)
+    print(f"drawn with random.Random({seed})")  # noqa: T201 - shown by pytest beside a failure
+    chance = random.Random(seed)
     for _ in range(ROUNDS):
         spenders = [processes.run("spender", "-m", "tests.support.spender") for _ in range(SIDE_BY_SIDE)]
         for spender in spenders:
-            wait_for_deeds(spender, random.randint(5, 40))
+            wait_for_deeds(spender, chance.randint(5, 40))
             assert_adds_up_at_one_moment()
             spender.kill()
         assert_adds_up_at_one_moment()
@@ -36,7 +39,10 @@ def test_an_account_adds_up_whenever_its_processes_are_killed(processes):
 
 
 def wait_for_deeds(spender: RunningProcess, number: int) -> None:
-    wait_until(lambda: spender.output.count("done") >= number or not spender.is_running, seconds=60)
+    def has_done() -> bool:
+        return spender.output.count("done") >= number or not spender.is_running
+
+    assert wait_until(has_done, seconds=60), f"{number} deeds were awaited: {spender.output}"
     assert spender.is_running, spender.output
 
 
