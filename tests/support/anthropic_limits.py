@@ -1,7 +1,7 @@
 """A limit of calls a minute as Anthropic's API keeps one, in fast time: a bucket that fills up."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -15,13 +15,14 @@ class CallLimit:
 
     calls: int
     minute_seconds: float
+    now: Callable[[], float] = time.monotonic
     let_through: list[float] = field(default_factory=list)
     refused: int = 0
     _left: float = 0.0
     _at: float = 0.0
 
     def __post_init__(self) -> None:
-        self._left, self._at = float(self.calls), time.monotonic()
+        self._left, self._at = float(self.calls), self.now()
 
     @property
     def per_second(self) -> float:
@@ -29,7 +30,7 @@ class CallLimit:
 
     def lets_through(self) -> bool:
         """Count one call; return whether it may be answered."""
-        now = time.monotonic()
+        now = self.now()
         self._left = min(float(self.calls), self._left + (now - self._at) * self.per_second)
         self._at = now
         if self._left < 1:
