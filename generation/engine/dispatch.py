@@ -9,6 +9,7 @@ from psycopg2.errors import LockNotAvailable
 
 from generation.app_settings import GENERATION_ENABLED, MAX_CONCURRENT_JOBS
 from generation.engine import courier
+from generation.engine.admission import why_nobody_is_let_in
 from generation.engine.chains import UNFINISHED, ChainPlan, blocked_keys, ready_chains
 from generation.engine.incidents import is_by_incident
 from generation.engine.ledger import settle_run
@@ -52,6 +53,8 @@ def _admit_next() -> bool:
         if not values[GENERATION_ENABLED]:
             return False
         if GenerationJob.objects.filter(status=JobStatus.RUNNING).count() >= values[MAX_CONCURRENT_JOBS]:
+            return False
+        if why_nobody_is_let_in(values):
             return False
         first = next_in_line(values)
         if first is None:

@@ -6,7 +6,7 @@ none lasts longer than `max_hold_minutes`.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -98,16 +98,17 @@ def hold_of(
     barred: Collection[int],
     turns: Mapping[UUID, int],
     values: Values,
+    of_all: Hold | None = None,
 ) -> Hold | None:
     """Return what the job waits for; None where it works or has ended.
 
     `place` is its place in line, `barred` the owners for whom nothing may begin, `turns` those of tasks that
-    wait at a provider's gate.
+    wait at a provider's gate, `of_all` what everybody in line waits for.
     """
     if job.status == JobStatus.RUNNING:
         return _hold_of_tasks(tasks, turns)
     if job.status == JobStatus.QUEUED:
-        return _hold_in_line(job, place, values, is_barred=job.owner_id in barred)
+        return _hold_in_line(job, place, values, of_all, is_barred=job.owner_id in barred)
     return None
 
 
@@ -125,7 +126,9 @@ def _hold_of(task: GenerationTask, since: datetime, turn: int | None) -> Hold:
     return Hold(code=task.hold, message=says, since=since, until=task.hold_until, turn=turn)
 
 
-def _hold_in_line(job: GenerationJob, place: int | None, values: Values, *, is_barred: bool) -> Hold:
+def _hold_in_line(
+    job: GenerationJob, place: int | None, values: Values, of_all: Hold | None, *, is_barred: bool
+) -> Hold:
     since = max(job.queued_at, job.scheduled_at) if job.scheduled_at else job.queued_at
     if job.scheduled_at and job.scheduled_at > timezone.now():
         return Hold(
@@ -140,6 +143,8 @@ def _hold_in_line(job: GenerationJob, place: int | None, values: Values, *, is_b
     if is_barred:
         says = "Generation is not switched on for its owner. Its place in line is kept."
         return Hold(code="switched_off", message=says, since=since)
+    if of_all:
+        return replace(of_all, since=max(since, of_all.since))
     if place is None:
         says = "It waits for your other runs: only so many of one person are written at the same time."
         return Hold(code="own_limit", message=says, since=since)

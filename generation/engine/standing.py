@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from generation.app_settings import MAX_RETRY_ATTEMPTS, PRIORITY_BOOST
 from generation.engine.actions import PRIORITISE, Action, allowed_actions
+from generation.engine.admission import why_nobody_is_let_in
 from generation.engine.audience import barred_owners
 from generation.engine.forecast import estimate_completion
 from generation.engine.holds import Hold, hold_of
@@ -126,7 +127,8 @@ def _standings(jobs: Sequence[GenerationJob]) -> list[JobStanding]:
     places, rivals = places_in_line(jobs, values), _open_kinds(jobs)
     usual = usual_seconds({job.blueprint for job in jobs if job.status == JobStatus.RUNNING}, values)
     turns = turns_of(task for of_job in tasks.values() for task in of_job)
-    starts = expected_starts(places, values, now, usual=usual)
+    of_all = why_nobody_is_let_in(values) if any(job.status == JobStatus.QUEUED for job in jobs) else None
+    starts = expected_starts({} if of_all else places, values, now, usual=usual)
     return [
         JobStanding(
             job=job,
@@ -139,7 +141,13 @@ def _standings(jobs: Sequence[GenerationJob]) -> list[JobStanding]:
             queue_position=places.get(job.pk),
             expected_start=starts.get(job.pk) or _put_off_to(job, now),
             hold=hold_of(
-                job, tasks[job.pk], place=places.get(job.pk), barred=barred, turns=turns, values=values
+                job,
+                tasks[job.pk],
+                place=places.get(job.pk),
+                barred=barred,
+                turns=turns,
+                values=values,
+                of_all=of_all,
             ),
             estimated_completion=estimate_completion(job, tasks[job.pk], now, usual=usual.get(job.blueprint)),
             usage=usage.get(job.pk, JobUsage()),

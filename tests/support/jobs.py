@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import uuid4
 
+from django.db.models.functions import Now
+
 from generation.blueprints import get_blueprint
 from generation.blueprints.base import SectionSpec
 from generation.engine.deletion import delete_job
@@ -10,7 +12,7 @@ from generation.engine.dispatch import admit_jobs
 from generation.engine.jobs import cancel_job, start_job
 from generation.engine.outcomes import complete_task, fail_attempt
 from generation.errors import ProviderError
-from generation.models import Funnel, GenerationJob, GenerationTask, Section
+from generation.models import Funnel, GenerationJob, GenerationTask, ProviderIncident, Section
 from generation.models.claims import ClaimedTask, claim_task
 from generation.pipeline.draft import Draft, FinishedSection
 
@@ -29,9 +31,13 @@ FACTS: dict[str, Any] = {
 
 
 def start_running(funnel: Funnel) -> GenerationJob:
-    """Start a job that runs, with nothing of it begun."""
+    """Start a job that runs, with nothing of it begun; of an open incident it heard only afterwards."""
+    is_open = ProviderIncident.objects.filter(closed_at=None)
+    known = list(is_open.values_list("pk", flat=True))
+    is_open.update(closed_at=Now())
     job = start_job(funnel)
     admit_jobs()
+    ProviderIncident.objects.filter(pk__in=known).update(closed_at=None)
     job.refresh_from_db()
     return job
 

@@ -12,6 +12,7 @@ from generation.app_settings import (
     WRITER_PROVIDER,
 )
 from generation.engine.courier import MESSAGE
+from generation.engine.dispatch import admit_jobs
 from generation.engine.hold_ends import end_long_holds, let_go_where_mended
 from generation.engine.holds import hold_task
 from generation.engine.jobs import cancel_job, resume_job
@@ -198,14 +199,13 @@ def test_whatever_ends_the_job_ends_its_holds_so_that_the_next_run_waits_anew(an
     assert resume_job(job).status == JobStatus.QUEUED
 
 
-def test_a_job_resumed_by_hand_during_the_incident_holds_instead_of_failing(job):
+def test_a_job_resumed_by_hand_during_the_incident_waits_in_line_instead_of_failing(job):
     incident = stop_by_incident(job, 2)
     resume_job(job)
     job.refresh_from_db()
-    assert job.status == JobStatus.RUNNING
+    assert job.status == JobStatus.QUEUED
 
-    hold_by_incident(job, 2)
     end(incident)
 
-    assert let_go_where_mended() == 1
+    assert admit_jobs() == 1
     assert begin(job, 2)

@@ -1,0 +1,45 @@
+"""What keeps the whole line waiting: what nobody may write is not begun, as it could only hold and fail."""
+
+from django.utils import timezone
+
+from generation.app_settings import FALLBACK_ON, WRITER_PROVIDER, words_of
+from generation.engine.barriers import INCIDENT, MONTH_BUDGET
+from generation.engine.holds import Hold
+from generation.engine.incidents import what_is_wrong
+from generation.engine.spending import month_is_spent
+from generation.engine.writers import ACCESS, writers_in_order
+from generation.models import ProviderIncident
+from settings_app.schema import Values
+
+
+def why_nobody_is_let_in(values: Values) -> Hold | None:
+    """Return what every job in line waits for, and since when; None where the line moves.
+
+    One query, and one more where a month has a budget: it is asked before each admission.
+    """
+    if incident := _incident_of_all_writers(values):
+        says = f"{what_is_wrong(incident)} We ask again and again. {_KEPT}"
+        return Hold(code=INCIDENT, message=says, since=incident.opened_at)
+    if month_is_spent(values):
+        says = f"All that may be spent this month is spent. {_KEPT}"
+        begun = timezone.now().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+        return Hold(code=MONTH_BUDGET, message=says, since=begun)
+    return None
+
+
+_KEPT = "Your place in line is kept, and it goes on by itself."
+
+
+def _incident_of_all_writers(values: Values) -> ProviderIncident | None:
+    """Return the open incident of who writes first; None where there is none, or another may step in."""
+    shut = {incident.provider: incident for incident in ProviderIncident.objects.filter(closed_at=None)}
+    if not shut:
+        return None
+    first, *others = writers_in_order(values)
+    if ACCESS in words_of(values[FALLBACK_ON]) and any(other.provider not in shut for other in others):
+        return None
+    if not values[
+        WRITER_PROVIDER
+    ]:  # it goes by the keys of whoever asks, and those that count are the workers'
+        return next(iter(shut.values()))
+    return shut.get(first.provider)
