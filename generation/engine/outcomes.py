@@ -38,6 +38,7 @@ log = structlog.get_logger(__name__)
 T = TypeVar("T")
 
 _LONGEST_PAUSE_SECONDS = 2.0
+_ENDED_BY_OTHERS = (AttemptOutcome.CANCELLED, AttemptOutcome.LOST, AttemptOutcome.FAILED)
 _COUNTED = {"provider_calls", *(field.name for field in dataclasses.fields(Usage))}
 
 
@@ -140,13 +141,17 @@ def _end_attempt(claim: Claim, outcome: AttemptOutcome, **fields: Any) -> None:
 def _no_longer_ours(claim: Claim, facts: dict[str, Any]) -> Verdict:
     """Note what the call of a cancelled or taken-over attempt used; how it went, if nobody runs it again.
 
-    An attempt this very worker completed is whole: only the answer to its commit was lost.
+    What this very worker has booked is whole: only the answer to its commit was lost. That is an attempt it
+    completed, and one that has the stages of this very call, to the fraction of a second.
     """
     attempts = TaskAttempt.objects.filter(pk=claim.attempt_id)
     attempts = attempts.exclude(outcome=AttemptOutcome.COMPLETED, worker=claim.worker)
-    attempts.update(**_added_up({name: value for name, value in facts.items() if name in _COUNTED}))
-    ended = attempts.filter(outcome__in=(AttemptOutcome.CANCELLED, AttemptOutcome.LOST))
-    ended.update(**{name: value for name, value in facts.items() if name not in _COUNTED})
+    if stages := facts.get("stages"):
+        attempts = attempts.exclude(stages=stages)
+    counted = _added_up({name: value for name, value in facts.items() if name in _COUNTED})
+    others = {name: value for name, value in facts.items() if name not in _COUNTED}
+    if not attempts.filter(outcome__in=_ENDED_BY_OTHERS, worker=claim.worker).update(**counted, **others):
+        attempts.update(**counted)
     return Stop()
 
 

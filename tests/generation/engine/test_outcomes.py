@@ -1,18 +1,21 @@
 """How attempts end when something is odd about them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError, connection
 from django.db.models import F
 from django.utils import timezone
 
 from generation.engine.deletion import delete_job
 from generation.engine.jobs import cancel_job
 from generation.engine.leases import beat
-from generation.engine.outcomes import fail_attempt, release_task
+from generation.engine.outcomes import fail_attempt, release_task, until_stored
 from generation.engine.recovery import recover_lost_tasks
 from generation.engine.verdicts import Again, Stop
-from generation.errors import ProviderError
+from generation.errors import AttemptTimeout, ProviderError
 from generation.models import SILENT_AFTER, GenerationJob, GenerationTask, ProcessBeat, TaskAttempt
 from generation.states import AttemptOutcome, TaskStatus
 from tests.support.funnels import make_funnel
@@ -69,6 +72,67 @@ def test_a_result_whose_commit_was_never_confirmed_is_booked_once(job):
 
     attempt = TaskAttempt.objects.get()
     assert (attempt.provider_calls, attempt.output_tokens) == (1, 10)
+
+
+STAGES = [{"name": "component_generation", "outcome": "failed", "seconds": 0.1 + 0.2}]
+CALLED = FACTS | {"stages": STAGES}
+BUSY = ProviderError("provider_busy", "Busy.", retryable=True)
+
+
+@contextmanager
+def first_answer_lost(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let the next transaction be committed, but break its connection before that is known."""
+    commit, left = connection._commit, ["the first"]
+
+    def commit_and_break() -> None:
+        commit()
+        if left:
+            left.pop()
+            raise OperationalError("server closed the connection unexpectedly")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(connection, "_commit", commit_and_break)
+        yield
+    assert not left
+
+
+@pytest.mark.parametrize(
+    "end",
+    [lambda claim: fail_attempt(claim, BUSY, CALLED), lambda claim: release_task(claim, CALLED)],
+    ids=["failed", "released"],
+)
+def test_an_attempt_whose_commit_was_not_answered_is_booked_once(job, monkeypatch, end):
+    claim = begin(job, 1)
+
+    with first_answer_lost(monkeypatch):
+        until_stored(lambda: end(claim))
+
+    assert booked() == (1, 10, 1500)
+
+
+def test_a_cancelled_attempt_is_booked_once_and_says_how_it_went(job):
+    claim = begin(job, 1)
+    cancel_job(job)
+
+    for _ in range(2):  # as where the first answer is lost
+        release_task(claim, CALLED)
+
+    assert booked() == (1, 10, 1500)
+    assert TaskAttempt.objects.get().stages == STAGES
+
+
+def test_what_a_call_used_is_booked_though_its_attempt_was_ended_as_hung(job):
+    claim = begin(job, 1)
+    fail_attempt(claim, AttemptTimeout("It did not end by its deadline."), {})
+
+    release_task(claim, CALLED)
+
+    assert booked() == (1, 10, 1500)
+
+
+def booked() -> tuple[int, int, int]:
+    attempt = TaskAttempt.objects.get()
+    return attempt.provider_calls, attempt.output_tokens, attempt.cost_micro_usd
 
 
 def expire_lease(claim, *, deadline: timedelta) -> None:
