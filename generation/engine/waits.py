@@ -15,7 +15,16 @@ from generation.models import GenerationJob, GenerationTask
 from generation.states import JobStatus
 from settings_app.schema import Values
 
-_TELLING = ("job", "key", "status", "started_at", "completed_at", "last_attempt_at", "next_attempt_at")
+_TELLING = (
+    "job",
+    "key",
+    "status",
+    "hold",
+    "started_at",
+    "completed_at",
+    "last_attempt_at",
+    "next_attempt_at",
+)
 
 
 @dataclass(frozen=True, kw_only=True)

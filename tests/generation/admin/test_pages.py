@@ -13,7 +13,15 @@ from django.urls import reverse
 from knox.models import AuthToken
 
 from generation.engine.jobs import start_job
-from generation.models import AuditEntry, ExportFile, GenerationJob, GenerationTask, JobRating, TaskAttempt
+from generation.models import (
+    AuditEntry,
+    ExportFile,
+    GenerationBatch,
+    GenerationJob,
+    GenerationTask,
+    JobRating,
+    TaskAttempt,
+)
 from settings_app import store
 from settings_app.models import AppSetting
 from tests.support.admin import client_of, make_attempt, make_beat, write_cover
@@ -38,6 +46,7 @@ def one_of_everything(failed_job: GenerationJob) -> None:
     AuthToken.objects.create(user=failed_job.owner)
     store.save({"fair_share": False}, None)
     AuditEntry.objects.create(action="job_started", target="job", target_id=failed_job.pk, through="api")
+    GenerationBatch.objects.create(owner=failed_job.owner, name="Spring pages", blueprint="funnel")
     JobRating.objects.create(job=failed_job, stars=2, comment="The inbox chapter was thin.")
     make_delivery(make_webhook(failed_job.owner))
     make_incident()
