@@ -12,7 +12,6 @@ from enum import StrEnum
 from uuid import UUID
 
 import structlog
-from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -83,10 +82,10 @@ def _is_in_turn(job: GenerationJob, task: GenerationTask, epoch: int) -> bool:
     return (job.status, job.epoch) == (JobStatus.RUNNING, epoch) and task.status in _CLAIMABLE
 
 
-def overdue_holds(values: Values) -> list[tuple[UUID, UUID]]:
-    """Return job and task of every hold that has lasted for as long as one may."""
+def overdue_holds(codes: Collection[str], values: Values) -> list[tuple[UUID, UUID]]:
+    """Return job and task of every hold of these codes that has lasted for as long as one may."""
     longest = timedelta(minutes=values[MAX_HOLD_MINUTES])
-    held = GenerationTask.objects.filter(~Q(hold=""), held_since__lte=Now() - longest)
+    held = GenerationTask.objects.filter(hold__in=codes, held_since__lte=Now() - longest)
     return list(held.values_list("job_id", "pk"))
 
 
