@@ -52,22 +52,33 @@ class Wait:
     asked: int
 
 
-def ask(writer: Writer, task_id: UUID, values: Values) -> Turn | Wait:
-    """Return the task's turn at this writer, or how long it is to wait for it."""
+def ask(
+    writer: Writer, task_id: UUID, values: Values, *, epoch: int = 0, waited_long_enough: bool = False
+) -> Turn | Wait:
+    """Return the task's turn at this writer in this epoch of its job, or how long it is to wait for it.
+
+    Who waited long enough has the next turn before all others. While a pause of the provider's lasts, one of
+    those a minute may call all the same: nobody else would find out that it is over.
+    """
     if writer.provider in _FREE:
         return Turn()
     spread = random()  # noqa: S311 - spreads calls, and keeps no secret
-    answer = _run("ask", writer, (str(task_id), *_limits(values), spread))
+    answer = _run("ask", writer, (_name(task_id, epoch), *_limits(values), spread, int(waited_long_enough)))
     if answer is None or answer[0] == 0:
         return Turn()
     milliseconds, until_turn, place, asked = answer
     return Wait(seconds=milliseconds / 1000, until_turn=until_turn / 1000, place=place, asked=asked)
 
 
-def give_back(writer: Writer, task_id: UUID, turn: Turn | Wait, values: Values) -> None:
+def give_back(writer: Writer, task_id: UUID, turn: Turn | Wait, values: Values, *, epoch: int = 0) -> None:
     """Give back a turn that no call came of, or the place in line of who waits no more."""
     if writer.provider not in _FREE:
-        _run("give_back", writer, (str(task_id), *_limits(values), int(isinstance(turn, Turn))))
+        _run("give_back", writer, (_name(task_id, epoch), *_limits(values), int(isinstance(turn, Turn))))
+
+
+def _name(task_id: UUID, epoch: int) -> str:
+    """Return who stands in line: a message of an earlier epoch takes nobody's place with it when it goes."""
+    return f"{task_id}:{epoch}"
 
 
 def tell_limits(writer: Writer, limits: RateLimits) -> None:

@@ -9,6 +9,7 @@
 local METERS = { 'requests', 'tokens', 'input_tokens', 'output_tokens' }
 local BURST = 1000
 local SHARE = 0.97      -- of each limit is used, so that what came too fast for a provider is made up for
+local PROBE_EVERY = 60000 -- one call in a pause, of those who have waited long enough, so often
 local STATE_LIVES = 7 * 24 * 3600
 
 local clock = redis.call('TIME')

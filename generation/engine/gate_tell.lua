@@ -40,6 +40,7 @@ end
 if outcome == 'answered' then write('busy', 0) end
 if outcome == 'busy' then
   local length = pause()
+  write('unprobed_until', now + PROBE_EVERY)
   local closed_until = now + length
   if closed_until > opens then
     write('closed_until', closed_until)

@@ -12,6 +12,7 @@ from enum import StrEnum
 from uuid import UUID
 
 import structlog
+from django.db.models import F
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -49,7 +50,7 @@ class Held(StrEnum):
 
     NOTED = "noted"
     NOT_IN_TURN = "not_in_turn"  # it is not to be claimed in this epoch: nothing is written
-    LONG_ENOUGH = "long_enough"  # it may not wait any longer: it is to go on, or end
+    LONG_ENOUGH = "long_enough"  # noted, and it is to wait no longer than it must: it is next, or ends
 
 
 def hold_task(task_id: UUID, epoch: int, *, code: str, message: str, seconds: float | None = None) -> Held:
@@ -66,16 +67,15 @@ def hold_task(task_id: UUID, epoch: int, *, code: str, message: str, seconds: fl
         if not _is_in_turn(locked.job, task, epoch):
             return Held.NOT_IN_TURN
         since = task.held_since if task.hold == code else None
-        if since and locked.now - since >= longest:
-            return Held.LONG_ENOUGH
+        held = Held.LONG_ENOUGH if since and locked.now - since >= longest else Held.NOTED
         until = locked.now + timedelta(seconds=seconds) if seconds is not None else None
         if task.hold == code and _is_same(task.hold_until, until):
-            return Held.NOTED
+            return held
         if task.hold != code or _is_put_off(task.hold_until, until):
             locked.record("task_held", task, code=code, message=message)
         since = since or locked.now
         locked.write_task(task, hold=code, hold_message=message, hold_until=until, held_since=since)
-    return Held.NOTED
+    return held
 
 
 def _is_in_turn(job: GenerationJob, task: GenerationTask, epoch: int) -> bool:
@@ -87,6 +87,15 @@ def overdue_holds(codes: Collection[str], values: Values) -> list[tuple[UUID, UU
     longest = timedelta(minutes=values[MAX_HOLD_MINUTES])
     held = GenerationTask.objects.filter(hold__in=codes, held_since__lte=Now() - longest)
     return list(held.values_list("job_id", "pk"))
+
+
+def seconds_left(task_id: UUID, values: Values) -> float | None:
+    """Return for how long the task's hold may last yet; None where it is not held."""
+    held = GenerationTask.objects.filter(pk=task_id).exclude(hold="").annotate(for_=Now() - F("held_since"))
+    lasted: timedelta | None = held.values_list("for_", flat=True).first()
+    if lasted is None:
+        return None
+    return max(0.0, values[MAX_HOLD_MINUTES] * 60 - lasted.total_seconds())
 
 
 def hold_of(

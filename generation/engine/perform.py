@@ -26,7 +26,7 @@ from generation.engine.barriers import wait_at_gate
 from generation.engine.database import DATABASE_AWAY
 from generation.engine.drafts import load_draft
 from generation.engine.gate import Turn, Wait
-from generation.engine.holds import Held
+from generation.engine.holds import Held, seconds_left
 from generation.engine.leases import Lease, keeper
 from generation.engine.outcomes import fail_attempt, release_task, until_stored
 from generation.engine.spending import MICRO
@@ -62,25 +62,48 @@ def perform(task_id: UUID, epoch: int) -> Verdict:
     try:
         values = store.read_all()
         writer = choose_writer_of(task_id, values)
-        turn = gate.ask(writer, task_id, values)
-        held = wait_at_gate(task_id, epoch, turn) if isinstance(turn, Wait) else None
-        if isinstance(turn, Wait) and held is Held.NOTED:
-            return Again(turn.seconds)
-        claim = None if held is Held.NOT_IN_TURN else _claim(task_id, epoch, writer, values)
-        if claim is None:
-            gate.give_back(writer, task_id, turn, values)
-            return why_not(task_id, epoch, writer, values)
+        claim = _claim_in_turn(task_id, epoch, writer, values)
     except DATABASE_AWAY as error:
         log.warning("A task could not be claimed: the database is away", task=str(task_id), error=str(error))
         return Again(_DATABASE_AWAY_SECONDS)
+    if not isinstance(claim, ClaimedTask):
+        return claim
     deadline = time.monotonic() + values[ATTEMPT_TIMEOUT_SECONDS]
     lease = Lease(claim=claim, seconds=values[LEASE_SECONDS], deadline=deadline)
     keeper().hold(lease)
     with structlog.contextvars.bound_contextvars(job=str(claim.job_id), task=claim.task_key):
         try:
-            return _write(lease, writer, turn, values)
+            return _write(lease, epoch, writer, values)
         finally:
             keeper().let_go(lease)
+
+
+def _claim_in_turn(task_id: UUID, epoch: int, writer: Writer, values: Values) -> ClaimedTask | Verdict:
+    """Claim the task once it has its turn at the gate; until then return when it is to come again."""
+    turn = gate.ask(writer, task_id, values, epoch=epoch)
+    if isinstance(turn, Wait):
+        match wait_at_gate(task_id, epoch, turn):
+            case Held.NOT_IN_TURN:
+                gate.give_back(writer, task_id, turn, values, epoch=epoch)
+                return why_not(task_id, epoch, writer, values)
+            case Held.NOTED:
+                left = seconds_left(task_id, values)
+                return Again(turn.seconds if left is None else min(turn.seconds, left))
+            case Held.LONG_ENOUGH:
+                turn = gate.ask(writer, task_id, values, epoch=epoch, waited_long_enough=True)
+    if isinstance(turn, Wait):
+        return Again(turn.seconds)
+    return _claim_or_give_back(task_id, epoch, writer, values)
+
+
+def _claim_or_give_back(task_id: UUID, epoch: int, writer: Writer, values: Values) -> ClaimedTask | Verdict:
+    claim = None
+    try:
+        claim = _claim(task_id, epoch, writer, values)
+    finally:  # the database may be away, too
+        if claim is None:
+            gate.give_back(writer, task_id, Turn(), values, epoch=epoch)
+    return claim or why_not(task_id, epoch, writer, values)
 
 
 def _claim(task_id: UUID, epoch: int, writer: Writer, values: Values) -> ClaimedTask | None:
@@ -98,13 +121,13 @@ def _claim(task_id: UUID, epoch: int, writer: Writer, values: Values) -> Claimed
     )
 
 
-def _write(lease: Lease, writer: Writer, turn: Turn | Wait, values: Values) -> Verdict:
+def _write(lease: Lease, epoch: int, writer: Writer, values: Values) -> Verdict:
     attempt = RunningAttempt(lease=lease, writer=writer, values=values)
     try:
         return _attempt(lease.claim, attempt, values)
     finally:
         if not attempt.has_called:
-            gate.give_back(writer, lease.claim.task_id, turn, values)
+            gate.give_back(writer, lease.claim.task_id, Turn(), values, epoch=epoch)
 
 
 def _attempt(claim: ClaimedTask, attempt: RunningAttempt, values: Values) -> Verdict:
