@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import structlog
 
-from generation.engine.database import DATABASE_AWAY
+from generation.engine.database import is_away
 
 log = structlog.get_logger(__name__)
 
@@ -15,7 +15,7 @@ def apart(**what: str) -> Iterator[None]:
     """Log what breaks while this job or step is seen to, so that the others are seen to all the same."""
     try:
         yield
-    except DATABASE_AWAY:
-        raise  # the database is away, for all of them
-    except Exception:
+    except Exception as error:
+        if is_away(error):
+            raise  # for all of them
         log.exception("Something could not be mended", **what)

@@ -151,9 +151,11 @@ UPDATE generation_jobs AS job SET level = found.belongs
                          WHERE status = 'queued' AND priority = rule.priority AND level = rule.level
                            AND greatest(queued_at, scheduled_at) > statement_timestamp() - rule.longest
                            AND greatest(queued_at, scheduled_at) <= statement_timestamp() - rule.shortest
-                        OFFSET 0) AS wrong) AS found
+                        OFFSET 0 FOR NO KEY UPDATE SKIP LOCKED) AS wrong) AS found
  WHERE job.id = found.id
-"""  # OFFSET 0 has each rule look into the index by itself: joined as a whole, all jobs in line are read
+"""
+# OFFSET 0 has each rule look into the index by itself: joined as a whole, all jobs in line are read. Jobs
+# that somebody holds are left for the next time: whoever locks many locks them in another order.
 
 _FIRST = f"""
 SELECT job.id

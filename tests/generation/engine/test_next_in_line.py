@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, example, given
 from hypothesis import settings as examples
@@ -16,6 +16,7 @@ from generation.models import Funnel, GenerationBatch, GenerationJob
 from settings_app import store
 from tests.support.funnels import make_funnel, make_user
 from tests.support.line_model import ModelJob, ModelRules, line_of
+from tests.support.threads import all_at_once
 
 OWNERS, BATCHES = 4, 3
 JOB = st.fixed_dictionaries(
@@ -96,3 +97,19 @@ def test_the_first_and_the_line_are_those_of_the_model(drawn, levels, rules):
         first = next_in_line(values)
         assert (written[first] if first else None) == next(iter(expected), None)
         transaction.set_rollback(True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_whose_level_is_to_be_corrected_is_not_waited_for_while_somebody_holds_it():
+    jobs = [ModelJob(number=0, owner=0, batch=None, priority="normal", score=40, waited=300, status="queued")]
+    (held,) = put_in_line(jobs, [2], timezone.now())
+
+    def find() -> UUID | None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '1s'")
+            return next_in_line(store.read_all())
+
+    with transaction.atomic():
+        GenerationJob.objects.select_for_update().get(pk=held)
+
+        assert all_at_once([find]) == [held]
