@@ -12,6 +12,7 @@ from generation.admin.actions import OperatedAdmin
 from generation.admin.base import ReadOnlyInline, word_filter
 from generation.admin.shown import label_of, link_to, word_label
 from generation.blueprints import BLUEPRINTS
+from generation.engine.batch_refusals import refusals_in_words
 from generation.engine.batch_standing import in_words, telling_status
 from generation.engine.batches import Outcome, cancel_batch, resume_batch
 from generation.models import GenerationBatch, GenerationJob
@@ -83,13 +84,17 @@ class BatchAdmin(OperatedAdmin):
         *,
         done: str,
     ) -> None:
-        """Use `verb` on each batch; the jobs that refuse are named and stop no other."""
+        """Use `verb` on each batch; the jobs that refuse are named by their reasons and stop no other."""
         for batch in batches:
             outcome = verb(batch)
-            for refusal in outcome.refused:
-                messages.error(request, f"{batch.name}, {refusal.job.funnel.name}: {refusal.says}")
-            messages.success(request, f"{batch.name}: {outcome.done} jobs {done}.")
-            self.log_change(request, batch, f"{outcome.done} jobs {done}.")
+            says = f"{outcome.done} job{'' if outcome.done == 1 else 's'} {done}."
+            if outcome.done:
+                messages.success(request, f"{batch.name}: {says}")
+                self.log_change(request, batch, says)
+            elif not outcome.refused:
+                messages.info(request, f"{batch.name}: There was nothing left to be {done}.")
+            for refused in refusals_in_words(outcome, done=done):
+                messages.error(request, f"{batch.name}: {refused}")
 
 
 def _count(status: JobStatus) -> Coalesce:

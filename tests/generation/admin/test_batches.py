@@ -1,6 +1,7 @@
 """Batches in the admin: listed with how far they are, cancelled and resumed by those who operate."""
 
 import pytest
+from django.contrib.admin.models import LogEntry
 
 from generation.engine.batch_standing import jobs_of_batch
 from generation.engine.batches import cancel_batch
@@ -66,7 +67,32 @@ def test_an_operator_cancels_and_resumes_a_batch(ana):
 
     assert "Spring: 3 jobs cancelled." in text_of(cancelled)
     assert "Spring: 2 jobs resumed." in text_of(resumed)
-    assert "Spring, Funnel 2: This funnel is being generated already." in text_of(resumed)
+    assert "Spring: Not resumed: Funnel 2. This funnel is being generated already." in text_of(resumed)
+
+
+def test_jobs_that_refuse_for_one_reason_are_told_in_one_sentence(ana):
+    olga = staff("olga", "view_generationbatch", "change_generationjob")
+    batch = make_batch(ana, name="Spring", jobs=5)
+    cancel_batch(batch)
+    for job in jobs_of_batch(batch):
+        start_job(job.funnel)
+
+    says = text_of(perform(olga, "resume", batch))
+
+    assert says.count("This funnel is being generated already.") == 1
+    assert "Not resumed: Funnel 1, Funnel 2, Funnel 3 and 2 more." in says
+    assert "jobs resumed." not in says
+
+
+def test_one_job_is_one_job_and_none_is_said_to_be_none(ana):
+    olga = staff("olga", "view_generationbatch", "change_generationjob")
+    batch = make_batch(ana, name="Spring", jobs=1)
+
+    first, second = perform(olga, "cancel", batch), perform(olga, "cancel", batch)
+
+    assert "Spring: 1 job cancelled." in text_of(first)
+    assert "Spring: There was nothing left to be cancelled." in text_of(second)
+    assert LogEntry.objects.count() == 1
 
 
 def test_who_may_only_look_is_offered_no_verb(ana):
