@@ -14,18 +14,35 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from generation.admin.base import ReadOnlyAdmin
 from generation.errors import InvalidRequestError, NotAllowedError
 from generation.models import GenerationTask
+from generation.texts import is_blank, wrong_with_text
 from settings_app.admin import StaffRequest
 
 
 @dataclass(frozen=True, kw_only=True)
+class Note:
+    """A field for words that a question offers, named `note`: what they are for, and how many fit."""
+
+    says: str
+    longest: int
+    may_be_empty: bool = True
+
+    def wrong_with(self, words: str) -> str:
+        """Return the sentence about what of the words will not do; empty where there is nothing wrong."""
+        if len(words) > self.longest:
+            return f"Shorten the note to {self.longest:,} characters; it has {len(words):,}."
+        if not self.may_be_empty and is_blank(words):
+            return "Write a note; it may not be left empty."
+        return wrong_with_text(words)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Question:
-    """What is asked before an action is performed; `asks_note` offers a field for words, named `note`."""
+    """What is asked before an action is performed."""
 
     title: str
     explanation: str
     button: str
-    asks_note: bool = False
-    note: str = "Note for the writer"
+    note: Note | None = None
 
 
 class OperatedAdmin(ReadOnlyAdmin):
@@ -39,9 +56,18 @@ class OperatedAdmin(ReadOnlyAdmin):
         return HttpResponseRedirect(came_from)
 
     def perform_each(
-        self, request: StaffRequest, rows: Iterable[Any], verb: Callable[[Any], object], *, done: str
+        self,
+        request: StaffRequest,
+        rows: Iterable[Any],
+        verb: Callable[[Any], object],
+        *,
+        done: str,
+        says: str = "",
     ) -> None:
-        """Use `verb` on every row; what one refuses is shown and does not stop the others."""
+        """Use `verb` on every row; what one refuses is shown and does not stop the others.
+
+        `done` is what became of a row; `says` is told of all where "2 jobs cancelled" would not be true.
+        """
         worked = 0
         for row in rows:
             try:
@@ -55,23 +81,33 @@ class OperatedAdmin(ReadOnlyAdmin):
                 self.log_change(request, row, f"{done.capitalize()}.")
         if worked:
             noun = self.opts.verbose_name if worked == 1 else self.opts.verbose_name_plural
-            messages.success(request, f"{worked} {noun} {done}.")
+            messages.success(request, says or f"{worked} {noun} {done}.")
 
     def ask(self, request: StaffRequest, rows: Iterable[Any], question: Question) -> HttpResponse | None:
-        """Return the page that asks the question, or None where it has been answered."""
+        """Return the page that asks the question, or None where it has been answered as it may be."""
+        words = note_of(request)
         if "confirmed" in request.POST:
-            return None
+            wrong = question.note.wrong_with(words) if question.note else ""
+            if not wrong:
+                return None
+            messages.error(request, wrong)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": question.title,
             "question": question,
+            "words": words,
             "rows": [(row.pk, name_of(row)) for row in rows],
             "action": request.POST["action"],
             "next": _came_from(request),
             "checkbox": ACTION_CHECKBOX_NAME,
         }
         return TemplateResponse(request, "admin/generation/confirm.html", context)
+
+
+def note_of(request: StaffRequest) -> str:
+    """Return the words written in the field of a question."""
+    return request.POST.get("note", "").replace("\r\n", "\n").strip()
 
 
 def name_of(row: Any) -> str:

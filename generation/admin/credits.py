@@ -107,6 +107,11 @@ class CreditAccountAdmin(ReadOnlyAdmin):
     fields = ["owner", "balance", "begun_today"]
     readonly_fields = fields
 
+    def get_list_display(self, request: StaffRequest) -> list[str]:
+        """Who may not grant is shown no way to it."""
+        may_grant = request.user.has_perm("generation.add_creditentry")
+        return [name for name in self.list_display if name != "give" or may_grant]
+
     @admin.display(description="Jobs begun today")
     def begun_today(self, account: CreditAccount) -> int:
         return started_today(account)

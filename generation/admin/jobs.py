@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 
-from generation.admin.actions import OperatedAdmin, Question
+from generation.admin.actions import Note, OperatedAdmin, Question, note_of
 from generation.admin.base import ReadOnlyInline, word_filter
 from generation.admin.deletion import EngineDeletes
 from generation.admin.facts import gather_facts
@@ -25,7 +25,6 @@ from generation.engine.jobs import cancel_job, reset_job, resume_job
 from generation.engine.ledger import LONGEST_NOTE, refund
 from generation.models import GenerationJob, GenerationTask
 from generation.states import JobStatus, Priority, TaskStatus
-from generation.texts import wrong_with_text
 from settings_app.admin import StaffRequest
 
 _RESET = Question(
@@ -41,8 +40,7 @@ _REFUND = Question(
     title="Give back the credits that these jobs have cost?",
     explanation="Their owners get back all that these jobs have cost. What was written stays theirs.",
     button="Refund",
-    asks_note=True,
-    note="Why, for their owners to read",
+    note=Note(says="Why, for their owners to read", longest=LONGEST_NOTE, may_be_empty=False),
 )
 
 
@@ -177,11 +175,8 @@ class JobAdmin(EngineDeletes, OperatedAdmin):
     def refund(self, request: StaffRequest, queryset: QuerySet[GenerationJob]) -> HttpResponse | None:
         if page := self.ask(request, queryset, _REFUND):
             return page
-        note = request.POST.get("note", "")[:LONGEST_NOTE]
-        if wrong := wrong_with_text(note):
-            messages.error(request, wrong)
-            return None
-        self.perform_each(request, queryset, partial(refund, note=note, by=request.user), done="refunded")
+        verb = partial(refund, note=note_of(request), by=request.user)
+        self.perform_each(request, queryset, verb, done="refunded")
         return None
 
     def has_grant_permission(self, request: StaffRequest) -> bool:

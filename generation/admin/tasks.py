@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from generation.admin.actions import OperatedAdmin, Question
+from generation.admin.actions import Note, OperatedAdmin, Question, note_of
 from generation.admin.base import ReadOnlyInline, word_filter
 from generation.admin.shown import dollars, label_of, link_to, pretty_json, retry_helps, seconds
-from generation.engine.rework import regenerate_task, retry_task
+from generation.engine.rework import LONGEST_NOTE, regenerate_task, retry_task
 from generation.models import GenerationTask, TaskAttempt
 from generation.states import TaskStatus
 from settings_app.admin import StaffRequest
@@ -24,7 +24,7 @@ _REGENERATE = Question(
         "person edited keeps its text; the new one is offered beside it."
     ),
     button="Regenerate",
-    asks_note=True,
+    note=Note(says="Note for the writer", longest=LONGEST_NOTE),
 )
 
 
@@ -145,7 +145,6 @@ class TaskAdmin(OperatedAdmin):
     def regenerate(self, request: StaffRequest, queryset: QuerySet[GenerationTask]) -> HttpResponse | None:
         if page := self.ask(request, queryset, _REGENERATE):
             return page
-        note = request.POST.get("note", "").strip()
-        verb = partial(regenerate_task, note=note)
+        verb = partial(regenerate_task, note=note_of(request))
         self.perform_each(request, queryset, verb, done="sent to be regenerated")
         return None

@@ -99,6 +99,28 @@ def test_a_run_is_refunded_with_a_note_once(admin_client: Client) -> None:
     assert AuditEntry.objects.filter(action="credits_refunded").count() == 1
 
 
+def test_what_its_owner_is_to_read_of_a_refund_is_neither_cut_nor_left_empty(admin_client: Client) -> None:
+    job = failed(make_funnel())
+
+    asked = act(admin_client, JOBS, "refund", job).content.decode()
+    empty = act(admin_client, JOBS, "refund", job, confirmed="yes", note="\u200b ")
+    long = act(admin_client, JOBS, "refund", job, confirmed="yes", note="Poor texts. " + "x" * 200)
+
+    assert 'maxlength="200" required' in asked
+    assert "may be left empty" not in asked
+    assert "Write a note; it may not be left empty." in text_of(empty)
+    assert "Shorten the note to 200 characters; it has 212." in text_of(long)
+    assert "Poor texts. xxx" in text_of(long)
+    assert not CreditEntry.objects.filter(kind="refund").exists()
+
+
+def test_who_may_not_grant_is_shown_no_way_to_it(admin_client: Client) -> None:
+    grant(make_user("ana"), 5, note="", by=None)
+
+    assert "Grant or take" in text_of(admin_client.get(ACCOUNTS))
+    assert "Grant or take" not in text_of(staff("sam", "view_creditaccount").get(ACCOUNTS))
+
+
 def test_who_may_not_grant_may_not_refund(db: None) -> None:
     job = failed(make_funnel())
 
