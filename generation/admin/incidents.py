@@ -39,7 +39,7 @@ class IncidentAdmin(OperatedAdmin):
     actions = ["try_now", "close"]
     change_form_outer_before_template = "admin/generation/report.html"
     fields = [
-        *("provider", "model", "state", "code", "message", "opened_at", "closed_at"),
+        *("provider", "model", "state", "code", "message", "opened_at", "closed_at", "closed_by"),
         *("trial_count", "last_trial_at", "last_trial_message", "jobs_that_wait"),
     ]
 
@@ -78,7 +78,8 @@ class IncidentAdmin(OperatedAdmin):
 
     @admin.action(description="Try now", permissions=["operate"])
     def try_now(self, request: StaffRequest, queryset: QuerySet[ProviderIncident]) -> None:
-        self.perform_each(request, queryset, send_trial_now, done="tried by a worker now")
+        says = "A trial was asked for."
+        self.perform_each(request, queryset, send_trial_now, done="tried", says=says)
 
     @admin.action(description="Close", permissions=["operate"])
     def close(self, request: StaffRequest, queryset: QuerySet[ProviderIncident]) -> Any:
@@ -99,11 +100,11 @@ def _report(incident: ProviderIncident) -> Line:
 def _ways(incident: ProviderIncident) -> list[Way]:
     address, pk = reverse("admin:generation_providerincident_changelist"), str(incident.pk)
     asks = "A worker asks a trifle every 15 seconds. Have one ask now."
-    ends = "End it without an answer. The next refused call opens another."
+    closes = "Close it without an answer. The next refused call opens another."
     return [
         Way(says=cause_of(incident.code).remedy),
         Way(says=asks, button="Try now", address=address, action="try_now", pk=pk),
-        Way(says=ends, button="End it", address=address, action="close", pk=pk),
+        Way(says=closes, button="Close", address=address, action="close", pk=pk),
     ]
 
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
+from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
@@ -18,6 +19,7 @@ from generation.engine.trial import try_writer
 from generation.engine.writers import Writer
 from generation.errors import AttemptError, NotAllowedError, ProviderError
 from generation.models import ProviderIncident, TaskAttempt
+from generation.models.deeds import note_deed
 from generation.providers import failures
 from settings_app.schema import TrialError
 
@@ -91,8 +93,10 @@ def send_due_trials() -> int:
 
 def send_trial_now(incident: ProviderIncident) -> None:
     """Have a worker try the provider at once. Raises NotAllowedError where the incident is over."""
-    if not ProviderIncident.objects.filter(pk=incident.pk, closed_at=None).update(**_ONE_TRIAL_MORE):
-        raise NotAllowedError("incident_over", "This incident is over; there is nothing to try.")
+    with transaction.atomic():
+        if not ProviderIncident.objects.filter(pk=incident.pk, closed_at=None).update(**_ONE_TRIAL_MORE):
+            raise NotAllowedError("incident_over", "This incident is over; there is nothing to try.")
+        _note("incident_tried", incident)
     courier.send_trial(incident.pk, expires_seconds=TRIAL_EVERY.total_seconds())
 
 
@@ -117,13 +121,19 @@ def try_provider(incident_id: int) -> bool:
 
 def close_incident(incident: ProviderIncident, *, by: str) -> None:
     """Close the incident by hand; the next refused call opens another. Raises NotAllowedError if it is."""
-    if not _close(incident, f"Closed by {by}, without an answer."):
-        raise NotAllowedError("incident_over", "This incident is over already.")
+    with transaction.atomic():
+        if not _close(incident, f"Closed by {by}, without an answer.", by=by):
+            raise NotAllowedError("incident_over", "This incident is over already.")
+        _note("incident_closed", incident)
 
 
-def _close(incident: ProviderIncident, says: str) -> bool:
+def _close(incident: ProviderIncident, says: str, *, by: str = "") -> bool:
     still_open = ProviderIncident.objects.filter(pk=incident.pk, closed_at=None)
-    is_ours = bool(still_open.update(closed_at=Now(), last_trial_message=says))
+    is_ours = bool(still_open.update(closed_at=Now(), closed_by=by, last_trial_message=says))
     if is_ours:
         log.info("An incident is over", provider=incident.provider, reason=says)
     return is_ours
+
+
+def _note(deed: str, incident: ProviderIncident) -> None:
+    note_deed(deed, target="incident", target_id=incident.pk, name=str(incident))

@@ -9,7 +9,7 @@ class ProviderIncident(models.Model):
     """A provider refuses every call: a wrong key, no permission, money spent. Open until `closed_at`.
 
     While it is open nobody calls that provider but a trial, at `last_trial_at` the last, which answered
-    `last_trial_message`.
+    `last_trial_message`. `closed_by` names the person who closed it without an answer; empty where one came.
     """
 
     provider = models.CharField(max_length=50)
@@ -18,6 +18,7 @@ class ProviderIncident(models.Model):
     message = models.TextField()
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.CharField(max_length=150, blank=True, default="")
     trial_count = models.PositiveIntegerField(default=0)
     last_trial_at = models.DateTimeField(null=True, blank=True)
     last_trial_message = models.TextField(blank=True, default="")

@@ -5,6 +5,7 @@ import pytest
 from generation.admin.facts import gather_facts
 from generation.admin.report import describe_job
 from generation.engine.courier import TRIAL_MESSAGE
+from generation.models import AuditEntry
 from tests.support.admin import act, staff, text_of
 from tests.support.incidents import end, hold_by_incident, make_incident, stop_by_incident
 from tests.support.jobs import start_running
@@ -48,7 +49,7 @@ def test_its_page_shows_the_jobs_that_wait(operator, funnel):
 def test_an_operator_tries_at_once(operator):
     incident = make_incident()
 
-    assert "1 incident tried by a worker now." in text_of(act(operator, INCIDENTS, "try_now", incident))
+    assert "A trial was asked for." in text_of(act(operator, INCIDENTS, "try_now", incident))
     assert messages_in_queue(TRIAL_MESSAGE) == 1
 
 
@@ -56,10 +57,12 @@ def test_an_open_one_s_page_offers_the_trial_and_one_that_is_over_does_not(opera
     incident = make_incident()
     page = f"{INCIDENTS}{incident.pk}/change/"
 
-    while_open = operator.get(page).content.decode()
+    while_open = operator.get(page)
     end(incident)
 
-    assert 'name="action" value="try_now"' in while_open
+    assert "Close it without an answer." in text_of(while_open)
+    assert "End it" not in text_of(while_open)
+    assert 'name="action" value="try_now"' in while_open.content.decode()
     assert 'name="action" value="try_now"' not in operator.get(page).content.decode()
 
 
@@ -74,6 +77,8 @@ def test_closing_by_hand_asks_first_and_says_by_whom(operator):
     act(operator, INCIDENTS, "close", incident, confirmed="yes")
     incident.refresh_from_db()
     assert incident.last_trial_message == "Closed by operator, without an answer."
+    noted = AuditEntry.objects.values_list("actor_name", "through", "action", "target_id")
+    assert list(noted) == [("operator", "admin", "incident_closed", str(incident.pk))]
 
 
 def test_who_may_only_look_has_no_buttons():

@@ -6,6 +6,7 @@ import pytest
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from generation.acting import Actor, acting
 from generation.engine.courier import TRIAL_MESSAGE
 from generation.engine.incidents import (
     TRIAL_EVERY,
@@ -17,7 +18,7 @@ from generation.engine.incidents import (
     what_is_wrong,
 )
 from generation.errors import NotAllowedError
-from generation.models import ProviderIncident
+from generation.models import AuditEntry, ProviderIncident
 from generation.providers import failures
 from generation.states import JobStatus, TaskStatus
 from tests.support import anthropic_replies as replies
@@ -183,7 +184,7 @@ def test_the_first_answer_ends_the_incident(server):
 
     incident.refresh_from_db()
     assert timezone.now() - incident.closed_at < timedelta(minutes=1)
-    assert "answered in" in incident.last_trial_message
+    assert (incident.closed_by, "answered in" in incident.last_trial_message) == ("", True)
     assert [request.body["model"] for request in server.requests] == ["claude-next"]
 
 
@@ -193,6 +194,35 @@ def test_staff_may_end_it_without_an_answer():
     close_incident(incident, by="boss")
 
     incident.refresh_from_db()
-    assert incident.last_trial_message == "Closed by boss, without an answer."
+    assert (incident.closed_by, incident.last_trial_message) == (
+        "boss",
+        "Closed by boss, without an answer.",
+    )
     with pytest.raises(NotAllowedError, match="over already"):
         close_incident(incident, by="boss")
+
+
+def test_who_tries_and_who_closes_is_in_the_audit_log_and_the_reconciler_is_not():
+    incident, boss = make_incident(), make_user("boss", is_staff=True)
+    due_again(incident)
+    send_due_trials()
+
+    with acting(Actor(through="admin", find=lambda: boss)):
+        send_trial_now(incident)
+        close_incident(incident, by="boss")
+
+    noted = AuditEntry.objects.order_by("pk").values_list("actor_name", "action", "target", "target_name")
+    assert list(noted) == [
+        ("boss", "incident_tried", "incident", "anthropic: unauthorised"),
+        ("boss", "incident_closed", "incident", "anthropic: unauthorised"),
+    ]
+
+
+def test_what_is_refused_is_not_in_the_audit_log():
+    incident, boss = make_incident(), make_user("boss", is_staff=True)
+    end(incident)
+
+    with acting(Actor(through="admin", find=lambda: boss)), pytest.raises(NotAllowedError):
+        send_trial_now(incident)
+
+    assert not AuditEntry.objects.exists()

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from generation.engine.incidents import close_incident
 from tests.support.admin import client_of
 from tests.support.funnels import make_funnel, make_user
 from tests.support.incidents import end, stop_by_incident
@@ -60,6 +61,16 @@ def test_its_end_is_told_and_the_page_takes_back_what_it_said(browser, stopped):
     assert "data-incidents" not in said
     assert "The AI service lets us in again. What waited for it goes on." in words
     assert ask(browser).content == b""
+
+
+def test_of_one_that_staff_closed_it_is_not_said_that_the_service_answers(browser, stopped):
+    ask(browser)
+    close_incident(stopped.incident, by="boss")
+
+    words = ask(browser).content.decode()
+
+    assert "<p>Work goes on.</p>" in words
+    assert "lets us in again" not in words
 
 
 def test_whom_it_does_not_concern_is_told_nothing(stopped):
