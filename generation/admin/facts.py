@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from generation.app_settings import MAX_CONCURRENT_JOBS, duration_in_words
-from generation.engine.barriers import INCIDENT
+from generation.engine.barriers import INCIDENT, incident_that_holds
 from generation.engine.standing import OPERATOR, JobStanding, standing
 from generation.models import SILENT_AFTER, GenerationJob, GenerationTask, ProcessBeat, ProviderIncident
 from generation.states import JobStatus
@@ -76,6 +76,5 @@ def gather_facts(job: GenerationJob) -> Facts:
 def _incident_of(stands: JobStanding) -> ProviderIncident | None:
     if stands.job.goes_on_by_itself:
         return stands.job.incident
-    if any(entry.task.hold == INCIDENT for entry in stands.tasks):
-        return ProviderIncident.objects.filter(closed_at=None).first()
-    return None
+    held = next((entry.task for entry in stands.tasks if entry.task.hold == INCIDENT), None)
+    return incident_that_holds(held.pk, store.read_all()) if held else None

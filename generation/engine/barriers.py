@@ -6,12 +6,12 @@ The claim looks at incidents and budgets itself, under its lock; here is found w
 from dataclasses import dataclass
 from uuid import UUID
 
-from generation.app_settings import BUDGET_USD_PER_JOB
+from generation.app_settings import BUDGET_USD_PER_JOB, FALLBACK_WRITERS, WRITER_PROVIDER
 from generation.engine.gate import Wait
 from generation.engine.holds import Held, hold_task
 from generation.engine.incidents import what_is_wrong
 from generation.engine.spending import jobs_that_are_spent, month_is_spent
-from generation.engine.writers import Writer
+from generation.engine.writers import Writer, choose_writer_of
 from generation.models import ProviderIncident
 from settings_app.schema import Values
 
@@ -58,6 +58,17 @@ def barrier_before(job_id: UUID, writer: Writer, values: Values) -> Barrier | No
         says = "All that may be spent this month is spent. This goes on by itself when there is money again."
         return Barrier(code=MONTH_BUDGET, message=says)
     return None
+
+
+def incident_that_holds(task_id: UUID, values: Values) -> ProviderIncident | None:
+    """Return the incident by which a held task waits: that of whoever would write it now.
+
+    Where the writer goes by the workers' keys, which whoever asks may not have, it may be any that is open.
+    """
+    if incident := open_incident(choose_writer_of(task_id, values)):
+        return incident
+    goes_by_keys = not (values[WRITER_PROVIDER] or values[FALLBACK_WRITERS])
+    return ProviderIncident.objects.filter(closed_at=None).first() if goes_by_keys else None
 
 
 def open_incident(writer: Writer) -> ProviderIncident | None:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from generation.app_settings import FALLBACK_WRITERS, WRITER_PROVIDER
 from generation.engine.apart import apart
-from generation.engine.barriers import INCIDENT, MONTH_BUDGET, UNTIL_MENDED
+from generation.engine.barriers import INCIDENT, MONTH_BUDGET, UNTIL_MENDED, incident_that_holds
 from generation.engine.chains import plan_chains
 from generation.engine.dispatch import fail_job, give_back_all, send
 from generation.engine.holds import overdue_holds
@@ -51,19 +51,19 @@ def end_long_holds() -> int:
     One that an incident held belongs to that incident: it is resumed by itself when that is over. Returns how
     many there were.
     """
-    ended = 0
-    for job_id, task_id in overdue_holds(UNTIL_MENDED, store.read_all()):
+    ended, values = 0, store.read_all()
+    for job_id, task_id in overdue_holds(values):
         with apart(job=str(job_id)), locked_job(job_id) as locked:
             task = locked.task(task_id)
             if locked.job.status == JobStatus.RUNNING and task.hold in UNTIL_MENDED:
-                _end(locked, task)
+                _end(locked, task, values)
                 ended += 1
     return ended
 
 
-def _end(locked: LockedJob, task: GenerationTask) -> None:
+def _end(locked: LockedJob, task: GenerationTask, values: Values) -> None:
     if task.hold == INCIDENT:
-        locked.write(incident=ProviderIncident.objects.filter(closed_at=None).first())
+        locked.write(incident=incident_that_holds(task.pk, values))
     code, message = task.hold, f"{task.name} waited too long. {task.hold_message}"
     give_back_all(locked)
     fail_job(locked, code, message)

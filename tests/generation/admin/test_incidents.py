@@ -4,8 +4,10 @@ import pytest
 
 from generation.admin.facts import gather_facts
 from generation.admin.report import describe_job
+from generation.app_settings import WRITER_PROVIDER
 from generation.engine.courier import TRIAL_MESSAGE
 from generation.models import AuditEntry
+from settings_app import store
 from tests.support.admin import act, staff, text_of
 from tests.support.incidents import end, hold_by_incident, make_incident, stop_by_incident
 from tests.support.jobs import start_running
@@ -109,3 +111,13 @@ def test_the_report_of_a_held_job_names_it_too_and_no_other_job_does(funnel):
 
     assert before == []
     assert len(said(job)) == 1
+
+
+def test_the_report_of_a_held_job_names_the_incident_of_its_writer(funnel):
+    store.save({WRITER_PROVIDER.key: "anthropic"}, changed_by=None)
+    job = start_running(funnel)
+    make_incident()
+    hold_by_incident(job)
+    make_incident("gemini")  # opened last, which puts it first
+
+    assert " anthropic, unauthorised" in said(job)[0]

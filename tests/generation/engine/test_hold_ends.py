@@ -170,6 +170,30 @@ def test_a_job_that_an_incident_held_for_too_long_is_resumed_with_those_it_stopp
     assert (job.status, job.error_code, job.incident) == (JobStatus.FAILED, "incident", incident)
 
 
+def test_it_waits_for_its_own_writer_s_incident_and_for_no_other(job):
+    own = make_incident()
+    hold_by_incident(job, 2)
+    make_incident("gemini")  # opened last, which puts it first
+    age(job, store.get(MAX_HOLD_MINUTES))
+
+    end_long_holds()
+
+    job.refresh_from_db()
+    assert job.incident == own
+
+
+def test_where_the_writer_goes_by_the_workers_keys_it_waits_for_the_one_that_is_open(job):
+    store.save({WRITER_PROVIDER.key: ""}, changed_by=None)
+    hold_by_incident(job, 2)
+    incident = make_incident()
+    age(job, store.get(MAX_HOLD_MINUTES))
+
+    end_long_holds()
+
+    job.refresh_from_db()
+    assert job.incident == incident
+
+
 def test_a_wait_for_the_provider_s_turn_ends_no_job(job):
     hold(job, "provider_gate")
     age(job, store.get(MAX_HOLD_MINUTES) + 1)
