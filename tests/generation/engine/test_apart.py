@@ -1,0 +1,31 @@
+"""What breaks for one is seen to apart; only a database that is away is away for all."""
+
+import pytest
+from django.db import OperationalError, connection, transaction
+
+from generation.engine.apart import apart
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def fail_with(sqlstate: str) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"DO $$ BEGIN RAISE SQLSTATE '{sqlstate}'; END $$")
+
+
+@pytest.mark.parametrize("sqlstate", ["40P01", "55P03", "57014"], ids=["deadlock", "lock", "statement"])
+def test_what_the_database_refuses_one_leaves_the_others_to_be_seen_to(sqlstate):
+    seen_to = []
+
+    for each in ("first", "second"):
+        with apart(step=each):
+            seen_to.append(each)
+            fail_with(sqlstate)
+
+    assert seen_to == ["first", "second"]
+
+
+@pytest.mark.parametrize("sqlstate", ["57P01", "08006"], ids=["shut down", "connection lost"])
+def test_a_database_that_is_away_ends_the_round(sqlstate):
+    with pytest.raises(OperationalError), apart(step="first"):
+        fail_with(sqlstate)
