@@ -118,7 +118,7 @@ def _fail_by(locked: LockedJob, failed: Sequence[GenerationTask]) -> None:
 
 
 def fail_job(locked: LockedJob, code: str, message: str) -> None:
-    """End the job as failed, with the code and sentence that say why; by an incident only where they say so."""
+    """End the job as failed, with the code and sentence that say why; by an incident only if they say so."""
     by_incident = {} if is_by_incident(code) else {"incident": None}
     locked.write(error_code=code, error_message=message, **by_incident)
     end_job(locked, JobStatus.FAILED, "job_failed", code=code)
