@@ -10,9 +10,9 @@ from django.conf import settings
 
 from generation.engine.courier import DELIVERY_MESSAGE, EXPORT_MESSAGE, MESSAGE, TRIAL_MESSAGE
 from generation.engine.delivering import deliver
-from generation.engine.incidents import try_provider
 from generation.engine.leases import keeper
 from generation.engine.making import make_export
+from generation.engine.mended import go_on_if_mended
 from generation.engine.perform import perform
 from generation.engine.verdicts import Again, Done, GivenBack, Stop
 from generation.engine.warming import warm_writers
@@ -41,7 +41,7 @@ def make_export_file(file_id: str) -> None:
 @shared_task(name=TRIAL_MESSAGE)
 def try_refusing_provider(incident_id: int) -> None:
     """Ask a provider that let nobody in whether it does again; the reconciler sends another if not."""
-    try_provider(incident_id)
+    go_on_if_mended(incident_id)
 
 
 @shared_task(name=DELIVERY_MESSAGE)

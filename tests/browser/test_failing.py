@@ -5,7 +5,9 @@ import re
 from playwright.sync_api import expect
 
 from generation.app_settings import MAX_RETRY_ATTEMPTS, RETRY_DELAYS
+from generation.engine.incidents import send_trial_now
 from generation.engine.jobs import start_job
+from generation.models import ProviderIncident
 from settings_app import store
 from tests.support import anthropic_replies as replies
 from tests.support.run_page import open_run_page
@@ -59,3 +61,18 @@ def test_try_now_ends_the_wait_for_the_next_try(signed_in, writing, funnel):
     run.press("Try now")
 
     run.expect_ready()
+
+
+def test_a_refused_key_pauses_the_run_which_goes_on_at_once_when_the_service_answers(
+    signed_in, writing, funnel
+):
+    writing.when(lambda request: "lead_magnet_email_1" in request.keys, replies.status(401))
+    start_job(funnel)
+    run = open_run_page(signed_in, funnel)
+    expect(run.page.locator("#run-banners")).to_contain_text("the run is resumed by itself", timeout=40_000)
+    calls = len(writing.requests)
+
+    send_trial_now(ProviderIncident.objects.get())
+
+    run.expect_ready()
+    assert len(writing.requests) == calls + 1 + 2
