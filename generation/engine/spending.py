@@ -18,14 +18,17 @@ from settings_app.schema import Values
 MICRO = 1_000_000
 """What a US dollar is in the unit that attempts are booked in."""
 
-_SETTLED_AFTER_SECONDS = 60  # past an attempt's deadline: nothing is booked on it any more
+_SETTLED_AFTER_SECONDS = 60  # past an attempt's end or deadline: nothing is booked on it any more
 
 
 def count_spending() -> None:
-    """Add to the month's sum what was spent since; attempts that may still run are left for later."""
-    settled = store.get(ATTEMPT_TIMEOUT_SECONDS) + _SETTLED_AFTER_SECONDS
+    """Add to the month's sum what was spent since; attempts that may still be booked on are left for later.
+
+    Those run, have only just ended, or began so lately that a worker may be at them whom we have lost.
+    """
+    lately = store.get(ATTEMPT_TIMEOUT_SECONDS) + _SETTLED_AFTER_SECONDS
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT, {"settled": settled})
+        cursor.execute(_COUNT, {"lately": lately, "just_ended": _SETTLED_AFTER_SECONDS})
 
 
 def month_spent() -> int:
@@ -55,10 +58,17 @@ _COUNT = """
 WITH present AS (
     SELECT date_trunc('month', now() AT TIME ZONE 'UTC')::date AS month,
            date_trunc('month', now(), 'UTC') AS begins,
-           now() - %(settled)s * interval '1 second' AS settled_until
-), span AS (
-    SELECT month, coalesce(counted_to, begins) AS since, settled_until
+           now() - %(lately)s * interval '1 second' AS long_ago
+), uncounted AS (
+    SELECT month, coalesce(counted_to, begins) AS since, long_ago
       FROM present LEFT JOIN month_spending USING (month)
+), span AS (
+    SELECT month, since, least(long_ago, (
+               SELECT min(started_at) FROM task_attempts
+                WHERE started_at >= since AND started_at < long_ago
+                  AND (outcome = 'running' OR ended_at > now() - %(just_ended)s * interval '1 second'))
+           ) AS settled_until
+      FROM uncounted
 ), over AS (
     DELETE FROM month_spending USING present WHERE month_spending.month < present.month
 )

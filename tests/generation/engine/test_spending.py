@@ -137,6 +137,28 @@ def test_what_may_still_cost_more_is_not_counted_yet(job):
     assert month_spent() == 5 * MICRO
 
 
+def test_what_still_runs_is_not_counted_however_short_a_time_the_settings_give_it(job):
+    attempt = TaskAttempt.objects.filter(pk=begin(job, 2).attempt_id)
+    cost(job, 3, began=SETTLED)
+    attempt.update(cost_micro_usd=0, started_at=SETTLED - timedelta(minutes=30))
+    count_spending()
+
+    attempt.update(cost_micro_usd=2 * MICRO, outcome="completed", ended_at=SETTLED)
+    count_spending()
+
+    assert month_spent() == 5 * MICRO
+
+
+def test_what_has_only_just_ended_is_not_counted_yet(job):
+    cost(job, 3, began=SETTLED)
+    TaskAttempt.objects.update(outcome="lost", ended_at=NOW - timedelta(seconds=5))
+    count_spending()
+
+    cost(job, 4, began=SETTLED)
+
+    assert month_spent() == 4 * MICRO
+
+
 def test_what_was_counted_is_not_counted_again(job):
     cost(job, 3, began=SETTLED)
 
