@@ -11,6 +11,7 @@ from django.utils import timezone
 from generation.app_settings import HIGH_PRIORITY_FOR
 from generation.blueprints import get_blueprint
 from generation.blueprints.base import Blueprint
+from generation.engine.apart import apart
 from generation.engine.audience import is_meant
 from generation.engine.score import level_of, next_change, score_of
 from generation.errors import NotAllowedError
@@ -52,7 +53,11 @@ def rescore_jobs() -> int:
     """Raise the jobs in line whose deadlines have come nearer; return how many."""
     values = store.read_all()
     due = GenerationJob.objects.filter(status=JobStatus.QUEUED, rescore_at__lte=timezone.now())
-    return sum(_rescore(job_id, values) for job_id in list(due.values_list("pk", flat=True)))
+    rescored = 0
+    for job_id in list(due.values_list("pk", flat=True)):
+        with apart(job=str(job_id)):
+            rescored += _rescore(job_id, values)
+    return rescored
 
 
 def _rescore(job_id: UUID, values: Values) -> bool:

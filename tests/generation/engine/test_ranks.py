@@ -67,6 +67,17 @@ def test_a_deadline_that_comes_near_raises_the_job_once_for_each_bound():
     assert list(job.events.filter(kind="job_rescored").values_list("data__score", flat=True)) == [60, 70]
 
 
+def test_a_job_that_cannot_be_scored_keeps_no_other_from_it():
+    broken = start(hours=60)
+    whole = start_job(make_funnel(broken.owner), options=StartOptions(deadline=broken.deadline))
+    for job in (broken, whole):
+        let_pass(job, 50)
+    GenerationJob.objects.filter(pk=broken.pk).update(blueprint="withdrawn", rescore_at=broken.created_at)
+
+    assert rescore_jobs() == 1
+    assert ranked(whole) == ("high", 70)
+
+
 def test_a_priority_that_was_changed_is_a_choice():
     job = start(hours=30)
     set_priority(job, Priority.LOW, as_operator=False)
