@@ -1,5 +1,6 @@
 """When a job in line is likely to begin."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,10 +8,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from generation.app_settings import GENERATION_ENABLED, MAX_CONCURRENT_JOBS
+from generation.app_settings import GENERATION_ENABLED, MAX_CONCURRENT_JOBS, WRITER_PROVIDER
+from generation.engine import waits
+from generation.engine.dispatch import admit_jobs
 from generation.engine.jobs import start_job
 from generation.engine.standing import OPERATOR, jobs_to_show, standing
-from generation.engine.waits import RunEnd, expect_start
+from generation.engine.waits import RunEnd, expect_start, expected_starts
 from generation.models import GenerationJob, GenerationTask
 from settings_app import store
 from tests.support.funnels import make_funnel, make_user
@@ -114,3 +117,53 @@ def test_what_is_asked_does_not_grow_with_what_runs(behind_another):
         expected(behind_another)
 
     assert len(many) == len(few)
+
+
+@pytest.fixture
+def told_for_long(monkeypatch) -> Iterator[None]:
+    """One run is many, and what was read of it is told for an hour, in this test alone."""
+    monkeypatch.setattr(waits, "_MANY", 0)
+    monkeypatch.setattr(waits, "_TOLD_FOR_SECONDS", 3600)
+    yield
+    waits._lately.clear()
+
+
+@pytest.mark.usefixtures("told_for_long")
+def test_where_much_runs_its_ends_are_read_once_for_all_who_look_within_a_second(behind_another):
+    places, values = {behind_another.pk: 1}, store.read_all()
+    first = expected_starts(places, values, NOW, usual={})
+
+    with CaptureQueriesContext(connection) as asked:
+        again = expected_starts(places, values, NOW, usual={})
+
+    assert first
+    assert (again, len(asked)) == (first, 0)
+
+
+@pytest.mark.usefixtures("told_for_long")
+def test_another_writer_keeps_another_pace_and_is_asked_for_at_once(behind_another):
+    places = {behind_another.pk: 1}
+    expected_starts(places, store.read_all(), NOW, usual={})
+    store.save({WRITER_PROVIDER.key: "anthropic"}, None)
+    values = store.read_all()
+
+    with CaptureQueriesContext(connection) as asked:
+        expected_starts(places, values, NOW, usual={})
+
+    assert asked.captured_queries
+
+
+def test_of_very_many_runs_only_those_that_began_first_are_forecast(behind_another, monkeypatch):
+    first = GenerationJob.objects.get(status="running")
+    store.save({MAX_CONCURRENT_JOBS.key: 2}, None)
+    admit_jobs()
+    last = start_job(make_funnel(make_user("cleo")))
+    monkeypatch.setattr(waits, "_MOST_FORECAST", 1)
+
+    with CaptureQueriesContext(connection) as asked:
+        starts = expected_starts({last.pk: 1}, store.read_all(), timezone.now(), usual={})
+
+    (of_tasks,) = [query["sql"] for query in asked if "generation_tasks" in query["sql"].split("WHERE")[0]]
+    assert starts
+    assert str(first.pk) in of_tasks
+    assert str(behind_another.pk) not in of_tasks
