@@ -60,6 +60,7 @@ class About(StrEnum):
     COMPLETED = "job.completed"
     FAILED = "job.failed"
     TEST = "test"  # asked for by a webhook's owner
+    INCIDENT = "incident.opened"  # by e-mail alone, to staff
 
 
 class DeliveryStatus(StrEnum):

@@ -10,22 +10,26 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
 from generation.engine import courier
+from generation.engine.outbox import tell_staff
 from generation.engine.trial import try_writer
 from generation.engine.writers import Writer
 from generation.errors import AttemptError, NotAllowedError, ProviderError
 from generation.models import ProviderIncident, TaskAttempt
 from generation.models.deeds import note_deed
 from generation.providers import failures
+from generation.states import About
 from settings_app.schema import TrialError
 
 log = structlog.get_logger(__name__)
 
 TRIAL_EVERY = timedelta(seconds=15)
+_QUEUE_PAGE = "/queue/"
 
 _WRONG = {
     failures.UNAUTHORISED.code: "The AI service refuses our key.",
@@ -77,7 +81,17 @@ def note_incident(
     )
     if is_new:
         log.error("A provider lets nobody in", provider=incident.provider, code=error.code)
+        tell_staff(About.INCIDENT, _facts(incident), now=now)
     return incident
+
+
+def _facts(incident: ProviderIncident) -> dict[str, str]:
+    return {
+        "provider": incident.provider,
+        "wrong": what_is_wrong(incident),
+        "message": incident.message,
+        "url": f"{settings.ENV.public_url}{_QUEUE_PAGE}",
+    }
 
 
 def send_due_trials() -> int:

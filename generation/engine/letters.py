@@ -1,4 +1,4 @@
-"""The e-mail that tells how a job ended."""
+"""The e-mail that tells how a job ended, and staff of a provider that lets nobody in."""
 
 from collections.abc import Mapping
 from smtplib import SMTPException, SMTPRecipientsRefused
@@ -50,16 +50,16 @@ def _headers(letter_id: UUID) -> dict[str, str]:
 
 
 def _subject(about: About, facts: Mapping[str, Any]) -> str:
+    if about is About.INCIDENT:
+        return str(facts["wrong"]).removesuffix(".")
     if about is About.COMPLETED:
         return f"{_name(facts)} is ready"
     return f"{_name(facts)} stopped: {_count(facts)} parts are done"
 
 
 def _body(about: About, facts: Mapping[str, Any]) -> str:
-    lines = _good_news(facts) if about is About.COMPLETED else _bad_news(facts)
-    return "\n\n".join(
-        [*lines, f"You chose to be told. Choose otherwise: {settings.ENV.public_url}{CHOICES}\n"]
-    )
+    choice = f"You chose to be told. Choose otherwise: {settings.ENV.public_url}{CHOICES}\n"
+    return "\n\n".join([*_LINES[about](facts), choice])
 
 
 def _good_news(facts: Mapping[str, Any]) -> list[str]:
@@ -72,6 +72,18 @@ def _bad_news(facts: Mapping[str, Any]) -> list[str]:
         facts["error"]["message"],
         f"See what can be done, and resume: {facts['url']}",
     ]
+
+
+def _incident(facts: Mapping[str, Any]) -> list[str]:
+    return [
+        facts["wrong"],
+        f"Nobody calls {facts['provider']} until that is mended; then what waits goes on by itself.",
+        f"It said: {facts['message']}",
+        f"See what waits: {facts['url']}",
+    ]
+
+
+_LINES = {About.COMPLETED: _good_news, About.FAILED: _bad_news, About.INCIDENT: _incident}
 
 
 def _name(facts: Mapping[str, Any]) -> str:

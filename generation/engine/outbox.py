@@ -6,13 +6,15 @@ neither a message too many nor a worker that dies has anything told twice by us.
 """
 
 import json
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
 
 import structlog
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -61,6 +63,19 @@ def tell_ending(locked: LockedJob) -> None:
         cursor.execute(_TELL, told)
         written = [delivery for (delivery,) in cursor.fetchall()]
     _send_after_commit(written)
+
+
+def tell_staff(about: About, facts: Mapping[str, Any], *, now: datetime) -> None:
+    """Write down that staff are to be told by e-mail, in the transaction of what is told.
+
+    Those are meant who want to hear of what failed.
+    """
+    meant = User.objects.filter(is_staff=True, is_active=True, preferences__mail_when_failed=True)
+    letters = [
+        Delivery(user=user, channel=Channel.EMAIL, about=about, payload=facts, next_try_at=now + RESEND)
+        for user in meant.exclude(email="")
+    ]
+    _send_after_commit([letter.pk for letter in Delivery.objects.bulk_create(letters)])
 
 
 def write_test(webhook_id: UUID, owner_id: int) -> Delivery:

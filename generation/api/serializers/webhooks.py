@@ -52,7 +52,7 @@ class DeliverySerializer(serializers.Serializer[Delivery]):
     """`id` is the `webhook-id` of its messages. `next_try_at` is null once it was taken, or given up."""
 
     id = serializers.UUIDField()
-    type = serializers.ChoiceField([event.value for event in About], source="about")
+    type = serializers.ChoiceField([*_EVENTS, About.TEST.value], source="about")
     job = serializers.UUIDField(source="job_id", allow_null=True)
     status = serializers.ChoiceField([status.value for status in DeliveryStatus])
     tries = serializers.IntegerField()

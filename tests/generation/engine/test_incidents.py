@@ -18,7 +18,7 @@ from generation.engine.incidents import (
     what_is_wrong,
 )
 from generation.errors import NotAllowedError
-from generation.models import AuditEntry, ProviderIncident
+from generation.models import AuditEntry, Delivery, Preferences, ProviderIncident
 from generation.providers import failures
 from generation.states import JobStatus, TaskStatus
 from tests.support import anthropic_replies as replies
@@ -88,6 +88,25 @@ def test_workers_that_are_refused_at_the_same_moment_open_one_incident(ana):
     assert outcomes == [None] * 5
     incident = ProviderIncident.objects.get()
     assert incident.jobs.count() == 5
+
+
+def test_staff_who_want_mail_of_what_failed_are_written_to_once(ana):
+    wanting, other = {"mail_when_failed": True}, {"mail_when_ready": True}
+    for name, wish, fields in (
+        ("boss", wanting, {}),
+        ("sam", other, {}),
+        ("ben", wanting, {"is_staff": False}),
+        ("gone", wanting, {"is_active": False}),
+        ("mute", wanting, {"email": ""}),
+    ):
+        person = make_user(name, **{"email": f"{name}@shop.example", "is_staff": True} | fields)
+        Preferences.objects.create(user=person, **wish)
+
+    for _ in range(2):
+        stop_by_incident(started(ana))
+
+    told = Delivery.objects.values_list("user__username", "channel", "about")
+    assert list(told) == [("boss", "email", "incident.opened")]
 
 
 def test_each_provider_has_an_incident_of_its_own(ana):

@@ -1,11 +1,14 @@
 """The e-mail that tells how a run ended, handed to a real mail server."""
 
 import pytest
+from django.urls import reverse
 
 from generation.models import Delivery, Preferences
 from generation.states import Channel, DeliveryStatus
 from tests.support.deliveries import ended_job, next_try
 from tests.support.funnels import make_funnel, make_user
+from tests.support.incidents import stop_by_incident
+from tests.support.jobs import start_running
 from tests.support.mail_server import MailServer
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -69,6 +72,18 @@ def test_bad_news_says_what_is_kept_and_why_it_stopped(ana, mail_server):
     assert letter["Subject"] == "Focus Funnel stopped: 0 of 14 parts are done"
     assert "0 of 14 parts are done, and they are kept." in letter.get_content()
     assert "Lead magnet, part 1: The AI service said no." in letter.get_content()
+
+
+def test_staff_read_what_is_wrong_with_a_provider(ana, mail_server, settings):
+    type(ana).objects.update(is_staff=True)
+    stop_by_incident(start_running(make_funnel(make_user("bea"))))
+
+    next_try(Delivery.objects.get())
+
+    (letter,) = mail_server.letters
+    assert (letter["To"], letter["Subject"]) == (ADDRESS, "The AI service refuses our key")
+    assert "Nobody calls anthropic until that is mended" in letter.get_content()
+    assert f"{settings.ENV.public_url}{reverse('queue')}" in letter.get_content()
 
 
 def test_a_name_cannot_add_to_the_letters_head(ana, mail_server):

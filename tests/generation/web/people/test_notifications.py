@@ -34,6 +34,14 @@ def test_each_wish_to_be_told_is_kept_and_taken_back(ana):
     assert chosen(ana) == set()
 
 
+def test_staff_read_that_they_are_written_to_of_incidents_too(ana):
+    boss = make_user("boss", email="boss@shop.example", is_staff=True)
+    of_incidents = "Write to me when a run has failed, or the AI service lets nobody in"
+
+    assert of_incidents in text_of(client_of(boss).get(PAGE))
+    assert of_incidents not in text_of(client_of(ana).get(PAGE))
+
+
 def test_the_address_that_is_written_to_is_named(ana):
     assert "To ana@shop.example. Change the address" in text_of(client_of(ana).get(PAGE))
 
