@@ -9,8 +9,9 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 
-from generation.app_settings import GENERATION_ENABLED, duration_in_words
+from generation.app_settings import duration_in_words
 from generation.causes import cause_of
+from generation.engine.admission import why_line_stands
 from generation.engine.failed_jobs import FailedGroup, group_failures
 from generation.engine.figures import Figures, figures_between
 from generation.engine.overview import QueueOverview, living, look_at_queue, silent_kinds
@@ -64,9 +65,9 @@ def _alarms() -> Iterator[str]:
         yield f"No {kind} has given a sign of life {when}. Start one by the line `{kind}` of the Procfile."
     for incident in ProviderIncident.objects.filter(closed_at=None):
         opened = f"{incident.opened_at:%Y-%m-%d %H:%M} UTC"
-        yield f"{incident.provider} lets nobody in since {opened}: {incident.message}"
-    if not store.get(GENERATION_ENABLED):
-        yield "Generation is switched off in the settings: nothing begins."
+        yield f"{incident.provider} lets nobody in since {opened}. {cause_of(incident.code).remedy}"
+    if stands := why_line_stands(store.read_all()):
+        yield stands
 
 
 def _queue_lines(queue: QueueOverview) -> list[Row]:

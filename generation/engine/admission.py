@@ -2,7 +2,15 @@
 
 from django.utils import timezone
 
-from generation.app_settings import FALLBACK_ON, WRITER_PROVIDER, words_of
+from generation.app_settings import (
+    EVERYONE,
+    FALLBACK_ON,
+    GENERATION_ENABLED,
+    GENERATION_ENABLED_FOR,
+    MAX_CONCURRENT_JOBS,
+    WRITER_PROVIDER,
+    words_of,
+)
 from generation.engine.barriers import INCIDENT, MONTH_BUDGET
 from generation.engine.holds import Hold
 from generation.engine.incidents import what_is_wrong
@@ -43,3 +51,16 @@ def _incident_of_all_writers(values: Values) -> ProviderIncident | None:
     ]:  # it goes by the keys of whoever asks, and those that count are the workers'
         return next(iter(shut.values()))
     return shut.get(first.provider)
+
+
+def why_line_stands(values: Values) -> str:
+    """Return in a sentence for staff why nothing begins by settings or budget; empty where it may."""
+    if not values[GENERATION_ENABLED]:
+        return "Generation is switched off: nothing begins."
+    if values[MAX_CONCURRENT_JOBS] == 0:
+        return "No run may begin: the setting for runs at the same time is 0."
+    if EVERYONE not in words_of(values[GENERATION_ENABLED_FOR]):
+        return "Generation is switched on for some only: what others have in line waits."
+    if month_is_spent(values):
+        return "All that may be spent this month is spent: nothing begins until the budget is raised."
+    return ""

@@ -18,6 +18,9 @@ from generation.web.runs.ways import Way, task_ways, ways_to_regenerate
 from generation.web.words import counted, run_took
 
 
+_GOES_ON = "The AI service lets nobody in at present; this part is written by itself once it does again."
+
+
 @dataclass(frozen=True, kw_only=True)
 class Trouble:
     """What went wrong and what follows; `due` is when the next try starts."""
@@ -129,6 +132,8 @@ def _trouble(standing: JobStanding, entry: TaskStanding, support: Way | None) ->
             after="Nothing is lost; the finished parts are kept.",
             ways=tuple(task_ways(standing, task)),
         )
+    if standing.job.goes_on_by_itself:
+        return Trouble(error=_GOES_ON, then="The finished parts are kept.")
     if task.status == TaskStatus.FAILED:
         ways = task_ways(standing, task)
         return Trouble(

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from generation.causes import cause_of
 from generation.engine.incident_notices import jobs_kept_by
 from generation.engine.incidents import send_trial_now, what_is_wrong
 from generation.engine.reach import viewer_of
@@ -24,6 +25,7 @@ class IncidentShown:
 
     incident: ProviderIncident
     says: str
+    remedy: str
     waiting: int
 
 
@@ -33,6 +35,7 @@ def open_incidents() -> list[IncidentShown]:
         IncidentShown(
             incident=incident,
             says=what_is_wrong(incident).removesuffix("."),
+            remedy=cause_of(incident.code).remedy,
             waiting=jobs_kept_by(incident).count(),
         )
         for incident in ProviderIncident.objects.filter(closed_at=None)

@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from generation.engine.admission import why_line_stands
 from generation.engine.house_jobs import HouseJobs, list_failed_jobs, list_open_jobs
 from generation.engine.jobs import cancel_job, resume_job, set_priority
 from generation.engine.overview import look_at_queue, silent_kinds
@@ -44,6 +45,7 @@ def queue_page(request: HttpRequest) -> HttpResponse:
         "day": day,
         "figures": shown(day),
         "silent": silent_kinds(),
+        "closed": why_line_stands(store.read_all()),
         "incidents": open_incidents(),
         "may_try": viewer_of(person(request)).operates,
         "rows": [row(standing) for standing in standings(found.jobs, viewer=viewer_of(person(request)))],

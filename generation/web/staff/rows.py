@@ -9,6 +9,7 @@ from generation.models import GenerationJob
 from generation.states import JobStatus, Priority, TaskStatus
 from generation.web.words import StatusWord, place_in_line, run_word
 
+_IN_LINE = {"scheduled": "Waits for its time", "own_limit": "Waits until its owner's other runs end"}
 _LEVELS = (Priority.LOW, Priority.NORMAL, Priority.HIGH)
 
 
@@ -102,8 +103,8 @@ def _tries(standing: TaskStanding) -> str:
 
 
 def _place(standing: JobStanding) -> str:
-    if standing.queue_position:
+    """Return where a job is in line; of one that waits for more than a slot, what it waits for."""
+    hold = standing.hold
+    if hold is None or hold.code == "slot":
         return place_in_line(standing.queue_position)
-    if standing.job.scheduled_at:
-        return "Waits for its time"
-    return "Waits until its owner's other runs end"
+    return _IN_LINE.get(hold.code, hold.message)

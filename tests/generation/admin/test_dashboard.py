@@ -35,7 +35,7 @@ def test_what_needs_somebody_comes_first(admin_client: Client) -> None:
     assert "No worker has given a sign of life since 20" in words
     assert "No reconciler has given a sign of life so far." in words
     assert "anthropic lets nobody in since 20" in words
-    assert "Generation is switched off in the settings" in words
+    assert "Generation is switched off: nothing begins." in words
 
 
 def test_a_house_in_order_raises_no_alarm(admin_client: Client) -> None:

@@ -41,7 +41,7 @@ def test_a_day_in_figures(staff):
     assert figures["cost_usd"] == "0.0000"
 
 
-@pytest.mark.parametrize("days", ["0", "91", "x", "1.5", "", "9" * 40])
+@pytest.mark.parametrize("days", ["0", "91", "x", "1.5", "", "9" * 40, "0" * 12 + "1", "\u0663"])
 def test_a_period_that_is_none_is_refused_in_words(staff, days):
     answer = staff.get("/api/figures/", {"days": days})
 

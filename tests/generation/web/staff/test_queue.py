@@ -11,7 +11,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from generation.app_settings import MAX_CONCURRENT_JOBS, MAX_CONCURRENT_JOBS_PER_USER, PRIORITY_BOOST
+from generation.app_settings import (
+    GENERATION_ENABLED,
+    MAX_CONCURRENT_JOBS,
+    MAX_CONCURRENT_JOBS_PER_USER,
+    PRIORITY_BOOST,
+)
 from generation.engine.dispatch import admit_jobs
 from generation.engine.jobs import StartOptions, start_job
 from generation.engine.line import jobs_in_line
@@ -281,3 +286,15 @@ def test_flower_is_linked_where_it_can_be_reached(rita, monkeypatch):
     monkeypatch.setattr(settings, "ENV", replace(settings.ENV, embedded_redis=True, flower_port=5599))
 
     assert 'href="http://localhost:5599/"' in rita.get(QUEUE).content.decode()
+
+
+def test_what_keeps_the_whole_line_waiting_is_said_above_it_and_in_each_row(rita):
+    waits = queued(make_user("ana"), "A")
+    store.save({GENERATION_ENABLED.key: False}, None)
+
+    page = rita.get(QUEUE)
+
+    assert "Generation is switched off: nothing begins." in text_of(page)
+    (row,) = page.context["rows"]
+    assert row.job == waits
+    assert row.doing.startswith("Generation is paused by an administrator.")
