@@ -100,7 +100,7 @@ MAX_HOLD_MINUTES = Setting(
     unit="minutes",
     minimum=1,
     maximum=1440,
-    description="How long a task may be held back, by an AI service or a budget, before its hold ends.",
+    description="How long a task may be held: then it goes first at its AI service, or its run fails.",
 )
 LEASE_SECONDS = Setting(
     key="lease_seconds",
