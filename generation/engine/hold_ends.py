@@ -52,7 +52,7 @@ def end_long_holds() -> int:
     many there were.
     """
     ended, values = 0, store.read_all()
-    for job_id, task_id in overdue_holds(values):
+    for job_id, task_id in overdue_holds(UNTIL_MENDED, values):
         with apart(job=str(job_id)), locked_job(job_id) as locked:
             task = locked.task(task_id)
             if locked.job.status == JobStatus.RUNNING and task.hold in UNTIL_MENDED:
