@@ -28,14 +28,14 @@ def measure(sizes: Sizes) -> Table:
         note=f"A minute takes {sizes.minute_seconds:g} s; nobody knows of the limit before.",
         rows=(
             Row(
-                what="of the calls it could take",
+                what="taken of the calls it could take",
                 value=limit.share_used() * 100,
                 unit="%",
                 goal=_BUSY_PERCENT,
                 at_least=True,
             ),
             Row(
-                what="of the calls made, not refused",
+                what="not refused of the calls made",
                 value=_let_through(limit) * 100,
                 unit="%",
                 goal=_LET_THROUGH_PERCENT,
