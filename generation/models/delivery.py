@@ -42,10 +42,11 @@ class Webhook(models.Model):
 class Delivery(models.Model):
     """One thing to tell one person through one channel: written with what it tells of, sent after it.
 
-    `job` and `run` name the ending it tells of; `about` the kind of news, and `payload` what is told. It is
-    tried until it is `sent` or its tries are spent (`failed`). `tries` counts those that were begun: a
-    message names the number it is for, so that a second of the same does nothing. `next_try_at` is when the
-    next is due; while one is made, when that one counts as lost.
+    `job` and `run` name the ending it tells of, which is told though the job be deleted meanwhile; `about`
+    the kind of news, and `payload` what is told. It is tried until it is `sent` or its tries are spent
+    (`failed`). `tries` counts those that were begun: a message names the number it is for, so that a second of
+    the same does nothing. `next_try_at` is when the next is due; while one is made, when that one counts as
+    lost.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -53,7 +54,7 @@ class Delivery(models.Model):
     channel = models.CharField(max_length=7)
     webhook = models.ForeignKey(Webhook, models.CASCADE, null=True, blank=True, related_name="deliveries")
     about = models.CharField(max_length=50)
-    job = models.ForeignKey(GenerationJob, models.CASCADE, null=True, blank=True, related_name="deliveries")
+    job = models.ForeignKey(GenerationJob, models.SET_NULL, null=True, blank=True, related_name="deliveries")
     run = models.PositiveIntegerField(default=0)
     payload = models.JSONField(default=dict)
     status = models.CharField(max_length=6, default=DeliveryStatus.DUE)

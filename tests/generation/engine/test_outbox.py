@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from generation.engine import courier
+from generation.engine.deletion import delete_funnel
 from generation.engine.dispatch import end_job, fail_job
 from generation.engine.jobs import cancel_job, resume_job
 from generation.engine.outbox import KEPT, forget_old_deliveries, send_again, send_due_deliveries, tell_ending
@@ -15,7 +16,7 @@ from generation.errors import NotAllowedError
 from generation.models import Delivery, Preferences, ProviderIncident
 from generation.models.moves import locked_job
 from generation.states import DeliveryStatus, JobStatus
-from tests.support.deliveries import LONG_AGO, ended_job, make_delivery, make_due, make_webhook
+from tests.support.deliveries import LONG_AGO, ended_job, make_delivery, make_due, make_webhook, next_try
 from tests.support.funnels import make_funnel, make_user
 from tests.support.jobs import fail, start_running, write
 
@@ -159,6 +160,18 @@ def test_an_ending_is_written_down_once_and_the_next_run_has_its_own(ana, funnel
     resume_job(job)
     fail(job, 1)
     assert sorted(Delivery.objects.values_list("run", flat=True)) == [1, 2]
+
+
+@committed
+def test_an_ending_is_told_though_its_funnel_is_deleted_before_anybody_took_it(ana, funnel):
+    make_webhook(ana)
+    job = ended_job(funnel)
+
+    delete_funnel(funnel)
+
+    delivery = Delivery.objects.get()
+    assert (delivery.job, delivery.status, delivery.payload["job"]) == (None, DeliveryStatus.DUE, str(job.pk))
+    assert next_try(delivery).tries == 1
 
 
 @committed
