@@ -1,8 +1,8 @@
 """One item of a batch: a funnel there is or a new one, the kind's inputs, and how its job is to run."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import islice
 from typing import Annotated, Any
 from uuid import UUID
@@ -12,8 +12,9 @@ from django.utils.dateparse import parse_datetime
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
+from generation.engine.moments import wrong_with_moment
 from generation.engine.new_jobs import StartOptions
-from generation.errors import RowProblem, RowsRefusedError
+from generation.errors import RowProblem
 from generation.languages import DEFAULT_LANGUAGE
 from generation.states import Priority
 from generation.storable import wrong_with_json
@@ -21,17 +22,29 @@ from generation.texts import wrong_with_name
 
 # A field's description is also the sentence that is read where the field is wrong.
 
-_CLOCKS_DIFFER = timedelta(minutes=1)
-_MOST_SENTENCES = 20
+_MOST_SENTENCES = 50
 _MOMENT = "a moment with its time zone, such as 2030-01-31T09:00:00Z"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """What was sent as one item, not looked at yet; `number` is how the sender counts it."""
+    """What was sent as one item, not looked at yet; `number` is how the sender counts it.
+
+    A row that is `unreadable` is none: that says by field what has to be mended first.
+    """
 
     number: int
     fields: Mapping[str, Any]
+    unreadable: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadRow:
+    """A row as it was read: its item as far as one can be told from it, and by field what is `wrong`."""
+
+    number: int
+    item: "BatchItem | None"
+    wrong: Mapping[str, str]
 
 
 def _moment(value: Any) -> datetime | None:
@@ -43,8 +56,8 @@ def _moment(value: Any) -> datetime | None:
         moment = None
     if moment is None or timezone.is_naive(moment):
         raise PydanticCustomError("moment", "no moment with a time zone")
-    if moment < timezone.now() - _CLOCKS_DIFFER:
-        raise ValueError("This moment has passed.")
+    if wrong := wrong_with_moment(moment):
+        raise ValueError(wrong)
     return moment
 
 
@@ -89,19 +102,14 @@ class BatchItem(BaseModel):
         return self.language or DEFAULT_LANGUAGE
 
 
-def read_items(rows: Sequence[Row]) -> list[tuple[int, BatchItem]]:
-    """Return the items with the numbers of their rows; raises RowsRefusedError with all that is wrong."""
-    items: list[tuple[int, BatchItem]] = []
-    problems: list[RowProblem] = []
-    for row in rows:
-        read = _read(row.fields)
-        if isinstance(read, BatchItem):
-            items.append((row.number, read))
-        else:
-            problems.extend(problems_of_row(row.number, read))
-    if problems:
-        raise RowsRefusedError(problems)
-    return items
+def read_rows(rows: Sequence[Row]) -> list[ReadRow]:
+    """Return the rows as they were read, those that are wrong too: they may be wrong in more than this."""
+    return [
+        ReadRow(number=row.number, item=None, wrong=row.unreadable)
+        if row.unreadable
+        else _read(row.number, row.fields)
+        for row in rows
+    ]
 
 
 def problems_of_row(number: int, wrong: Mapping[str, str]) -> list[RowProblem]:
@@ -110,18 +118,28 @@ def problems_of_row(number: int, wrong: Mapping[str, str]) -> list[RowProblem]:
     return [RowProblem(row=number, field=field, says=says) for field, says in first]
 
 
-def _read(fields: Any) -> BatchItem | Mapping[str, str]:
-    """Return the item, or what would be right in each field that is wrong by itself."""
+def _read(number: int, fields: Any) -> ReadRow:
     if not isinstance(fields, Mapping):
-        return {"item": "Give an object with a funnel's id, or with the name and brief of a new one."}
+        says = "Give an object with a funnel's id, or with the name and brief of a new one."
+        return ReadRow(number=number, item=None, wrong={"item": says})
     if wrong := wrong_with_json(dict(fields)):
-        return {"item": wrong}
+        return ReadRow(number=number, item=None, wrong={"item": wrong})
     try:
-        item = BatchItem.model_validate(dict(fields))
+        item, wrong_fields = BatchItem.model_validate(dict(fields)), {}
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
-        return {_field(detail): _advice(detail) for detail in details}
-    return dict(_said_too_much(item) if item.funnel else _said_too_little(item)) or item
+        wrong_fields = {_field(detail): _advice(detail) for detail in details}
+        item = _what_is_right(fields, details)
+    if "funnel" in wrong_fields:  # whether it is of a new funnel is not known
+        return ReadRow(number=number, item=None, wrong=wrong_fields)
+    beside = dict(_said_too_much(item) if item.funnel else _said_too_little(item))
+    return ReadRow(number=number, item=item, wrong=beside | wrong_fields)
+
+
+def _what_is_right(fields: Mapping[str, Any], details: Sequence[ErrorDetails]) -> BatchItem:
+    """Return the item without its wrong fields: each of them may be left out."""
+    wrong = {detail["loc"][0] for detail in details}
+    return BatchItem.model_validate({name: said for name, said in fields.items() if name not in wrong})
 
 
 def _said_too_much(item: BatchItem) -> Iterator[tuple[str, str]]:

@@ -1,9 +1,7 @@
 """A job as it is asked for and answered."""
 
-from datetime import timedelta
 from typing import Any
 
-from django.utils import timezone
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -20,11 +18,10 @@ from generation.api.serializers.base import (
 from generation.blueprints import BLUEPRINTS
 from generation.engine.actions import ACTIONS
 from generation.engine.holds import Hold
+from generation.engine.moments import wrong_with_deadline, wrong_with_moment
 from generation.engine.new_jobs import StartOptions
 from generation.engine.standing import JobStanding, TaskStanding
 from generation.states import JobStatus, Priority, TaskStatus
-
-_CLOCKS_DIFFER = timedelta(minutes=1)
 
 
 class ProgressSerializer(serializers.Serializer[Any]):
@@ -137,8 +134,8 @@ class GenerateSerializer(StrictSerializer):
         return _still_to_come(moment)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        if attrs["deadline"] and attrs["scheduled_at"] and attrs["deadline"] < attrs["scheduled_at"]:
-            raise serializers.ValidationError({"deadline": "The deadline is before the start."})
+        if wrong := wrong_with_deadline(attrs["deadline"], scheduled_at=attrs["scheduled_at"]):
+            raise serializers.ValidationError({"deadline": wrong})
         return attrs
 
     @property
@@ -160,6 +157,6 @@ class PrioritySerializer(StrictSerializer):
 
 
 def _still_to_come(moment: Any) -> Any:
-    if moment is not None and moment < timezone.now() - _CLOCKS_DIFFER:
-        raise serializers.ValidationError("This moment has passed.")
+    if moment is not None and (wrong := wrong_with_moment(moment)):
+        raise serializers.ValidationError(wrong)
     return moment

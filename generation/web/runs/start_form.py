@@ -1,17 +1,16 @@
 """How a run is to be started: its priority, its deadline, and when."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django import forms
-from django.utils import timezone
 
+from generation.engine.moments import wrong_with_moment
 from generation.engine.new_jobs import StartOptions
 from generation.states import Priority
 
 _FORMATS = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S")
-_CLOCKS_DIFFER = timedelta(minutes=1)
 _PRIORITIES = {
     "": "By the deadline",
     Priority.HIGH: "High",
@@ -75,8 +74,8 @@ class StartForm(forms.Form):
         moment = _read(text, self.data.get("zone", ""))
         if moment is None:
             raise forms.ValidationError("Write a day and a time, such as 2030-01-31T09:00.")
-        if moment < timezone.now() - _CLOCKS_DIFFER:
-            raise forms.ValidationError("This moment has passed. Choose one to come.")
+        if wrong := wrong_with_moment(moment):
+            raise forms.ValidationError(wrong)
         return moment
 
 
@@ -91,4 +90,7 @@ def _read(text: str, zone: str) -> datetime | None:
 
 
 def _zone(name: str) -> ZoneInfo:
-    return ZoneInfo(name if name in available_timezones() else "UTC")
+    try:
+        return ZoneInfo(name or "UTC")
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo("UTC")
