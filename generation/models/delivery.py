@@ -44,9 +44,9 @@ class Delivery(models.Model):
 
     `job` and `run` name the ending it tells of, which is told though the job be deleted meanwhile; `about`
     the kind of news, and `payload` what is told. It is tried until it is `sent` or its tries are spent
-    (`failed`). `tries` counts those that were begun: a message names the number it is for, so that a second of
-    the same does nothing. `next_try_at` is when the next is due; while one is made, when that one counts as
-    lost.
+    (`failed`). `tries` counts those that were begun: a message names the number it is for, so that a second
+    of the same does nothing. `next_try_at` is when the next is due; while one is made, when that one counts
+    as lost.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
