@@ -1,5 +1,6 @@
 """People's accounts: their rows locked and written, what is left on them, and starts counted by the day."""
 
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -9,10 +10,11 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from generation.app_settings import DAILY_JOB_LIMIT, STARTING_CREDITS
-from generation.errors import NotAllowedError
+from generation.engine.reasons import Reason
 from generation.models import CreditAccount, CreditEntry
 from generation.states import CreditKind
 from settings_app import store
+from settings_app.schema import Values
 
 
 def account_of(owner: User) -> CreditAccount:
@@ -20,8 +22,14 @@ def account_of(owner: User) -> CreditAccount:
 
     Who has none yet is shown what they would begin with; it is written with their first line.
     """
-    known = CreditAccount.objects.filter(pk=owner.pk).first()
-    return known or CreditAccount(owner=owner, balance=store.get(STARTING_CREDITS), counted_on=_today())
+    return accounts_of([owner.pk], store.read_all())[owner.pk]
+
+
+def accounts_of(ids: Collection[int], values: Values) -> Mapping[int, CreditAccount]:
+    """Return these people's accounts, to look at, in one query."""
+    known = CreditAccount.objects.in_bulk(ids)
+    fresh = {"balance": values[STARTING_CREDITS], "counted_on": today()}
+    return {pk: known.get(pk) or CreditAccount(pk=pk, **fresh) for pk in ids}
 
 
 def locked_account(owner_id: int) -> CreditAccount:
@@ -32,7 +40,7 @@ def locked_account(owner_id: int) -> CreditAccount:
     accounts = CreditAccount.objects.select_for_update(no_key=True)
     if account := accounts.filter(pk=owner_id).first():
         return account
-    _, is_new = CreditAccount.objects.get_or_create(pk=owner_id, defaults={"counted_on": _today()})
+    _, is_new = CreditAccount.objects.get_or_create(pk=owner_id, defaults={"counted_on": today()})
     account = accounts.get(pk=owner_id)
     if is_new:
         given = store.get(STARTING_CREDITS)
@@ -56,43 +64,50 @@ def write_entries(account: CreditAccount, entries: list[CreditEntry]) -> list[Cr
 
 def check_enough(account: CreditAccount, needed: int) -> None:
     """Raise NotAllowedError where there are fewer credits than that."""
-    if needed > account.balance:
-        raise NotAllowedError(
-            "no_credits",
-            f"This takes {needed:,} credit{'s' * (needed != 1)}, and you have {account.balance:,}. "
-            "Ask an administrator for more; what is written is kept.",
-        )
+    if reason := why_too_few(account, needed):
+        raise reason.as_error(account.pk)
 
 
-def wrong_with_start(account: CreditAccount, *, needed: int) -> str:
-    """Return why a job of so many tasks would be refused its owner now; empty where it would not."""
-    try:
-        check_enough(account, needed)
-        check_limit(account, 1, today=_today())
-    except NotAllowedError as refusal:
-        return refusal.message
-    return ""
+def why_too_few(account: CreditAccount, needed: int, *, given_back: int = 0) -> Reason | None:
+    """Return why the credits do not suffice, with what is given back before; None where they do."""
+    left = account.balance + given_back
+    if needed <= left:
+        return None
+    takes, more = f"This takes {needed:,} credit{'s' * (needed != 1)}", "what is written is kept."
+    return Reason(
+        code="no_credits",
+        to_owner=f"{takes}, and you have {left:,}. Ask an administrator for more; {more}",
+        to_others=f"{takes}, and its owner has {left:,}. An administrator can give more; {more}",
+    )
 
 
-def check_limit(account: CreditAccount, number: int, *, today: date) -> None:
-    """Raise NotAllowedError where the owner may not start so many jobs more on that day."""
-    limit = store.get(DAILY_JOB_LIMIT)
-    started = account.jobs_started if account.counted_on >= today else 0
-    if limit and started + number > limit:
-        raise NotAllowedError("daily_limit", _over_the_limit(limit, number, left=max(limit - started, 0)))
+def why_over_limit(account: CreditAccount, number: int, *, limit: int, day: date) -> Reason | None:
+    """Return why its owner may not start so many jobs more on that day; None where they may."""
+    started = account.jobs_started if account.counted_on >= day else 0
+    if not limit or started + number <= limit:
+        return None
+    if number == 1:
+        says = f"reached the limit of runs a day ({limit:,}). Begin this one tomorrow (UTC)."
+        owner, others = f"You have {says}", f"Its owner has {says}"
+    else:
+        left = max(limit - started, 0)
+        says = f"These are {number:,} runs, and of the {limit:,} that one may start a day {left:,} are left."
+        owner = others = says
+    return Reason(code="daily_limit", to_owner=owner, to_others=others)
 
 
-def count_starts(account: CreditAccount, number: int, *, today: date) -> None:
+def count_starts(account: CreditAccount, number: int, *, day: date) -> None:
     """Count starts of that day on the locked account; raises NotAllowedError where there are too many."""
-    check_limit(account, number, today=today)
-    if account.counted_on < today:
-        account.counted_on, account.jobs_started = today, 0
+    if reason := why_over_limit(account, number, limit=store.get(DAILY_JOB_LIMIT), day=day):
+        raise reason.as_error(account.pk)
+    if account.counted_on < day:
+        account.counted_on, account.jobs_started = day, 0
     account.jobs_started += number
 
 
 def started_today(account: CreditAccount) -> int:
     """Return how many jobs its owner has started today, by the server's day."""
-    return account.jobs_started if account.counted_on == _today() else 0
+    return account.jobs_started if account.counted_on == today() else 0
 
 
 def accounts_that_differ() -> list[Any]:
@@ -106,17 +121,12 @@ def day_of(now: datetime) -> date:
     return timezone.localdate(now)
 
 
-def _today() -> date:
+def today() -> date:
+    """Return the server's day as it is now."""
     return day_of(timezone.now())
 
 
 def next_day() -> datetime:
     """Return when the server's next day begins, and starts are counted anew."""
-    tomorrow = _today() + timedelta(days=1)
+    tomorrow = today() + timedelta(days=1)
     return timezone.make_aware(datetime.combine(tomorrow, time()))
-
-
-def _over_the_limit(limit: int, number: int, *, left: int) -> str:
-    if number == 1:
-        return f"You have reached the limit of runs a day ({limit:,}). Begin this one tomorrow (UTC)."
-    return f"These are {number:,} runs, and of the {limit:,} that one may start a day {left:,} are left."

@@ -1,8 +1,10 @@
-"""The decision which verbs a job's present state allows."""
+"""The decision which verbs a job's present state allows, and for which of them its owner has the means."""
 
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
+from generation.engine.means import Means
+from generation.engine.reasons import Reason
 from generation.models import GenerationJob, GenerationTask
 from generation.states import JobStatus, Priority, TaskStatus
 
@@ -10,6 +12,8 @@ Action = Literal["cancel", "resume", "reset", "retry", "regenerate", "raise", "l
 ACTIONS: tuple[Action, ...] = ("cancel", "resume", "reset", "retry", "regenerate", "raise", "lower")
 PRIORITISE: tuple[Action, ...] = ("raise", "lower")
 """Those that change a priority, which not everybody may."""
+_BEGIN: tuple[Action, ...] = ("resume", "reset", "retry", "regenerate")
+"""Those that put a job in line again."""
 
 
 def allowed_actions(
@@ -32,6 +36,34 @@ def allowed_actions(
         "lower": in_line and job.priority != Priority.LOW,
     }
     return [action for action in ACTIONS if allowed[action]]
+
+
+def refused_actions(
+    job: GenerationJob, tasks: Sequence[GenerationTask], actions: Sequence[Action], means: Means
+) -> Mapping[Action, Reason]:
+    """Return those of these actions that would be refused for what the job's owner lacks, and why."""
+    reasons = {action: _why_not(action, job, tasks, means) for action in actions if action in _BEGIN}
+    return {action: reason for action, reason in reasons.items() if reason}
+
+
+def operators_only(job: GenerationJob, means: Means, *, priority_boost: bool) -> frozenset[Action]:
+    """Return the actions that operators may take with the job, and its owner may not."""
+    if not priority_boost:
+        return frozenset(PRIORITISE)
+    is_next_to_high = job.priority == Priority.NORMAL
+    return frozenset() if means.may_choose_high or not is_next_to_high else frozenset({"raise"})
+
+
+def _why_not(
+    action: Action, job: GenerationJob, tasks: Sequence[GenerationTask], means: Means
+) -> Reason | None:
+    if action == "retry" and _has_one_to_retry(job, tasks, free=False):
+        return None  # what runs goes on, and is paid for
+    unwritten = [task for task in tasks if task.status != TaskStatus.COMPLETED]
+    if action == "reset":
+        set_aside = [task for task in unwritten if job.is_open and job.only_task in ("", task.key)]
+        return means.why_no_start(len(tasks), given_back=len(set_aside))
+    return means.why_not(1 if action == "regenerate" else len(unwritten))
 
 
 def _has_one_to_retry(job: GenerationJob, tasks: Sequence[GenerationTask], *, free: bool) -> bool:

@@ -2,11 +2,26 @@
 
 from django.contrib.auth.models import User
 
-from generation.app_settings import EVERYONE, GENERATION_ENABLED, GENERATION_ENABLED_FOR, STAFF, words_of
-from generation.errors import NotAllowedError
+from generation.app_settings import (
+    EVERYONE,
+    GENERATION_ENABLED,
+    GENERATION_ENABLED_FOR,
+    HIGH_PRIORITY_FOR,
+    STAFF,
+    words_of,
+)
+from generation.engine.reasons import Reason
 from generation.models import GenerationJob
 from generation.states import JobStatus
 from settings_app.schema import Values
+
+_SWITCHED_OFF = "Generation is switched off at present. What is written stays; try again later."
+_OFF = Reason(code="generation_off", to_owner=_SWITCHED_OFF, to_others=_SWITCHED_OFF)
+_NOT_FOR_THEM = Reason(
+    code="generation_off",
+    to_owner="Generation is not switched on for you yet. Ask an administrator.",
+    to_others="Generation is not switched on for its owner.",
+)
 
 
 def is_meant(audience: str, user: User) -> bool:
@@ -17,19 +32,22 @@ def is_meant(audience: str, user: User) -> bool:
     return any(group.name.casefold() in words for group in user.groups.all())
 
 
+def may_choose_high(owner: User, values: Values) -> bool:
+    """Whether this person may give their own jobs high priority."""
+    return is_meant(values[HIGH_PRIORITY_FOR], owner)
+
+
 def check_may_generate(owner: User, values: Values) -> None:
     """Raise NotAllowedError while nothing may be generated for this person."""
-    if closed := closed_because(owner, values):
-        raise NotAllowedError("generation_off", closed)
+    if reason := closed_because(owner, values):
+        raise reason.as_error(owner.pk)
 
 
-def closed_because(owner: User, values: Values) -> str:
-    """Return in words why nothing may be generated for this person at present; empty where it may."""
+def closed_because(owner: User, values: Values) -> Reason | None:
+    """Return why nothing may be generated for this person at present; None where it may."""
     if not values[GENERATION_ENABLED]:
-        return "Generation is switched off at present. What is written stays; try again later."
-    if not is_meant(values[GENERATION_ENABLED_FOR], owner):
-        return "Generation is not switched on for you yet. Ask an administrator."
-    return ""
+        return _OFF
+    return None if is_meant(values[GENERATION_ENABLED_FOR], owner) else _NOT_FOR_THEM
 
 
 def barred_owners(values: Values) -> list[int]:

@@ -1,4 +1,4 @@
-"""How batches stand: by their jobs and tasks, read in two queries however many there are."""
+"""How batches stand: by their jobs and tasks, read in a few queries however many there are."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -9,11 +9,14 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Least
 
+from generation.engine.means import Means, means_of
 from generation.engine.progress import Progress
+from generation.engine.reasons import Reason
 from generation.engine.standing import Viewer
 from generation.models import GenerationBatch, GenerationJob, GenerationTask
 from generation.pipeline import STAGES
 from generation.states import JobStatus, TaskStatus
+from settings_app import store
 
 BatchAction = Literal["cancel", "resume"]
 BATCH_ACTIONS: tuple[BatchAction, ...] = ("cancel", "resume")
@@ -39,13 +42,15 @@ class BatchStanding:
     """A batch as it is at one moment. `statuses` counts its jobs; those that were deleted count no more.
 
     `status` says whether anything of it may run, else the worst that became of a job; None where there is
-    none any more. `progress` counts the tasks of all. `actions` are the viewer's.
+    none any more. `progress` counts the tasks of all. `actions` are the viewer's; `closed` says why nothing
+    of it may be resumed that could be otherwise.
     """
 
     batch: GenerationBatch
     statuses: Mapping[JobStatus, int]
     progress: Progress
     actions: tuple[BatchAction, ...]
+    closed: Reason | None
 
     @property
     def total(self) -> int:
@@ -65,12 +70,14 @@ def batch_standings(batches: Sequence[GenerationBatch], *, viewer: Viewer) -> li
     """Return how these batches stand, in the given order."""
     ids = [batch.pk for batch in batches]
     jobs, tasks = _jobs_of(ids), _tasks_of(ids)
+    means = means_of([batch.owner_id for batch in batches], store.read_all())
     return [
-        BatchStanding(
-            batch=batch,
-            statuses=jobs[batch.pk],
-            progress=_progress(jobs[batch.pk], tasks.get(batch.pk, _NO_TASKS)),
-            actions=_actions(jobs[batch.pk]) if _may_act(batch, viewer) else (),
+        _standing(
+            batch,
+            jobs[batch.pk],
+            tasks.get(batch.pk, _NO_TASKS),
+            means[batch.owner_id],
+            may_act=_may_act(batch, viewer),
         )
         for batch in batches
     ]
@@ -134,10 +141,29 @@ def _progress(jobs: Mapping[JobStatus, int], tasks: _Tasks) -> Progress:
     )
 
 
-def _actions(jobs: Mapping[JobStatus, int]) -> tuple[BatchAction, ...]:
+def _standing(
+    batch: GenerationBatch,
+    jobs: Mapping[JobStatus, int],
+    tasks: _Tasks,
+    means: Means,
+    *,
+    may_act: bool,
+) -> BatchStanding:
+    stopped = jobs[JobStatus.FAILED] + jobs[JobStatus.CANCELLED]
+    closed = means.why_not(1) if stopped else None  # each of them has one part to write, or more
+    return BatchStanding(
+        batch=batch,
+        statuses=jobs,
+        progress=_progress(jobs, tasks),
+        actions=_actions(jobs, may_resume=not closed) if may_act else (),
+        closed=closed,
+    )
+
+
+def _actions(jobs: Mapping[JobStatus, int], *, may_resume: bool) -> tuple[BatchAction, ...]:
     allowed = {
         "cancel": jobs[JobStatus.QUEUED] + jobs[JobStatus.RUNNING],
-        "resume": jobs[JobStatus.FAILED] + jobs[JobStatus.CANCELLED],
+        "resume": may_resume and jobs[JobStatus.FAILED] + jobs[JobStatus.CANCELLED],
     }
     return tuple(action for action in BATCH_ACTIONS if allowed[action])
 

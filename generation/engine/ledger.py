@@ -32,7 +32,7 @@ def reserve(queued: Sequence[LockedJob], *, counts_as_start: bool) -> None:
     runs = [(locked, _unwritten(locked)) for locked in queued]
     check_enough(account, sum(needed for _, needed in runs))
     if counts_as_start:
-        count_starts(account, len(queued), today=day_of(queued[0].now))
+        count_starts(account, len(queued), day=day_of(queued[0].now))
     entries = [
         CreditEntry(
             kind=CreditKind.RESERVE,

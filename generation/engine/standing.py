@@ -1,23 +1,25 @@
 """How jobs stand: everything a caller is told about them, read in a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet, Sum
 from django.utils import timezone
 
 from generation.app_settings import MAX_RETRY_ATTEMPTS, PRIORITY_BOOST
-from generation.engine.actions import PRIORITISE, Action, allowed_actions
+from generation.engine.actions import Action, allowed_actions, operators_only, refused_actions
 from generation.engine.admission import why_nobody_is_let_in
-from generation.engine.audience import barred_owners
 from generation.engine.forecast import estimate_completion
 from generation.engine.holds import Hold, hold_of
+from generation.engine.means import Means, means_of
 from generation.engine.places import places_in_line
 from generation.engine.progress import Progress, current_tasks, measure_progress
+from generation.engine.reasons import Reason
 from generation.engine.turns import turns_of
 from generation.engine.waits import expected_starts, usual_seconds
 from generation.models import GenerationJob, GenerationTask, TaskAttempt
@@ -72,7 +74,8 @@ class JobStanding:
     """A job as it is at one moment. `queue_position` counts from 1 and is None unless the job is in line.
 
     `expected_start` is when a queued job should begin: None where nobody can tell.
-    `actions` are the viewer's; `owner_may_prioritise` says whether its owner's hold those of priority.
+    `actions` are the viewer's, without those `operators_only` where the viewer is none. `refused` are those
+    that its state allows, and that would be refused all the same for what its owner lacks.
     """
 
     job: GenerationJob
@@ -85,7 +88,8 @@ class JobStanding:
     estimated_completion: datetime | None
     usage: JobUsage
     actions: tuple[Action, ...]
-    owner_may_prioritise: bool
+    refused: Mapping[Action, Reason]
+    operators_only: frozenset[Action]
 
 
 def jobs_to_show() -> QuerySet[GenerationJob]:
@@ -114,16 +118,16 @@ def seen_by(standing: JobStanding, viewer: Viewer) -> JobStanding:
         return standing
     if viewer.user_id != standing.job.funnel.owner_id:
         return replace(standing, actions=())
-    if standing.owner_may_prioritise:
-        return standing
-    return replace(standing, actions=tuple(name for name in standing.actions if name not in PRIORITISE))
+    actions = tuple(name for name in standing.actions if name not in standing.operators_only)
+    return replace(standing, actions=actions)
 
 
 def _standings(jobs: Sequence[GenerationJob]) -> list[JobStanding]:
     """Return how these jobs stand, each with all that an operator may do."""
     ids, values, now = [job.pk for job in jobs], store.read_all(), timezone.now()
     tasks, usage = _tasks_of(ids), _usage_of([job.pk for job in jobs if job.epoch])
-    barred = frozenset(barred_owners(values))
+    means = means_of([job.owner_id for job in jobs], values)
+    barred = frozenset(pk for pk, theirs in means.items() if not theirs.is_named)
     places, rivals = places_in_line(jobs, values), _open_kinds(jobs)
     usual = usual_seconds({job.blueprint for job in jobs if job.status == JobStatus.RUNNING}, values)
     turns = turns_of(task for of_job in tasks.values() for task in of_job)
@@ -151,17 +155,34 @@ def _standings(jobs: Sequence[GenerationJob]) -> list[JobStanding]:
             ),
             estimated_completion=estimate_completion(job, tasks[job.pk], now, usual=usual.get(job.blueprint)),
             usage=usage.get(job.pk, JobUsage()),
-            actions=tuple(
-                allowed_actions(
-                    job,
-                    tasks[job.pk],
-                    another_open=not job.is_open and _kind(job) in rivals,
-                )
+            **_offers(
+                job,
+                tasks[job.pk],
+                means[job.owner_id],
+                values,
+                another_open=not job.is_open and _kind(job) in rivals,
             ),
-            owner_may_prioritise=values[PRIORITY_BOOST],
         )
         for job in jobs
     ]
+
+
+def _offers(
+    job: GenerationJob,
+    tasks: Sequence[GenerationTask],
+    means: Means,
+    values: Values,
+    *,
+    another_open: bool,
+) -> dict[str, Any]:
+    """Return what may be done with the job, and what may not though its state allows it."""
+    allowed = allowed_actions(job, tasks, another_open=another_open)
+    refused = refused_actions(job, tasks, allowed, means)
+    return {
+        "actions": tuple(action for action in allowed if action not in refused),
+        "refused": refused,
+        "operators_only": operators_only(job, means, priority_boost=values[PRIORITY_BOOST]),
+    }
 
 
 def _put_off_to(job: GenerationJob, now: datetime) -> datetime | None:

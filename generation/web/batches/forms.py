@@ -7,9 +7,8 @@ from django import forms
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import UploadedFile
 
-from generation.app_settings import HIGH_PRIORITY_FOR
 from generation.blueprints import BLUEPRINTS
-from generation.engine.audience import is_meant
+from generation.engine.audience import may_choose_high
 from generation.engine.batch_file import MOST_BYTES
 from generation.engine.new_jobs import StartOptions
 from generation.states import Priority
@@ -72,6 +71,6 @@ class BatchForm(forms.Form):
 
 
 def _levels_for(owner: User) -> list[tuple[str, str]]:
-    may_choose_high = is_meant(store.get(HIGH_PRIORITY_FOR), owner)
-    levels = [level for level in Priority if may_choose_high or level != Priority.HIGH]
+    may_choose = may_choose_high(owner, store.read_all())
+    levels = [level for level in Priority if may_choose or level != Priority.HIGH]
     return [(level.value, level.value.capitalize()) for level in levels]

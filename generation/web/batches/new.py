@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from hashlib import sha256
 from http import HTTPStatus
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.contrib.auth.models import User
@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from generation.blueprints import BLUEPRINTS, get_blueprint
-from generation.engine.audience import check_may_generate
+from generation.engine.audience import closed_because
 from generation.engine.batch_file import read_batch_file, write_batch_file
 from generation.engine.batch_items import Row
 from generation.engine.batch_standing import jobs_of_batch
@@ -133,16 +133,20 @@ def _names_of_ticked(request: HttpRequest) -> dict[int, str]:
     """Return what the rows are called where funnels were ticked; those of a file have numbers."""
     if request.POST.get("from") != "funnels":
         return {}
-    names = {
-        str(pk): name for pk, name in Funnel.objects.filter(owner=person(request)).values_list("pk", "name")
-    }
-    return {number: names.get(pk, "") for number, pk in enumerate(request.POST.getlist("funnel"), start=1)}
+    ticked = request.POST.getlist("funnel")
+    funnels = Funnel.objects.filter(owner=person(request), pk__in=[pk for pk in ticked if _is_id(pk)])
+    names = {str(pk): name for pk, name in funnels.values_list("pk", "name")}
+    return {number: names.get(pk, "") for number, pk in enumerate(ticked, start=1)}
+
+
+def _is_id(text: str) -> bool:
+    try:
+        return bool(UUID(text))
+    except ValueError:
+        return False
 
 
 def _why_closed(owner: User) -> str:
     """Return why nothing may be started now; empty where it may."""
-    try:
-        check_may_generate(owner, store.read_all())
-    except NotAllowedError as error:
-        return error.message
-    return ""
+    reason = closed_because(owner, store.read_all())
+    return reason.to_owner if reason else ""

@@ -33,12 +33,14 @@ def batch_page(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     standing = batch_standing(batch, viewer=viewer_of(person(request)))
     jobs = jobs_of_batch(batch).select_related("funnel").defer("brief", "inputs", "funnel__brief")
     page = Paginator(jobs, _RUNS_A_PAGE).get_page(request.GET.get("page"))
+    is_own = batch.owner_id == person(request).pk
     context = {
         "batch": show_batch(standing),
+        "closed": standing.closed.in_words(is_own=is_own) if standing.closed else "",
         "rows": rows_of(list(page.object_list)),
         "page": page,
         "ways": ways(standing),
         "questions": questions(standing),
-        "is_own": batch.owner_id == person(request).pk,
+        "is_own": is_own,
     }
     return render(request, "web/batches/batch.html", context)

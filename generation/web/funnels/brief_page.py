@@ -12,15 +12,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from generation.engine.accounts import account_of, wrong_with_start
-from generation.engine.audience import closed_because
 from generation.engine.last_job import last_job
+from generation.engine.means import means_of
 from generation.engine.writers import choose_writer
 from generation.engine.written import amounts_written
 from generation.languages import LANGUAGES
 from generation.models import Funnel
 from generation.web.estimates import in_words
-from generation.web.funnels.check import check
+from generation.web.funnels.check import Check, check
 from generation.web.funnels.fields import FORMATS
 from generation.web.funnels.findings import Findings, find
 from generation.web.funnels.forms import StepForm
@@ -132,21 +131,31 @@ class BriefPage:
         return {
             "job": job,
             "begins": begins,
-            "closed": closed_because(self.funnel.owner, store.read_all()) if begins else "",
-            **(self._credits(checked.count) if begins and not checked.gaps else {}),
+            **(self._means(checked) if begins else {}),
             "check": checked,
             "estimate": estimate,
             "question": before_generating(self.funnel.pk, parts=checked.count, takes=takes),
             "not_english": self._language_the_writer_cannot(),
         }
 
-    def _credits(self, parts: int) -> dict[str, Any]:
-        """Return what a run costs in credits, of how many, and why it would be refused, if it is."""
-        account = account_of(self.funnel.owner)
+    def _means(self, checked: Check) -> dict[str, Any]:
+        """Return why nothing may begin, or what a whole run costs of how many credits, and why not that."""
+        owner_id = self.funnel.owner_id
+        means, is_own = means_of([owner_id], store.read_all())[owner_id], self._is_own
+        if means.closed:
+            return {"closed": means.closed.in_words(is_own=is_own)}
+        if checked.gaps:
+            return {}
+        refusal = means.why_no_start(checked.count)
         return {
-            "credits": f"{parts} of {account.balance:,}",
-            "refusal": wrong_with_start(account, needed=parts),
+            "credits": f"{checked.count} of {means.account.balance:,}",
+            "refusal": refusal.in_words(is_own=is_own) if refusal else "",
+            "is_own": is_own,
         }
+
+    @property
+    def _is_own(self) -> bool:
+        return self.funnel.owner_id == self.request.user.pk
 
     def _language_the_writer_cannot(self) -> str:
         """Return the funnel's language where the demo writer writes, who knows English only; else nothing."""

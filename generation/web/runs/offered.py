@@ -1,45 +1,38 @@
-"""What the run page offers of all that a run's state allows: nothing that would be refused."""
+"""What a run page says of what is not offered, though the run's state allows it: why it would be refused."""
 
-from dataclasses import replace
+from django.contrib.auth.models import User
 
-from generation.app_settings import HIGH_PRIORITY_FOR
 from generation.blueprints import get_blueprint
-from generation.engine.accounts import account_of, wrong_with_start
 from generation.engine.actions import Action
-from generation.engine.audience import closed_because, is_meant
-from generation.engine.standing import JobStanding, Viewer
+from generation.engine.means import means_of
+from generation.engine.standing import JobStanding
 from generation.models import Funnel
-from generation.states import Priority
+from generation.states import JobStatus
 from generation.web.runs.banner import Banner
 from generation.web.runs.run_page import BLUEPRINT
-from settings_app.schema import Values
+from settings_app import store
 
-_BEGIN: tuple[Action, ...] = ("resume", "reset", "retry", "regenerate")
-
-
-def offered(standing: JobStanding, closed: str, values: Values, *, viewer: Viewer) -> JobStanding:
-    """Return the standing with what its page offers; `closed` says why nothing may begin, if so."""
-    withheld: set[Action] = set(_BEGIN) if closed else set()
-    if "raise" in standing.actions and not _may_raise(standing, values, viewer):
-        withheld.add("raise")
-    return replace(standing, actions=tuple(name for name in standing.actions if name not in withheld))
+_OFF = "generation_off"
 
 
-def why_closed(standing: JobStanding, values: Values) -> str:
-    """Return why nothing of a run that has ended may begin at present; empty where it may."""
-    return "" if standing.job.is_open else closed_because(standing.job.funnel.owner, values)
-
-
-def why_no_first_run(funnel: Funnel, values: Values) -> str:
+def why_no_first_run(funnel: Funnel, *, user: User) -> str:
     """Return in words why a first run of the funnel would be refused now; empty where it would not."""
-    needed = len(get_blueprint(BLUEPRINT).tasks({}))
-    return closed_because(funnel.owner, values) or wrong_with_start(account_of(funnel.owner), needed=needed)
+    means = means_of([funnel.owner_id], store.read_all())[funnel.owner_id]
+    reason = means.why_no_start(len(get_blueprint(BLUEPRINT).tasks({})))
+    return reason.in_words(is_own=funnel.owner_id == user.pk) if reason else ""
+
+
+def refused_banner(standing: JobStanding, *, is_own: bool) -> tuple[Banner, ...]:
+    """Return what is said where the way on that the header would show first is refused at present."""
+    is_finished = standing.job.status == JobStatus.COMPLETED
+    action: Action = "reset" if is_finished else "resume"
+    reason = standing.refused.get(action)
+    if reason is None:
+        return ()
+    says = reason.in_words(is_own=is_own)
+    name = "Regenerate all" if is_finished else "Resume"
+    return closed_banner(says if reason.code == _OFF else f"{name} is not possible now. {says}")
 
 
 def closed_banner(closed: str) -> tuple[Banner, ...]:
     return (Banner(id="banner-closed", tone="warn", says=closed),) if closed else ()
-
-
-def _may_raise(standing: JobStanding, values: Values, viewer: Viewer) -> bool:
-    to_high = standing.job.priority == Priority.NORMAL
-    return viewer.operates or not to_high or is_meant(values[HIGH_PRIORITY_FOR], standing.job.funnel.owner)

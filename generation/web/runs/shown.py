@@ -22,7 +22,7 @@ from generation.web.runs.card import card_of_job, card_without_job
 from generation.web.runs.costs import spent, written_by_demo
 from generation.web.runs.log import log_lines
 from generation.web.runs.naming import held_names, titled
-from generation.web.runs.offered import closed_banner, offered, why_closed, why_no_first_run
+from generation.web.runs.offered import closed_banner, refused_banner, why_no_first_run
 from generation.web.runs.panel import Fact, PartPanel, part_panel, run_facts
 from generation.web.runs.questions import may_reset, questions
 from generation.web.runs.rows import Row, grouped, rows_of_job, rows_without_job
@@ -37,7 +37,7 @@ from settings_app.schema import Values
 def show_without_job(funnel: Funnel, *, user: User) -> RunPage:
     """Return the page of a funnel of which no run is on record."""
     is_own = funnel.owner_id == user.pk
-    closed = why_no_first_run(funnel, store.read_all())
+    closed = why_no_first_run(funnel, user=user)
     may_start = (is_own or viewer_of(user).operates) and not closed
     takes = _takes(funnel) if may_start else ""
     written = what_is_written(funnel, blueprint=BLUEPRINT)
@@ -72,8 +72,6 @@ def show_job(funnel: Funnel, job: GenerationJob, *, user: User, chosen: str, is_
     """Return the page of a job; of an earlier one nothing can be changed any more."""
     viewer, values = Viewer() if is_earlier else viewer_of(user), store.read_all()
     now = standing(job, viewer=viewer)
-    closed = why_closed(now, values)
-    now = offered(now, closed, values, viewer=viewer)
     written = what_is_written(funnel, blueprint=job.blueprint, subject=job.subject)
     words = words_by_part(now, {} if is_earlier else written)  # a later run may have written over it
     groups = grouped(rows_of_job(now, written, words))
@@ -103,7 +101,7 @@ def show_job(funnel: Funnel, job: GenerationJob, *, user: User, chosen: str, is_
         questions=tuple(questions(now, takes=takes, held=held, has_text=bool(written))),
         banners=(
             *((pause_banner(),) if is_paused else ()),
-            *closed_banner(closed),
+            *(() if is_earlier else refused_banner(now, is_own=is_own)),
             *_banners(
                 now,
                 {} if is_earlier else written,

@@ -9,30 +9,35 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from generation.app_settings import HIGH_PRIORITY_FOR
-from generation.engine.audience import is_meant
+from generation.engine.audience import may_choose_high
 from generation.engine.jobs import start_job
 from generation.engine.last_job import last_job
 from generation.engine.reach import OPERATE
+from generation.engine.written import amounts_written
 from generation.models import Funnel
-from generation.web.access import find_funnel
+from generation.web.access import find_funnel, person
 from generation.web.runs.offered import why_no_first_run
 from generation.web.runs.start_form import StartForm
 from generation.web.runs.verbs import HAS_A_RUN, begin
 from settings_app import store
 
+_IS_WRITTEN = "This funnel is written already. Regenerate all writes it again, from here."
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def start_page(request: HttpRequest, funnel_id: UUID) -> HttpResponse:
-    """Ask how, and start so; a funnel that has a run already leads to that."""
+    """Ask how, and start so; a funnel that has a run already, or a text, leads to that."""
     funnel = find_funnel(request, funnel_id, to_change=OPERATE)
     if last_job(funnel):
         messages.info(request, HAS_A_RUN)
         return redirect("run", funnel_id=funnel.pk)
-    may_choose_high = is_meant(store.get(HIGH_PRIORITY_FOR), funnel.owner)
+    if amounts_written([funnel.pk]):  # there what is asked first names the sections that a person has edited
+        messages.info(request, _IS_WRITTEN)
+        return redirect("run", funnel_id=funnel.pk)
+    may_choose = may_choose_high(funnel.owner, store.read_all())
     if request.method != "POST":
-        return _show(request, funnel, StartForm(may_choose_high=may_choose_high))
-    form = StartForm(request.POST, may_choose_high=may_choose_high)
+        return _show(request, funnel, StartForm(may_choose_high=may_choose))
+    form = StartForm(request.POST, may_choose_high=may_choose)
     if not form.is_valid():
         return _show(request, funnel, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     says = "It will start at its time." if form.options.scheduled_at else "Generation started."
@@ -42,7 +47,7 @@ def start_page(request: HttpRequest, funnel_id: UUID) -> HttpResponse:
 def _show(
     request: HttpRequest, funnel: Funnel, form: StartForm, *, status: HTTPStatus = HTTPStatus.OK
 ) -> HttpResponse:
-    closed = why_no_first_run(funnel, store.read_all())
+    closed = why_no_first_run(funnel, user=person(request))
     return render(
         request, "web/runs/start.html", {"funnel": funnel, "form": form, "closed": closed}, status=status
     )

@@ -5,8 +5,26 @@ from collections.abc import Callable
 import pytest
 from django.db import transaction
 
-from generation.models import GenerationJob
-from tests.support.job_states import STATES
+from generation.app_settings import (
+    DAILY_JOB_LIMIT,
+    GENERATION_ENABLED,
+    GENERATION_ENABLED_FOR,
+    HIGH_PRIORITY_FOR,
+    PRIORITY_BOOST,
+)
+from generation.engine.ledger import grant
+from generation.models import CreditAccount, GenerationJob
+from settings_app import store
+from tests.support.job_states import STATES, cancelled, failed, finished, in_line, running, waiting
+
+LIMITS = {
+    "off": {GENERATION_ENABLED.key: False},
+    "not_for_ana": {GENERATION_ENABLED_FOR.key: "ben"},
+    "high_for_others": {HIGH_PRIORITY_FOR.key: "ben"},
+    "no_boost": {PRIORITY_BOOST.key: False},
+    "one_run_a_day": {DAILY_JOB_LIMIT.key: 1},
+}
+"""Settings that refuse an owner something which the state of their job allows."""
 
 
 @pytest.mark.parametrize("state", STATES, ids=str)
@@ -18,6 +36,40 @@ def test_what_is_named_is_done_and_what_is_not_is_refused(api, funnel, state):
 
     assert set(named) == done
     assert named == state.actions.split()
+
+
+@pytest.mark.parametrize("limit", LIMITS)
+@pytest.mark.parametrize("bring", [in_line, waiting, failed, finished], ids=lambda bring: bring.__name__)
+@pytest.mark.parametrize("caller", ["api", "operator"])
+def test_it_says_the_truth_whatever_its_owner_may_do(request, funnel, bring, limit, caller):
+    client, job = request.getfixturevalue(caller), bring(funnel)
+    store.save(LIMITS[limit], None)
+
+    assert_true(client, job)
+
+
+@pytest.mark.parametrize(
+    ("bring", "left"),
+    [
+        *((bring, left) for bring in (failed, cancelled, finished) for left in (0, 12, 13, 14)),
+        *((running, left) for left in (0, 1)),
+        (waiting, 0),
+    ],
+)
+def test_it_says_the_truth_however_many_credits_are_left(api, ana, funnel, bring, left):
+    job = bring(funnel)
+    leave(ana, left)
+
+    assert_true(api, job)
+
+
+def assert_true(api, job: GenerationJob) -> None:
+    named = api.get(f"/api/jobs/{job.pk}/").json()["actions"]
+    assert set(named) == {action for action, ask in asks(api, job).items() if accepted(ask)}
+
+
+def leave(owner, number: int) -> None:
+    grant(owner, number - CreditAccount.objects.get(pk=owner.pk).balance, note="", by=None)
 
 
 def asks(api, job: GenerationJob) -> dict[str, list[Callable]]:
@@ -49,5 +101,5 @@ def accepted(requests: list[Callable]) -> bool:
         with transaction.atomic():
             answers.append(request().status_code)
             transaction.set_rollback(True)
-    assert set(answers) <= {200, 202, 409}, answers
+    assert set(answers) <= {200, 202, 403, 409}, answers
     return any(status < 300 for status in answers)

@@ -9,6 +9,7 @@ from generation.api import batch_bodies
 from generation.api.serializers.batches import BatchItemSerializer
 from generation.blueprints import get_blueprint
 from generation.engine.accounts import account_of
+from generation.engine.batch_columns import columns_of
 from generation.engine.batch_file import write_batch_file
 from generation.engine.batch_items import BatchItem
 from generation.engine.batches import cancel_batch
@@ -163,12 +164,31 @@ def test_the_rows_of_a_file_are_named_as_a_spreadsheet_counts_them(api):
     assert list(start_by_csv(api, content).json()["errors"]) == ["row 3: language"]
 
 
-def test_a_column_there_is_not_is_named(api):
-    assert list(start_by_csv(api, "name,brief.tpoic\nOne,Tea\n").json()["errors"]) == ["row 1: brief.tpoic"]
+def test_all_that_is_wrong_with_a_file_is_told_at_once_by_its_own_columns(api):
+    content = "name,colour,brief.topic,priority,language\nOne,,Tea,urgent,\nTwo,,Tea,,,more\n,red,,,xx\n"
+
+    told = start_by_csv(api, content).json()["rows"]
+
+    fields = {row: [each["field"] for each in told if each["row"] == row] for row in (1, 2, 3, 4)}
+    assert (fields[1], fields[3]) == (["colour"], ["column 6"])
+    assert {"priority", "brief.audience", "brief.products.bump.name"} < set(fields[2])
+    assert {"name", "language", "brief.topic", "brief.bundle.price"} < set(fields[4])
+    columns = {column.name for column in columns_of(get_blueprint("funnel"))}
+    assert columns.issuperset(fields[2] + fields[4])
 
 
-def test_a_file_that_is_none_is_refused(api):
-    assert list(start_by_csv(api, "\n").json()["errors"]) == ["file"]
+def test_of_very_many_problems_the_first_are_told_and_that_there_are_more(api):
+    told = start_by_csv(api, "name\n" + "One\n" * 10).json()
+
+    assert (len(told["rows"]), len(told["errors"])) == (200, 200)
+    assert "more are left out; mend these first." in told["detail"]
+
+
+@pytest.mark.parametrize("content", ["", "\n"])
+def test_a_file_that_is_none_is_refused(api, content):
+    told = start_by_csv(api, content).json()["errors"]
+
+    assert told == {"file": "The file is empty. Its first row names the columns."}
 
 
 @pytest.mark.parametrize(
@@ -217,7 +237,7 @@ def test_batches_are_listed_the_newest_first_in_as_many_queries(api, ana, django
         make_batch(ana, jobs=many)
     make_batch(make_user("ben"))
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         listed = api.get(BATCHES).json()
 
     assert listed["count"] == 3

@@ -2,14 +2,17 @@
 
 import pytest
 
+from generation.app_settings import GENERATION_ENABLED
 from generation.engine.batch_standing import batch_standing, batch_standings, jobs_of_batch
 from generation.engine.batches import cancel_batch
 from generation.engine.deletion import delete_job
 from generation.engine.dispatch import admit_jobs
 from generation.engine.jobs import cancel_job
+from generation.engine.ledger import grant
 from generation.engine.reach import viewer_of
 from generation.engine.standing import OPERATOR, Viewer
 from generation.models import GenerationJob
+from settings_app import store
 from tests.support.batches import make_batch
 from tests.support.funnels import make_user
 from tests.support.jobs import begin, fail, write
@@ -93,11 +96,31 @@ def test_only_its_owner_and_operators_may_act_on_a_batch():
     assert batch_standing(batch, viewer=viewer_of(make_user("ben"))).actions == ()
 
 
-def test_many_batches_are_read_in_two_queries(django_assert_num_queries):
+def test_a_batch_whose_owner_may_not_generate_is_only_cancelled():
+    batch = make_batch(jobs=2)
+    cancel_job(jobs_of_batch(batch)[0])
+    assert seen(batch).actions == ("cancel", "resume")
+
+    store.save({GENERATION_ENABLED.key: False}, None)
+
+    found = seen(batch)
+    assert (found.actions, found.closed.code) == (("cancel",), "generation_off")
+
+
+def test_a_batch_whose_owner_has_no_credit_left_is_not_resumed():
+    batch = make_batch(jobs=1)
+    cancel_batch(batch)
+    grant(batch.owner, -10_000, note="", by=None)
+
+    found = seen(batch)
+    assert (found.actions, found.closed.code) == ((), "no_credits")
+
+
+def test_many_batches_are_read_in_four_queries(django_assert_num_queries):
     owner = make_user()
     batches = [make_batch(owner, jobs=many) for many in (1, 5, 30)]
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         found = batch_standings(batches, viewer=OPERATOR)
 
     assert [each.total for each in found] == [1, 5, 30]

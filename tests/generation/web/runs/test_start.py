@@ -11,6 +11,7 @@ from generation.engine.jobs import cancel_job, start_job
 from generation.models import GenerationJob
 from generation.states import JobStatus, Priority
 from settings_app import store
+from tests.support.jobs import write_off_the_record
 from tests.support.run_html import buttons, text
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +82,14 @@ def test_a_funnel_that_has_a_run_leads_to_it(page, funnel, start):
 
     assert page.post(start, {"priority": "low"}).headers["Location"] == reverse("run", args=[funnel.pk])
     assert GenerationJob.objects.count() == 1
+
+
+def test_a_text_whose_run_is_not_on_record_is_not_started_over_unasked(page, funnel, start):
+    write_off_the_record(funnel)
+
+    for answer in (page.get(start), page.post(start, {})):
+        assert answer.headers["Location"] == reverse("run", args=[funnel.pk])
+    assert not GenerationJob.objects.exists()
 
 
 def test_nobody_starts_what_is_not_theirs(stranger, start):
