@@ -7,6 +7,9 @@ from typing import Any
 from generation.models.job import NOT_IN_LINE
 from generation.states import Priority
 
+RISING = (Priority.LOW, Priority.NORMAL, Priority.HIGH)
+"""The priorities, each one step above the one before it."""
+
 BASE_LEVELS = {Priority.HIGH: 0, Priority.NORMAL: 1, Priority.LOW: 2}
 
 _EVER = timedelta(days=100_000)

@@ -5,12 +5,11 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from generation.engine.levels import RISING
 from generation.engine.standing import JobStanding
 from generation.models import Funnel, GenerationJob, GenerationTask
 from generation.states import JobStatus, Priority, TaskStatus
 from generation.web.funnels import steps
-
-_LEVELS = (Priority.LOW, Priority.NORMAL, Priority.HIGH)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,13 +82,13 @@ def _ways_of_job(standing: JobStanding) -> list[Way | None]:
 
 def _ways_in_line(standing: JobStanding) -> list[Way]:
     """Return the ways to raise and to lower it, named by what it then has."""
-    level = _LEVELS.index(Priority(standing.job.priority))
+    level = RISING.index(Priority(standing.job.priority))
     steps_up = {"raise": (1, "arrow-up"), "lower": (-1, "arrow-down")}
     return [
         Way(
             id=action,
-            label=f"{action.capitalize()} to {_LEVELS[level + step]}",
-            address=reverse(f"{_LEVELS[level + step]}_job", args=[standing.job.pk]),
+            label=f"{action.capitalize()} to {RISING[level + step]}",
+            address=reverse(f"{RISING[level + step]}_job", args=[standing.job.pk]),
             posts=True,
             icon=icon,
             tone="quiet",

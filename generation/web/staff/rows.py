@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from generation.engine.levels import RISING
 from generation.engine.ordinals import ordinal
 from generation.engine.standing import JobStanding, TaskStanding
 from generation.models import GenerationJob
@@ -10,7 +11,6 @@ from generation.states import JobStatus, Priority, TaskStatus
 from generation.web.words import StatusWord, place_in_line, run_word
 
 _IN_LINE = {"scheduled": "Waits for its time", "own_limit": "Waits until its owner's other runs end"}
-_LEVELS = (Priority.LOW, Priority.NORMAL, Priority.HIGH)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +57,7 @@ def row_of(standing: JobStanding) -> QueueRow:
     job, task = standing.job, _task_under_way(standing)
     waits = task is not None and task.task.status == TaskStatus.WAITING
     is_running = job.status == JobStatus.RUNNING
-    level = _LEVELS.index(Priority(job.priority))
+    level = RISING.index(Priority(job.priority))
     return QueueRow(
         job=job,
         word=run_word(job, [entry.task for entry in standing.tasks]),
@@ -66,8 +66,8 @@ def row_of(standing: JobStanding) -> QueueRow:
         retry_at=_goes_on_at(standing) or (task.task.next_attempt_at if task and waits else None),
         since=job.started_at if is_running else job.queued_at,
         scheduled_at=None if is_running or standing.queue_position else job.scheduled_at,
-        raised=_LEVELS[level + 1] if "raise" in standing.actions else "",
-        lowered=_LEVELS[level - 1] if "lower" in standing.actions else "",
+        raised=RISING[level + 1] if "raise" in standing.actions else "",
+        lowered=RISING[level - 1] if "lower" in standing.actions else "",
         may_cancel="cancel" in standing.actions,
     )
 
