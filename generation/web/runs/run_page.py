@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from generation.models import Funnel, GenerationJob, JobRating
+from generation.models import Funnel, GenerationBatch, GenerationJob, JobRating
 from generation.web.funnels import steps
 from generation.web.questions import Question
 from generation.web.runs.banner import Banner
@@ -43,6 +43,11 @@ class RunPage:
     @property
     def is_open(self) -> bool:
         return self.job is not None and self.job.is_open
+
+    @property
+    def batch(self) -> GenerationBatch | None:
+        """The batch that its viewer, who may see the run, may see too."""
+        return self.job.batch if self.job else None
 
     @property
     def selected(self) -> str:

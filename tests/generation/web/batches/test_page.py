@@ -4,11 +4,13 @@ import re
 
 import pytest
 
+from generation.app_settings import GENERATION_ENABLED_FOR
 from generation.engine.batch_standing import jobs_of_batch
 from generation.engine.batches import cancel_batch
 from generation.engine.deletion import delete_job
 from generation.engine.dispatch import admit_jobs
 from generation.engine.jobs import start_job
+from settings_app import store
 from tests.support.admin import client_of, staff, text_of
 from tests.support.batches import make_batch
 from tests.support.funnels import make_user
@@ -142,3 +144,26 @@ def test_staff_look_at_anybodys_batch_and_operators_steer_it(ana):
     assert rita.post(f"/batches/{batch.pk}/cancel/").status_code == 403
     assert olga.post(f"/batches/{batch.pk}/cancel/").status_code == 302
     assert set(batch.jobs.values_list("status", flat=True)) == {"cancelled"}
+
+
+def test_the_page_of_a_run_leads_back_to_its_batch(page, ana):
+    batch = make_batch(ana, name="Spring", jobs=1)
+
+    answer = page.get(f"/funnels/{jobs_of_batch(batch)[0].funnel_id}/run/")
+
+    assert "Part of Spring" in text_of(answer)
+    assert f'href="/batches/{batch.pk}/"' in answer.content.decode()
+
+
+def test_a_batch_that_nothing_of_could_be_resumed_says_why_instead_of_offering_it(page, ana):
+    batch = make_batch(ana, jobs=1)
+    cancel_batch(batch)
+    assert "Resume all" in text_of(page.get(f"/batches/{batch.pk}/"))
+    store.save({GENERATION_ENABLED_FOR.key: "ben"}, None)
+
+    shown = text_of(page.get(f"/batches/{batch.pk}/"))
+    theirs = text_of(staff("olga", "change_generationjob").get(f"/batches/{batch.pk}/"))
+
+    assert "Resume all" not in shown + theirs
+    assert "Generation is not switched on for you yet." in shown
+    assert "Generation is not switched on for its owner." in theirs
