@@ -55,9 +55,10 @@ def refuse_too_much(request: Request) -> None:
 def read_body(request: Request) -> SentBatch:
     """Return what was sent, in whichever form."""
     data: Any = request.data
-    if isinstance(data, bytes):
+    if request.content_type.startswith(CsvParser.media_type):
         options = _said(request.query_params.dict())
-        return _of_file(BatchOptionsSerializer(data=options), options, data)
+        content = data if isinstance(data, bytes) else b""  # nothing at all is not given to a parser
+        return _of_file(BatchOptionsSerializer(data=options), options, content)
     if request.content_type.startswith(parsers.MultiPartParser.media_type):
         options = _said(data.dict())
         file = options.get("file")

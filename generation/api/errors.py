@@ -1,8 +1,9 @@
 """Every error of the API as a problem (RFC 9457): stable codes, sentences for people, none of our insides."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import wraps
 from http import HTTPStatus
-from typing import Any
+from typing import Any, ParamSpec
 
 import structlog
 from django.core.exceptions import (
@@ -11,6 +12,7 @@ from django.core.exceptions import (
     RequestDataTooBig,
     SuspiciousOperation,
 )
+from django.db import close_old_connections
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -28,6 +30,8 @@ from generation.exports import ExportError
 from generation.states import IllegalMoveError
 from settings_app.store import InvalidSettings
 
+P = ParamSpec("P")
+
 log = structlog.get_logger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
@@ -35,6 +39,7 @@ _API = "/api/"
 _AWAY_SECONDS = 5  # a server that restarts is back by then
 _NOT_FOUND = "There is nothing here, or it is not yours."
 _INVALID = "Some of what was sent is not right; `errors` says what."
+_MOST_ROWS = 200
 _NO_ROW = "Nothing was started; `rows` says what is not right in which row."
 _INTERNAL = "Something went wrong on our side. It has been written down."
 
@@ -76,8 +81,11 @@ def answer_with_problem(error: Exception, context: Mapping[str, Any]) -> HttpRes
 def _invalid(error: InvalidRequestError) -> HttpResponse:
     if not isinstance(error, RowsRefusedError):
         return problem(400, "invalid", _INVALID, errors=dict(error.problems))
-    rows = [{"row": each.row, "field": each.field, "message": each.says} for each in error.rows]
-    return problem(400, "invalid", _NO_ROW, errors=dict(error.problems), rows=rows)
+    told = error.rows[:_MOST_ROWS]
+    rows = [{"row": each.row, "field": each.field, "message": each.says} for each in told]
+    left_out = len(error.rows) - len(told)
+    says = f"{_NO_ROW} {left_out:,} more are left out; mend these first." if left_out else _NO_ROW
+    return problem(400, "invalid", says, errors=dict(RowsRefusedError(told).problems), rows=rows)
 
 
 def _conflict(error: NotAllowedError) -> HttpResponse:
@@ -126,12 +134,31 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return problem(400, "bad_request", "This request cannot be read.")
 
 
+def _by_a_fresh_connection(page: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
+    """Render the page by a connection that is given back: it is done in a thread of its own.
+
+    Nobody would look after the one that this thread had before, which the database may have ended since.
+    """
+
+    @wraps(page)
+    def rendered(*args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        close_old_connections()
+        try:
+            return page(*args, **kwargs)
+        finally:
+            close_old_connections()
+
+    return rendered
+
+
+@_by_a_fresh_connection
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     if not request.path.startswith(_API):
         return render(request, "403.html", {"exception": str(exception)}, status=HTTPStatus.FORBIDDEN)
     return problem(403, "permission_denied", "This is not allowed for you.")
 
 
+@_by_a_fresh_connection
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if not request.path.startswith(_API):
         return render(request, "404.html", status=HTTPStatus.NOT_FOUND)

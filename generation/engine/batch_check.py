@@ -8,11 +8,12 @@ from uuid import UUID
 from django.contrib.auth.models import User
 
 from generation.blueprints.base import Blueprint
-from generation.engine.batch_items import BatchItem, problems_of_row
+from generation.engine.batch_items import BatchItem, ReadRow, problems_of_row
 from generation.engine.briefs import lacks_something
 from generation.engine.new_jobs import StartOptions, problems_of
 from generation.engine.ranks import check_may_choose
 from generation.errors import NotAllowedError, RowProblem, RowsRefusedError
+from generation.languages import LANGUAGES
 from generation.models import Funnel, GenerationJob
 from generation.states import OPEN_JOB
 from settings_app.schema import Values
@@ -31,30 +32,31 @@ class WantedJob:
     options: StartOptions
 
 
-def check_items(
+def check_rows(
     owner: User,
     kind: Blueprint,
-    items: Sequence[tuple[int, BatchItem]],
+    rows: Sequence[ReadRow],
     *,
     usual: StartOptions,
     values: Values,
 ) -> list[WantedJob]:
-    """Return what is wanted, in order; raises RowsRefusedError with all that is wrong.
+    """Return what is wanted, in order; raises RowsRefusedError with all that is wrong, or was already.
 
     To be called in a transaction: the funnels there are stay as they are until it ends.
     """
-    funnels = _hold_funnels(owner, [item.funnel for _, item in items if item.funnel])
+    items = [row.item for row in rows if row.item]
+    funnels = _hold_funnels(owner, [item.funnel for item in items if item.funnel])
     wanted: list[WantedJob] = []
     problems: list[RowProblem] = []
-    for row, item in items:
-        funnel = funnels.get(item.funnel) if item.funnel else _new_funnel(owner, item)
-        options = item.options(usual)
-        wrong = dict(_problems(owner, kind, funnel, item.inputs, options, values))
-        problems.extend(problems_of_row(row, wrong))
-        if funnel and not wrong:
-            wanted.append(
-                WantedJob(row=row, funnel=funnel, is_new=not item.funnel, inputs=item.inputs, options=options)
-            )
+    for row in rows:
+        wrong, each = dict(row.wrong), _wanted(owner, row, funnels, usual)
+        if each:
+            wrong = dict(_problems(owner, kind, each, values, is_described=_is_described(row))) | wrong
+        elif not wrong:
+            wrong = {"funnel": "There is no funnel of yours with this id."}
+        problems.extend(problems_of_row(row.number, wrong))
+        if each and not wrong:
+            wanted.append(each)
     problems.extend(_rivals(kind, wanted))
     if problems:
         raise RowsRefusedError(sorted(problems, key=lambda problem: problem.row))
@@ -95,17 +97,34 @@ def _new_funnel(owner: User, item: BatchItem) -> Funnel:
     )
 
 
-def _problems(
-    owner: User,
-    kind: Blueprint,
-    funnel: Funnel | None,
-    inputs: Mapping[str, Any],
-    options: StartOptions,
-    values: Values,
-) -> Iterator[tuple[str, str]]:
+def _wanted(
+    owner: User, row: ReadRow, funnels: Mapping[UUID, Funnel], usual: StartOptions
+) -> WantedJob | None:
+    """Return what the row asks for; None where it is no item, or its funnel is not there."""
+    if row.item is None:
+        return None
+    item = row.item
+    funnel = funnels.get(item.funnel) if item.funnel else _new_funnel(owner, item)
     if funnel is None:
-        yield "funnel", "There is no funnel of yours with this id."
-        return
+        return None
+    return WantedJob(
+        row=row.number,
+        funnel=funnel,
+        is_new=not item.funnel,
+        inputs=item.inputs,
+        options=item.options(usual),
+    )
+
+
+def _is_described(row: ReadRow) -> bool:
+    """Whether there is a brief to look at: one of a funnel there is, or one that the row gives."""
+    return bool(row.item and (row.item.funnel or row.item.brief is not None))
+
+
+def _problems(
+    owner: User, kind: Blueprint, wanted: WantedJob, values: Values, *, is_described: bool
+) -> Iterator[tuple[str, str]]:
+    options, funnel = wanted.options, wanted.funnel
     if options.deadline and options.scheduled_at and options.deadline < options.scheduled_at:
         yield "deadline", "The deadline is before the start."
     if options.priority:
@@ -113,9 +132,12 @@ def _problems(
             check_may_choose(options.priority, owner, values)
         except NotAllowedError as error:
             yield "priority", error.message
-    for path, says in problems_of(kind, funnel.brief, funnel.language, inputs).items():
+    for path, says in problems_of(kind, funnel.brief, funnel.language, wanted.inputs).items():
         beside = path.removeprefix("brief.")
-        yield beside if beside in ("language", "brief") else path, says
+        if beside == "language" and funnel.language not in LANGUAGES:
+            yield beside, f"{says}. Galley writes {', '.join(LANGUAGES)}."
+        elif is_described or not path.startswith("brief"):
+            yield beside if beside in ("language", "brief") else path, says
 
 
 def _rivals(kind: Blueprint, wanted: Sequence[WantedJob]) -> Iterator[RowProblem]:

@@ -37,6 +37,16 @@ def columns_of(kind: Blueprint) -> tuple[Column, ...]:
     return (*about, *brief, *inputs, *how)
 
 
+def needed_objects(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an object with nothing in it but the objects that the schema does not let be left out."""
+    return _needed(schema, schema)
+
+
+def _needed(schema: Mapping[str, Any], root: Mapping[str, Any]) -> dict[str, Any]:
+    shapes = {name: _resolved(schema["properties"][name], root) for name in schema.get("required", ())}
+    return {name: _needed(shape, root) for name, shape in shapes.items() if "properties" in shape}
+
+
 def _columns(schema: Mapping[str, Any], root: Mapping[str, Any], before: str = "") -> Iterator[Column]:
     for name, field in schema.get("properties", {}).items():
         shape = _resolved(field, root)

@@ -8,9 +8,9 @@ from difflib import get_close_matches
 from typing import Any
 
 from generation.blueprints.base import Blueprint
-from generation.engine.batch_columns import CellKind, Column, columns_of
+from generation.engine.batch_columns import CellKind, Column, columns_of, needed_objects
 from generation.engine.batch_items import Row
-from generation.errors import InvalidRequestError, RowProblem, RowsRefusedError
+from generation.errors import InvalidRequestError
 
 MOST_BYTES = 5_000_000
 """Five hundred briefs with every field as long as people write it are a third of this."""
@@ -27,23 +27,22 @@ _WORDS = {"true": True, "yes": True, "false": False, "no": False}
 def read_batch_file(content: bytes, kind: Blueprint) -> list[Row]:
     """Return the file's rows, numbered as a spreadsheet does: the header is row 1.
 
-    A mark at the start, semicolons, tabs, any line ends and empty rows are forgiven. Raises
-    InvalidRequestError where it is no such file, RowsRefusedError where columns or rows do not fit.
+    A mark at the start, semicolons, tabs, any line ends and empty rows are forgiven. What is wrong with the
+    header, or with a row as such, comes as a row that is unreadable; all others are read. Raises
+    InvalidRequestError where it is no such file.
     """
-    table = list(_numbered(_text_of(content), {column.name for column in columns_of(kind)}))
+    columns = {column.name: column for column in columns_of(kind)}
+    table = list(_numbered(_text_of(content), set(columns)))
     if not table:
         raise InvalidRequestError({"file": "The file is empty. Its first row names the columns."})
-    columns = {column.name: column for column in columns_of(kind)}
-    (header_row, header), *rows = table
+    (header_row, header), *lines = table
+    if not lines:
+        raise InvalidRequestError({"file": "The file has no rows below its first, which names the columns."})
     names = [cell.strip().lower() for cell in header]
-    problems = [
-        RowProblem(row=header_row, field=field, says=says) for field, says in _wrong_names(names, columns)
-    ]
-    problems += [problem for number, cells in rows for problem in _nameless(number, cells, names)]
-    if problems:
-        raise RowsRefusedError(problems)
-    known = [columns.get(name) for name in names]
-    return [Row(number=number, fields=_fields(known, cells)) for number, cells in rows]
+    wrong = dict(_wrong_names(names, columns))
+    meant = [columns.get(name) or columns.get(_nearest(name, names, columns)) for name in names]
+    rows = [_row(number, cells, names, meant, kind) for number, cells in lines]
+    return [*([Row(number=header_row, fields={}, unreadable=wrong)] if wrong else []), *rows]
 
 
 def write_batch_file(kind: Blueprint, items: Iterable[Mapping[str, Any]]) -> str:
@@ -96,23 +95,39 @@ def _wrong_names(names: Sequence[str], columns: Mapping[str, Column]) -> Iterato
     for name, count in Counter(filter(None, names)).items():
         if name not in columns:
             near = get_close_matches(name, columns, n=1)
-            meant = f"Did you mean {near[0]}?" if near else f"The columns are {', '.join(columns)}."
+            meant = f"Did you mean {near[0]}?" if near else "The template has all there are."
             yield name[:120], f"There is no such column. {meant}"
         elif count > 1:
             yield name, "This column is there twice; keep one."
 
 
-def _nameless(number: int, cells: Sequence[str], names: Sequence[str]) -> Iterator[RowProblem]:
-    """Yield what is wrong with a row that says something where the header names nothing."""
-    named = [bool(name) for name in names] + [False] * len(cells)
-    if any(cell.strip() and not has_name for cell, has_name in zip(cells, named, strict=False)):
-        says = "A cell has no name above it. Put a text that holds the separator in double quotes."
-        yield RowProblem(row=number, field="row", says=says)
+def _nearest(name: str, names: Sequence[str], columns: Mapping[str, Column]) -> str:
+    """Return the column that was meant by a name there is not, so that its cells are looked at; "" for none."""
+    near = get_close_matches(name, columns, n=1)
+    return near[0] if near and near[0] not in names else ""
 
 
-def _fields(columns: Sequence[Column | None], cells: Sequence[str]) -> dict[str, Any]:
-    """Return what the cells say, as an item sent in JSON would; an empty one says nothing."""
-    fields: dict[str, Any] = {}
+def _row(
+    number: int,
+    cells: Sequence[str],
+    names: Sequence[str],
+    columns: Sequence[Column | None],
+    kind: Blueprint,
+) -> Row:
+    """Return a row; one that says something where the header names nothing has slipped, and is not read."""
+    for place, cell in enumerate(cells):
+        if cell.strip() and not (place < len(names) and names[place]):
+            says = "This cell has no name above it. Put a text that holds the separator in double quotes."
+            return Row(number=number, fields={}, unreadable={f"column {place + 1}": says})
+    return Row(number=number, fields=_fields(columns, cells, kind))
+
+
+def _fields(columns: Sequence[Column | None], cells: Sequence[str], kind: Blueprint) -> dict[str, Any]:
+    """Return what the cells say, as an item sent in JSON would; an empty one says nothing.
+
+    A new funnel's brief has the objects it needs, so that what is missing in them is named by its column.
+    """
+    fields: dict[str, Any] = {"brief": needed_objects(kind.brief_schema)}
     for column, cell in zip(columns, cells, strict=False):
         if column is None or not cell.strip():
             continue
@@ -121,8 +136,8 @@ def _fields(columns: Sequence[Column | None], cells: Sequence[str]) -> dict[str,
         for step in way:
             place = place.setdefault(step, {})
         place[last] = _as_sent(cell.strip(), column.kind)
-    if "funnel" not in fields:
-        fields.setdefault("brief", {})
+    if "funnel" in fields and fields["brief"] == needed_objects(kind.brief_schema):
+        del fields["brief"]
     return fields
 
 

@@ -124,8 +124,9 @@ def _read(number: int, fields: Any) -> ReadRow:
         return ReadRow(number=number, item=None, wrong={"item": says})
     if wrong := wrong_with_json(dict(fields)):
         return ReadRow(number=number, item=None, wrong={"item": wrong})
+    wrong_fields: dict[str, str] = {}
     try:
-        item, wrong_fields = BatchItem.model_validate(dict(fields)), {}
+        item = BatchItem.model_validate(dict(fields))
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
         wrong_fields = {_field(detail): _advice(detail) for detail in details}

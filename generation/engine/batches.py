@@ -11,8 +11,8 @@ from django.db.models import Case, QuerySet, Value, When
 from generation.blueprints import get_blueprint
 from generation.blueprints.base import Blueprint
 from generation.engine.audience import check_may_generate
-from generation.engine.batch_check import WantedJob, check_items, running_already
-from generation.engine.batch_items import Row, read_items
+from generation.engine.batch_check import WantedJob, check_rows, running_already
+from generation.engine.batch_items import Row, read_rows
 from generation.engine.dispatch import admit_jobs
 from generation.engine.jobs import cancel_job, resume_job
 from generation.engine.last_job import to_resume
@@ -63,11 +63,12 @@ def start_batch(
     """
     values = store.read_all()
     check_may_generate(owner, values)
-    if not 0 < len(rows) <= MOST_ITEMS:
-        raise InvalidRequestError({"items": f"Send 1 to {MOST_ITEMS} at once; these are {len(rows):,}."})
-    kind, items = get_blueprint(blueprint), read_items(rows)
+    many = sum(not row.unreadable for row in rows)
+    if not rows or many > MOST_ITEMS:
+        raise InvalidRequestError({"items": f"Send 1 to {MOST_ITEMS} at once; these are {many:,}."})
+    kind, read = get_blueprint(blueprint), read_rows(rows)
     with transaction.atomic():
-        wanted = check_items(owner, kind, items, usual=options or StartOptions(), values=values)
+        wanted = check_rows(owner, kind, read, usual=options or StartOptions(), values=values)
         batch = GenerationBatch.objects.create(
             owner=owner, name=name or f"{kind.title}, {len(rows)} at once", blueprint=kind.key
         )

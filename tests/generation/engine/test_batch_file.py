@@ -9,8 +9,8 @@ import pytest
 from generation.blueprints import BLUEPRINTS, get_blueprint
 from generation.engine.batch_columns import columns_of
 from generation.engine.batch_file import read_batch_file, write_batch_file
-from generation.engine.batch_items import read_items
-from generation.errors import InvalidRequestError, RowsRefusedError
+from generation.engine.batch_items import read_rows
+from generation.errors import InvalidRequestError
 from tests.support.blueprints import make_blueprint
 from tests.support.funnels import sample
 
@@ -24,14 +24,25 @@ def read(content: str | bytes, kind=FUNNEL):
 
 
 def refusals(content: str) -> dict[str, str]:
-    with pytest.raises(RowsRefusedError) as refused:
-        read(content)
-    return dict(refused.value.problems)
+    """Return what is wrong with the file as such, which keeps no other row from being read."""
+    sent = read_batch_file(content.encode(), FUNNEL)
+    return {f"row {row.number}: {field}": says for row in sent for field, says in row.unreadable.items()}
 
 
+NEEDED = {
+    "products": {"lead_magnet": {}, "front_end": {}, "bump": {}, "upsell_1": {}, "upsell_2": {}},
+    "bundle": {},
+}
 ONE_AND_TWO = [
-    (2, {"name": "One", "brief": {"topic": "Tea", "keywords": ["green", "black"]}, "priority": "high"}),
-    (3, {"name": "Two", "brief": {"topic": "Coffee"}}),
+    (
+        2,
+        {
+            "name": "One",
+            "brief": NEEDED | {"topic": "Tea", "keywords": ["green", "black"]},
+            "priority": "high",
+        },
+    ),
+    (3, {"name": "Two", "brief": NEEDED | {"topic": "Coffee"}}),
 ]
 
 
@@ -76,7 +87,23 @@ def test_a_column_there_is_not_is_named_with_the_one_that_was_meant():
     says = refusals("name,brief.tpoic,colour\nOne,Tea,red\n")
 
     assert says["row 1: brief.tpoic"] == "There is no such column. Did you mean brief.topic?"
-    assert says["row 1: colour"].startswith("There is no such column. The columns are funnel, name")
+    assert says["row 1: colour"] == "There is no such column. The template has all there are."
+
+
+def test_cells_of_a_misspelled_column_are_read_as_those_that_were_meant():
+    header, row = read("name,brief.tpoic,brief.topics\nOne,Tea,Green\n")
+
+    assert header == (1, {})
+    assert row == (2, {"name": "One", "brief": NEEDED | {"topic": "Green"}})
+
+
+def test_a_row_that_slipped_keeps_no_other_from_being_read():
+    found = read_batch_file(b"name,brief.topic\nOne,Tea, and more\nTwo,Coffee\n", FUNNEL)
+
+    assert [(row.number, list(row.unreadable), row.fields.get("name")) for row in found] == [
+        (2, ["column 3"], None),
+        (3, [], "Two"),
+    ]
 
 
 def test_a_column_that_is_there_twice_is_named():
@@ -84,11 +111,11 @@ def test_a_column_that_is_there_twice_is_named():
 
 
 def test_a_row_that_is_longer_than_the_header_is_named():
-    assert list(refusals("name,brief.topic\nOne,Tea\nTwo,Coffee, and more\n")) == ["row 3: row"]
+    assert list(refusals("name,brief.topic\nOne,Tea\nTwo,Coffee, and more\n")) == ["row 3: column 3"]
 
 
 def test_a_cell_below_no_name_is_named():
-    assert list(refusals("name,,brief.topic\nOne,what,Tea\n")) == ["row 2: row"]
+    assert list(refusals("name,,brief.topic\nOne,what,Tea\n")) == ["row 2: column 2"]
 
 
 @pytest.mark.parametrize(
@@ -96,6 +123,7 @@ def test_a_cell_below_no_name_is_named():
     [
         (b"", "is empty"),
         (b"\n\n , ,\n", "is empty"),
+        (b"name,brief.topic\n,\n", "no rows below its first"),
         ("name\nCafé\n".encode("latin-1"), "CSV UTF-8"),
         (b"\xff\xfea", "CSV UTF-8"),
         (b'name\n"' + b"x" * 200_000 + b'"\n', "cannot be read as CSV"),
@@ -134,4 +162,4 @@ def test_the_template_has_a_column_for_everything_and_is_read_back(kind):
     assert {"funnel", *header} == {column.name for column in columns_of(kind)}
     ((number, fields),) = read(written, kind)
     assert (number, fields) == (2, item)
-    assert read_items(read_batch_file(written.encode(), kind))
+    assert not any(row.wrong for row in read_rows(read_batch_file(written.encode(), kind)))

@@ -5,24 +5,29 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from generation.engine.batch_items import BatchItem, Row, read_items
-from generation.errors import RowsRefusedError
+from generation.engine.batch_items import BatchItem, ReadRow, Row, problems_of_row, read_rows
 from generation.states import Priority
 
 NEW = {"name": "Tea", "brief": {"topic": "Tea"}}
 OLD = {"funnel": "5c1d5fc2-3f4c-4b3e-8a4e-2c8a3c8e0b11"}
 
 
+def read_row(fields) -> ReadRow:
+    (row,) = read_rows([Row(number=4, fields=fields)])
+    return row
+
+
 def read(fields) -> BatchItem:
-    ((_, item),) = read_items([Row(number=4, fields=fields)])
-    return item
+    row = read_row(fields)
+    assert row.item
+    assert not row.wrong
+    return row.item
 
 
 def wrong_fields(fields) -> list[str]:
-    with pytest.raises(RowsRefusedError) as refused:
-        read(fields)
-    assert all(problem.row == 4 and problem.says.endswith(".") for problem in refused.value.rows)
-    return [problem.field for problem in refused.value.rows]
+    problems = problems_of_row(4, read_row(fields).wrong)
+    assert all(problem.row == 4 and problem.says.endswith(".") for problem in problems)
+    return [problem.field for problem in problems]
 
 
 def test_what_is_left_out_is_as_usual():
@@ -80,4 +85,17 @@ def test_a_clock_that_goes_a_little_wrong_is_forgiven():
 
 
 def test_of_very_much_that_is_wrong_the_first_is_told():
-    assert len(wrong_fields({f"field_{number}": 1 for number in range(1000)})) == 20
+    assert len(wrong_fields({f"field_{number}": 1 for number in range(1000)})) == 50
+
+
+def test_what_is_right_beside_a_wrong_field_is_read():
+    row = read_row(NEW | {"lanes": 9, "priority": "low"})
+
+    assert list(row.wrong) == ["lanes"]
+    assert row.item
+    assert (row.item.name, row.item.priority, row.item.lanes) == ("Tea", Priority.LOW, None)
+
+
+@pytest.mark.parametrize("fields", [{"funnel": "the first"}, None, OLD | {"funnel": 7, "lanes": 9}])
+def test_what_is_no_item_at_all_is_not_looked_at_further(fields):
+    assert read_row(fields).item is None

@@ -9,6 +9,7 @@ from django.db import connection
 from generation.app_settings import DAILY_JOB_LIMIT, GENERATION_ENABLED, HIGH_PRIORITY_FOR
 from generation.engine import batches, jobs
 from generation.engine.accounts import account_of
+from generation.engine.batch_items import Row
 from generation.engine.batch_standing import jobs_of_batch
 from generation.engine.batches import MOST_ITEMS, cancel_batch, resume_batch, start_batch
 from generation.engine.jobs import cancel_job, start_job
@@ -74,13 +75,30 @@ def test_a_row_may_say_otherwise_than_the_batch(ana):
 def test_every_wrong_row_is_named_and_none_is_started(ana):
     wrong = sample()["brief"] | {"topic": ""}
 
-    says = refusals(row(2), row(3, brief=wrong), row(5, language="tlh"), row(7, lanes=9), owner=ana)
+    slipped = Row(number=8, fields={}, unreadable={"column 9": "This cell has no name above it."})
 
-    assert says == {"row 7: lanes": "Write a number from 1 to 5."}  # what is no item at all comes first
+    says = refusals(
+        *(row(2), row(3, brief=wrong, priority="urgent"), row(5, language="tlh"), row(7, lanes=9)),
+        *(slipped, Row(number=9, fields={"brief": {}})),
+        owner=ana,
+    )
 
-    says = refusals(row(2), row(3, brief=wrong), row(5, language="tlh"), owner=ana)
+    assert list(says)[:6] == [
+        *("row 3: brief.topic", "row 3: priority", "row 5: language", "row 7: lanes"),
+        *("row 8: column 9", "row 9: brief.topic"),
+    ]
+    assert "row 9: name" in says
+    assert says["row 5: language"] == "Unsupported language: tlh. Galley writes en, es, fr, de, it, pt, nl."
 
-    assert list(says) == ["row 3: brief.topic", "row 5: language"]
+
+def test_a_row_is_not_blamed_for_a_brief_it_could_not_give(ana):
+    assert list(refusals(row(2, brief=[]), row(3, brief=None), owner=ana)) == ["row 2: brief", "row 3: brief"]
+
+
+def test_rows_that_could_not_be_read_are_none_of_the_too_many(ana):
+    slipped = Row(number=1, fields={}, unreadable={"colour": "There is no such column."})
+
+    assert list(refusals(slipped, *rows(MOST_ITEMS), owner=ana)) == ["row 1: colour"]
 
 
 def test_a_funnel_of_somebody_else_is_not_found(ana):
@@ -201,7 +219,7 @@ def test_a_start_in_the_same_moment_lets_one_of_both_be(ana):
 @pytest.mark.django_db(transaction=True)
 def test_a_job_started_after_the_check_is_named_and_nothing_stays(ana, monkeypatch):
     funnel = make_funnel(ana)
-    check = batches.check_items
+    check = batches.check_rows
 
     def check_and_be_late(*args, **options):
         found = check(*args, **options)
@@ -209,7 +227,7 @@ def test_a_job_started_after_the_check_is_named_and_nothing_stays(ana, monkeypat
             thread.submit(_start_elsewhere, funnel).result()
         return found
 
-    monkeypatch.setattr(batches, "check_items", check_and_be_late)
+    monkeypatch.setattr(batches, "check_rows", check_and_be_late)
 
     with pytest.raises(RowsRefusedError) as refused:
         start_batch(ana, rows=[row(2), row(3, name=None, brief=None, funnel=str(funnel.pk))])

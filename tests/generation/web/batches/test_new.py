@@ -119,7 +119,7 @@ def test_somebody_elses_funnel_is_not_found(page):
         ({"from": "funnels"}, "Tick at least one funnel."),
         ({"file": SimpleUploadedFile("a.csv", b"")}, "This file is empty."),
         ({"file": SimpleUploadedFile("a.csv", b"\xff")}, "save it as CSV UTF-8"),
-        ({"file": SimpleUploadedFile("a.csv", b"name\n")}, "these are 0"),
+        ({"file": SimpleUploadedFile("a.csv", b"name\n")}, "has no rows below its first"),
         ({"name": "two\nlines"}, "Write it in one line."),
         ({"priority": "urgent"}, "not one of the available choices"),
         ({"blueprint": "novel"}, "not one of the available choices"),
