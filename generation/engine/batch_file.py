@@ -102,7 +102,7 @@ def _wrong_names(names: Sequence[str], columns: Mapping[str, Column]) -> Iterato
 
 
 def _nearest(name: str, names: Sequence[str], columns: Mapping[str, Column]) -> str:
-    """Return the column that was meant by a name there is not, so that its cells are looked at; "" for none."""
+    """Return the column that was meant by a name there is not: its cells are looked at. "" for none."""
     near = get_close_matches(name, columns, n=1)
     return near[0] if near and near[0] not in names else ""
 

@@ -237,7 +237,7 @@ def test_batches_are_listed_the_newest_first_in_as_many_queries(api, ana, django
         make_batch(ana, jobs=many)
     make_batch(make_user("ben"))
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         listed = api.get(BATCHES).json()
 
     assert listed["count"] == 3
