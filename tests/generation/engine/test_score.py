@@ -1,4 +1,4 @@
-"""The points of requirement E20, at each of its bounds."""
+"""The points of a job, at each bound of its demand and its deadline."""
 
 from datetime import UTC, datetime, timedelta
 
