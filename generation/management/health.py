@@ -13,10 +13,14 @@ from config.celery import app
 from config.embedded.home import read_addresses
 from config.embedded.run import answers
 from config.env import Environment
+from generation.app_settings import BUDGET_USD_PER_MONTH, GENERATION_ENABLED, MAX_CONCURRENT_JOBS
 from generation.engine.accounts import accounts_that_differ
+from generation.engine.incidents import what_is_wrong
+from generation.engine.spending import MICRO, month_is_spent, month_spent
 from generation.engine.writers import choose_writer
-from generation.models import SILENT_AFTER, ProcessBeat
+from generation.models import SILENT_AFTER, ProcessBeat, ProviderIncident
 from settings_app import store
+from settings_app.schema import Values
 
 _MOST_NAMED = 5
 _START = "start Galley with `make run`"
@@ -52,7 +56,11 @@ def _of_the_database(env: Environment) -> Iterator[Finding]:
     migrations = _migrations()
     yield migrations
     if not migrations.remedy:
-        yield _writer(env)
+        values = store.read_all()
+        yield _writer(env, values)
+        yield _generation(values)
+        yield from _incidents()
+        yield _month(values)
         yield _reconciler()
         yield _credits()
 
@@ -111,15 +119,57 @@ def _migrations() -> Finding:
     )
 
 
-def _writer(env: Environment) -> Finding:
-    writer = choose_writer(store.read_all())
+def _writer(env: Environment, values: Values) -> Finding:
+    writer = choose_writer(values)
     if writer.provider == "anthropic" and not env.anthropic_api_key:
         return Finding(
             part="Writer",
             says="the setting writer_provider says anthropic, and there is no key",
             remedy="set ANTHROPIC_API_KEY, or empty the setting to use the demo writer",
         )
-    return Finding(part="Writer", says=f"{writer.provider}, model {writer.model}")
+    says = f"{writer.provider}, model {writer.model}, by this environment; a worker goes by its own"
+    return Finding(part="Writer", says=says)
+
+
+def _generation(values: Values) -> Finding:
+    if not values[GENERATION_ENABLED]:
+        return Finding(
+            part="Generation",
+            says="switched off: nothing begins and nothing is started",
+            remedy="switch it on again with the setting generation_enabled",
+        )
+    if not values[MAX_CONCURRENT_JOBS]:
+        return Finding(
+            part="Generation",
+            says="paused: no job may run",
+            remedy="allow some with the setting max_concurrent_jobs",
+        )
+    return Finding(part="Generation", says="switched on")
+
+
+def _incidents() -> Iterator[Finding]:
+    """Name what keeps every call from a provider; the message is the one that staff read."""
+    for incident in ProviderIncident.objects.filter(closed_at=None).order_by("opened_at"):
+        since = f"{incident.opened_at:%Y-%m-%d %H:%M:%S} UTC"
+        yield Finding(
+            part="Incident",
+            says=f"{incident.provider}, since {since}: {what_is_wrong(incident)}",
+            remedy="mend its cause; a key needs new workers. The admin has its message, and tries it at once",
+        )
+
+
+def _month(values: Values) -> Finding:
+    budget, spent = values[BUDGET_USD_PER_MONTH], month_spent() / MICRO
+    if not month_is_spent(values):
+        return Finding(
+            part="This month",
+            says=f"${spent:,.2f} spent, {f'of ${budget:,}' if budget else 'without a limit'}",
+        )
+    return Finding(
+        part="This month",
+        says=f"${spent:,.2f} spent, and ${budget:,} is all that may be: nothing more is written",
+        remedy="raise the setting budget_usd_per_month, or wait for the next month",
+    )
 
 
 def _reconciler() -> Finding:

@@ -14,9 +14,10 @@ from config.embedded.home import write_addresses
 from config.embedded.lock import only_one
 from generation.engine.ledger import grant
 from generation.management.health import Finding, examine
-from generation.models import CreditAccount, ProcessBeat
+from generation.models import CreditAccount, ProcessBeat, ProviderIncident, TaskAttempt
 from settings_app import store
-from tests.support.funnels import make_user
+from tests.support.funnels import make_funnel, make_user
+from tests.support.job_states import finished
 from tests.support.processes import wait_until
 from tests.support.servers import PostgresControl, RedisControl
 
@@ -35,7 +36,7 @@ def test_a_key_is_never_shown() -> None:
 
 @pytest.mark.django_db
 def test_without_a_key_the_demo_writer_writes() -> None:
-    assert findings()["Writer"].says == "demo, model demo"
+    assert findings()["Writer"].says.startswith("demo, model demo, by this environment")
 
 
 @pytest.mark.django_db
@@ -43,6 +44,53 @@ def test_a_writer_without_its_key_is_broken() -> None:
     store.save({"writer_provider": "anthropic"}, None)
 
     assert "ANTHROPIC_API_KEY" in findings()["Writer"].remedy
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("values", "says"),
+    [
+        ({}, "switched on"),
+        ({"generation_enabled": False}, "switched off"),
+        ({"max_concurrent_jobs": 0}, "paused"),
+    ],
+)
+def test_whether_anything_may_run_is_said(values: dict[str, Any], says: str) -> None:
+    store.save(values, None)
+
+    found = findings()["Generation"]
+
+    assert found.says.startswith(says)
+    assert bool(found.remedy) is bool(values)
+
+
+@pytest.mark.django_db
+def test_an_incident_is_broken_while_it_is_open() -> None:
+    incident = ProviderIncident.objects.create(
+        provider="anthropic", model="m", code="provider_auth", message="401", opened_at=timezone.now()
+    )
+
+    found = findings()["Incident"]
+    assert found.says.startswith("anthropic, since ")
+    assert found.remedy
+
+    incident.closed_at = timezone.now()
+    incident.save()
+    assert "Incident" not in findings()
+
+
+@pytest.mark.django_db
+def test_a_month_that_is_spent_is_broken() -> None:
+    assert findings()["This month"] == Finding(part="This month", says="$0.00 spent, without a limit")
+    finished(make_funnel(make_user()))
+    store.save({"budget_usd_per_month": 1}, None)
+    assert not findings()["This month"].remedy
+
+    TaskAttempt.objects.update(cost_micro_usd=100_000)
+
+    found = findings()["This month"]
+    assert found.says == "$1.40 spent, and $1 is all that may be: nothing more is written"
+    assert "budget_usd_per_month" in found.remedy
 
 
 @pytest.mark.django_db
