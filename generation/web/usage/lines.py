@@ -1,12 +1,14 @@
 """The lines of a ledger in words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from generation.models import CreditEntry
 from generation.states import CreditKind
 from generation.web.runs.run_page import run_address
+from generation.web.words import counted
 
 _WORDS = {
     CreditKind.RESERVE: "Set aside for a run",
@@ -30,18 +32,33 @@ class Line:
 
 def in_words(entries: Iterable[CreditEntry]) -> list[Line]:
     """Return the entries in words. Have their jobs and funnels loaded with them."""
-    return [_line(entry) for entry in entries]
+    found = list(entries)
+    paid = _paid_in_full(found)
+    return [_line(entry, is_paid=(entry.job_id, entry.run) in paid) for entry in found]
 
 
-def _line(entry: CreditEntry) -> Line:
+def _paid_in_full(entries: Sequence[CreditEntry]) -> set[tuple[UUID | None, int]]:
+    """Return the runs of these, by job and number, that ended with nothing to give back."""
+    jobs = {entry.job_id for entry in entries if entry.job_id}
+    ended = CreditEntry.objects.filter(job__in=jobs, kind=CreditKind.SETTLE, amount=0)
+    return set(ended.values_list("job_id", "run"))
+
+
+def _line(entry: CreditEntry, *, is_paid: bool) -> Line:
     is_of_staff = entry.kind in (CreditKind.GRANT, CreditKind.REFUND)
     job = entry.job
     return Line(
         at=entry.at,
-        says=_WORDS.get(CreditKind(entry.kind), "") or ("Given" if entry.amount >= 0 else "Taken back"),
+        says=_says(entry, is_paid=is_paid),
         about=job.funnel.name if job else "" if is_of_staff else entry.note,
         address=run_address(job.funnel, job=job) if job else "",
         note=entry.note if is_of_staff else "",
         amount=f"{entry.amount:+,}",
         is_gain=entry.amount > 0,
     )
+
+
+def _says(entry: CreditEntry, *, is_paid: bool) -> str:
+    if is_paid and entry.kind == CreditKind.RESERVE:
+        return f"Paid: {counted(-entry.amount, 'part')}"
+    return _WORDS.get(CreditKind(entry.kind), "") or ("Given" if entry.amount >= 0 else "Taken back")

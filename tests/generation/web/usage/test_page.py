@@ -81,9 +81,13 @@ def test_a_run_of_which_there_is_no_record_keeps_its_name(page, ana):
 
 
 def test_a_run_that_wrote_everything_has_nothing_given_back(page, ana):
-    finished(make_funnel(ana))
+    finished(make_funnel(ana, name="Calm Inbox"))
 
-    assert "Given back" not in page()
+    shown = page()
+
+    assert "Paid: 14 parts Calm Inbox -14" in shown
+    assert "Given back" not in shown
+    assert "Set aside for a run" not in shown
 
 
 def test_money_is_told_where_it_was_spent(page, ana):
