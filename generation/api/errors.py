@@ -12,7 +12,7 @@ from django.core.exceptions import (
     RequestDataTooBig,
     SuspiciousOperation,
 )
-from django.db import close_old_connections
+from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -134,31 +134,28 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return problem(400, "bad_request", "This request cannot be read.")
 
 
-def _by_a_fresh_connection(page: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
-    """Render the page by a connection that is given back: it is done in a thread of its own.
-
-    Nobody would look after the one that this thread had before, which the database may have ended since.
-    """
+def _again_by_a_fresh_connection(page: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
+    """Render the page once more where the connection was ended: that of its thread nobody looks after."""
 
     @wraps(page)
     def rendered(*args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        close_old_connections()
         try:
             return page(*args, **kwargs)
-        finally:
-            close_old_connections()
+        except DATABASE_AWAY:
+            connection.close()
+            return page(*args, **kwargs)
 
     return rendered
 
 
-@_by_a_fresh_connection
+@_again_by_a_fresh_connection
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     if not request.path.startswith(_API):
         return render(request, "403.html", {"exception": str(exception)}, status=HTTPStatus.FORBIDDEN)
     return problem(403, "permission_denied", "This is not allowed for you.")
 
 
-@_by_a_fresh_connection
+@_again_by_a_fresh_connection
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if not request.path.startswith(_API):
         return render(request, "404.html", status=HTTPStatus.NOT_FOUND)

@@ -30,9 +30,7 @@ def test_one_that_has_passed_is_not(text):
     "text", ["2130-05-04T12:00:00Z", "9999-12-31T23:59:59-14:00", "9999-12-31T23:59:59Z"]
 )
 def test_one_that_is_too_far_away_is_not(text):
-    assert wrong_with_moment(parse_datetime(text)).startswith(
-        "This moment is more than a hundred years away."
-    )
+    assert "more than a hundred years away" in wrong_with_moment(parse_datetime(text))
 
 
 def test_a_deadline_is_no_earlier_than_the_start():

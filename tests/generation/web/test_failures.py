@@ -5,10 +5,12 @@ import re
 import pytest
 from django.contrib import messages
 from django.contrib.messages.storage.cookie import CookieStorage
+from django.db import connection
 from django.http import Http404
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from generation.api.errors import page_not_found
 from generation.errors import InvalidRequestError, NotAllowedError
 from generation.models import Funnel
 from generation.states import IllegalMoveError
@@ -16,6 +18,7 @@ from generation.web.failures import refusals_as_messages
 from tests.support.admin import client_of, text_of
 from tests.support.funnels import make_user
 from tests.support.servers import PostgresControl
+from tests.support.threads import in_thread
 
 
 @pytest.mark.parametrize("address", ["/funnels/", "/account/", "/sign-in/", "/admin/"])
@@ -172,3 +175,31 @@ def test_what_the_engine_refuses_is_said_on_the_next_page(refusal, sentence):
 def test_what_was_deleted_meanwhile_is_not_there():
     with pytest.raises(Http404), refusals_as_messages(RequestFactory().post("/")):
         raise Funnel.DoesNotExist
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_page_that_is_not_there_says_so_after_the_database_ended_the_connection_of_its_thread():
+    request = RequestFactory().get("/nothing/here/")
+    request.user = make_user("ana")
+    answers = []
+
+    def ask_after_the_end() -> None:
+        connection.ensure_connection()
+        _end(connection.connection.get_backend_pid())
+        answers.append(page_not_found(request, Http404()).status_code)
+
+    thread, raised = in_thread(ask_after_the_end)
+    thread.join()
+
+    assert (answers, raised) == ([404], [])
+
+
+def _end(pid: int) -> None:
+    """End somebody's connection, as a database that starts again does."""
+
+    def terminate() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(%s)", [pid])
+
+    thread, _ = in_thread(terminate)
+    thread.join()
