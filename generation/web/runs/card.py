@@ -24,9 +24,9 @@ from generation.web.words import (
 class Card:
     """How far the run has come. `bar` names the colour of each part, in order.
 
-    `since` is when the run began, or came in line; None where it is not open. `starts_at` is when one in line
-    should begin, `left_at` when one that runs should be done; None where nobody can tell or it `only_waits`
-    for a next try. `name` tells this run from others.
+    `since` is when the run began, or came in line; None where it is not open, or put off. `starts_at` is when
+    one in line should begin, `left_at` when one that runs should be done; None where nobody can tell or it
+    `only_waits` for a next try. `wanted_by` is the deadline of an open run. `name` tells it from others.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Card:
     ended_at: datetime | None = None
     took: str = ""
     starts_at: datetime | None = None
+    wanted_by: datetime | None = None
     left_at: datetime | None = None
     only_waits: bool = False
     is_paused: bool = False
@@ -66,6 +67,7 @@ def card_of_job(standing: JobStanding, *, rewrites: int, is_paused: bool = False
     job, progress = standing.job, standing.progress
     status = run_word(job, [entry.task for entry in standing.tasks])
     only_waits = status is RETRYING
+    is_put_off = standing.expected_start is not None and standing.queue_position is None
     return Card(
         name=f"{job.pk}-{job.epoch}",
         status=status,
@@ -73,21 +75,21 @@ def card_of_job(standing: JobStanding, *, rewrites: int, is_paused: bool = False
         total=progress.total,
         percent=progress.percent,
         bar=tuple(part_word(job, entry.task).key for entry in standing.tasks),
-        since=_since(job),
+        since=None if is_put_off else _since(job),
         ended_at=None if job.is_open else job.completed_at,
         took=run_took(job),
-        starts_at=rounded(standing.expected_start) if standing.queue_position else None,
+        starts_at=standing.expected_start if is_put_off else _starts_at(standing),
+        wanted_by=job.deadline if job.is_open else None,
         left_at=None if only_waits or is_paused else rounded(standing.estimated_completion),
         only_waits=only_waits,
         is_paused=is_paused,
-        place=_place(standing),
+        place="Put off" if is_put_off else place_in_line(standing.queue_position),
         rewrites=f"Regenerated {counted(rewrites, 'time')}" if rewrites else "",
     )
 
 
-def _place(standing: JobStanding) -> str:
-    is_put_off = standing.expected_start is not None and standing.queue_position is None
-    return "Waits for its time" if is_put_off else place_in_line(standing.queue_position)
+def _starts_at(standing: JobStanding) -> datetime | None:
+    return rounded(standing.expected_start) if standing.queue_position else None
 
 
 def _since(job: GenerationJob) -> datetime | None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -166,10 +166,18 @@ def test_a_run_in_line_tells_its_place_and_when_it_should_begin(page, funnel):
     assert "starts at about" in shown
 
 
-def test_a_run_that_was_put_off_is_not_said_to_have_a_place(page, funnel):
+def test_a_run_that_was_put_off_counts_down_to_its_start_and_has_no_place(page, funnel):
     start_job(funnel, options=StartOptions(scheduled_at=timezone.now() + timedelta(days=1)))
 
-    shown = text(page, funnel, within="run-times")
+    assert text(page, funnel, within="run-times").startswith("Put off , starts at")
+    assert "<time data-starts=" in html(page, funnel)
 
-    assert shown.startswith("Waits for its time")
-    assert "starts at about" not in shown
+
+def test_a_run_with_a_deadline_tells_by_when_it_is_wanted_while_it_is_open(page, funnel):
+    job = start_job(funnel, options=StartOptions(deadline=datetime(2090, 5, 3, 14, tzinfo=UTC)))
+
+    assert "Wanted by 3 May 2090, 14:00 UTC" in text(page, funnel, within="run-says")
+
+    cancel_job(job)
+
+    assert "Wanted by" not in text(page, funnel)
