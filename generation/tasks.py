@@ -14,6 +14,7 @@ from generation.engine.leases import keeper
 from generation.engine.making import make_export
 from generation.engine.mended import go_on_if_mended
 from generation.engine.perform import perform
+from generation.engine.starvation import MessageWatch
 from generation.engine.verdicts import Again, Done, GivenBack, Stop
 from generation.engine.warming import warm_writers
 
@@ -50,10 +51,24 @@ def make_delivery(delivery_id: str, number: int) -> None:
     deliver(UUID(delivery_id), number)
 
 
+_watch = MessageWatch()
+
+
 @signals.worker_ready.connect
 def show_sign_of_life(**_: Any) -> None:
     keeper()
     warm_writers()
+    _watch.start()
+
+
+@signals.task_prerun.connect
+def note_a_message(**_: Any) -> None:
+    _watch.began()
+
+
+@signals.task_postrun.connect
+def note_its_end(**_: Any) -> None:
+    _watch.ended()
 
 
 @signals.worker_shutting_down.connect
