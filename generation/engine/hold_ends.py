@@ -5,7 +5,13 @@ from uuid import UUID
 
 from generation.app_settings import FALLBACK_WRITERS, WRITER_PROVIDER
 from generation.engine.apart import apart
-from generation.engine.barriers import INCIDENT, MONTH_BUDGET, UNTIL_MENDED, incident_that_holds
+from generation.engine.barriers import (
+    INCIDENT,
+    JOB_BUDGET,
+    MONTH_BUDGET,
+    UNTIL_MENDED,
+    incident_that_holds,
+)
 from generation.engine.chains import plan_chains
 from generation.engine.dispatch import fail_job, give_back_all, send
 from generation.engine.holds import overdue_holds
@@ -19,6 +25,12 @@ from settings_app.schema import Values
 
 _Held = tuple[UUID, UUID]
 """The ids of a job and its task."""
+
+_ONCE_ENDED = {
+    JOB_BUDGET: "This run has cost what it may. Resume it once staff allow more.",
+    MONTH_BUDGET: "All that may be spent this month is spent. Resume the run when there is money again.",
+}
+"""What is said of a hold that ended without what it waited for: nothing goes on by itself any more."""
 
 
 def let_go_where_mended() -> int:
@@ -64,9 +76,9 @@ def end_long_holds() -> int:
 def _end(locked: LockedJob, task: GenerationTask, values: Values) -> None:
     if task.hold == INCIDENT:
         locked.write(incident=incident_that_holds(task.pk, values))
-    code, message = task.hold, f"{task.name} waited too long. {task.hold_message}"
+    code, says = task.hold, _ONCE_ENDED.get(task.hold, task.hold_message)
     give_back_all(locked)
-    fail_job(locked, code, message)
+    fail_job(locked, code, f"{task.name} waited too long. {says}")
 
 
 def _mended(hold: str, held: list[_Held], values: Values) -> list[_Held]:

@@ -81,15 +81,18 @@ def resume_job(job: GenerationJob) -> GenerationJob:
     return locked.job
 
 
-def put_back_in_line(locked: LockedJob, **data: Any) -> None:
-    """Queue an ended job for what of it is not completed; `data` goes with the event. Raises as `requeue`."""
+def put_back_in_line(locked: LockedJob, *, only_task: str = "", **data: Any) -> None:
+    """Queue an ended job for what of it is not completed; `data` goes with the event. Raises as `requeue`.
+
+    Where `only_task` is given, the job runs that one alone.
+    """
     kept = []
     for task in locked.tasks:
         if task.status == TaskStatus.COMPLETED:
             kept.append(task.key)
-        else:
+        elif only_task in ("", task.key):
             open_new_round(locked, task)
-    requeue(locked, "job_resumed", kept=kept, **data)
+    requeue(locked, "job_resumed", only_task=only_task, kept=kept, **data)
     log.info("A job was resumed", job=str(locked.job.pk), kept=kept)
 
 

@@ -59,7 +59,7 @@ def _resume(job_id: UUID, incident_id: int) -> bool:
             return False
         try:
             with transaction.atomic():
-                put_back_in_line(locked, by="incident")
+                put_back_in_line(locked, only_task=locked.job.only_task, by="incident")
         except JobOpenError:
             locked.job.refresh_from_db()
             _leave(locked, "It was not resumed by itself: a newer run has begun, and goes on in its place.")

@@ -6,8 +6,10 @@ import pytest
 
 from generation.app_settings import GENERATION_ENABLED, GENERATION_ENABLED_FOR, MAX_CONCURRENT_JOBS
 from generation.causes import cause_of
+from generation.engine.dispatch import admit_jobs
 from generation.engine.jobs import cancel_job, reset_job, resume_job, start_job
 from generation.engine.notices import is_untold, jobs_in_sight
+from generation.engine.rework import regenerate_task
 from generation.engine.stopped import LEFT, MOST_IN_VAIN, WAVE, resume_stopped_jobs
 from generation.models import Delivery, GenerationJob
 from generation.states import JobStatus, TaskStatus
@@ -52,6 +54,20 @@ def test_once_it_is_over_the_job_goes_on_and_keeps_what_is_finished(stopped):
     assert (job.status, job.incident) == (JobStatus.RUNNING, None)
     assert [task_at(job, number).status for number in (1, 2)] == [TaskStatus.COMPLETED, TaskStatus.PENDING]
     assert job.events.get(kind="job_resumed").data["by"] == "incident"
+
+
+def test_a_part_that_was_regenerated_alone_goes_on_alone(ana):
+    job = start_running(make_funnel(ana))
+    write(job, 1)
+    cancel_job(job)
+    regenerate_task(task_at(job, 1))
+    admit_jobs()
+    stop_by_incident(job, 1)
+    end(fresh(job).incident)
+
+    resume_stopped_jobs()
+
+    assert (fresh(job).only_task, fresh(job).status) == ("lead_magnet_part_1", JobStatus.RUNNING)
 
 
 def test_a_job_is_resumed_once(stopped):
