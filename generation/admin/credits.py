@@ -1,13 +1,16 @@
 """Credits: what everybody has, the ledger's lines, and the one form that writes one: to grant, or to take."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
+from django.db import connection
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldAdminTextInputWidget
@@ -23,6 +26,8 @@ from generation.texts import wrong_with_text
 from settings_app.admin import StaffRequest
 
 _MOST = 1_000_000_000
+_TWO_CLICKS = timedelta(seconds=10)
+_GRANTS = 0x6761_6C02  # of the locks that are for whoever wants them, ours for grants
 
 
 class GrantForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the type checker alone
@@ -46,11 +51,29 @@ class GrantForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the t
             raise forms.ValidationError("Write how many credits to give, or to take.")
         return amount
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse what was written a moment ago: somebody clicked twice. They wait here for each other."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors and self.instance._state.adding:
+            _wait_for_turn(given["owner"])
+            lately = CreditEntry.objects.filter(**given, at__gt=timezone.now() - _TWO_CLICKS)
+            if lately.exists():
+                raise forms.ValidationError(
+                    "The same was written a moment ago. Wait ten seconds to repeat it."
+                )
+        return given
+
     def clean_note(self) -> str:
         note: str = self.cleaned_data["note"]
         if wrong := wrong_with_text(note):
             raise forms.ValidationError(wrong)
         return note
+
+
+def _wait_for_turn(owner: User) -> None:
+    """Let one form for this person be looked at at a time, until the transaction of the admin's page ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_GRANTS, owner.pk])
 
 
 @admin.register(CreditEntry)
