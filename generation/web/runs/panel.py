@@ -17,7 +17,6 @@ from generation.web.runs.tries import Try, shown_tries
 from generation.web.runs.ways import Way, task_ways, ways_to_regenerate
 from generation.web.words import counted, run_took
 
-
 _GOES_ON = "The AI service lets nobody in at present; this part is written by itself once it does again."
 
 
