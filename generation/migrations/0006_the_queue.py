@@ -167,6 +167,7 @@ class Migration(migrations.Migration):
                 ("message", models.TextField()),
                 ("opened_at", models.DateTimeField()),
                 ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_by", models.CharField(blank=True, default="", max_length=150)),
                 ("trial_count", models.PositiveIntegerField(default=0)),
                 ("last_trial_at", models.DateTimeField(blank=True, null=True)),
                 ("last_trial_message", models.TextField(blank=True, default="")),
