@@ -9,6 +9,7 @@ from generation.models import AuditEntry, CreditEntry
 from tests.support.admin import JOBS, act, staff, text_of
 from tests.support.funnels import make_funnel, make_user
 from tests.support.job_states import failed
+from tests.support.threads import all_at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +37,18 @@ def test_credits_are_granted_with_a_note_by_whom(admin_client: Client) -> None:
         "ana",
         {"amount": 50, "note": "Bought in May"},
     )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_grant_once(admin_client: Client) -> None:
+    ana = make_user("ana")
+    sent = {"owner": ana.pk, "amount": 7, "note": "Bought in May"}
+
+    all_at_once([lambda: admin_client.post(f"{ENTRIES}add/", sent) for _ in range(3)])
+
+    assert account_of(ana).balance == 10_007
+    admin_client.post(f"{ENTRIES}add/", sent | {"note": "Bought in June"})
+    assert account_of(ana).balance == 10_014
 
 
 def test_no_more_is_taken_than_there_is(admin_client: Client) -> None:
