@@ -103,8 +103,8 @@ def _tries(standing: TaskStanding) -> str:
 
 
 def _place(standing: JobStanding) -> str:
-    """Return where a job is in line; of one that waits for more than a slot, what it waits for."""
-    hold = standing.hold
-    if hold is None or hold.code == "slot":
+    """Return where a job is in line; of one without a place, why. What keeps all waiting stands above."""
+    if standing.queue_position:
         return place_in_line(standing.queue_position)
-    return _IN_LINE.get(hold.code, hold.message)
+    hold = standing.hold
+    return _IN_LINE.get(hold.code, hold.message) if hold else ""

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from generation.app_settings import (
     GENERATION_ENABLED,
+    GENERATION_ENABLED_FOR,
     MAX_CONCURRENT_JOBS,
     MAX_CONCURRENT_JOBS_PER_USER,
     PRIORITY_BOOST,
@@ -288,7 +289,7 @@ def test_flower_is_linked_where_it_can_be_reached(rita, monkeypatch):
     assert 'href="http://localhost:5599/"' in rita.get(QUEUE).content.decode()
 
 
-def test_what_keeps_the_whole_line_waiting_is_said_above_it_and_in_each_row(rita):
+def test_what_keeps_the_whole_line_waiting_is_said_above_it(rita):
     waits = queued(make_user("ana"), "A")
     store.save({GENERATION_ENABLED.key: False}, None)
 
@@ -297,4 +298,13 @@ def test_what_keeps_the_whole_line_waiting_is_said_above_it_and_in_each_row(rita
     assert "Generation is switched off: nothing begins." in text_of(page)
     (row,) = page.context["rows"]
     assert row.job == waits
-    assert row.doing.startswith("Generation is paused by an administrator.")
+    assert row.doing == "1st in line"
+
+
+def test_who_generation_is_not_on_for_is_told_apart_in_line(rita):
+    queued(make_user("ana"), "A")
+    store.save({GENERATION_ENABLED_FOR.key: "staff"}, None)
+
+    (row,) = rita.get(QUEUE).context["rows"]
+
+    assert row.doing.startswith("Generation is not switched on for its owner.")
