@@ -125,7 +125,7 @@ def may_have_another(house: House, job: ModelJob) -> bool:
     return sum(house.jobs[number].owner == job.owner for number in house.running()) < PER_USER
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)  # one long transaction would keep every version of every row
 def test_a_thousand_jobs_are_let_in_in_the_order_of_the_rules():
     """The line tells beforehand who will be let in, one after another, but for those at their limit."""
     house = make_house(Random(20))
