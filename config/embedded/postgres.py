@@ -156,8 +156,8 @@ def _options(socket: Path, *, durable: bool) -> list[str]:
         "timezone": "UTC",
         "log_timezone": "UTC",
     }
-    if not durable:
-        values |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+    if not durable:  # what was committed outlives the server, but not the machine
+        values |= {"fsync": "off", "full_page_writes": "off"}
     return [word for key, value in values.items() for word in ("-c", f"{key}={value}")]
 
 
