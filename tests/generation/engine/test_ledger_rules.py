@@ -211,7 +211,7 @@ def test_nobody_pays_for_what_was_not_written_or_twice(monkeypatch):
     store.save(limits, changed_by=None)
     happened.clear()
 
-    quick = settings(max_examples=20, stateful_step_count=25, phases=[Phase.generate])
+    quick = settings(max_examples=12, stateful_step_count=25, phases=[Phase.generate])
     run_state_machine_as_test(Ledger, settings=quick)
 
     assert all(happened[deed] for deed in ("cancel_job", "resume_job", "crash")), f"too little: {happened}"
