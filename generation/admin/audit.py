@@ -10,7 +10,7 @@ from generation.models import AuditEntry
 @admin.register(AuditEntry)
 class AuditEntryAdmin(ReadOnlyAdmin):
     list_display = ["at", "who", "through", "action", "target", "target_name"]
-    list_filter = [word_filter("through", "door", ("pages", "api", "admin", "command"))]
+    list_filter = [word_filter("through", "door", ("pages", "api", "admin"))]
     search_fields = ["actor_name", "action", "target_name", "target_id"]
     search_help_text = "Person, deed, or what it was done to"
     date_hierarchy = "at"

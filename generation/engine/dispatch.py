@@ -10,7 +10,7 @@ from psycopg2.errors import LockNotAvailable
 from generation.app_settings import GENERATION_ENABLED, MAX_CONCURRENT_JOBS
 from generation.engine import courier
 from generation.engine.admission import why_nobody_is_let_in
-from generation.engine.chains import UNFINISHED, ChainPlan, blocked_keys, ready_chains
+from generation.engine.chains import UNFINISHED, ChainPlan, blocked_keys, plan_chains, ready_chains
 from generation.engine.incidents import is_by_incident
 from generation.engine.ledger import settle_run
 from generation.engine.line import next_in_line
@@ -87,6 +87,14 @@ def send(locked: LockedJob, chains: Sequence[ChainPlan]) -> None:
     for task in sent:
         task.sent_epoch, task.sent_at = job.epoch, locked.now
     transaction.on_commit(lambda: courier.send_chains(job, chains), robust=True)
+
+
+def send_chain_of(locked: LockedJob, task: GenerationTask) -> None:
+    """Send the task's chain once more; the copy that comes second finds nothing to claim.
+
+    Where Redis is away, the reconciler finds that it stalled.
+    """
+    send(locked, [plan for plan in plan_chains(locked.job, locked.tasks) if task in plan.tasks])
 
 
 def settle(locked: LockedJob) -> None:

@@ -12,8 +12,7 @@ from generation.engine.barriers import (
     UNTIL_MENDED,
     incident_that_holds,
 )
-from generation.engine.chains import plan_chains
-from generation.engine.dispatch import fail_job, give_back_all, send
+from generation.engine.dispatch import fail_job, give_back_all, send_chain_of
 from generation.engine.holds import overdue_holds
 from generation.engine.spending import jobs_that_are_spent, month_is_spent
 from generation.engine.writers import choose_writer_of
@@ -52,7 +51,7 @@ def let_go(held: Iterable[_Held]) -> int:
             if task.hold and locked.job.status == JobStatus.RUNNING:
                 locked.write_task(task, **NO_HOLD)
                 locked.record("task_let_go", task)
-                _send_chain_of(locked, task)
+                send_chain_of(locked, task)
                 gone += 1
     return gone
 
@@ -98,9 +97,3 @@ def _whose_writer_is_let_in(held: list[_Held], values: Values) -> list[_Held]:
     if not (values[WRITER_PROVIDER] or values[FALLBACK_WRITERS]):
         return []  # the writer goes by the keys of whoever asks, and those that count are the workers'
     return [each for each in held if choose_writer_of(each[1], values).provider not in shut]
-
-
-def _send_chain_of(locked: LockedJob, task: GenerationTask) -> None:
-    """Send it at once; where Redis is away the reconciler finds that it stalled."""
-    plans = plan_chains(locked.job, locked.tasks)
-    send(locked, [plan for plan in plans if task in plan.tasks])

@@ -1,7 +1,7 @@
 """The verbs of one task: Try Again, try now, and regenerating it."""
 
-from generation.engine.chains import blocked_keys, plan_chains
-from generation.engine.dispatch import send, send_ready
+from generation.engine.chains import blocked_keys
+from generation.engine.dispatch import send_chain_of, send_ready
 from generation.engine.jobs import open_new_round, requeue
 from generation.engine.keeping import AS_THEY_ARE, Choice, settle_choice
 from generation.errors import InvalidRequestError, NotAllowedError
@@ -67,7 +67,7 @@ def _wrong_with_note(note: str) -> str:
 def _try_now(locked: LockedJob, task: GenerationTask) -> None:
     locked.write_task(task, next_attempt_at=locked.now)
     locked.record("task_woken", task)
-    _send_chain_of(locked, task)
+    send_chain_of(locked, task)
 
 
 def _try_again(locked: LockedJob, task: GenerationTask) -> None:
@@ -103,9 +103,3 @@ def _take_up_again(locked: LockedJob, task: GenerationTask) -> None:
     for each in locked.tasks:
         if each.key in gone_by and each.status == TaskStatus.PENDING:
             locked.write_task(each, sent_epoch=0)
-
-
-def _send_chain_of(locked: LockedJob, task: GenerationTask) -> None:
-    """Send the task's chain once more; the copy that comes second finds nothing to claim."""
-    plans = plan_chains(locked.job, locked.tasks)
-    send(locked, [plan for plan in plans if task in plan.tasks])

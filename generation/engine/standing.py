@@ -20,14 +20,13 @@ from generation.engine.means import Means, means_of
 from generation.engine.places import places_in_line
 from generation.engine.progress import Progress, current_tasks, measure_progress
 from generation.engine.reasons import Reason
+from generation.engine.spending import MICRO
 from generation.engine.turns import turns_of
 from generation.engine.waits import expected_starts, usual_seconds
 from generation.models import GenerationJob, GenerationTask, TaskAttempt
 from generation.states import OPEN_JOB, JobStatus, TaskStatus
 from settings_app import store
 from settings_app.schema import Values
-
-_MICRO_USD = Decimal(1_000_000)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -196,7 +195,7 @@ def may_prioritise(values: Values, viewer: Viewer) -> bool:
 
 
 def cost_in_usd(micro_usd: int) -> Decimal:
-    return Decimal(micro_usd) / _MICRO_USD
+    return Decimal(micro_usd) / MICRO
 
 
 def seconds_of(task: GenerationTask, now: datetime) -> float | None:
