@@ -42,6 +42,18 @@ def test_a_token_that_differs_each_time_is_no_difference(looked_at):
     assert served.is_marked("a")
 
 
+def test_what_a_person_unfolded_is_no_difference_once_the_server_knows_of_it(looked_at):
+    body = "<section id=a data-piece><details id=d{}><summary>More</summary>Parts</details></section>"
+    served = looked_at(body.format(""))
+    served.mark("a")
+    served.page.locator("summary").click()
+
+    served.serve(body.format(" open"))
+    served.look()
+
+    assert served.is_marked("a")
+
+
 def test_children_come_go_and_change_places_one_by_one(looked_at):
     served = looked_at(
         "<ol id=l data-pieces><li id=a>A</li><li id=b>B</li><li id=c>C</li><li id=d>D</li></ol>"

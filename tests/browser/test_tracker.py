@@ -6,12 +6,15 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from generation.engine.jobs import cancel_job
-from tests.support.browser import PHONE, Visitor
+from tests.support.browser import PHONE, Visitor, wait_for
 from tests.support.funnels import make_funnel, make_user
 from tests.support.jobs import begin, fail, start_running, write
 
 TIME_TO_GO_SECONDS = 5
-ROWS_IN_SIGHT = "list => list.clientHeight / list.children[3].offsetHeight"
+FIVE_ROWS_HIGH = """() => {
+  const list = document.querySelector(".tracker-rows");
+  return list.clientHeight / list.children[3].offsetHeight < 5.5;
+}"""
 
 
 @pytest.fixture
@@ -54,7 +57,7 @@ def test_it_is_folded_at_first_and_unfolds_into_the_parts(visitor, ana, job):
     expect(rows(page)).to_have_count(14)
     expect(page.get_by_role("link", name="Lead magnet, part 1")).to_be_visible()
     expect(page.get_by_role("link", name="Open run page")).to_be_visible()
-    assert page.locator(".tracker-rows").evaluate(ROWS_IN_SIGHT) < 5.5
+    wait_for(page, lambda: page.evaluate(FIVE_ROWS_HIGH))
 
 
 def test_the_part_that_is_written_is_in_sight_and_its_time_counts(visitor, ana, job):
@@ -141,6 +144,7 @@ def test_what_failed_stays(visitor, ana):
 def test_on_a_phone_it_is_a_bar_at_the_bottom(visitor, ana, job):
     page = visitor(ana, reduced_motion="reduce", **PHONE).open("/history/")
 
+    expect(page.locator(".tracker-entry")).to_be_visible()
     bar = page.locator(".tracker-entry").bounding_box()
 
     assert (bar["x"], bar["width"], round(bar["y"] + bar["height"])) == (0, 390, 844)

@@ -113,11 +113,13 @@ function describe(root) {
   return new Map([...all].map((element) => [element.id, html(element)]));
 }
 
-// Without the pieces within, which are compared by themselves, and without the tokens that differ each time.
+// Without the pieces within, which are compared by themselves, without the tokens that differ each time, and without
+// what is unfolded: a person decides that, and it stays as it is.
 function html(element) {
   const copy = element.cloneNode(!("pieces" in element.dataset));
   for (const inner of outermost(copy)) inner.replaceWith(inner.id);
   for (const token of copy.querySelectorAll(DIFFERS_EACH_TIME)) token.removeAttribute("value");
+  for (const details of copy.querySelectorAll("details[id]")) details.removeAttribute("open");
   return copy.outerHTML;
 }
 
