@@ -18,9 +18,9 @@ from generation.app_settings import (
     STARTING_CREDITS,
     WRITER_PROVIDER,
 )
-from generation.engine.dispatch import admit_jobs
-from generation.engine.jobs import cancel_job, start_job
-from generation.engine.new_jobs import StartOptions
+from generation.engine.running.dispatch import admit_jobs
+from generation.engine.verbs.jobs import cancel_job, start_job
+from generation.engine.verbs.new_jobs import StartOptions
 from generation.models import Funnel, GenerationJob
 from generation.states import OPEN_JOB, JobStatus
 from settings_app import store

@@ -12,11 +12,11 @@ from bench.jobs import make_funnel, none_admitted, start_one, use_writer
 from bench.results import Row, Table
 from bench.sizes import Sizes
 from generation.app_settings import MAX_CONCURRENT_JOBS
-from generation.engine.dispatch import admit_jobs
-from generation.engine.house_jobs import list_open_jobs
-from generation.engine.jobs import cancel_job, set_priority
-from generation.engine.overview import look_at_queue
-from generation.engine.standing import OPERATOR, jobs_to_show, standing
+from generation.engine.running.dispatch import admit_jobs
+from generation.engine.standing.house_jobs import list_open_jobs
+from generation.engine.standing.jobs import OPERATOR, jobs_to_show, standing
+from generation.engine.standing.overview import look_at_queue
+from generation.engine.verbs.jobs import cancel_job, set_priority
 from generation.models import Funnel, GenerationJob
 from generation.states import JobStatus, Priority
 from settings_app import store

@@ -8,7 +8,7 @@ from bench.jobs import admit_at_once, none_admitted, use_writer
 from bench.results import Row, Table
 from bench.sizes import Sizes
 from bench.workers import process_group, start_worker
-from generation.engine.jobs import cancel_job
+from generation.engine.verbs.jobs import cancel_job
 from generation.models import GenerationJob, GenerationTask
 from generation.states import OPEN_JOB, TaskStatus
 from tests.support.processes import Processes, RunningProcess, wait_until

@@ -16,7 +16,7 @@ from bench.results import Row, Table
 from bench.sizes import Sizes
 from bench.workers import process_group
 from generation.app_settings import MAX_CONCURRENT_JOBS
-from generation.engine.dispatch import admit_jobs
+from generation.engine.running.dispatch import admit_jobs
 from generation.models import GenerationJob
 from generation.states import OPEN_JOB
 from settings_app import store

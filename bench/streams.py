@@ -18,8 +18,8 @@ from bench.listeners import Listener, Told, open_streams
 from bench.results import Row, Table
 from bench.sizes import Sizes
 from bench.workers import process_group
-from generation.engine import courier
-from generation.engine.dispatch import admit_jobs
+from generation.engine.broker import courier
+from generation.engine.running.dispatch import admit_jobs
 from generation.models import GenerationJob
 from generation.states import OPEN_JOB, JobStatus
 from tests.support.galley import start_web

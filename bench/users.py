@@ -21,7 +21,7 @@ from bench.listeners import open_streams
 from bench.results import Row, Table
 from bench.sizes import Sizes
 from bench.workers import process_group, start_worker
-from generation.engine.dispatch import admit_jobs
+from generation.engine.running.dispatch import admit_jobs
 from generation.models import GenerationJob
 from tests.support.galley import start_web
 

@@ -185,8 +185,8 @@ SPECTACULAR_SETTINGS = {
         "TaskStatus": "generation.states.TaskStatus",
         "AttemptOutcome": "generation.states.AttemptOutcome",
         "StageOutcome": "generation.states.StageOutcome",
-        "JobAction": "generation.engine.actions.ACTIONS",
-        "BatchAction": "generation.engine.batch_standing.BATCH_ACTIONS",
+        "JobAction": "generation.engine.standing.actions.ACTIONS",
+        "BatchAction": "generation.engine.standing.batches.BATCH_ACTIONS",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

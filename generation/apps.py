@@ -14,7 +14,7 @@ class GenerationConfig(AppConfig):
 
     def ready(self) -> None:
         from generation import app_settings
-        from generation.engine import audit
+        from generation.engine.verbs import audit
         from generation.models.moves import job_changed
         from settings_app import schema
 
@@ -26,14 +26,14 @@ class GenerationConfig(AppConfig):
 
 
 def _announce(sender: object, *, job_id: UUID, seq: int, **_: Any) -> None:
-    from generation.engine import herald  # with Celery, which most commands never need
+    from generation.engine.broker import herald  # with Celery, which most commands never need
 
     herald.announce(job_id, seq)
 
 
 def _try_writer(values: Values) -> str:
-    from generation.engine import trial, writers  # with the providers, which most commands never need
+    from generation.engine.writers import choice, trial  # with the providers, which most commands never need
 
-    answered = [trial.try_writer(writer) for writer in writers.named_writers(values)]
+    answered = [trial.try_writer(writer) for writer in choice.named_writers(values)]
     asked = "It was" if len(answered) == 1 else "They were"
     return f"{' '.join(answered)} {asked} asked from the web server, not from a worker."

@@ -8,15 +8,15 @@ from celery import Task, shared_task, signals
 from celery.exceptions import Ignore, Reject
 from django.conf import settings
 
-from generation.engine.courier import DELIVERY_MESSAGE, EXPORT_MESSAGE, MESSAGE, TRIAL_MESSAGE
-from generation.engine.delivering import deliver
-from generation.engine.leases import keeper
-from generation.engine.making import make_export
-from generation.engine.mended import go_on_if_mended
-from generation.engine.perform import perform
-from generation.engine.starvation import MessageWatch
-from generation.engine.verdicts import Again, Done, GivenBack, Stop
-from generation.engine.warming import warm_writers
+from generation.engine.broker.courier import DELIVERY_MESSAGE, EXPORT_MESSAGE, MESSAGE, TRIAL_MESSAGE
+from generation.engine.broker.starvation import MessageWatch
+from generation.engine.exporting.making import make_export
+from generation.engine.mending.mended import go_on_if_mended
+from generation.engine.outbox.delivering import deliver
+from generation.engine.running.leases import keeper
+from generation.engine.running.perform import perform
+from generation.engine.running.verdicts import Again, Done, GivenBack, Stop
+from generation.engine.writers.warming import warm_writers
 
 
 @shared_task(bind=True, name=MESSAGE, max_retries=None)

@@ -109,8 +109,8 @@ def _empty_redis(servers: TestServers, monkeypatch: pytest.MonkeyPatch) -> Itera
 
 def _know_that_redis_is_back() -> None:
     """Leave the next test nothing that this process still has to say, and Redis not left alone."""
-    if "generation.engine.herald" in sys.modules:
-        from generation.engine import herald
+    if "generation.engine.broker.herald" in sys.modules:
+        from generation.engine.broker import herald
         from tests.support.line import reopen_line
 
         herald.wait_until_all_is_said(5)

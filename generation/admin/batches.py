@@ -12,9 +12,9 @@ from generation.admin.actions import OperatedAdmin
 from generation.admin.base import ReadOnlyInline, word_filter
 from generation.admin.shown import label_of, link_to, word_label
 from generation.blueprints import BLUEPRINTS
-from generation.engine.batch_refusals import refusals_in_words
-from generation.engine.batch_standing import in_words, telling_status
-from generation.engine.batches import Outcome, cancel_batch, resume_batch
+from generation.engine.batches.refusals import refusals_in_words
+from generation.engine.batches.verbs import Outcome, cancel_batch, resume_batch
+from generation.engine.standing.batches import in_words, telling_status
 from generation.models import GenerationBatch, GenerationJob
 from generation.states import JobStatus
 from settings_app.admin import StaffRequest

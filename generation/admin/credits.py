@@ -17,8 +17,8 @@ from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldAdminTextInputWi
 
 from generation.admin.base import ReadOnlyAdmin, word_filter
 from generation.admin.shown import link_to
-from generation.engine.accounts import started_today
-from generation.engine.ledger import grant
+from generation.engine.allowances.accounts import started_today
+from generation.engine.allowances.ledger import grant
 from generation.errors import NotAllowedError
 from generation.models import CreditAccount, CreditEntry
 from generation.states import CreditKind

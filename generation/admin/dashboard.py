@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from generation.app_settings import duration_in_words
 from generation.causes import cause_of
-from generation.engine.admission import why_line_stands
-from generation.engine.failed_jobs import FailedGroup, group_failures
-from generation.engine.figures import Figures, figures_between
-from generation.engine.overview import QueueOverview, living, look_at_queue, silent_kinds
+from generation.engine.gate.admission import why_line_stands
+from generation.engine.standing.figures import Figures, figures_between
+from generation.engine.standing.overview import QueueOverview, living, look_at_queue, silent_kinds
+from generation.engine.verbs.failed_jobs import FailedGroup, group_failures
 from generation.models import GenerationJob, ProviderIncident
 from settings_app import store
 

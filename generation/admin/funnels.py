@@ -16,7 +16,7 @@ from generation.admin.deletion import EngineDeletes
 from generation.admin.shown import label_of, link_to, yes_or_no
 from generation.blueprints import get_blueprint
 from generation.blueprints.funnel.brief import in_order
-from generation.engine.deletion import delete_funnel
+from generation.engine.verbs.deletion import delete_funnel
 from generation.languages import LANGUAGES
 from generation.models import Funnel, GenerationJob, Section
 from generation.storable import wrong_with_json

@@ -15,8 +15,8 @@ from generation.admin.report import Line
 from generation.admin.shown import coloured, link_to
 from generation.admin.ways import Way
 from generation.causes import cause_of
-from generation.engine.incident_notices import jobs_kept_by
-from generation.engine.incidents import close_incident, send_trial_now, what_is_wrong
+from generation.engine.gate.incident_notices import jobs_kept_by
+from generation.engine.gate.incidents import close_incident, send_trial_now, what_is_wrong
 from generation.models import ProviderIncident
 from settings_app.admin import StaffRequest
 

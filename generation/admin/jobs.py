@@ -20,9 +20,9 @@ from generation.admin.tallies import figures_of_late
 from generation.admin.ways import ways_out
 from generation.blueprints import BLUEPRINTS
 from generation.blueprints.funnel.brief import in_order
-from generation.engine.deletion import delete_job
-from generation.engine.jobs import cancel_job, reset_job, resume_job
-from generation.engine.ledger import LONGEST_NOTE, refund
+from generation.engine.allowances.ledger import LONGEST_NOTE, refund
+from generation.engine.verbs.deletion import delete_job
+from generation.engine.verbs.jobs import cancel_job, reset_job, resume_job
 from generation.models import GenerationJob, GenerationTask
 from generation.states import JobStatus, Priority, TaskStatus
 from settings_app.admin import StaffRequest

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from knox.models import AuthToken
 
-from generation.engine.writers import choose_writer, missing_key
+from generation.engine.writers.choice import choose_writer, missing_key
 from generation.models import (
     AuditEntry,
     CreditAccount,

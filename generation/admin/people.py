@@ -14,7 +14,7 @@ from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationFo
 from generation.admin.base import KnownRowsAdmin, ReadOnlyAdmin
 from generation.admin.credits import credits_of
 from generation.admin.deletion import EngineDeletes
-from generation.engine.deletion import delete_owner
+from generation.engine.verbs.deletion import delete_owner
 from generation.models import Funnel, GenerationJob
 from settings_app.admin import StaffRequest
 

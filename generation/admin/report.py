@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Literal
 
 from generation.admin.facts import Facts
-from generation.engine.chains import plan_chains
-from generation.engine.incidents import what_is_wrong
+from generation.engine.broker.chains import plan_chains
+from generation.engine.gate.incidents import what_is_wrong
 from generation.models import GenerationJob, GenerationTask
 from generation.states import JobStatus, TaskStatus
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from generation.engine.tallies import Tallies, tally
+from generation.engine.standing.tallies import Tallies, tally
 
 DAYS = 30
 

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from generation.admin.actions import Note, OperatedAdmin, Question, note_of
 from generation.admin.base import ReadOnlyInline, word_filter
 from generation.admin.shown import dollars, label_of, link_to, pretty_json, retry_helps, seconds
-from generation.engine.rework import LONGEST_NOTE, regenerate_task, retry_task
+from generation.engine.verbs.rework import LONGEST_NOTE, regenerate_task, retry_task
 from generation.models import GenerationTask, TaskAttempt
 from generation.states import TaskStatus
 from settings_app.admin import StaffRequest

@@ -14,7 +14,8 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from generation.api.parsing import LengthRequired
-from generation.engine.reach import (
+from generation.engine.standing.jobs import Viewer
+from generation.engine.standing.reach import (
     CHANGE_FUNNEL,
     CHANGE_SECTION,
     FUNNEL_OWNER,
@@ -24,7 +25,6 @@ from generation.engine.reach import (
     find_reachable,
     viewer_of,
 )
-from generation.engine.standing import Viewer
 from generation.models import Funnel, GenerationBatch, GenerationJob, GenerationTask, Section
 
 M = TypeVar("M", bound=Model)

@@ -12,8 +12,8 @@ from rest_framework.request import Request
 from generation.api.parsing import JsonParser, TooLarge, read_at_most
 from generation.api.serializers.batches import BatchFileSerializer, BatchOptionsSerializer, BatchSerializer
 from generation.blueprints import get_blueprint
-from generation.engine.batch_file import MOST_BYTES, read_batch_file
-from generation.engine.batch_items import Row
+from generation.engine.batches.file import MOST_BYTES, read_batch_file
+from generation.engine.batches.items import Row
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,10 +22,10 @@ from generation.api.serializers.batches import (
     RefusalSerializer,
 )
 from generation.api.starts import KEY_HEADER, key_of
-from generation.engine.batch_standing import batch_standing, batch_standings, jobs_of_batch
-from generation.engine.batches import MOST_ITEMS, Outcome, cancel_batch, resume_batch, start_batch
-from generation.engine.idempotency import start_once
-from generation.engine.reach import reachable
+from generation.engine.batches.verbs import MOST_ITEMS, Outcome, cancel_batch, resume_batch, start_batch
+from generation.engine.standing.batches import batch_standing, batch_standings, jobs_of_batch
+from generation.engine.standing.reach import reachable
+from generation.engine.verbs.idempotency import start_once
 from generation.models import GenerationBatch, GenerationJob
 
 

@@ -14,8 +14,8 @@ from generation.api.negotiation import OneForm
 from generation.api.serializers.base import ChoiceField
 from generation.api.serializers.funnels import ContentSerializer
 from generation.blueprints import BLUEPRINTS
-from generation.engine.parts import list_parts
-from generation.engine.published import load_content
+from generation.engine.exporting.published import load_content
+from generation.engine.standing.parts import list_parts
 from generation.exports import FORMATS, export_funnel, headers_of_a_file, one_product
 
 

@@ -8,7 +8,7 @@ from rest_framework.response import Response
 
 from generation.api.access import ApiView, find_funnel
 from generation.api.serializers.estimates import EstimateSerializer, WhichRun
-from generation.engine.estimate import estimate_run
+from generation.engine.standing.estimate import estimate_run
 
 
 class FunnelEstimate(ApiView):

@@ -13,9 +13,9 @@ from rest_framework.response import Response
 
 from generation.api.access import ApiView, find_funnel, listed
 from generation.api.serializers.funnels import FunnelSerializer
-from generation.engine.briefs import held_funnel
-from generation.engine.deletion import delete_funnel
-from generation.engine.reach import DELETE_FUNNEL
+from generation.engine.standing.reach import DELETE_FUNNEL
+from generation.engine.verbs.briefs import held_funnel
+from generation.engine.verbs.deletion import delete_funnel
 from generation.models import Funnel
 
 

@@ -8,8 +8,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from generation.api.access import ApiView, find_funnel
-from generation.engine.last_job import last_job
-from generation.engine.progress import current_tasks
+from generation.engine.content.last_job import last_job
+from generation.engine.standing.progress import current_tasks
 from generation.models import GenerationJob, GenerationTask
 from generation.states import TaskStatus
 

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
-from generation.engine.overview import what_is_missing
+from generation.engine.standing.overview import what_is_missing
 
 
 @require_safe

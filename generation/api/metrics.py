@@ -18,8 +18,8 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from generation.engine.database import DATABASE_AWAY
-from generation.engine.figures import Spread, figures_between
-from generation.engine.overview import QueueOverview, look_at_queue
+from generation.engine.standing.figures import Spread, figures_between
+from generation.engine.standing.overview import QueueOverview, look_at_queue
 from generation.models import (
     Delivery,
     GenerationJob,

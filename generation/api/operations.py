@@ -14,9 +14,9 @@ from rest_framework.response import Response
 from generation.api.access import ApiView, user_of
 from generation.api.pages import OnePage, answer_with_page
 from generation.api.serializers.figures import FailedGroupSerializer, FiguresSerializer, ResumedSerializer
-from generation.engine.failed_jobs import group_failures, resume_failed
-from generation.engine.figures import figures_between
-from generation.engine.reach import OPERATE, NotAllowedToChangeError
+from generation.engine.standing.figures import figures_between
+from generation.engine.standing.reach import OPERATE, NotAllowedToChangeError
+from generation.engine.verbs.failed_jobs import group_failures, resume_failed
 
 _LONGEST_DAYS = 90
 _TWO_DIGITS = re.compile("[0-9]{1,2}")

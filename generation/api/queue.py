@@ -6,7 +6,7 @@ from rest_framework.response import Response
 
 from generation.api.access import ApiView
 from generation.api.serializers.operations import QueueSerializer
-from generation.engine.overview import look_at_queue
+from generation.engine.standing.overview import look_at_queue
 
 
 class QueueView(ApiView):

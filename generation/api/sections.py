@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from generation.api.access import ApiView, find_section, user_of
 from generation.api.pages import Pages, answer_with_page
 from generation.api.serializers.sections import RevisionSerializer, SectionEditSerializer, SectionSerializer
-from generation.engine.edits import edit_section
+from generation.engine.content.edits import edit_section
 from generation.models import Revision, Section, current_revisions
 
 

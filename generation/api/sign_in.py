@@ -7,7 +7,7 @@ from knox.auth import TokenAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
-from generation.engine.tokens import note_use
+from generation.engine.verbs.tokens import note_use
 
 _REFUSAL = "This token is not right, or no longer. Make a new one on your account page."
 

@@ -10,10 +10,10 @@ from rest_framework.response import Response
 from generation.api.access import ApiView, find_funnel, user_of
 from generation.api.jobs import answer_with_job
 from generation.api.serializers.jobs import GenerateSerializer, JobSerializer
-from generation.engine.idempotency import start_once
-from generation.engine.jobs import resume_job, start_job
-from generation.engine.last_job import to_resume
-from generation.engine.reach import OPERATE
+from generation.engine.content.last_job import to_resume
+from generation.engine.standing.reach import OPERATE
+from generation.engine.verbs.idempotency import start_once
+from generation.engine.verbs.jobs import resume_job, start_job
 from generation.errors import NotAllowedError
 from generation.models import Funnel, GenerationJob
 

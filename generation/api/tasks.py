@@ -11,8 +11,8 @@ from generation.api.jobs import answer_with_job
 from generation.api.pages import OnePage, answer_with_page
 from generation.api.serializers.jobs import JobSerializer
 from generation.api.serializers.tasks import RegenerateSerializer, TaskSerializer
-from generation.engine.parts import tasks_in_full
-from generation.engine.rework import regenerate_task, retry_task
+from generation.engine.standing.parts import tasks_in_full
+from generation.engine.verbs.rework import regenerate_task, retry_task
 
 
 class TaskList(ApiView):

@@ -8,7 +8,7 @@ from rest_framework.response import Response
 
 from generation.api.access import ApiView, user_of
 from generation.api.serializers.usage import CreditEntrySerializer, UsageOfPersonSerializer
-from generation.engine.usage import usage_of
+from generation.engine.standing.usage import usage_of
 from generation.models import CreditEntry
 
 

@@ -17,7 +17,7 @@ from generation.api.serializers.webhooks import (
     WebhookSerializer,
     WebhookWishSerializer,
 )
-from generation.engine.webhooks import (
+from generation.engine.outbox.webhooks import (
     add_webhook,
     change_webhook,
     delete_webhook,

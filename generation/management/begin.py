@@ -6,8 +6,8 @@ from django.conf import settings
 from django.contrib.auth.models import User
 
 from generation.blueprints.base import Blueprint
-from generation.engine.jobs import resume_job, start_job
-from generation.engine.last_job import last_job
+from generation.engine.content.last_job import last_job
+from generation.engine.verbs.jobs import resume_job, start_job
 from generation.errors import JobOpenError
 from generation.management.brief_file import BriefFile
 from generation.models import Funnel, GenerationJob

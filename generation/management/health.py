@@ -14,10 +14,10 @@ from config.embedded.home import read_addresses
 from config.embedded.run import answers
 from config.env import Environment
 from generation.app_settings import BUDGET_USD_PER_MONTH, GENERATION_ENABLED, MAX_CONCURRENT_JOBS
-from generation.engine.accounts import accounts_that_differ
-from generation.engine.incidents import what_is_wrong
-from generation.engine.spending import MICRO, month_is_spent, month_spent
-from generation.engine.writers import choose_writer
+from generation.engine.allowances.accounts import accounts_that_differ
+from generation.engine.allowances.spending import MICRO, month_is_spent, month_spent
+from generation.engine.gate.incidents import what_is_wrong
+from generation.engine.writers.choice import choose_writer
 from generation.models import SILENT_AFTER, ProcessBeat, ProviderIncident
 from settings_app import store
 from settings_app.schema import Values

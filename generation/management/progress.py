@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from generation.app_settings import MAX_RETRY_ATTEMPTS
 from generation.engine.database import DATABASE_AWAY
-from generation.engine.overview import living
-from generation.engine.progress import current_tasks, measure_progress
+from generation.engine.standing.overview import living
+from generation.engine.standing.progress import current_tasks, measure_progress
 from generation.models import GenerationJob, GenerationTask, JobEvent
 from generation.states import OPEN_JOB, JobStatus, TaskStatus
 from settings_app import store

@@ -14,8 +14,8 @@ from generation.states import Channel, DeliveryStatus
 class Webhook(models.Model):
     """An address of a person's that is told how their jobs end. Where nobody takes it any more, it is off.
 
-    The secret that its deliveries are signed with is kept nowhere: see generation/engine/signing.py. A URL
-    may hold a secret of the receiver's, so that whoever is not its owner is shown `host` alone.
+    The secret that its deliveries are signed with is kept nowhere: see generation/engine/outbox/signing.py. A
+    URL may hold a secret of the receiver's, so that whoever is not its owner is shown `host` alone.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -13,7 +13,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from generation.engine.database import DATABASE_AWAY
-from generation.engine.reach import FUNNEL_OWNER, OPERATE, OWNER, NotAllowedToChangeError, find_reachable
+from generation.engine.standing.reach import (
+    FUNNEL_OWNER,
+    OPERATE,
+    OWNER,
+    NotAllowedToChangeError,
+    find_reachable,
+)
 from generation.models import (
     ExportFile,
     Funnel,

@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 from decimal import Decimal
 
-from generation.engine.estimate import Estimate
+from generation.engine.standing.estimate import Estimate
 from generation.web.words import counted
 
 _A_FEW_SECONDS = 20

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generation.app_settings import duration_in_words
-from generation.engine.ordinals import ordinal
-from generation.engine.progress import current_tasks
+from generation.engine.gate.ordinals import ordinal
+from generation.engine.standing.progress import current_tasks
 from generation.models import GenerationJob, GenerationTask
 from generation.states import JobStatus, TaskStatus
 

@@ -155,7 +155,7 @@ def writing(transactional_db, provider, _standing_workers, no_delays) -> Iterato
 
 def _end_all(provider: AnthropicServer) -> None:
     """Leave no work behind: it would write into the next test's empty database."""
-    from generation.engine.jobs import cancel_job
+    from generation.engine.verbs.jobs import cancel_job
     from generation.errors import NotAllowedError
     from generation.models import GenerationJob, GenerationTask
 

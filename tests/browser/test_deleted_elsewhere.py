@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from generation.engine.deletion import delete_funnel
-from generation.engine.jobs import cancel_job
+from generation.engine.verbs.deletion import delete_funnel
+from generation.engine.verbs.jobs import cancel_job
 from tests.support.browser import wait_for
 from tests.support.jobs import start_running, write
 

@@ -5,7 +5,7 @@ import json
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
-from generation.engine.jobs import cancel_job
+from generation.engine.verbs.jobs import cancel_job
 from generation.models import EndingNotice, Preferences
 from tests.support.browser import WITHOUT_WORKER, wait_for
 from tests.support.funnels import make_funnel, make_user

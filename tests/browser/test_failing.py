@@ -5,8 +5,8 @@ import re
 from playwright.sync_api import expect
 
 from generation.app_settings import MAX_RETRY_ATTEMPTS, RETRY_DELAYS
-from generation.engine.incidents import send_trial_now
-from generation.engine.jobs import start_job
+from generation.engine.gate.incidents import send_trial_now
+from generation.engine.verbs.jobs import start_job
 from generation.models import ProviderIncident
 from settings_app import store
 from tests.support import anthropic_replies as replies

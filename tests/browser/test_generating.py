@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from generation.engine.edits import SectionEdit, edit_section
-from generation.engine.jobs import start_job
+from generation.engine.content.edits import SectionEdit, edit_section
+from generation.engine.verbs.jobs import start_job
 from generation.models import GenerationJob, Revision, Section
 from tests.support.funnels import make_funnel, make_user, wait_for_end
 from tests.support.run_page import RunPage, open_run_page

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from generation.engine.jobs import cancel_job, start_job
+from generation.engine.verbs.jobs import cancel_job, start_job
 from tests.support.browser import PHONE
 from tests.support.funnels import wait_for_end
 from tests.support.looks import looks_for_nothing, looks_of, note_events, settle

@@ -4,7 +4,7 @@ from django.contrib.auth.models import User
 from playwright.sync_api import expect
 
 from generation.app_settings import MAX_CONCURRENT_JOBS
-from generation.engine.jobs import cancel_job, start_job
+from generation.engine.verbs.jobs import cancel_job, start_job
 from generation.models import GenerationJob
 from settings_app import store
 from tests.support.browser import PHONE

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from generation.engine.deletion import delete_job
+from generation.engine.verbs.deletion import delete_job
 from tests.support.browser import WITHOUT_WORKER, wait_for
 from tests.support.funnels import make_funnel, make_user
 from tests.support.jobs import fail, start_running, write

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from generation.engine.jobs import cancel_job
+from generation.engine.verbs.jobs import cancel_job
 from tests.support.browser import PHONE, Visitor, wait_for
 from tests.support.funnels import make_funnel, make_user
 from tests.support.jobs import begin, fail, start_running, write

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from playwright.sync_api import expect
 
-from generation.engine.delivering import deliver
-from generation.engine.signing import secret_of
-from generation.engine.webhooks import add_webhook
+from generation.engine.outbox.delivering import deliver
+from generation.engine.outbox.signing import secret_of
+from generation.engine.outbox.webhooks import add_webhook
 from generation.models import Delivery, Webhook
 from tests.support.receiver import Receiver
 from tests.support.threads import in_thread

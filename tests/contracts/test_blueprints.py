@@ -5,7 +5,7 @@ import re
 import pytest
 
 from generation.blueprints import BLUEPRINTS, get_blueprint
-from generation.engine.batch_columns import columns_of
+from generation.engine.batches.columns import columns_of
 
 KINDS = [blueprint.key for blueprint in BLUEPRINTS]
 

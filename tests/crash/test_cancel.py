@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from generation.engine.jobs import cancel_job, resume_job, start_job
+from generation.engine.verbs.jobs import cancel_job, resume_job, start_job
 from generation.models import TaskAttempt
 from generation.states import AttemptOutcome, JobStatus, TaskStatus
 from tests.support import anthropic_replies as replies

@@ -8,7 +8,7 @@ from signal import SIGKILL
 
 from django.utils import timezone
 
-from generation.engine.making import MOST_CLAIMS
+from generation.engine.exporting.making import MOST_CLAIMS
 from generation.models import ExportFile
 from generation.states import ExportStatus
 from tests.support.exports import ask_for, wait_for_file, written_funnel

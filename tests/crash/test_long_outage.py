@@ -4,7 +4,7 @@ import time
 
 from django.utils import timezone
 
-from generation.engine.jobs import start_job
+from generation.engine.verbs.jobs import start_job
 from tests.support import anthropic_replies as replies
 from tests.support.funnels import make_funnel, wait_for_end
 from tests.support.processes import wait_until

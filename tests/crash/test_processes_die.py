@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from generation.engine.jobs import start_job
+from generation.engine.verbs.jobs import start_job
 from generation.models import TaskAttempt
 from generation.states import TaskStatus
 from tests.support import anthropic_replies as replies

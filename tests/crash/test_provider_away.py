@@ -1,7 +1,7 @@
 """A provider that nobody answers for."""
 
 from generation.app_settings import MAX_RETRY_ATTEMPTS
-from generation.engine.jobs import start_job
+from generation.engine.verbs.jobs import start_job
 from generation.states import JobStatus
 from settings_app import store
 from tests.support.funnels import make_funnel, wait_for_end

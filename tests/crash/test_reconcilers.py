@@ -3,7 +3,7 @@
 from django.db import connection
 
 from generation.app_settings import MAX_CONCURRENT_JOBS
-from generation.engine.jobs import start_job
+from generation.engine.verbs.jobs import start_job
 from generation.models import ProcessBeat
 from settings_app import store
 from tests.support import anthropic_replies as replies

@@ -7,7 +7,7 @@ import pytest
 
 from config.celery import QUEUE
 from generation.app_settings import MAX_CONCURRENT_JOBS, RETRY_DELAYS
-from generation.engine.jobs import start_job
+from generation.engine.verbs.jobs import start_job
 from generation.states import TaskStatus
 from settings_app import store
 from tests.support import anthropic_replies as replies

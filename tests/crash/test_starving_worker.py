@@ -1,7 +1,7 @@
 """A worker that lives and is handed nothing makes room for another."""
 
 from config.celery import QUEUE, app
-from generation.engine.jobs import start_job
+from generation.engine.verbs.jobs import start_job
 from tests.support.funnels import make_funnel, wait_for_end
 from tests.support.galley import start_reconciler, start_worker
 from tests.support.processes import wait_until

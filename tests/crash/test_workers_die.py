@@ -5,7 +5,7 @@ from signal import SIGKILL
 from django.utils import timezone
 
 from generation.app_settings import MAX_CONCURRENT_JOBS, MAX_WORKER_LOSSES
-from generation.engine.jobs import start_job
+from generation.engine.verbs.jobs import start_job
 from generation.models import TaskAttempt
 from generation.pipeline import STAGES
 from generation.states import AttemptOutcome, JobStatus

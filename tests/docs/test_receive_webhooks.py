@@ -7,9 +7,9 @@ from http.server import ThreadingHTTPServer
 
 import pytest
 
-from generation.engine.delivery_ends import WAITS
-from generation.engine.signing import secret_of
-from generation.engine.webhooks import EVENTS
+from generation.engine.outbox.ends import WAITS
+from generation.engine.outbox.signing import secret_of
+from generation.engine.outbox.webhooks import EVENTS
 from generation.states import About, DeliveryStatus
 from tests.support.deliveries import ended_job, make_webhook, next_try
 from tests.support.documents import ROOT, names_in, rows_below

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from generation.engine.batch_file import MOST_BYTES
-from generation.engine.batches import MOST_ITEMS
+from generation.engine.batches.file import MOST_BYTES
+from generation.engine.batches.verbs import MOST_ITEMS
 from tests.support.api import client_named
 from tests.support.documents import ROOT
 

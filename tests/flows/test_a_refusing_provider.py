@@ -3,11 +3,11 @@
 import pytest
 
 from generation.app_settings import MAX_CONCURRENT_JOBS
-from generation.engine.incident_notices import claim_incident_news
-from generation.engine.incidents import send_trial_now
-from generation.engine.jobs import start_job
-from generation.engine.notices import claim_endings
-from generation.engine.reconcile import reconcile
+from generation.engine.gate.incident_notices import claim_incident_news
+from generation.engine.gate.incidents import send_trial_now
+from generation.engine.mending.reconcile import reconcile
+from generation.engine.verbs.jobs import start_job
+from generation.engine.verbs.notices import claim_endings
 from generation.models import GenerationJob, GenerationTask, ProviderIncident, TaskAttempt
 from generation.states import JobStatus
 from settings_app import store

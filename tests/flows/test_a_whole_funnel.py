@@ -1,7 +1,7 @@
 """A funnel from start to finish, through a real worker and the real SDK."""
 
 from generation.blueprints import get_blueprint
-from generation.engine.jobs import StartOptions, start_job
+from generation.engine.verbs.jobs import StartOptions, start_job
 from generation.models import Section, TaskAttempt
 from generation.states import JobStatus, TaskStatus
 from tests.support.anthropic_replies import OK, OVERLOADED

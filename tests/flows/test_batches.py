@@ -1,10 +1,10 @@
 """A batch of thirty beside somebody else's one job: neither waits for the whole of the other."""
 
 from generation.app_settings import MAX_CONCURRENT_JOBS
-from generation.engine.batch_standing import batch_standing, jobs_of_batch
-from generation.engine.dispatch import admit_jobs
-from generation.engine.jobs import start_job
-from generation.engine.standing import OPERATOR
+from generation.engine.running.dispatch import admit_jobs
+from generation.engine.standing.batches import batch_standing, jobs_of_batch
+from generation.engine.standing.jobs import OPERATOR
+from generation.engine.verbs.jobs import start_job
 from generation.models import GenerationJob
 from generation.states import JobStatus
 from settings_app import store

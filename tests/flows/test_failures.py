@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import pytest
 
 from generation.app_settings import ATTEMPT_TIMEOUT_SECONDS, RETRY_DELAYS
-from generation.engine.jobs import StartOptions, resume_job, start_job
-from generation.engine.rework import retry_task
+from generation.engine.verbs.jobs import StartOptions, resume_job, start_job
+from generation.engine.verbs.rework import retry_task
 from generation.models import GenerationTask, Section, TaskAttempt
 from generation.states import JobStatus, TaskStatus
 from settings_app import store

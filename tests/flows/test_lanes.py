@@ -1,6 +1,6 @@
 """Several lanes of one job side by side."""
 
-from generation.engine.jobs import StartOptions, resume_job, start_job
+from generation.engine.verbs.jobs import StartOptions, resume_job, start_job
 from generation.states import JobStatus
 from tests.support import anthropic_replies as replies
 from tests.support.funnels import make_funnel, standing, wait_for_end

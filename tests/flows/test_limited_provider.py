@@ -1,13 +1,13 @@
 """A provider that takes only so many calls a minute: next to no call is refused, and no task fails for it.
 
-How little of what it takes is lost, `tests/generation/engine/test_pacing.py` says without a real clock, and
-`python -m bench limited` with one.
+How little of what it takes is lost, `tests/generation/engine/gate/test_pacing.py` says without a real clock,
+and `python -m bench limited` with one.
 """
 
 from django.contrib.auth.models import User
 
 from generation.app_settings import MAX_CONCURRENT_JOBS, REQUESTS_PER_MINUTE
-from generation.engine.jobs import start_job
+from generation.engine.verbs.jobs import start_job
 from generation.models import GenerationJob, TaskAttempt
 from generation.states import JobStatus
 from settings_app import store

@@ -3,7 +3,7 @@
 from django.contrib.auth.models import User
 
 from generation.app_settings import ATTEMPT_TIMEOUT_SECONDS, MAX_CONCURRENT_JOBS
-from generation.engine.jobs import resume_job, start_job
+from generation.engine.verbs.jobs import resume_job, start_job
 from generation.models import Funnel, GenerationJob
 from generation.states import JobStatus
 from settings_app import store

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from config.embedded.ports import free_port
 from generation.app_settings import RETRY_DELAYS
-from generation.engine.jobs import start_job
+from generation.engine.verbs.jobs import start_job
 from generation.models import TaskAttempt
 from settings_app import store
 from settings_app.schema import all_settings

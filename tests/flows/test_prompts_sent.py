@@ -2,7 +2,7 @@
 
 import pytest
 
-from generation.engine.jobs import start_job
+from generation.engine.verbs.jobs import start_job
 from generation.models import Funnel, Section, current_revisions
 from tests.support.funnels import make_funnel, wait_for_end
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from generation.engine.jobs import cancel_job, reset_job, resume_job, start_job
-from generation.engine.rework import regenerate_task, retry_task
+from generation.engine.verbs.jobs import cancel_job, reset_job, resume_job, start_job
+from generation.engine.verbs.rework import regenerate_task, retry_task
 from generation.errors import InvalidRequestError, JobOpenError, NotAllowedError
 from generation.models import Section, current_revisions
 from generation.states import JobStatus, TaskStatus

@@ -10,10 +10,10 @@ import pytest
 from django.db import connection
 
 from generation.app_settings import DAILY_JOB_LIMIT, MAX_CONCURRENT_JOBS, RETRY_DELAYS
-from generation.engine import leases
-from generation.engine.jobs import cancel_job, reset_job, resume_job, start_job
-from generation.engine.outcomes import complete_task, fail_attempt, release_task
-from generation.engine.verdicts import Again, GivenBack
+from generation.engine.running import leases
+from generation.engine.running.outcomes import complete_task, fail_attempt, release_task
+from generation.engine.running.verdicts import Again, GivenBack
+from generation.engine.verbs.jobs import cancel_job, reset_job, resume_job, start_job
 from generation.errors import AttemptStopped, NotAllowedError, ProviderError
 from generation.models import GenerationJob, GenerationTask
 from generation.models.claims import ClaimedTask, claim_task

@@ -5,9 +5,9 @@ from functools import partial
 import pytest
 
 from generation.app_settings import DAILY_JOB_LIMIT, MAX_CONCURRENT_JOBS, STARTING_CREDITS
-from generation.engine import ledger
-from generation.engine.deletion import delete_owner
-from generation.engine.jobs import cancel_job, reset_job, start_job
+from generation.engine.allowances import ledger
+from generation.engine.verbs.deletion import delete_owner
+from generation.engine.verbs.jobs import cancel_job, reset_job, start_job
 from generation.errors import JobOpenError, NotAllowedError
 from generation.models import CreditAccount, CreditEntry, Funnel, GenerationJob
 from settings_app import store

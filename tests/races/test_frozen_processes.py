@@ -3,8 +3,8 @@
 import pytest
 from django.db import connection, transaction
 
-from generation.engine.dispatch import _ADMISSION_LOCK, admit_jobs
-from generation.engine.jobs import start_job
+from generation.engine.running.dispatch import _ADMISSION_LOCK, admit_jobs
+from generation.engine.verbs.jobs import start_job
 from generation.models import GenerationJob
 from generation.models.moves import locked_job
 from generation.states import JobStatus

@@ -4,8 +4,8 @@ from collections import Counter
 from functools import partial
 
 from generation.app_settings import MAX_CONCURRENT_JOBS, MAX_CONCURRENT_JOBS_PER_USER
-from generation.engine.dispatch import admit_jobs
-from generation.engine.jobs import cancel_job, start_job
+from generation.engine.running.dispatch import admit_jobs
+from generation.engine.verbs.jobs import cancel_job, start_job
 from generation.models import GenerationJob
 from generation.states import OPEN_JOB, JobStatus
 from settings_app import store

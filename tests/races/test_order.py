@@ -15,7 +15,7 @@ from generation.app_settings import (
     MAX_CONCURRENT_JOBS_PER_USER,
     PRIORITY_AGING_MINUTES,
 )
-from generation.engine.line import jobs_in_line
+from generation.engine.line.order import jobs_in_line
 from generation.models import GenerationJob
 from generation.states import JobStatus, Priority
 from settings_app.schema import Values

@@ -3,8 +3,8 @@
 from functools import partial
 
 from generation.app_settings import MAX_CONCURRENT_JOBS
-from generation.engine.dispatch import admit_jobs
-from generation.engine.jobs import start_job
+from generation.engine.running.dispatch import admit_jobs
+from generation.engine.verbs.jobs import start_job
 from generation.errors import JobOpenError
 from generation.models import GenerationJob
 from generation.states import JobStatus

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from generation.engine.batch_items import Row
-from generation.engine.batches import start_batch
+from generation.engine.batches.items import Row
+from generation.engine.batches.verbs import start_batch
 from generation.models import GenerationBatch
 from tests.support.funnels import make_user, sample
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from generation.engine.delivering import deliver
+from generation.engine.outbox.delivering import deliver
 from generation.models import Delivery, Funnel, GenerationJob, Webhook
 from tests.support.jobs import fail, start_running
 

@@ -10,7 +10,7 @@ from config.celery import app
 
 django.setup()
 
-from generation.engine import making  # noqa: E402 - models can be imported only now
+from generation.engine.exporting import making  # noqa: E402 - models can be imported only now
 
 __all__ = ["app"]
 

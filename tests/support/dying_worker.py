@@ -13,7 +13,7 @@ from config.celery import app
 
 django.setup()
 
-from generation.engine.attempt import RunningAttempt  # noqa: E402 - models can be imported only now
+from generation.engine.running.attempt import RunningAttempt  # noqa: E402 - models can be imported only now
 from generation.pipeline.draft import Draft  # noqa: E402
 
 __all__ = ["app"]

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from generation.engine.dispatch import admit_jobs
-from generation.engine.edits import SectionEdit, edit_section
-from generation.engine.jobs import reset_job
+from generation.engine.content.edits import SectionEdit, edit_section
+from generation.engine.running.dispatch import admit_jobs
+from generation.engine.verbs.jobs import reset_job
 from generation.models import GenerationJob, Revision, Section
 from tests.support.jobs import write
 

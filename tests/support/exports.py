@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from generation.engine.exporting import request_export
+from generation.engine.exporting.requests import request_export
 from generation.models import ExportFile, Funnel, Revision, Section
 from generation.states import ExportStatus
 from tests.support.demo_funnel import write_funnel

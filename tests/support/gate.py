@@ -7,9 +7,10 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from generation.engine import courier, gate
-from generation.engine.gate import Turn, Wait
-from generation.engine.writers import Writer
+from generation.engine.broker import courier
+from generation.engine.gate import limiter
+from generation.engine.gate.limiter import Turn, Wait
+from generation.engine.writers.choice import Writer
 from generation.errors import ProviderError
 from generation.providers import failures
 from settings_app import store
@@ -45,21 +46,21 @@ def set_clock(monkeypatch: pytest.MonkeyPatch, *, chance: Callable[[], float] = 
 
     Each script is told the time with its last two arguments.
     """
-    clock, script, run = SetClock(), gate._script, gate._run
+    clock, script, run = SetClock(), limiter._script, limiter._run
 
     @cache
     def script_told_the_time(verb: str) -> str:
         before, after = script(verb).split("redis.call('TIME')")
         return before + "{ ARGV[#ARGV - 1], ARGV[#ARGV] }" + after
 
-    monkeypatch.setattr(gate, "_script", script_told_the_time)
-    monkeypatch.setattr(gate, "_run", lambda verb, writer, args: run(verb, writer, (*args, *clock.look())))
-    monkeypatch.setattr(gate, "random", chance)
+    monkeypatch.setattr(limiter, "_script", script_told_the_time)
+    monkeypatch.setattr(limiter, "_run", lambda verb, writer, args: run(verb, writer, (*args, *clock.look())))
+    monkeypatch.setattr(limiter, "random", chance)
     return clock
 
 
 def ask(task: UUID | None = None, writer: Writer = CLAUDE) -> Turn | Wait:
-    return gate.ask(writer, task or uuid4(), store.read_all())
+    return limiter.ask(writer, task or uuid4(), store.read_all())
 
 
 def wait_of(task: UUID, writer: Writer = CLAUDE) -> Wait:
@@ -74,7 +75,7 @@ def turns_now(most: int = 1000) -> int:
     for turns in range(most):
         task = uuid4()
         if isinstance(ask(task), Wait):
-            gate.give_back(CLAUDE, task, Wait(seconds=0, until_turn=0, place=0, asked=0), store.read_all())
+            limiter.give_back(CLAUDE, task, Wait(seconds=0, until_turn=0, place=0, asked=0), store.read_all())
             return turns
     return most
 
@@ -85,7 +86,7 @@ def busy(seconds: float | None = None, **fields: object) -> ProviderError:
 
 def let_pass(seconds: float, writer: Writer = CLAUDE) -> None:
     """Put the gate's clock forward: each time it knows moves into the past."""
-    redis, (state, *sets) = courier.connection(), gate.keys(writer)
+    redis, (state, *sets) = courier.connection(), limiter.keys(writer)
     for name, value in redis.hgetall(state).items():
         if name.endswith((b":due", b"_until")):
             redis.hset(state, name, float(value) - seconds * 1000)

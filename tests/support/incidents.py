@@ -6,9 +6,9 @@ from typing import Any
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from generation.engine.barriers import INCIDENT
-from generation.engine.holds import hold_task
-from generation.engine.outcomes import fail_attempt
+from generation.engine.gate.barriers import INCIDENT
+from generation.engine.gate.holds import hold_task
+from generation.engine.running.outcomes import fail_attempt
 from generation.errors import ProviderError
 from generation.models import GenerationJob, GenerationTask, ProviderIncident
 from generation.models.claims import Claim

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from generation.engine.dispatch import admit_jobs
-from generation.engine.jobs import cancel_job, reset_job, resume_job, start_job
-from generation.engine.rework import regenerate_task
+from generation.engine.running.dispatch import admit_jobs
+from generation.engine.verbs.jobs import cancel_job, reset_job, resume_job, start_job
+from generation.engine.verbs.rework import regenerate_task
 from generation.models import Funnel, GenerationJob
 from tests.support.jobs import begin, fail, start_running, task_at, write
 

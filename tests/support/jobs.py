@@ -7,10 +7,10 @@ from django.db.models.functions import Now
 
 from generation.blueprints import get_blueprint
 from generation.blueprints.base import SectionSpec
-from generation.engine.deletion import delete_job
-from generation.engine.dispatch import admit_jobs
-from generation.engine.jobs import cancel_job, start_job
-from generation.engine.outcomes import complete_task, fail_attempt
+from generation.engine.running.dispatch import admit_jobs
+from generation.engine.running.outcomes import complete_task, fail_attempt
+from generation.engine.verbs.deletion import delete_job
+from generation.engine.verbs.jobs import cancel_job, start_job
 from generation.errors import ProviderError
 from generation.models import Funnel, GenerationJob, GenerationTask, ProviderIncident, Section
 from generation.models.claims import ClaimedTask, claim_task

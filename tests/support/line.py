@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import cast
 
 from config.celery import QUEUE
-from generation.engine import courier
+from generation.engine.broker import courier
 
 _PRODUCTS_OWN_SECONDS = courier._TRY_SECONDS
 _PATIENT_SECONDS = 20.0

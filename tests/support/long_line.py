@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.db import connection
 
-from generation.engine.jobs import start_job
+from generation.engine.verbs.jobs import start_job
 from generation.models import Funnel, GenerationBatch, GenerationJob, GenerationTask
 
 BATCHES = 2

@@ -15,13 +15,13 @@ from django.utils import timezone
 
 from generation.app_settings import SIGN_UP_OPEN, SUPPORT_URL
 from generation.blueprints import get_blueprint
-from generation.engine.batch_standing import jobs_of_batch
-from generation.engine.dispatch import admit_jobs
-from generation.engine.edits import SectionEdit, edit_section
-from generation.engine.exporting import request_export
-from generation.engine.jobs import cancel_job, start_job
-from generation.engine.outcomes import complete_task, fail_attempt
-from generation.engine.rework import regenerate_task
+from generation.engine.content.edits import SectionEdit, edit_section
+from generation.engine.exporting.requests import request_export
+from generation.engine.running.dispatch import admit_jobs
+from generation.engine.running.outcomes import complete_task, fail_attempt
+from generation.engine.standing.batches import jobs_of_batch
+from generation.engine.verbs.jobs import cancel_job, start_job
+from generation.engine.verbs.rework import regenerate_task
 from generation.errors import ProviderError
 from generation.models import ExportFile, Funnel, GenerationJob, GenerationTask, Section, TaskAttempt
 from generation.models.claims import ClaimedTask

@@ -9,10 +9,10 @@ import django
 
 django.setup()
 
-from generation.engine.dispatch import admit_jobs  # noqa: E402 - models can be imported only now
-from generation.engine.jobs import cancel_job, reset_job, resume_job, start_job  # noqa: E402
-from generation.engine.ledger import grant, refund  # noqa: E402
-from generation.engine.rework import regenerate_task  # noqa: E402
+from generation.engine.allowances.ledger import grant, refund  # noqa: E402
+from generation.engine.running.dispatch import admit_jobs  # noqa: E402 - models can be imported only now
+from generation.engine.verbs.jobs import cancel_job, reset_job, resume_job, start_job  # noqa: E402
+from generation.engine.verbs.rework import regenerate_task  # noqa: E402
 from generation.errors import AttemptStopped, NotAllowedError  # noqa: E402
 from generation.models import Funnel, GenerationJob  # noqa: E402
 from generation.states import JobStatus, TaskStatus  # noqa: E402

@@ -6,7 +6,7 @@ from config.celery import app
 
 django.setup()
 
-from generation.engine import starvation  # noqa: E402 - its imports need Django to be ready
+from generation.engine.broker import starvation  # noqa: E402 - its imports need Django to be ready
 
 __all__ = ["app"]
 

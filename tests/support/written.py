@@ -1,7 +1,7 @@
 """A funnel whose parts the demo writer has written, stored as the engine stores them."""
 
 from generation.blueprints import get_blueprint
-from generation.engine.outcomes import complete_task
+from generation.engine.running.outcomes import complete_task
 from generation.models import Funnel, GenerationJob
 from generation.pipeline.draft import Draft, FinishedSection
 from tests.support.demo_funnel import write_funnel

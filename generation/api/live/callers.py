@@ -10,7 +10,7 @@ from knox.models import AuthToken
 from rest_framework.request import Request
 
 from generation.api.access import user_of
-from generation.engine.tokens import good_tokens
+from generation.engine.verbs.tokens import good_tokens
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)

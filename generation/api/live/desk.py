@@ -22,8 +22,8 @@ from generation.api.live.reading import read_headings, read_owners, read_picture
 from generation.api.live.rounds import tell_who_works, turn_away
 from generation.api.live.threads import off_the_loop
 from generation.api.live.watchers import Audience, Watched, Watcher, watched_with
+from generation.engine.broker.hub import Hub
 from generation.engine.database import DATABASE_AWAY
-from generation.engine.hub import Hub
 
 log = structlog.get_logger(__name__)
 

@@ -13,7 +13,7 @@ from uuid import UUID
 from rest_framework.renderers import JSONRenderer
 
 from generation.api.serializers.jobs import JobSerializer
-from generation.engine.standing import JobStanding, Viewer, seen_by
+from generation.engine.standing.jobs import JobStanding, Viewer, seen_by
 from generation.states import JobStatus
 
 _PROGRESS = (

@@ -11,9 +11,9 @@ from django.db import connection
 from generation.api.live.callers import Caller, still_let_in
 from generation.api.live.pictures import Picture
 from generation.api.live.watchers import EVERYTHING, Watched
-from generation.engine.overview import LivingProcesses, living_processes
-from generation.engine.places import places_in_line
-from generation.engine.standing import OPERATOR, jobs_to_show, standings
+from generation.engine.line.places import places_in_line
+from generation.engine.standing.jobs import OPERATOR, jobs_to_show, standings
+from generation.engine.standing.overview import LivingProcesses, living_processes
 from generation.models import GenerationJob
 from generation.states import OPEN_JOB
 

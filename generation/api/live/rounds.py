@@ -10,7 +10,7 @@ from generation.api.live.reading import read_still_let_in, read_who_works
 from generation.api.live.threads import off_the_loop
 from generation.api.live.watchers import Audience
 from generation.engine.database import DATABASE_AWAY
-from generation.engine.overview import LivingProcesses
+from generation.engine.standing.overview import LivingProcesses
 
 log = structlog.get_logger(__name__)
 

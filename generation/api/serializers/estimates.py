@@ -4,7 +4,7 @@ from rest_framework import serializers
 
 from generation.api.serializers.base import ChoiceField
 from generation.blueprints import BLUEPRINTS
-from generation.engine.estimate import Estimate
+from generation.engine.standing.estimate import Estimate
 
 
 class WhichRun(serializers.Serializer[None]):

@@ -4,8 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from generation.engine.failed_jobs import FailedGroup, Resumed
-from generation.engine.figures import Figures
+from generation.engine.standing.figures import Figures
+from generation.engine.verbs.failed_jobs import FailedGroup, Resumed
 
 
 class SpreadSerializer(serializers.Serializer[Any]):

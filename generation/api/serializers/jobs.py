@@ -16,11 +16,11 @@ from generation.api.serializers.base import (
     choices_of,
 )
 from generation.blueprints import BLUEPRINTS
-from generation.engine.actions import ACTIONS
-from generation.engine.holds import Hold
-from generation.engine.moments import wrong_with_deadline, wrong_with_moment
-from generation.engine.new_jobs import StartOptions
-from generation.engine.standing import JobStanding, TaskStanding
+from generation.engine.gate.holds import Hold
+from generation.engine.standing.actions import ACTIONS
+from generation.engine.standing.jobs import JobStanding, TaskStanding
+from generation.engine.verbs.moments import wrong_with_deadline, wrong_with_moment
+from generation.engine.verbs.new_jobs import StartOptions
 from generation.states import JobStatus, Priority, TaskStatus
 
 

@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from generation.api.serializers.base import NameField, StrictSerializer
-from generation.engine.edits import LONGEST_TEXT, SectionEdit
+from generation.engine.content.edits import LONGEST_TEXT, SectionEdit
 from generation.models import Revision
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from generation.api.serializers.base import UsageSerializer
-from generation.engine.usage import Usage
+from generation.engine.standing.usage import Usage
 from generation.models import CreditEntry
 from generation.states import CreditKind
 

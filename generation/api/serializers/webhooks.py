@@ -6,8 +6,8 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from generation.api.serializers.base import ChoiceField, StrictSerializer, WordOrNone
-from generation.engine.signing import secret_of
-from generation.engine.webhooks import EVENTS, events_of
+from generation.engine.outbox.signing import secret_of
+from generation.engine.outbox.webhooks import EVENTS, events_of
 from generation.models import Delivery, Webhook
 from generation.states import About, DeliveryStatus
 

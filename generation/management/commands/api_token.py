@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from generation.engine.tokens import make_token
+from generation.engine.verbs.tokens import make_token
 from generation.errors import InvalidRequestError, NotAllowedError
 
 

@@ -17,7 +17,7 @@ from rich.console import Console
 from generation.app_settings import duration_in_words
 from generation.blueprints import BLUEPRINTS, get_blueprint
 from generation.blueprints.base import Blueprint
-from generation.engine.published import load_content
+from generation.engine.exporting.published import load_content
 from generation.errors import InvalidRequestError
 from generation.exports import FORMATS, ExportedFile, ExportError, export_funnel
 from generation.management.begin import Begun, CannotBeginError, begin, find_owner

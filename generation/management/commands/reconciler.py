@@ -11,11 +11,11 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.utils import timezone
 
-from generation.engine.cleaning import clean_up
 from generation.engine.database import DATABASE_AWAY
-from generation.engine.leases import beat, process_name
-from generation.engine.reconcile import reconcile
-from generation.engine.recovery import lease_length
+from generation.engine.mending.cleaning import clean_up
+from generation.engine.mending.reconcile import reconcile
+from generation.engine.mending.recovery import lease_length
+from generation.engine.running.leases import beat, process_name
 
 log = structlog.get_logger(__name__)
 

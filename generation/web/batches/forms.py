@@ -8,9 +8,9 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import UploadedFile
 
 from generation.blueprints import BLUEPRINTS
-from generation.engine.audience import may_choose_high
-from generation.engine.batch_file import MOST_BYTES
-from generation.engine.new_jobs import StartOptions
+from generation.engine.allowances.audience import may_choose_high
+from generation.engine.batches.file import MOST_BYTES
+from generation.engine.verbs.new_jobs import StartOptions
 from generation.states import Priority
 from generation.texts import wrong_with_name
 from settings_app import store

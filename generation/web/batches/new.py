@@ -13,13 +13,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from generation.blueprints import BLUEPRINTS, get_blueprint
-from generation.engine.audience import closed_because
-from generation.engine.batch_file import read_batch_file, write_batch_file
-from generation.engine.batch_items import Row
-from generation.engine.batch_standing import jobs_of_batch
-from generation.engine.batches import MOST_ITEMS, start_batch
-from generation.engine.idempotency import start_once
-from generation.engine.last_job import with_last_job
+from generation.engine.allowances.audience import closed_because
+from generation.engine.batches.file import read_batch_file, write_batch_file
+from generation.engine.batches.items import Row
+from generation.engine.batches.verbs import MOST_ITEMS, start_batch
+from generation.engine.content.last_job import with_last_job
+from generation.engine.standing.batches import jobs_of_batch
+from generation.engine.verbs.idempotency import start_once
 from generation.errors import InvalidRequestError, NotAllowedError
 from generation.models import Funnel, GenerationBatch, GenerationJob
 from generation.states import OPEN_JOB

@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from generation.engine.batch_standing import batch_standing, batch_standings, jobs_of_batch
-from generation.engine.reach import viewer_of
+from generation.engine.standing.batches import batch_standing, batch_standings, jobs_of_batch
+from generation.engine.standing.reach import viewer_of
 from generation.models import GenerationBatch
 from generation.web.access import find_batch, person
 from generation.web.batches.shown import questions, rows_of, show_batch, ways

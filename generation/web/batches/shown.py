@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from generation.engine.batch_standing import BatchStanding
-from generation.engine.glance import Glance, glances
+from generation.engine.standing.batches import BatchStanding
+from generation.engine.standing.glance import Glance, glances
 from generation.models import GenerationJob
 from generation.states import JobStatus
 from generation.web.questions import Question

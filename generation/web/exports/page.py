@@ -9,9 +9,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from generation.engine.exporting import request_export
-from generation.engine.last_job import last_job
-from generation.engine.published import load_content
+from generation.engine.content.last_job import last_job
+from generation.engine.exporting.published import load_content
+from generation.engine.exporting.requests import request_export
 from generation.exports import FORMATS, headers_of_a_file
 from generation.models import ExportFile, Funnel
 from generation.states import ExportStatus

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models.functions import Length
 from django.template.defaultfilters import filesizeformat
 
-from generation.engine.exporting import light
+from generation.engine.exporting.requests import light
 from generation.exports import FORMATS, FunnelContent, one_product
 from generation.exports.snapshot import fingerprint
 from generation.models import ExportFile, Funnel

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from generation.engine.writers import writers_in_order
+from generation.engine.writers.choice import writers_in_order
 from generation.web.frame.activity import activity_of
 from generation.web.frame.sight import Sight
 from generation.web.frame.signals import signals_of

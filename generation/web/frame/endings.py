@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from generation.engine.incident_notices import claim_incident_news
-from generation.engine.incidents import what_is_wrong
-from generation.engine.notices import claim_endings
+from generation.engine.gate.incident_notices import claim_incident_news
+from generation.engine.gate.incidents import what_is_wrong
+from generation.engine.verbs.notices import claim_endings
 from generation.models import GenerationJob, GenerationTask, Preferences
 from generation.states import TaskStatus
 from generation.web.access import person

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import ResolverMatch
 from django.utils import timezone
 
-from generation.engine.notices import jobs_in_sight, told_at
+from generation.engine.verbs.notices import jobs_in_sight, told_at
 from generation.models import GenerationJob
 from generation.web.access import person
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
-from generation.engine.incident_notices import signs_of_incidents
-from generation.engine.notices import is_untold
+from generation.engine.gate.incident_notices import signs_of_incidents
+from generation.engine.verbs.notices import is_untold
 from generation.models import GenerationJob, GenerationTask, Preferences
 from generation.states import TaskStatus
 from generation.web.access import person

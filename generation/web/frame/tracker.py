@@ -7,7 +7,7 @@ cookie remembers it, so that the server leaves it out and nothing flashes. The n
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from generation.engine.glance import Glance, glances
+from generation.engine.standing.glance import Glance, glances
 from generation.models import GenerationJob, GenerationTask
 from generation.states import JobStatus, TaskStatus
 from generation.web.frame.dismissals import dismissed_runs, run_name

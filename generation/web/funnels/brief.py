@@ -8,8 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from generation.engine.briefs import change_funnel
-from generation.engine.reach import CHANGE_FUNNEL
+from generation.engine.standing.reach import CHANGE_FUNNEL
+from generation.engine.verbs.briefs import change_funnel
 from generation.models import Funnel
 from generation.web.access import find_funnel
 from generation.web.funnels.brief_page import BriefPage

@@ -12,10 +12,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from generation.engine.last_job import last_job
-from generation.engine.means import means_of
-from generation.engine.writers import choose_writer
-from generation.engine.written import amounts_written
+from generation.engine.allowances.means import means_of
+from generation.engine.content.last_job import last_job
+from generation.engine.content.written import amounts_written
+from generation.engine.writers.choice import choose_writer
 from generation.languages import LANGUAGES
 from generation.models import Funnel
 from generation.web.estimates import in_words

@@ -8,9 +8,9 @@ from uuid import UUID
 from django.contrib.auth.models import User
 
 from generation.blueprints import get_blueprint
-from generation.engine.reach import viewer_of
-from generation.engine.standing import JobStanding, jobs_to_show, standings
-from generation.engine.written import Amount, amounts_written
+from generation.engine.content.written import Amount, amounts_written
+from generation.engine.standing.jobs import JobStanding, jobs_to_show, standings
+from generation.engine.standing.reach import viewer_of
 from generation.models import Funnel
 from generation.states import JobStatus, TaskStatus
 from generation.web.runs.card import rounded

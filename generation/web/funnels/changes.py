@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
-from generation.engine import briefs
-from generation.engine.briefs import LONGEST_NAME
-from generation.engine.deletion import delete_funnel as delete
-from generation.engine.reach import CHANGE_FUNNEL, DELETE_FUNNEL
+from generation.engine.standing.reach import CHANGE_FUNNEL, DELETE_FUNNEL
+from generation.engine.verbs import briefs
+from generation.engine.verbs.briefs import LONGEST_NAME
+from generation.engine.verbs.deletion import delete_funnel as delete
 from generation.models import BriefTemplate, Funnel
 from generation.texts import wrong_with_name
 from generation.web.access import find_funnel, person

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from generation.blueprints import get_blueprint
 from generation.blueprints.funnel.money import show_written_price
-from generation.engine.estimate import Estimate, estimate_run
+from generation.engine.standing.estimate import Estimate, estimate_run
 from generation.languages import LANGUAGES
 from generation.models import Funnel
 from generation.web.funnels.fields import BUNDLE_GROUP, PRODUCT_GROUPS, BriefField, FieldGroup

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from generation.blueprints.funnel.brief import BRIEF_SCHEMA
 from generation.blueprints.funnel.products import BUNDLE, LEAD_MAGNET, PRODUCTS, ProductKind
-from generation.engine.briefs import LONGEST_NAME
+from generation.engine.verbs.briefs import LONGEST_NAME
 
 Kind = Literal["line", "text", "lines", "language", "format", "price", "url", "currency"]
 

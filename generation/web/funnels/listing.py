@@ -10,8 +10,8 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 
-from generation.engine.last_job import with_last_job
-from generation.engine.written import knowing_of_text
+from generation.engine.content.last_job import with_last_job
+from generation.engine.content.written import knowing_of_text
 from generation.models import Funnel
 from generation.states import OPEN_JOB, JobStatus
 

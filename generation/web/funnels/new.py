@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from generation.engine.briefs import new_funnel as write_funnel
+from generation.engine.verbs.briefs import new_funnel as write_funnel
 from generation.languages import DEFAULT_LANGUAGE
 from generation.models import BriefTemplate, Funnel
 from generation.web.access import person

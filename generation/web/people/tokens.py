@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from knox.models import AuthToken
 
-from generation.engine.tokens import make_token
+from generation.engine.verbs.tokens import make_token
 from generation.errors import InvalidRequestError
 from generation.web.access import person
 from generation.web.failures import refusals_as_messages

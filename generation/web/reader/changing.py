@@ -4,7 +4,7 @@ from django.contrib.auth.models import User
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from generation.engine.reach import CHANGE_SECTION
+from generation.engine.standing.reach import CHANGE_SECTION
 from generation.models import Funnel, Section
 
 

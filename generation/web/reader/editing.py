@@ -12,8 +12,8 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods, require_POST
 
 from generation.blueprints.base import WrittenSection
-from generation.engine.edits import LONGEST_TEXT, edit_section
-from generation.engine.reach import CHANGE_SECTION
+from generation.engine.content.edits import LONGEST_TEXT, edit_section
+from generation.engine.standing.reach import CHANGE_SECTION
 from generation.errors import InvalidRequestError, StaleVersionError
 from generation.models import Revision, Section, current_revisions
 from generation.web.access import find_section, person

@@ -8,8 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from generation.blueprints.base import WrittenSection
-from generation.engine.edits import LONGEST_TEXT, SectionEdit
-from generation.engine.rework import LONGEST_NOTE
+from generation.engine.content.edits import LONGEST_TEXT, SectionEdit
+from generation.engine.verbs.rework import LONGEST_NOTE
 from generation.models import Revision
 from generation.pipeline.postprocess import tidy_text
 from generation.texts import is_blank, wrong_with_name, wrong_with_text

@@ -10,9 +10,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
-from generation.engine.edits import restore_revision
-from generation.engine.reach import CHANGE_SECTION
-from generation.engine.versions import Sitting, list_sittings
+from generation.engine.content.edits import restore_revision
+from generation.engine.content.versions import Sitting, list_sittings
+from generation.engine.standing.reach import CHANGE_SECTION
 from generation.models import Section
 from generation.web.access import find_section, person
 from generation.web.failures import refusals_as_messages

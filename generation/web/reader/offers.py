@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from generation.engine.edits import SectionEdit, decline_offer, edit_section, restore_revision
-from generation.engine.reach import CHANGE_SECTION
+from generation.engine.content.edits import SectionEdit, decline_offer, edit_section, restore_revision
+from generation.engine.standing.reach import CHANGE_SECTION
 from generation.models import Section
 from generation.web.access import find_section, person
 from generation.web.failures import refusals_as_messages

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from generation.engine.parts import Part
-from generation.engine.standing import JobStanding
+from generation.engine.standing.jobs import JobStanding
+from generation.engine.standing.parts import Part
 from generation.models import GenerationJob, GenerationTask
 from generation.pipeline import STAGES
 from generation.states import TaskStatus

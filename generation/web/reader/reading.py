@@ -9,11 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from generation.engine.last_job import last_job
-from generation.engine.parts import Part, list_parts
-from generation.engine.published import products_of
-from generation.engine.reach import viewer_of
-from generation.engine.standing import JobStanding, standing
+from generation.engine.content.last_job import last_job
+from generation.engine.exporting.published import products_of
+from generation.engine.standing.jobs import JobStanding, standing
+from generation.engine.standing.parts import Part, list_parts
+from generation.engine.standing.reach import viewer_of
 from generation.models import Funnel, GenerationJob, GenerationTask
 from generation.pipeline import STAGES
 from generation.states import TaskStatus

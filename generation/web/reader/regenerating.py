@@ -11,12 +11,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from generation.engine.estimate import estimate_task
-from generation.engine.keeping import Choice
-from generation.engine.last_job import last_job
-from generation.engine.parts import list_parts
-from generation.engine.reach import OPERATE
-from generation.engine.rework import regenerate_task
+from generation.engine.content.keeping import Choice
+from generation.engine.content.last_job import last_job
+from generation.engine.standing.estimate import estimate_task
+from generation.engine.standing.parts import list_parts
+from generation.engine.standing.reach import OPERATE
+from generation.engine.verbs.rework import regenerate_task
 from generation.models import Funnel, GenerationTask, Revision, Section
 from generation.web.access import find_funnel, find_task
 from generation.web.estimates import in_words

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from generation.blueprints import get_blueprint
 from generation.blueprints.base import WrittenTask
-from generation.engine.parts import Part
+from generation.engine.standing.parts import Part
 from generation.models import Revision
 from generation.web.reader.markup import ShownText, show_text
 from generation.web.titles import written

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from generation.engine.standing import JobStanding
-from generation.engine.written import WrittenPiece
+from generation.engine.content.written import WrittenPiece
+from generation.engine.standing.jobs import JobStanding
 from generation.states import TaskStatus
 
 

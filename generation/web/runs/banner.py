@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Literal
 
 from generation.app_settings import SUPPORT_URL
-from generation.engine.standing import JobStanding
-from generation.engine.written import WrittenPiece
+from generation.engine.content.written import WrittenPiece
+from generation.engine.standing.jobs import JobStanding
 from generation.models import GenerationJob, GenerationTask
 from generation.states import JobStatus, TaskStatus
 from generation.web.runs.amounts import words_of

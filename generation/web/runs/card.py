@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from generation.engine.standing import JobStanding
+from generation.engine.standing.jobs import JobStanding
 from generation.models import GenerationJob
 from generation.states import JobStatus
 from generation.web.runs.rows import Row

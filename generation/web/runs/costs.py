@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
-from generation.engine.standing import JobUsage
+from generation.engine.standing.jobs import JobUsage
 from generation.models import GenerationJob, TaskAttempt
 
 _CENT = Decimal("0.01")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from generation.engine.written import WrittenPiece
+from generation.engine.content.written import WrittenPiece
 from generation.models import Funnel
 from generation.web.titles import shown_titles
 

@@ -3,9 +3,9 @@
 from django.contrib.auth.models import User
 
 from generation.blueprints import get_blueprint
-from generation.engine.actions import Action
-from generation.engine.means import means_of
-from generation.engine.standing import JobStanding
+from generation.engine.allowances.means import means_of
+from generation.engine.standing.actions import Action
+from generation.engine.standing.jobs import JobStanding
 from generation.models import Funnel
 from generation.states import JobStatus
 from generation.web.runs.banner import Banner

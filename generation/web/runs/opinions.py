@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from generation.app_settings import SUPPORT_URL
-from generation.engine.feedback import STARS, ask_for_support, rate_job
+from generation.engine.verbs.feedback import STARS, ask_for_support, rate_job
 from generation.errors import InvalidRequestError
 from generation.web.access import find_job, person
 from generation.web.failures import refusals_as_messages

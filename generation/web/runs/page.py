@@ -9,9 +9,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from generation.engine.feedback import STARS
-from generation.engine.last_job import last_job
-from generation.engine.standing import jobs_to_show
+from generation.engine.content.last_job import last_job
+from generation.engine.standing.jobs import jobs_to_show
+from generation.engine.verbs.feedback import STARS
 from generation.models import Funnel, GenerationJob, JobRating
 from generation.web.access import find_funnel, person
 from generation.web.runs.run_page import BLUEPRINT, RunPage

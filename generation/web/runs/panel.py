@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from generation.causes import cause_of
-from generation.engine.standing import JobStanding, TaskStanding
-from generation.engine.written import WrittenPiece
+from generation.engine.content.written import WrittenPiece
+from generation.engine.standing.jobs import JobStanding, TaskStanding
 from generation.models import TaskAttempt
 from generation.states import TaskStatus
 from generation.web.runs.amounts import words_of

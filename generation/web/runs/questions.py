@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
-from generation.engine.standing import JobStanding
+from generation.engine.standing.jobs import JobStanding
 from generation.models import GenerationJob
 from generation.states import JobStatus
 from generation.web.questions import Question, all_written_again

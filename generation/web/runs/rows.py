@@ -6,10 +6,10 @@ from datetime import datetime
 from itertools import groupby
 
 from generation.blueprints import get_blueprint
-from generation.engine.chains import blocked_keys
-from generation.engine.ordinals import ordinal
-from generation.engine.standing import JobStanding, TaskStanding
-from generation.engine.written import WrittenPiece
+from generation.engine.broker.chains import blocked_keys
+from generation.engine.content.written import WrittenPiece
+from generation.engine.gate.ordinals import ordinal
+from generation.engine.standing.jobs import JobStanding, TaskStanding
 from generation.models import GenerationJob, GenerationTask
 from generation.states import JobStatus, TaskStatus
 from generation.web.runs.amounts import words_of

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from generation.engine.standing import JobStanding, TaskStanding
+from generation.engine.standing.jobs import JobStanding, TaskStanding
 from generation.states import JobStatus, TaskStatus
 
 _BY_URGENCY: Mapping[JobStatus, tuple[TaskStatus, ...]] = {

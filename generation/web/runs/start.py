@@ -9,11 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from generation.engine.audience import may_choose_high
-from generation.engine.jobs import start_job
-from generation.engine.last_job import last_job
-from generation.engine.reach import OPERATE
-from generation.engine.written import amounts_written
+from generation.engine.allowances.audience import may_choose_high
+from generation.engine.content.last_job import last_job
+from generation.engine.content.written import amounts_written
+from generation.engine.standing.reach import OPERATE
+from generation.engine.verbs.jobs import start_job
 from generation.models import Funnel
 from generation.web.access import find_funnel, person
 from generation.web.runs.offered import why_no_first_run

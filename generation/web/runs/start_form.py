@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django import forms
 
-from generation.engine.moments import wrong_with_moment
-from generation.engine.new_jobs import StartOptions
+from generation.engine.verbs.moments import wrong_with_moment
+from generation.engine.verbs.new_jobs import StartOptions
 from generation.states import Priority
 
 _FORMATS = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S")

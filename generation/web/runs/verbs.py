@@ -10,10 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from generation.engine import jobs, rework
-from generation.engine.last_job import last_job
-from generation.engine.reach import OPERATE, viewer_of
-from generation.engine.standing import may_prioritise
+from generation.engine.content.last_job import last_job
+from generation.engine.standing.jobs import may_prioritise
+from generation.engine.standing.reach import OPERATE, viewer_of
+from generation.engine.verbs import jobs, rework
 from generation.errors import InvalidRequestError, JobOpenError
 from generation.states import JobStatus, Priority
 from generation.web.access import find_funnel, find_job, find_task, person

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from generation.engine.levels import RISING
-from generation.engine.standing import JobStanding
+from generation.engine.line.levels import RISING
+from generation.engine.standing.jobs import JobStanding
 from generation.models import Funnel, GenerationJob, GenerationTask
 from generation.states import JobStatus, Priority, TaskStatus
 from generation.web.funnels import steps

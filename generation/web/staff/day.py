@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from generation.engine.figures import Figures, Spread, figures_between
+from generation.engine.standing.figures import Figures, Spread, figures_between
 from generation.web.words import counted, took
 
 _NOTHING = "–"  # noqa: RUF001 - a dash stands for nothing here, as everywhere on the pages

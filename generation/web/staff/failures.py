@@ -11,8 +11,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from generation.causes import Cause, cause_of
-from generation.engine.failed_jobs import AT_ONCE, FailedGroup, failed_jobs, group_failures, resume_failed
-from generation.engine.reach import OPERATE, NotAllowedToChangeError
+from generation.engine.standing.reach import OPERATE, NotAllowedToChangeError
+from generation.engine.verbs.failed_jobs import (
+    AT_ONCE,
+    FailedGroup,
+    failed_jobs,
+    group_failures,
+    resume_failed,
+)
 from generation.models import GenerationJob
 from generation.web.access import person
 from generation.web.staff.gate import staff_only

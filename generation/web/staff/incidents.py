@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from generation.causes import cause_of
-from generation.engine.incident_notices import jobs_kept_by
-from generation.engine.incidents import send_trial_now, what_is_wrong
-from generation.engine.reach import viewer_of
+from generation.engine.gate.incident_notices import jobs_kept_by
+from generation.engine.gate.incidents import send_trial_now, what_is_wrong
+from generation.engine.standing.reach import viewer_of
 from generation.models import ProviderIncident
 from generation.web.access import person
 from generation.web.failures import act

@@ -14,12 +14,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from generation.engine.admission import why_line_stands
-from generation.engine.house_jobs import HouseJobs, list_failed_jobs, list_open_jobs
-from generation.engine.jobs import cancel_job, resume_job, set_priority
-from generation.engine.overview import look_at_queue, silent_kinds
-from generation.engine.reach import viewer_of
-from generation.engine.standing import may_prioritise, standings
+from generation.engine.gate.admission import why_line_stands
+from generation.engine.standing.house_jobs import HouseJobs, list_failed_jobs, list_open_jobs
+from generation.engine.standing.jobs import may_prioritise, standings
+from generation.engine.standing.overview import look_at_queue, silent_kinds
+from generation.engine.standing.reach import viewer_of
+from generation.engine.verbs.jobs import cancel_job, resume_job, set_priority
 from generation.states import OPEN_JOB, JobStatus, Priority
 from generation.web.access import find_job, person
 from generation.web.failures import act

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from generation.engine.levels import RISING
-from generation.engine.ordinals import ordinal
-from generation.engine.standing import JobStanding, TaskStanding
+from generation.engine.gate.ordinals import ordinal
+from generation.engine.line.levels import RISING
+from generation.engine.standing.jobs import JobStanding, TaskStanding
 from generation.models import GenerationJob
 from generation.states import JobStatus, Priority, TaskStatus
 from generation.web.words import StatusWord, place_in_line, run_word

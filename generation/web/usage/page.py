@@ -10,8 +10,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from generation.blueprints import get_blueprint
-from generation.engine.standing import JobUsage
-from generation.engine.usage import Usage, usage_of
+from generation.engine.standing.jobs import JobUsage
+from generation.engine.standing.usage import Usage, usage_of
 from generation.models import CreditEntry
 from generation.states import CreditKind
 from generation.web.access import person

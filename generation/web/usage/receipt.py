@@ -8,8 +8,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from generation.blueprints import get_blueprint
-from generation.engine.receipt import Receipt, ReceiptLine, receipt_of
-from generation.engine.standing import JobUsage
+from generation.engine.standing.jobs import JobUsage
+from generation.engine.standing.receipt import Receipt, ReceiptLine, receipt_of
 from generation.models import CreditEntry
 from generation.web.access import find_job
 from generation.web.runs.costs import spent, written_by_demo

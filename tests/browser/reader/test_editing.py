@@ -4,9 +4,9 @@ import re
 
 from playwright.sync_api import Route, expect
 
-from generation.engine.dispatch import admit_jobs
-from generation.engine.jobs import cancel_job
-from generation.engine.rework import regenerate_task
+from generation.engine.running.dispatch import admit_jobs
+from generation.engine.verbs.jobs import cancel_job
+from generation.engine.verbs.rework import regenerate_task
 from tests.support.browser import wait_for
 from tests.support.editor import SAVED, open_editor, open_reader
 from tests.support.edits import texts

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from generation.engine.jobs import cancel_job
+from generation.engine.verbs.jobs import cancel_job
 from tests.support.edits import save
 from tests.support.jobs import begin, task_at, write
 

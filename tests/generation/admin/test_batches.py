@@ -3,10 +3,10 @@
 import pytest
 from django.contrib.admin.models import LogEntry
 
-from generation.engine.batch_standing import jobs_of_batch
-from generation.engine.batches import cancel_batch
-from generation.engine.dispatch import admit_jobs
-from generation.engine.jobs import start_job
+from generation.engine.batches.verbs import cancel_batch
+from generation.engine.running.dispatch import admit_jobs
+from generation.engine.standing.batches import jobs_of_batch
+from generation.engine.verbs.jobs import start_job
 from tests.support.admin import staff, text_of
 from tests.support.batches import make_batch
 from tests.support.funnels import make_user

@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
-from generation.engine.accounts import account_of
-from generation.engine.ledger import grant
+from generation.engine.allowances.accounts import account_of
+from generation.engine.allowances.ledger import grant
 from generation.models import AuditEntry, CreditEntry
 from tests.support.admin import JOBS, act, staff, text_of
 from tests.support.funnels import make_funnel, make_user

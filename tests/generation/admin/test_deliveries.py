@@ -2,7 +2,7 @@
 
 import pytest
 
-from generation.engine.signing import secret_of
+from generation.engine.outbox.signing import secret_of
 from generation.states import DeliveryStatus
 from tests.support.admin import act, staff, text_of
 from tests.support.deliveries import LONG_AGO, make_delivery, make_webhook

@@ -5,7 +5,7 @@ import pytest
 from generation.admin.facts import gather_facts
 from generation.admin.report import describe_job
 from generation.app_settings import WRITER_PROVIDER
-from generation.engine.courier import TRIAL_MESSAGE
+from generation.engine.broker.courier import TRIAL_MESSAGE
 from generation.models import AuditEntry
 from settings_app import store
 from tests.support.admin import act, staff, text_of

@@ -5,7 +5,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.test import Client
 
-from generation.engine.jobs import start_job
+from generation.engine.verbs.jobs import start_job
 from generation.models import Funnel, GenerationJob, Section
 from generation.states import JobStatus, TaskStatus
 from tests.support.admin import JOBS, act, change, make_failed_job, text_of

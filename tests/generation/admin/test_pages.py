@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from knox.models import AuthToken
 
-from generation.engine.jobs import start_job
+from generation.engine.verbs.jobs import start_job
 from generation.models import (
     AuditEntry,
     ExportFile,

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from generation.admin.facts import gather_facts
 from generation.admin.report import Line, describe_job
-from generation.engine.holds import hold_task
-from generation.engine.jobs import start_job
+from generation.engine.gate.holds import hold_task
+from generation.engine.verbs.jobs import start_job
 from generation.models import Funnel, GenerationJob
 from generation.states import JobStatus, TaskStatus
 from settings_app import store

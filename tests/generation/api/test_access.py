@@ -8,7 +8,7 @@ from django.contrib.auth.models import Permission, User
 from django.urls import URLPattern, URLResolver, get_resolver
 from rest_framework.test import APIClient
 
-from generation.engine.jobs import start_job
+from generation.engine.verbs.jobs import start_job
 from generation.models import Funnel, GenerationBatch
 from tests.support.api import client_named, client_of, staff_who_may
 from tests.support.deliveries import make_webhook

@@ -12,7 +12,7 @@ from generation.app_settings import (
     HIGH_PRIORITY_FOR,
     PRIORITY_BOOST,
 )
-from generation.engine.ledger import grant
+from generation.engine.allowances.ledger import grant
 from generation.models import CreditAccount, GenerationJob
 from settings_app import store
 from tests.support.job_states import STATES, cancelled, failed, finished, in_line, running, waiting

@@ -9,8 +9,8 @@ from django.contrib.auth.models import User
 from django.db import connection
 
 from generation.app_settings import MAX_CONCURRENT_JOBS
-from generation.engine import courier
-from generation.engine.jobs import cancel_job, resume_job, start_job
+from generation.engine.broker import courier
+from generation.engine.verbs.jobs import cancel_job, resume_job, start_job
 from generation.models import GenerationJob
 from settings_app import store
 from tests.support.api import token_of

@@ -8,14 +8,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from generation.api import batch_bodies
 from generation.api.serializers.batches import BatchItemSerializer
 from generation.blueprints import get_blueprint
-from generation.engine.accounts import account_of
-from generation.engine.batch_columns import columns_of
-from generation.engine.batch_file import write_batch_file
-from generation.engine.batch_items import BatchItem
-from generation.engine.batches import cancel_batch
-from generation.engine.deletion import delete_job
-from generation.engine.jobs import start_job
-from generation.engine.ledger import grant
+from generation.engine.allowances.accounts import account_of
+from generation.engine.allowances.ledger import grant
+from generation.engine.batches.columns import columns_of
+from generation.engine.batches.file import write_batch_file
+from generation.engine.batches.items import BatchItem
+from generation.engine.batches.verbs import cancel_batch
+from generation.engine.verbs.deletion import delete_job
+from generation.engine.verbs.jobs import start_job
 from generation.models import Funnel, GenerationBatch, GenerationJob
 from tests.support.batches import make_batch
 from tests.support.funnels import make_funnel, make_user, sample

@@ -11,9 +11,9 @@ from django.utils.dateparse import parse_datetime
 
 from generation.api.live import desk
 from generation.api.live.streams import stream_job
-from generation.engine import courier
-from generation.engine.jobs import cancel_job, start_job
-from generation.engine.standing import OPERATOR
+from generation.engine.broker import courier
+from generation.engine.standing.jobs import OPERATOR
+from generation.engine.verbs.jobs import cancel_job, start_job
 from generation.models import GenerationJob, JobEvent
 from tests.support.api import token_of
 from tests.support.funnels import make_funnel, make_user, wait_for_end

@@ -3,7 +3,7 @@
 import pytest
 from rest_framework.test import APIClient
 
-from generation.engine.jobs import start_job
+from generation.engine.verbs.jobs import start_job
 from generation.models import Funnel
 from tests.support.funnels import make_funnel, sample
 from tests.support.threads import all_at_once

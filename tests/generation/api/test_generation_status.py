@@ -1,6 +1,6 @@
 """The progress of a funnel in the words of the older interface."""
 
-from generation.engine.jobs import cancel_job, resume_job
+from generation.engine.verbs.jobs import cancel_job, resume_job
 from tests.support.jobs import begin, fail, start_running, write
 
 

@@ -7,8 +7,8 @@ from django.db import OperationalError, ProgrammingError
 from django.utils import timezone
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from generation.engine import overview
-from generation.engine.leases import beat
+from generation.engine.running.leases import beat
+from generation.engine.standing import overview
 
 
 def test_a_process_is_alive_whoever_asks(client):

@@ -5,8 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from generation.app_settings import MAX_CONCURRENT_JOBS, PRIORITY_BOOST
-from generation.engine.dispatch import admit_jobs
-from generation.engine.jobs import StartOptions, cancel_job, start_job
+from generation.engine.running.dispatch import admit_jobs
+from generation.engine.verbs.jobs import StartOptions, cancel_job, start_job
 from generation.models import GenerationJob
 from generation.states import Priority
 from settings_app import store

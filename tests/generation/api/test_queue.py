@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from generation.engine.jobs import StartOptions, start_job
-from generation.engine.leases import beat
+from generation.engine.running.leases import beat
+from generation.engine.verbs.jobs import StartOptions, start_job
 from generation.models import GenerationJob, ProcessBeat
 from generation.states import Priority
 from tests.support.funnels import make_funnel

@@ -2,8 +2,8 @@
 
 import pytest
 
-from generation.engine.dispatch import admit_jobs
-from generation.engine.jobs import reset_job
+from generation.engine.running.dispatch import admit_jobs
+from generation.engine.verbs.jobs import reset_job
 from generation.models import Section
 from tests.support.jobs import start_running, write
 

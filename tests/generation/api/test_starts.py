@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from generation.api import starts
-from generation.engine.jobs import cancel_job, start_job
+from generation.engine.verbs.jobs import cancel_job, start_job
 from generation.models import Funnel, GenerationJob, IdempotencyKey
 from generation.states import JobStatus
 from tests.support.api import client_of

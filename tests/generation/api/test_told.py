@@ -21,10 +21,10 @@ from generation.api.live.reading import read_pictures
 from generation.api.live.streams import stream_job, stream_jobs
 from generation.api.live.threads import off_the_loop
 from generation.api.live.watchers import EVERYTHING, Watched
-from generation.engine import courier
-from generation.engine.deletion import delete_funnel, delete_job
-from generation.engine.jobs import cancel_job
-from generation.engine.standing import OPERATOR
+from generation.engine.broker import courier
+from generation.engine.standing.jobs import OPERATOR
+from generation.engine.verbs.deletion import delete_funnel, delete_job
+from generation.engine.verbs.jobs import cancel_job
 from generation.models import ExportFile, GenerationJob, ProcessBeat
 from tests.support.admin import client_of, make_beat
 from tests.support.exports import ask_for, written_funnel

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from generation.app_settings import DAILY_JOB_LIMIT
-from generation.engine import ledger
+from generation.engine.allowances import ledger
 from generation.models import TaskAttempt
 from settings_app import store
 from tests.support.funnels import make_funnel, make_user

@@ -12,7 +12,7 @@ import pytest
 from tests.support.anthropic_server import AnthropicServer
 
 if TYPE_CHECKING:
-    from generation.engine.leases import LeaseKeeper
+    from generation.engine.running.leases import LeaseKeeper
 
 
 class EndOfTheThread:
@@ -25,7 +25,7 @@ class EndOfTheThread:
 @pytest.fixture
 def keeper(transactional_db) -> Iterator["LeaseKeeper"]:
     """A keeper of the test's own, whose thread ends with it."""
-    from generation.engine.leases import Lease, LeaseKeeper
+    from generation.engine.running.leases import Lease, LeaseKeeper
 
     before = set(threading.enumerate())
     keeper = LeaseKeeper()

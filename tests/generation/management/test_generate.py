@@ -7,8 +7,8 @@ from zipfile import ZipFile
 import pytest
 
 from generation.app_settings import MAX_CONCURRENT_JOBS
-from generation.engine.dispatch import admit_jobs
-from generation.engine.jobs import start_job
+from generation.engine.running.dispatch import admit_jobs
+from generation.engine.verbs.jobs import start_job
 from generation.models import Funnel, GenerationJob
 from generation.states import JobStatus
 from settings_app import store

@@ -5,7 +5,7 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from generation.engine.jobs import cancel_job
+from generation.engine.verbs.jobs import cancel_job
 from generation.models import Funnel, GenerationJob
 from tests.support.funnels import SAMPLES, make_user, sample
 

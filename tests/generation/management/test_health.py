@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from config.embedded.home import write_addresses
 from config.embedded.lock import only_one
-from generation.engine.ledger import grant
+from generation.engine.allowances.ledger import grant
 from generation.management.health import Finding, examine
 from generation.models import CreditAccount, ProcessBeat, ProviderIncident, TaskAttempt
 from settings_app import store

@@ -7,11 +7,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from generation.app_settings import GENERATION_ENABLED, HIGH_PRIORITY_FOR
 from generation.blueprints import get_blueprint
-from generation.engine import batch_file
-from generation.engine.accounts import account_of
-from generation.engine.batch_file import write_batch_file
-from generation.engine.jobs import start_job
-from generation.engine.ledger import grant
+from generation.engine.allowances.accounts import account_of
+from generation.engine.allowances.ledger import grant
+from generation.engine.batches import file as batch_file
+from generation.engine.batches.file import write_batch_file
+from generation.engine.verbs.jobs import start_job
 from generation.models import Funnel, GenerationBatch, GenerationJob
 from generation.web.batches import forms
 from settings_app import store

@@ -5,11 +5,11 @@ import re
 import pytest
 
 from generation.app_settings import GENERATION_ENABLED_FOR
-from generation.engine.batch_standing import jobs_of_batch
-from generation.engine.batches import cancel_batch
-from generation.engine.deletion import delete_job
-from generation.engine.dispatch import admit_jobs
-from generation.engine.jobs import start_job
+from generation.engine.batches.verbs import cancel_batch
+from generation.engine.running.dispatch import admit_jobs
+from generation.engine.standing.batches import jobs_of_batch
+from generation.engine.verbs.deletion import delete_job
+from generation.engine.verbs.jobs import start_job
 from settings_app import store
 from tests.support.admin import client_of, staff, text_of
 from tests.support.batches import make_batch

@@ -11,8 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from generation.engine.edits import SectionEdit, edit_section
-from generation.engine.making import make_export
+from generation.engine.content.edits import SectionEdit, edit_section
+from generation.engine.exporting.making import make_export
 from generation.models import ExportFile, Funnel, Revision, Section
 from generation.states import ExportStatus
 from tests.support.admin import client_of, text_of

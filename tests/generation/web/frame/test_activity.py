@@ -5,8 +5,8 @@ from django.test import Client
 from django.urls import reverse
 
 from generation.app_settings import MAX_CONCURRENT_JOBS
-from generation.engine.dispatch import admit_jobs
-from generation.engine.jobs import cancel_job, start_job
+from generation.engine.running.dispatch import admit_jobs
+from generation.engine.verbs.jobs import cancel_job, start_job
 from settings_app import store
 from tests.support.funnels import make_funnel, make_user
 from tests.support.jobs import start_running

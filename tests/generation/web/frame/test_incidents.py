@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from generation.engine.incidents import close_incident
+from generation.engine.gate.incidents import close_incident
 from tests.support.admin import client_of
 from tests.support.funnels import make_funnel, make_user
 from tests.support.incidents import end, stop_by_incident

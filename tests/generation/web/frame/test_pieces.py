@@ -7,8 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from generation.app_settings import MAX_CONCURRENT_JOBS
-from generation.engine.dispatch import admit_jobs
-from generation.engine.jobs import start_job
+from generation.engine.running.dispatch import admit_jobs
+from generation.engine.verbs.jobs import start_job
 from settings_app import store
 from tests.support.funnels import make_funnel
 from tests.support.jobs import fail, start_running

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from generation.app_settings import MAX_CONCURRENT_JOBS
-from generation.engine.dispatch import admit_jobs
-from generation.engine.jobs import cancel_job, resume_job, start_job
-from generation.engine.notices import claim_endings
+from generation.engine.running.dispatch import admit_jobs
+from generation.engine.verbs.jobs import cancel_job, resume_job, start_job
+from generation.engine.verbs.notices import claim_endings
 from generation.models import EndingNotice, GenerationJob
 from settings_app import store
 from tests.support.funnels import make_funnel, make_user

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from generation.engine.jobs import start_job
+from generation.engine.verbs.jobs import start_job
 from generation.models import Funnel
 from generation.web.funnels.steps import STEPS
 from tests.support.filled_forms import read_form

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from generation.engine.jobs import start_job
+from generation.engine.verbs.jobs import start_job
 from generation.models import BriefTemplate, Funnel
 from tests.support.funnels import make_user
 from tests.support.jobs import start_running, write

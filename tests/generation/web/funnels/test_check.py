@@ -6,10 +6,10 @@ from decimal import Decimal
 import pytest
 
 from generation.app_settings import DAILY_JOB_LIMIT
-from generation.engine.estimate import Estimate
-from generation.engine.jobs import cancel_job, start_job
-from generation.engine.ledger import grant
-from generation.engine.writers import Writer
+from generation.engine.allowances.ledger import grant
+from generation.engine.standing.estimate import Estimate
+from generation.engine.verbs.jobs import cancel_job, start_job
+from generation.engine.writers.choice import Writer
 from generation.models import Funnel
 from generation.web.estimates import in_words
 from settings_app import store

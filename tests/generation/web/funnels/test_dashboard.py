@@ -7,8 +7,8 @@ import pytest
 from django.utils import timezone
 
 from generation.app_settings import MAX_CONCURRENT_JOBS
-from generation.engine.deletion import delete_job
-from generation.engine.jobs import StartOptions, cancel_job, reset_job, start_job
+from generation.engine.verbs.deletion import delete_job
+from generation.engine.verbs.jobs import StartOptions, cancel_job, reset_job, start_job
 from generation.models import Funnel, GenerationJob
 from settings_app import store
 from tests.support.funnels import make_funnel

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from generation.engine.briefs import keep_as_template
+from generation.engine.verbs.briefs import keep_as_template
 from generation.models import BriefTemplate, Funnel
 from tests.support.funnels import make_funnel, make_user, sample
 

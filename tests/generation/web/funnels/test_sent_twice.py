@@ -9,7 +9,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from generation.engine.briefs import keep_as_template
+from generation.engine.verbs.briefs import keep_as_template
 from generation.models import BriefTemplate, Funnel
 from tests.support.threads import all_at_once
 

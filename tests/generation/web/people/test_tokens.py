@@ -7,7 +7,7 @@ from django.utils import timezone
 from knox.models import AuthToken
 from rest_framework.test import APIClient
 
-from generation.engine.tokens import make_token
+from generation.engine.verbs.tokens import make_token
 from tests.support.admin import client_of, text_of
 from tests.support.api import token_of
 from tests.support.funnels import make_user

@@ -7,8 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from generation.engine.signing import secret_of
-from generation.engine.webhooks import MOST_WEBHOOKS
+from generation.engine.outbox.signing import secret_of
+from generation.engine.outbox.webhooks import MOST_WEBHOOKS
 from generation.models import Delivery, Webhook
 from generation.states import About, DeliveryStatus
 from generation.web.people import webhooks

@@ -6,7 +6,7 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from generation.blueprints.base import WrittenSection
-from generation.engine.edits import LONGEST_TEXT, SectionEdit, edit_section
+from generation.engine.content.edits import LONGEST_TEXT, SectionEdit, edit_section
 from generation.models import Revision, Section
 from generation.web.reader.forms import SectionForm
 from tests.support.edits import save, texts, written_anew

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from generation.blueprints import get_blueprint
-from generation.engine.jobs import cancel_job
+from generation.engine.verbs.jobs import cancel_job
 from generation.models import Section
 from tests.support.edits import save, written_anew
 from tests.support.jobs import begin, fail, write

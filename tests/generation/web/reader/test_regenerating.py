@@ -4,7 +4,7 @@ import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
-from generation.engine.jobs import cancel_job
+from generation.engine.verbs.jobs import cancel_job
 from generation.models import JobEvent
 from tests.support.edits import save
 from tests.support.jobs import task_at

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from generation.engine.edits import SectionEdit, edit_section
+from generation.engine.content.edits import SectionEdit, edit_section
 from generation.models import Funnel, Section
 from tests.support.job_states import finished
 from tests.support.jobs import start_running

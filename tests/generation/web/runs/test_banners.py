@@ -7,12 +7,12 @@ import pytest
 from django.db.models import F
 from django.utils import timezone
 
-from generation.engine.deletion import delete_job
-from generation.engine.dispatch import admit_jobs
-from generation.engine.expiry import expire_jobs
-from generation.engine.jobs import cancel_job, reset_job, start_job
-from generation.engine.leases import beat
-from generation.engine.outcomes import release_task
+from generation.engine.mending.expiry import expire_jobs
+from generation.engine.running.dispatch import admit_jobs
+from generation.engine.running.leases import beat
+from generation.engine.running.outcomes import release_task
+from generation.engine.verbs.deletion import delete_job
+from generation.engine.verbs.jobs import cancel_job, reset_job, start_job
 from generation.models import SILENT_AFTER, Funnel, GenerationJob, ProcessBeat
 from settings_app import store
 from tests.support.incidents import hold_by_incident, stop_by_incident

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from generation.engine.dispatch import admit_jobs
-from generation.engine.jobs import reset_job
+from generation.engine.running.dispatch import admit_jobs
+from generation.engine.verbs.jobs import reset_job
 from generation.models import Funnel, Section
 from tests.support.job_states import (
     STATES,

@@ -7,9 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from generation.engine.dispatch import admit_jobs
-from generation.engine.jobs import cancel_job, reset_job, resume_job
-from generation.engine.rework import regenerate_task
+from generation.engine.running.dispatch import admit_jobs
+from generation.engine.verbs.jobs import cancel_job, reset_job, resume_job
+from generation.engine.verbs.rework import regenerate_task
 from generation.models import GenerationJob, TaskAttempt
 from tests.support import job_states
 from tests.support.funnels import make_funnel, make_user

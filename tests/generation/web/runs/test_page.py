@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from generation.engine.jobs import cancel_job, start_job
-from generation.engine.new_jobs import StartOptions
+from generation.engine.verbs.jobs import cancel_job, start_job
+from generation.engine.verbs.new_jobs import StartOptions
 from generation.models import Funnel, GenerationTask
 from settings_app import store
 from tests.support.funnels import make_funnel, make_user

@@ -4,9 +4,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from generation.engine.jobs import cancel_job
-from generation.engine.outcomes import fail_attempt
-from generation.engine.standing import jobs_to_show
+from generation.engine.running.outcomes import fail_attempt
+from generation.engine.standing.jobs import jobs_to_show
+from generation.engine.verbs.jobs import cancel_job
 from generation.errors import ContentError, Violation
 from generation.models import GenerationJob, GenerationTask, Section, TaskAttempt
 from generation.web.runs.panel import PartPanel

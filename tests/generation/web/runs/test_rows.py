@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from generation.engine.dispatch import admit_jobs
-from generation.engine.jobs import StartOptions, cancel_job, reset_job, resume_job, start_job
-from generation.engine.rework import regenerate_task
-from generation.engine.standing import OPERATOR, jobs_to_show, standing
-from generation.engine.written import what_is_written
+from generation.engine.content.written import what_is_written
+from generation.engine.running.dispatch import admit_jobs
+from generation.engine.standing.jobs import OPERATOR, jobs_to_show, standing
+from generation.engine.verbs.jobs import StartOptions, cancel_job, reset_job, resume_job, start_job
+from generation.engine.verbs.rework import regenerate_task
 from generation.models import Funnel, GenerationJob, GenerationTask, Revision
 from generation.web.runs.amounts import words_by_part
 from generation.web.runs.rows import Row, grouped, rows_of_job, rows_without_job

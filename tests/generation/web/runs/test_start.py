@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from generation.app_settings import GENERATION_ENABLED, HIGH_PRIORITY_FOR
-from generation.engine.jobs import cancel_job, start_job
+from generation.engine.verbs.jobs import cancel_job, start_job
 from generation.models import GenerationJob
 from generation.states import JobStatus, Priority
 from settings_app import store

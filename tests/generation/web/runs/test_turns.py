@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from generation.engine.barriers import PROVIDER_GATE
-from generation.engine.holds import hold_task
+from generation.engine.gate.barriers import PROVIDER_GATE
+from generation.engine.gate.holds import hold_task
 from generation.models import Funnel, GenerationJob, TaskAttempt
 from tests.support.funnels import make_funnel, make_user
 from tests.support.jobs import begin, start_running, task_at, write

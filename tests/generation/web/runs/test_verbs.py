@@ -8,8 +8,8 @@ from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
 
-from generation.engine.dispatch import admit_jobs
-from generation.engine.jobs import cancel_job, reset_job
+from generation.engine.running.dispatch import admit_jobs
+from generation.engine.verbs.jobs import cancel_job, reset_job
 from generation.errors import InvalidRequestError, NotAllowedError
 from generation.models import Funnel, GenerationJob
 from settings_app import store
@@ -161,7 +161,7 @@ def test_only_what_begins_from_the_brief_finds_fault_with_it(page, failed, run, 
     def refuses(_: GenerationJob) -> None:
         raise InvalidRequestError({"job": "Not so."})
 
-    monkeypatch.setattr(f"generation.engine.jobs.{verb}", refuses)
+    monkeypatch.setattr(f"generation.engine.verbs.jobs.{verb}", refuses)
 
     assert post(page, verb, failed.pk) == (run, "Not so.")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from generation.engine.courier import TRIAL_MESSAGE
+from generation.engine.broker.courier import TRIAL_MESSAGE
 from tests.support.admin import client_of, text_of
 from tests.support.funnels import make_funnel, make_user
 from tests.support.incidents import end, hold_by_incident, make_incident, stop_by_incident

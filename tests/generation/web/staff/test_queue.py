@@ -18,9 +18,9 @@ from generation.app_settings import (
     MAX_CONCURRENT_JOBS_PER_USER,
     PRIORITY_BOOST,
 )
-from generation.engine.dispatch import admit_jobs
-from generation.engine.jobs import StartOptions, start_job
-from generation.engine.line import jobs_in_line
+from generation.engine.line.order import jobs_in_line
+from generation.engine.running.dispatch import admit_jobs
+from generation.engine.verbs.jobs import StartOptions, start_job
 from generation.models import GenerationJob
 from generation.states import JobStatus, Priority
 from settings_app import store

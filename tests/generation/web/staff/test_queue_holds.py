@@ -2,8 +2,8 @@
 
 import pytest
 
-from generation.engine.barriers import PROVIDER_GATE
-from generation.engine.holds import hold_task
+from generation.engine.gate.barriers import PROVIDER_GATE
+from generation.engine.gate.holds import hold_task
 from tests.support.admin import text_of
 from tests.support.funnels import make_funnel, make_user
 from tests.support.jobs import start_running, task_at

@@ -6,8 +6,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from generation.app_settings import DAILY_JOB_LIMIT
-from generation.engine import ledger
-from generation.engine.deletion import delete_job
+from generation.engine.allowances import ledger
+from generation.engine.verbs.deletion import delete_job
 from generation.models import TaskAttempt
 from settings_app import store
 from tests.support.admin import client_of, text_of

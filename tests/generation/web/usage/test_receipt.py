@@ -6,9 +6,9 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
-from generation.engine import ledger
-from generation.engine.dispatch import admit_jobs
-from generation.engine.rework import regenerate_task
+from generation.engine.allowances import ledger
+from generation.engine.running.dispatch import admit_jobs
+from generation.engine.verbs.rework import regenerate_task
 from generation.models import CreditEntry, GenerationJob, TaskAttempt
 from tests.support.admin import client_of, text_of
 from tests.support.funnels import make_funnel, make_user

@@ -4,8 +4,8 @@ import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
-from generation.engine.jobs import cancel_job
-from generation.engine.ledger import grant
+from generation.engine.allowances.ledger import grant
+from generation.engine.verbs.jobs import cancel_job
 from tests.support.admin import client_of, staff, text_of
 from tests.support.funnels import make_funnel, make_user
 from tests.support.jobs import fail, start_running, write

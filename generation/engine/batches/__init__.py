@@ -1,0 +1,1 @@
+"""Many jobs at once: read from a request or a file, checked, started all or none."""

@@ -1,0 +1,171 @@
+"""A batch as a file: a table in CSV, one row an item, with dotted names over its columns."""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from typing import Any
+
+from generation.blueprints.base import Blueprint
+from generation.engine.batches.columns import CellKind, Column, columns_of, needed_objects
+from generation.engine.batches.items import Row
+from generation.errors import InvalidRequestError
+
+MOST_BYTES = 5_000_000
+"""Five hundred briefs with every field as long as people write it are a third of this."""
+
+BETWEEN = "|"
+"""What parts the texts in one cell: commas and semicolons stand in them, and no name may hold this."""
+
+_DELIMITERS = ",;\t"
+_SAYS_DELIMITER = "sep="  # Excel's own first line
+_HEADER_ROW = 1
+_WORDS = {"true": True, "yes": True, "false": False, "no": False}
+
+
+def read_batch_file(content: bytes, kind: Blueprint) -> list[Row]:
+    """Return the file's rows, numbered as a spreadsheet does: the header is row 1.
+
+    A mark at the start, semicolons, tabs, any line ends and empty rows are forgiven. What is wrong with the
+    header, or with a row as such, comes as a row that is unreadable; all others are read. Raises
+    InvalidRequestError where it is no such file.
+    """
+    columns = {column.name: column for column in columns_of(kind)}
+    table = list(_numbered(_text_of(content), set(columns)))
+    if not table:
+        raise InvalidRequestError({"file": "The file is empty. Its first row names the columns."})
+    (header_row, header), *lines = table
+    if not lines:
+        raise InvalidRequestError({"file": "The file has no rows below its first, which names the columns."})
+    names = [cell.strip().lower() for cell in header]
+    wrong = dict(_wrong_names(names, columns))
+    meant = [columns.get(name) or columns.get(_nearest(name, names, columns)) for name in names]
+    rows = [_row(number, cells, names, meant, kind) for number, cells in lines]
+    return [*([Row(number=header_row, fields={}, unreadable=wrong)] if wrong else []), *rows]
+
+
+def write_batch_file(kind: Blueprint, items: Iterable[Mapping[str, Any]]) -> str:
+    """Return a file with a column for all that a row may say, and these items as its rows."""
+    columns = [column for column in columns_of(kind) if column.name != "funnel"]
+    table = io.StringIO()
+    lines = csv.writer(table)
+    lines.writerow([column.name for column in columns])
+    lines.writerows([_cell(item, column) for column in columns] for item in items)
+    return table.getvalue()
+
+
+def _text_of(content: bytes) -> str:
+    """Return the file as text; a spreadsheet says by a mark at the start how it wrote it."""
+    encoding = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        says = "This is no text file in UTF-8. In a spreadsheet, save it as CSV UTF-8."
+        raise InvalidRequestError({"file": says}) from error
+
+
+def _numbered(text: str, names: set[str]) -> Iterator[tuple[int, list[str]]]:
+    """Yield each row that holds something, with its number."""
+    skipped = 0
+    first, _, rest = text.partition("\n")
+    if first.lower().startswith(_SAYS_DELIMITER):
+        text, skipped = rest, 1
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text, names))
+    try:
+        for number, cells in enumerate(lines, start=_HEADER_ROW):
+            if any(cell.strip() for cell in cells):
+                yield number + skipped, cells
+    except csv.Error as error:
+        says = f"Line {lines.line_num + skipped} cannot be read as CSV: {error}."
+        raise InvalidRequestError({"file": says}) from error
+
+
+def _delimiter(text: str, names: set[str]) -> str:
+    """Return what parts the cells: what makes the most known names of the first line that holds any text."""
+    first = next((line for line in text.splitlines() if line.strip()), "")
+
+    def known(delimiter: str) -> int:
+        return sum(cell.strip(' "').lower() in names for cell in first.split(delimiter))
+
+    return max(_DELIMITERS, key=known)
+
+
+def _wrong_names(names: Sequence[str], columns: Mapping[str, Column]) -> Iterator[tuple[str, str]]:
+    for name, count in Counter(filter(None, names)).items():
+        if name not in columns:
+            near = get_close_matches(name, columns, n=1)
+            meant = f"Did you mean {near[0]}?" if near else "The template has all there are."
+            yield name[:120], f"There is no such column. {meant}"
+        elif count > 1:
+            yield name, "This column is there twice; keep one."
+
+
+def _nearest(name: str, names: Sequence[str], columns: Mapping[str, Column]) -> str:
+    """Return the column that was meant by a name there is not: its cells are looked at. "" for none."""
+    near = get_close_matches(name, columns, n=1)
+    return near[0] if near and near[0] not in names else ""
+
+
+def _row(
+    number: int,
+    cells: Sequence[str],
+    names: Sequence[str],
+    columns: Sequence[Column | None],
+    kind: Blueprint,
+) -> Row:
+    """Return a row; one that says something where the header names nothing has slipped, and is not read."""
+    for place, cell in enumerate(cells):
+        if cell.strip() and not (place < len(names) and names[place]):
+            says = "This cell has no name above it. Put a text that holds the separator in double quotes."
+            return Row(number=number, fields={}, unreadable={f"column {place + 1}": says})
+    return Row(number=number, fields=_fields(columns, cells, kind))
+
+
+def _fields(columns: Sequence[Column | None], cells: Sequence[str], kind: Blueprint) -> dict[str, Any]:
+    """Return what the cells say, as an item sent in JSON would; an empty one says nothing.
+
+    A new funnel's brief has the objects it needs, so that what is missing in them is named by its column.
+    """
+    fields: dict[str, Any] = {"brief": needed_objects(kind.brief_schema)}
+    for column, cell in zip(columns, cells, strict=False):
+        if column is None or not cell.strip():
+            continue
+        *way, last = column.name.split(".")
+        place = fields
+        for step in way:
+            place = place.setdefault(step, {})
+        place[last] = _as_sent(cell.strip(), column.kind)
+    if "funnel" in fields and fields["brief"] == needed_objects(kind.brief_schema):
+        del fields["brief"]
+    return fields
+
+
+def _as_sent(cell: str, kind: CellKind) -> Any:
+    """Return the cell as JSON would say it; where it is not of its kind, as it was typed."""
+    match kind:
+        case "texts":
+            return [text.strip() for text in cell.replace("\n", BETWEEN).split(BETWEEN) if text.strip()]
+        case "number":
+            return _number(cell)
+        case "yes_or_no":
+            return _WORDS.get(cell.lower(), cell)
+    return cell
+
+
+def _number(cell: str) -> Any:
+    for read in (int, float):
+        try:
+            return read(cell)
+        except ValueError:
+            continue
+    return cell
+
+
+def _cell(item: Mapping[str, Any], column: Column) -> str:
+    value: Any = item
+    for step in column.name.split("."):
+        value = value.get(step) if isinstance(value, Mapping) else None
+    if value is None:
+        return ""
+    return f" {BETWEEN} ".join(map(str, value)) if column.kind == "texts" else str(value)

@@ -1,0 +1,1 @@
+"""What travels by Redis: Celery's messages, and the word that something has changed."""

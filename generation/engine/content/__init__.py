@@ -1,0 +1,1 @@
+"""Finished content: sections, their revisions, and what people do to them."""

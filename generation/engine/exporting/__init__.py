@@ -1,0 +1,1 @@
+"""Exports: asked for, made by a worker, kept for a while."""

@@ -1,0 +1,44 @@
+"""A funnel's stored content, as exports take it: every finished part, whatever became of the job."""
+
+from collections.abc import Mapping
+
+from generation.blueprints import get_blueprint
+from generation.blueprints.base import Product, TaskSpec, WrittenSection, WrittenTask
+from generation.engine.content.last_job import last_job
+from generation.engine.content.sections import written_sections
+from generation.exports import FunnelContent
+from generation.models import Funnel, GenerationJob
+
+
+def load_content(funnel: Funnel, *, blueprint: str = "funnel", subject: str = "") -> FunnelContent:
+    """Return what is written of this kind and subject, in task order; retired sections are left out.
+
+    Names and prices are those of the brief its last job began with, as its texts say them. Raises KeyError
+    where there is no such blueprint.
+    """
+    job = last_job(funnel, blueprint=blueprint, subject=subject)
+    told = job or funnel
+    kind = get_blueprint(blueprint)
+    tasks = kind.tasks(job.inputs if job else {})
+    sections = written_sections(funnel.pk, blueprint, subject)
+    return FunnelContent(
+        name=funnel.name,
+        language=told.language,
+        author=str(told.brief.get("author") or ""),
+        products=products_of(funnel, job, blueprint=blueprint),
+        sellable=tuple(dict.fromkeys(task.product for task in tasks if task.product)),
+        parts=kind.settle_titles([_part(task, sections[task.key]) for task in tasks if task.key in sections]),
+        unfinished=tuple(task.title for task in tasks if task.key not in sections),
+    )
+
+
+def products_of(
+    funnel: Funnel, job: GenerationJob | None, *, blueprint: str = "funnel"
+) -> Mapping[str, Product]:
+    """Return its products by the brief the job began with; without a job, by the funnel's own."""
+    told = job or funnel
+    return get_blueprint(blueprint).products(told.brief, told.language)
+
+
+def _part(task: TaskSpec, sections: list[WrittenSection]) -> WrittenTask:
+    return WrittenTask(key=task.key, title=task.title, product=task.product, sections=tuple(sections))

@@ -1,0 +1,1 @@
+"""What is told to people where they are not: mail and signed webhooks, each once for an ending."""

@@ -1,0 +1,121 @@
+"""A worker's sending of what is in the outbox: one try of one delivery."""
+
+import json
+import threading
+from datetime import timedelta
+from http import HTTPStatus
+from uuid import UUID
+
+import structlog
+from django.conf import settings
+from django.db import connection
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from generation.engine.outbox.ends import WAITS, Failed, Sent, named, note_end
+from generation.engine.outbox.letters import LetterError, LetterRefusedError, send_letter
+from generation.engine.outbox.posting import PostError, Reply, post
+from generation.engine.outbox.signing import signed_headers
+from generation.models import Delivery, Webhook
+from generation.states import About, Channel, DeliveryStatus
+
+log = structlog.get_logger(__name__)
+
+LEASE = timedelta(minutes=2)
+"""A try that has said nothing for so long is lost with its worker. A slow mail server takes over a minute."""
+
+AT_ONCE = 4
+"""How many of a worker's threads may wait for other people's servers; the others write."""
+
+_room = threading.BoundedSemaphore(AT_ONCE)
+
+
+def deliver(delivery_id: UUID, number: int) -> None:
+    """Make try `number` of the delivery, counted from 0, unless it was begun, or the delivery has ended.
+
+    Where too many of this process are under way it is left; the reconciler sends its message again.
+    """
+    if not _room.acquire(blocking=False):
+        return
+    try:
+        delivery = _claim(delivery_id, number)
+        if delivery is not None:
+            note_end(delivery, _make(delivery))
+    finally:
+        _room.release()
+
+
+def _claim(delivery_id: UUID, number: int) -> Delivery | None:
+    """Return the delivery whose try is ours to make, None where there is nothing for us to do."""
+    this_try = Delivery.objects.filter(pk=delivery_id, status=DeliveryStatus.DUE, tries=number)
+    if not this_try.update(tries=number + 1, next_try_at=Now() + LEASE):
+        return None
+    return Delivery.objects.select_related("user", "webhook").filter(pk=delivery_id).first()
+
+
+def _make(delivery: Delivery) -> Sent | Failed:
+    if reason := _unwanted(delivery):
+        return Failed(message=reason, is_final=True)
+    connection.close()  # the other side may take its time
+    try:
+        if delivery.webhook:
+            return _by_webhook(delivery, delivery.webhook)
+        return _by_letter(delivery)
+    except Exception:
+        log.exception("A delivery broke off", **named(delivery))
+        return Failed(message="Something went wrong on our side.")
+
+
+def _unwanted(delivery: Delivery) -> str:
+    """Return why it is not sent at all; empty where it is."""
+    if delivery.tries > len(WAITS) + 1:
+        return "Its senders were lost."
+    if not delivery.user.is_active:
+        return "The account is closed."
+    if delivery.channel == Channel.EMAIL:
+        return "" if delivery.user.email else "There is no address to send it to."
+    return "" if delivery.webhook and delivery.webhook.is_on else "The webhook is switched off."
+
+
+def _by_letter(delivery: Delivery) -> Sent | Failed:
+    try:
+        send_letter(delivery.pk, delivery.user.email, About(delivery.about), delivery.payload)
+    except LetterError as error:
+        return Failed(message=str(error), is_final=isinstance(error, LetterRefusedError))
+    return Sent()
+
+
+def _by_webhook(delivery: Delivery, webhook: Webhook) -> Sent | Failed:
+    body = _body(delivery)
+    headers = {
+        "Content-Type": "application/json",
+        "User-Agent": f"Galley-Webhooks/1 (+{settings.ENV.public_url})",
+        **signed_headers(webhook.pk, delivery.pk, body, now=timezone.now()),
+    }
+    try:
+        anywhere = settings.ENV.webhooks_to_private_addresses
+        return _outcome_of(post(webhook.url, body.encode(), headers, to_private=anywhere))
+    except PostError as error:
+        return Failed(message=str(error))
+
+
+def _body(delivery: Delivery) -> str:
+    """Return what is posted; it is the same at each try."""
+    told = {"type": delivery.about, "timestamp": delivery.created_at.isoformat(), "data": delivery.payload}
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+
+
+def _outcome_of(reply: Reply) -> Sent | Failed:
+    if 200 <= reply.status < 300:
+        return Sent()
+    message = f"It answered {_in_words(reply.status)}."
+    if 300 <= reply.status < 400:
+        message += " Redirects are not followed."
+    return Failed(message=message, wait=reply.retry_after or 0.0, is_gone=reply.status == HTTPStatus.GONE)
+
+
+def _in_words(status: int) -> str:
+    try:
+        return f"{status} {HTTPStatus(status).phrase}"
+    except ValueError:
+        return str(status)

@@ -1,0 +1,92 @@
+"""How one try of a delivery ends, and what follows: taken, tried again later, given up, a webhook off."""
+
+import random
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+from django.db.models.functions import Now
+
+from generation.engine.database import until_stored
+from generation.models import Delivery, Webhook
+from generation.states import About, DeliveryStatus
+
+log = structlog.get_logger(__name__)
+
+WAITS = (5, 300, 1_800, 7_200, 18_000, 36_000, 50_400)
+"""Seconds after each try that came to nothing before the next: eight tries within a day and a half."""
+
+_LONGEST_WAIT_ASKED_FOR = 86_400.0
+_LONGEST_REASON = 200  # characters; a host may have more
+
+
+@dataclass(frozen=True)
+class Sent:
+    """The other side took it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Failed:
+    """It was not taken. `wait` is how many seconds the other side asks for; `is_final` that none will help.
+
+    `is_gone` says that the webhook wants nothing more at all.
+    """
+
+    message: str
+    wait: float = 0.0
+    is_final: bool = False
+    is_gone: bool = False
+
+
+def wait_after(tries: int, failure: Failed, *, chance: float) -> float | None:
+    """Return for how many seconds to wait after so many tries, None where that was the last.
+
+    `chance`, from 0 to 1, spreads those that failed together.
+    """
+    if failure.is_final or failure.is_gone or tries > len(WAITS):
+        return None
+    wait = max(WAITS[tries - 1], min(failure.wait, _LONGEST_WAIT_ASKED_FOR))
+    return wait * (1 + chance / 10)
+
+
+def note_end(delivery: Delivery, outcome: Sent | Failed) -> None:
+    """Write down how the try ended, unless it counts as lost and another has begun."""
+    if isinstance(outcome, Sent):
+        _write(delivery, status=DeliveryStatus.SENT, sent_at=Now(), error="")
+        log.info("A delivery was taken", **named(delivery))
+        return
+    log.warning("A delivery was not taken", reason=outcome.message, **named(delivery))
+    is_test = delivery.about == About.TEST
+    chance = random.random()  # noqa: S311 - no secret
+    wait = None if is_test else wait_after(delivery.tries, outcome, chance=chance)
+    if wait is not None:
+        _write(delivery, error=outcome.message, next_try_at=Now() + timedelta(seconds=wait))
+        return
+    _write(delivery, error=outcome.message, status=DeliveryStatus.FAILED)
+    if outcome.is_gone:
+        _switch_off(delivery, outcome.message)
+    elif not (is_test or outcome.is_final or _took_something_since(delivery)):
+        _switch_off(delivery, f"Nothing was taken in more than a day. {outcome.message}")
+
+
+def named(delivery: Delivery) -> dict[str, object]:
+    """Return what a delivery is called in the log: of a webhook's URL, which may hold secrets, its host."""
+    host = delivery.webhook.host if delivery.webhook else ""
+    return {"delivery": str(delivery.pk), "channel": delivery.channel, "tries": delivery.tries, "host": host}
+
+
+def _write(delivery: Delivery, **fields: object) -> None:
+    ours = Delivery.objects.filter(pk=delivery.pk, status=DeliveryStatus.DUE, tries=delivery.tries)
+    until_stored(lambda: ours.update(**fields))
+
+
+def _took_something_since(delivery: Delivery) -> bool:
+    taken = Delivery.objects.filter(webhook=delivery.webhook_id, status=DeliveryStatus.SENT)
+    return taken.filter(sent_at__gt=delivery.created_at).exists()
+
+
+def _switch_off(delivery: Delivery, reason: str) -> None:
+    if delivery.webhook is None:
+        return
+    Webhook.objects.filter(pk=delivery.webhook.pk).update(is_on=False, off_because=reason[:_LONGEST_REASON])
+    log.warning("A webhook was switched off", **named(delivery))

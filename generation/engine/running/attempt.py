@@ -1,0 +1,113 @@
+"""One running attempt: what the engine lends the pipeline, and what is known of it so far."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.db import connection
+from django.db.models import CharField
+
+from generation.engine.database import until_stored
+from generation.engine.gate import limiter
+from generation.engine.running.leases import Lease
+from generation.engine.running.outcomes import complete_task, usage_fields
+from generation.engine.writers.choice import Writer
+from generation.errors import AttemptError, AttemptStopped, ProviderError, RateLimits, Usage, storable
+from generation.models import TaskAttempt
+from generation.pipeline import STAGES
+from generation.pipeline.draft import Draft
+from generation.pipeline.stages import StageRecord
+from generation.providers import get_provider
+from generation.providers.base import Answer, Call
+from generation.states import StageOutcome
+from settings_app.schema import Values
+
+_STAGES_BEFORE = {stage.name: number for number, stage in enumerate(STAGES)}
+
+
+class RunningAttempt:
+    """The pipeline's tools for one attempt. Records what happened, so that it can be written down after."""
+
+    def __init__(self, *, lease: Lease, writer: Writer, values: Values) -> None:
+        self._lease = lease
+        self.writer = writer
+        self._values = values
+        self._stages: list[StageRecord] = []
+        self._provider_calls = 0
+        self._answer: Answer | None = None
+
+    def record(self, stage: StageRecord) -> None:
+        self._stages.append(stage)
+
+    def enter_stage(self, name: str) -> None:
+        self._lease.stages_done = _STAGES_BEFORE[name]
+        self._lease.stage = name
+
+    def preview(self, section: str, text: str) -> None:
+        self._lease.text = (section, text)
+
+    def write(self, call: Call, on_text: Callable[[str], None]) -> Answer:
+        """Ask the provider, without a database connection: the call may take minutes."""
+        connection.close()
+        provider = get_provider(self.writer.provider)
+        self._provider_calls += 1
+        seconds_left = self._lease.deadline - time.monotonic()
+        try:
+            self._answer = self._lease.call.run(
+                lambda: provider.write(call, on_text, self._hear), timeout_seconds=seconds_left
+            )
+        except ProviderError as error:
+            limiter.tell_end(self.writer, error, self._values)
+            raise
+        limiter.tell_end(self.writer, self._answer, self._values)
+        return self._answer
+
+    @property
+    def has_called(self) -> bool:
+        return self._provider_calls > 0
+
+    def _hear(self, limits: RateLimits) -> None:
+        """Pass on what the provider says of its limits, from another thread: this is the loop's."""
+        asyncio.get_running_loop().run_in_executor(None, limiter.tell_limits, self.writer, limits)
+
+    def store(self, draft: Draft) -> None:
+        began = time.perf_counter()
+
+        def complete() -> None:
+            seconds = time.perf_counter() - began
+            storage = StageRecord(name="storage", outcome=StageOutcome.SUCCESS, seconds=seconds)
+            complete_task(
+                self._lease.claim, draft, self.facts(draft.usage) | _stages([*self._stages, storage])
+            )
+
+        until_stored(complete)
+
+    def facts(self, usage: Usage, request_id: str = "") -> dict[str, Any]:
+        """Return what is known of the attempt, as fields of its row."""
+        answer = self._answer
+        return {
+            "provider": self.writer.provider,
+            "model": _fitting("model", answer.model if answer else self.writer.model),
+            "request_id": _fitting("request_id", request_id or (answer.request_id if answer else "")),
+            "provider_calls": self._provider_calls,
+            **_stages(self._stages),
+            **usage_fields(usage),
+        }
+
+    def facts_of(self, error: AttemptError | AttemptStopped) -> dict[str, Any]:
+        """Return what is known of an attempt that ended in `error`."""
+        answered = (
+            self._answer.usage if self._answer else Usage()
+        )  # for an error that says nothing of the call
+        return self.facts(error.usage if error.usage != Usage() else answered, error.request_id)
+
+
+def _fitting(column: str, text: str) -> str:
+    """Return what the attempt's column takes of a stranger's text: a long name must cost no finished work."""
+    field = cast("CharField[str, str]", TaskAttempt._meta.get_field(column))
+    return storable(text)[: field.max_length]
+
+
+def _stages(records: list[StageRecord]) -> dict[str, Any]:
+    return {"stages": [vars(record) for record in records]}

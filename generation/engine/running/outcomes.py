@@ -1,0 +1,191 @@
+"""How an attempt ends: its result stored, its failure written down, or its task given back.
+
+Each is one transaction under the job's lock, done only while the lease is still ours.
+"""
+
+import dataclasses
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from generation.app_settings import SALVAGE_SECTIONS
+from generation.engine.content.sections import store_sections
+from generation.engine.gate.incidents import note_incident, opens_incident
+from generation.engine.running.dispatch import settle
+from generation.engine.running.retry import Retry, decide
+from generation.engine.running.unclaimed import countdown
+from generation.engine.running.verdicts import Done, GivenBack, Stop, Verdict
+from generation.engine.writers.choice import Writer
+from generation.errors import AttemptError, AttemptStopped, ContentError, Usage
+from generation.models import GenerationJob, GenerationTask, TaskAttempt
+from generation.models.claims import Claim, ClaimedTask, complete_claim
+from generation.models.moves import LockedJob, locked_job
+from generation.pipeline.draft import Draft
+from generation.states import AttemptOutcome, JobStatus, TaskStatus
+from settings_app import store
+from settings_app.schema import Values
+
+_ENDED_BY_OTHERS = (AttemptOutcome.CANCELLED, AttemptOutcome.LOST, AttemptOutcome.FAILED)
+_COUNTED = {"provider_calls", *(field.name for field in dataclasses.fields(Usage))}
+
+
+def complete_task(claim: ClaimedTask, draft: Draft, facts: dict[str, Any]) -> None:
+    """Store the finished sections with the task's status, its event and the job's own settling.
+
+    `facts` holds what is known of the attempt, as fields of its row. Raises AttemptStopped where the lease is
+    no longer ours.
+    """
+    with transaction.atomic():
+        words = sum(section.words for section in draft.sections)
+        must_settle = complete_claim(claim, words=words, facts=facts)
+        store_sections(claim, draft.sections)
+        if must_settle:
+            with locked_job(claim.job_id) as locked:
+                settle(locked)
+
+
+def fail_attempt(
+    claim: Claim, error: AttemptError, facts: dict[str, Any], *, writer: Writer | None = None
+) -> Verdict:
+    """Write the failure down and decide what follows, by the settings of this moment.
+
+    Another writer may step in for `writer`, who failed.
+    """
+    try:
+        with _our_task(claim) as (locked, task):
+            values = store.read_all()
+            decision = decide(error, task.attempt_count, values, writer=writer)
+            known = _failure_fields(error) | facts
+            stage = _last_stage(facts)
+            if isinstance(decision, Retry):
+                _end_attempt(claim, AttemptOutcome.FAILED, retry_seconds=decision.seconds, **known)
+                if opens_incident(error):  # another writer steps in, but whoever waits for this one must know
+                    note_incident(error, facts, attempt_id=claim.attempt_id, now=locked.now)
+                _wait(locked, task, error, decision, values, stage=stage)
+            else:
+                if opens_incident(error):
+                    incident = note_incident(error, facts, attempt_id=claim.attempt_id, now=locked.now)
+                    locked.write(incident=incident)
+                _end_attempt(claim, AttemptOutcome.FAILED, **known)
+                locked.move_task(task, TaskStatus.FAILED, stage=stage, **_error_of_task(error))
+                locked.record("task_failed", task, code=error.code, reason=decision.reason)
+            settle(locked)
+            return _verdict(locked, task, decision)
+    except AttemptStopped:
+        return _no_longer_ours(claim, facts)
+
+
+def release_task(claim: Claim, facts: dict[str, Any]) -> Verdict:
+    """Give the task of a stopped attempt back, uncounted, if it is still ours to give."""
+    try:
+        with _our_task(claim) as (locked, task):
+            locked.move_task(task, TaskStatus.PENDING, attempt_count=task.attempt_count - 1)
+            _end_attempt(claim, AttemptOutcome.RELEASED, **facts)
+            locked.record("task_released", task)
+            settle(locked)
+            return GivenBack() if locked.job.status == JobStatus.RUNNING else Stop()
+    except AttemptStopped:
+        return _no_longer_ours(claim, facts)
+
+
+def usage_fields(usage: Usage) -> dict[str, int]:
+    """Return what a call used, as fields of an attempt."""
+    return dataclasses.asdict(usage)
+
+
+@contextmanager
+def _our_task(claim: Claim) -> Iterator[tuple[LockedJob, GenerationTask]]:
+    """Lock the claim's job; raises AttemptStopped where the task is no longer ours, or gone."""
+    try:
+        with locked_job(claim.job_id) as locked:
+            task = locked.task(claim.task_id)
+            if task.lease_token != claim.token:
+                raise AttemptStopped
+            yield locked, task
+    except (GenerationJob.DoesNotExist, GenerationTask.DoesNotExist) as error:
+        raise AttemptStopped from error
+
+
+def _end_attempt(claim: Claim, outcome: AttemptOutcome, **fields: Any) -> None:
+    TaskAttempt.objects.filter(pk=claim.attempt_id).update(
+        outcome=outcome, ended_at=timezone.now(), **_added_up(fields)
+    )
+
+
+def _no_longer_ours(claim: Claim, facts: dict[str, Any]) -> Verdict:
+    """Note what the call of a cancelled or taken-over attempt used; how it went, if nobody runs it again.
+
+    What this very worker has booked is whole: only the answer to its commit was lost. That is an attempt it
+    completed, and one that has the stages of this very call, to the fraction of a second.
+    """
+    attempts = TaskAttempt.objects.filter(pk=claim.attempt_id)
+    attempts = attempts.exclude(outcome=AttemptOutcome.COMPLETED, worker=claim.worker)
+    if stages := facts.get("stages"):
+        attempts = attempts.exclude(stages=stages)
+    counted = _added_up({name: value for name, value in facts.items() if name in _COUNTED})
+    others = {name: value for name, value in facts.items() if name not in _COUNTED}
+    if not attempts.filter(outcome__in=_ENDED_BY_OTHERS, worker=claim.worker).update(**counted, **others):
+        attempts.update(**counted)
+    return Stop()
+
+
+def _added_up(fields: dict[str, Any]) -> dict[str, Any]:
+    """Let what a call used add to what is there: an attempt that was given back is run, and paid, again."""
+    return {name: F(name) + value if name in _COUNTED else value for name, value in fields.items()}
+
+
+def _wait(
+    locked: LockedJob,
+    task: GenerationTask,
+    error: AttemptError,
+    decision: Retry,
+    values: Values,
+    *,
+    stage: str,
+) -> None:
+    seconds, step_in = decision.seconds, decision.step_in
+    due = locked.now + timedelta(seconds=seconds)
+    fields = _error_of_task(error) | {"stage": stage}
+    if step_in:
+        fields |= {"writer_rank": step_in.rank, "error_retryable": True}
+    if isinstance(error, ContentError):
+        kept = error.kept if values[SALVAGE_SECTIONS] else ()
+        fields["kept"] = [dataclasses.asdict(section) for section in kept]
+        fields["complaints"] = [dataclasses.asdict(violation) for violation in error.violations]
+    locked.move_task(task, TaskStatus.WAITING, next_attempt_at=due, **fields)
+    said = {"code": error.code, "attempt": task.attempt_count, "seconds": seconds}
+    locked.record("task_waiting", task, **said, **({"writer": str(step_in.writer)} if step_in else {}))
+
+
+def _verdict(locked: LockedJob, task: GenerationTask, decision: object) -> Verdict:
+    if locked.job.status != JobStatus.RUNNING or task.status == TaskStatus.PENDING:
+        return Stop()
+    if isinstance(decision, Retry):
+        return countdown(decision.seconds)
+    return Done() if locked.job.continue_on_failure else Stop()
+
+
+def _last_stage(facts: dict[str, Any]) -> str:
+    stages = facts.get("stages")
+    return stages[-1]["name"] if stages else ""
+
+
+def _error_of_task(error: AttemptError) -> dict[str, Any]:
+    return {
+        "error_code": error.code,
+        "error_message": error.message,
+        "error_retryable": error.retryable,
+    }
+
+
+def _failure_fields(error: AttemptError) -> dict[str, Any]:
+    violations = error.violations if isinstance(error, ContentError) else ()
+    return _error_of_task(error) | {
+        "detail": error.detail,
+        "violations": [dataclasses.asdict(violation) for violation in violations],
+    }

@@ -1,0 +1,1 @@
+"""How things stand, as every door tells it: jobs, batches, usage, the house, what to expect."""

@@ -1,0 +1,172 @@
+"""How batches stand: by their jobs and tasks, read in a few queries however many there are."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.functions import Least
+
+from generation.engine.allowances.means import Means, means_of
+from generation.engine.allowances.reasons import Reason
+from generation.engine.standing.jobs import Viewer
+from generation.engine.standing.progress import Progress
+from generation.models import GenerationBatch, GenerationJob, GenerationTask
+from generation.pipeline import STAGES
+from generation.states import JobStatus, TaskStatus
+from settings_app import store
+
+BatchAction = Literal["cancel", "resume"]
+BATCH_ACTIONS: tuple[BatchAction, ...] = ("cancel", "resume")
+
+_IN_WORDS = {
+    JobStatus.COMPLETED: "done",
+    JobStatus.RUNNING: "running",
+    JobStatus.QUEUED: "in line",
+    JobStatus.FAILED: "failed",
+    JobStatus.CANCELLED: "cancelled",
+}
+_TELLING = (
+    *(JobStatus.RUNNING, JobStatus.QUEUED),
+    *(JobStatus.FAILED, JobStatus.CANCELLED, JobStatus.COMPLETED),
+)
+"""The first of these that a job of the batch has is the batch's own."""
+
+_UNDER_WAY = (TaskStatus.IN_PROGRESS, TaskStatus.WAITING)
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchStanding:
+    """A batch as it is at one moment. `statuses` counts its jobs; those that were deleted count no more.
+
+    `status` says whether anything of it may run, else the worst that became of a job; None where there is
+    none any more. `progress` counts the tasks of all. `actions` are the viewer's; `closed` says why nothing
+    of it may be resumed that could be otherwise.
+    """
+
+    batch: GenerationBatch
+    statuses: Mapping[JobStatus, int]
+    progress: Progress
+    actions: tuple[BatchAction, ...]
+    closed: Reason | None
+
+    @property
+    def total(self) -> int:
+        return sum(self.statuses.values())
+
+    @property
+    def status(self) -> JobStatus | None:
+        return telling_status(self.statuses)
+
+
+def batch_standing(batch: GenerationBatch, *, viewer: Viewer) -> BatchStanding:
+    """Return how one batch stands, and what the viewer may do with it as a whole."""
+    return batch_standings([batch], viewer=viewer)[0]
+
+
+def batch_standings(batches: Sequence[GenerationBatch], *, viewer: Viewer) -> list[BatchStanding]:
+    """Return how these batches stand, in the given order."""
+    ids = [batch.pk for batch in batches]
+    jobs, tasks = _jobs_of(ids), _tasks_of(ids)
+    means = means_of([batch.owner_id for batch in batches], store.read_all())
+    return [
+        _standing(
+            batch,
+            jobs[batch.pk],
+            tasks.get(batch.pk, _NO_TASKS),
+            means[batch.owner_id],
+            may_act=_may_act(batch, viewer),
+        )
+        for batch in batches
+    ]
+
+
+def jobs_of_batch(batch: GenerationBatch) -> QuerySet[GenerationJob]:
+    """Return the jobs of the batch that are on record, in the order of its rows."""
+    return GenerationJob.objects.filter(batch=batch).order_by("created_at", "pk")
+
+
+def telling_status(statuses: Mapping[JobStatus, int]) -> JobStatus | None:
+    """Return the status of a batch whose jobs have these; None where it has none."""
+    return next((status for status in _TELLING if statuses[status]), None)
+
+
+def in_words(statuses: Mapping[JobStatus, int]) -> str:
+    """Return how many jobs are how far: "12 done, 5 running, 13 in line"."""
+    return ", ".join(f"{statuses[status]} {word}" for status, word in _IN_WORDS.items() if statuses[status])
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Tasks:
+    total: int
+    completed: int
+    stages: int
+
+
+_NO_TASKS = _Tasks(total=0, completed=0, stages=0)
+
+
+def _jobs_of(ids: Sequence[UUID]) -> dict[UUID, dict[JobStatus, int]]:
+    none: dict[JobStatus, int] = dict.fromkeys(JobStatus, 0)
+    found: dict[UUID, dict[JobStatus, int]] = defaultdict(none.copy)
+    counted = GenerationJob.objects.filter(batch__in=ids).order_by().values_list("batch", "status")
+    for batch_id, status, number in counted.annotate(number=Count("pk")):
+        found[batch_id][JobStatus(status)] = number
+    return found
+
+
+def _tasks_of(ids: Sequence[UUID]) -> dict[UUID, _Tasks]:
+    sums: dict[str, Any] = {
+        "total": Count("pk"),
+        "completed": Count("pk", filter=Q(status=TaskStatus.COMPLETED)),
+        "stages": Sum(Least("stages_done", len(STAGES)), filter=Q(status__in=_UNDER_WAY), default=0),
+    }
+    tasks = GenerationTask.objects.filter(job__batch__in=ids).order_by().values("job__batch").annotate(**sums)
+    rows = tasks.values_list("job__batch", *sums)
+    return {batch_id: _Tasks(**dict(zip(sums, counted, strict=True))) for batch_id, *counted in rows}
+
+
+def _progress(jobs: Mapping[JobStatus, int], tasks: _Tasks) -> Progress:
+    """Return the progress of all jobs together; as of one job, stages count, and only the last fills it."""
+    stages = len(STAGES) * tasks.completed + tasks.stages
+    share = round(100 * stages / (len(STAGES) * tasks.total)) if tasks.total else 0
+    is_done = tasks.total > 0 and tasks.completed == tasks.total
+    return Progress(
+        completed=tasks.completed,
+        total=tasks.total,
+        percent=100 if is_done else min(99, share),
+        message=in_words(jobs) or "None of its jobs is on record any more",
+    )
+
+
+def _standing(
+    batch: GenerationBatch,
+    jobs: Mapping[JobStatus, int],
+    tasks: _Tasks,
+    means: Means,
+    *,
+    may_act: bool,
+) -> BatchStanding:
+    stopped = jobs[JobStatus.FAILED] + jobs[JobStatus.CANCELLED]
+    closed = means.why_not(1) if stopped else None  # each of them has one part to write, or more
+    return BatchStanding(
+        batch=batch,
+        statuses=jobs,
+        progress=_progress(jobs, tasks),
+        actions=_actions(jobs, may_resume=not closed) if may_act else (),
+        closed=closed,
+    )
+
+
+def _actions(jobs: Mapping[JobStatus, int], *, may_resume: bool) -> tuple[BatchAction, ...]:
+    allowed = {
+        "cancel": jobs[JobStatus.QUEUED] + jobs[JobStatus.RUNNING],
+        "resume": may_resume and jobs[JobStatus.FAILED] + jobs[JobStatus.CANCELLED],
+    }
+    return tuple(action for action in BATCH_ACTIONS if allowed[action])
+
+
+def _may_act(batch: GenerationBatch, viewer: Viewer) -> bool:
+    return viewer.operates or viewer.user_id == batch.owner_id

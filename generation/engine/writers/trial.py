@@ -1,0 +1,67 @@
+"""One short question to a writer: before it is chosen, and until it answers again."""
+
+import time
+from pathlib import Path
+
+import structlog
+from django.db import connection
+
+from generation.blueprints.base import SectionSpec
+from generation.engine.writers.choice import Writer, missing_key
+from generation.errors import AttemptError
+from generation.pipeline.prompts import request_block
+from generation.providers import get_provider
+from generation.providers.base import Answer, Block, Call, StopReason
+from generation.providers.loop import ProviderCall
+from settings_app.schema import TrialError
+
+log = structlog.get_logger(__name__)
+
+_TIMEOUT_SECONDS = 30
+_MAX_OUTPUT_TOKENS = 1000
+_SYSTEM = Path(__file__).with_name("trial.md")
+_GREETING = SectionSpec(key="greeting", kind="prose", title="A greeting", min_words=3, max_words=60)
+
+
+def try_writer(writer: Writer) -> str:
+    """Return in a sentence that the writer answered, and how fast; raises TrialError with what it said else.
+
+    It is one call of a few words, and is paid for as such. It is made by this process, with this process's
+    key: a worker elsewhere may have another.
+    """
+    named = _in_words(writer)
+    if key := missing_key(writer):
+        raise TrialError(f"{named} needs {key}, which is not set: set it where Galley starts.")
+    began = time.monotonic()
+    try:
+        answer = _ask(writer)
+    except AttemptError as error:
+        raise TrialError(f"{named} did not answer: {error.message}") from error
+    except Exception as error:  # a broken installation, a surprise of an SDK
+        log.exception("A writer could not be tried", provider=writer.provider, model=writer.model)
+        raise TrialError(
+            f"{named} could not be asked: something went wrong on our side. The log says what."
+        ) from error
+    if answer.stop_reason is not StopReason.END or not answer.text.strip():
+        raise TrialError(f"{named} answered, but not in full ({answer.stop_reason}).")
+    seconds = time.monotonic() - began
+    return f"{named} answered in {seconds:.1f} s."
+
+
+def _ask(writer: Writer) -> Answer:
+    """Ask without a database connection, as an attempt does: the call may take half a minute."""
+    connection.close()
+    call = Call(
+        system=_SYSTEM.read_text(encoding="utf-8").strip(),
+        blocks=(Block(text=request_block("en", (_GREETING,))),),
+        model=writer.model,
+        max_output_tokens=_MAX_OUTPUT_TOKENS,
+    )
+    provider = get_provider(writer.provider)
+    return ProviderCall().run(lambda: provider.write(call, lambda _: None), timeout_seconds=_TIMEOUT_SECONDS)
+
+
+def _in_words(writer: Writer) -> str:
+    if writer.provider == "demo":
+        return "The demo writer"
+    return f"The writer {writer.model} of {writer.provider}"

@@ -1,0 +1,409 @@
+"""The gate before a provider, on the real Redis: how calls are spaced, held, and let go again."""
+
+from uuid import uuid4
+
+import pytest
+
+from generation.app_settings import (
+    HONOUR_RETRY_AFTER,
+    MAX_RETRY_AFTER_SECONDS,
+    REQUESTS_PER_MINUTE,
+    TOKENS_PER_MINUTE,
+)
+from generation.engine.broker import courier
+from generation.engine.gate import limiter
+from generation.engine.gate.limiter import Turn, Wait
+from generation.engine.writers.choice import Writer
+from generation.errors import RateLimit, Usage
+from generation.providers.base import Answer, StopReason
+from generation.providers.failures import SERVICE_ERROR
+from settings_app import store
+from tests.support.gate import CLAUDE, ask, busy, let_pass, set_clock, turns_now, wait_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+STEP = 6 / 0.97
+"""Seconds between two calls at ten a minute."""
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch):
+    """Neither the time that a test takes nor chance is in what it is told."""
+    return set_clock(monkeypatch)
+
+
+def about(seconds: float):
+    """Redis tells whole milliseconds."""
+    return pytest.approx(seconds, abs=0.01)
+
+
+def allow(**limits: int) -> None:
+    store.save(limits, changed_by=None)
+
+
+@pytest.fixture
+def ten_a_minute() -> None:
+    allow(**{REQUESTS_PER_MINUTE.key: 10})
+
+
+def end(outcome, writer: Writer = CLAUDE) -> None:
+    limiter.tell_end(writer, outcome, store.read_all())
+
+
+def answered(**used: int) -> Answer:
+    return Answer(text="", stop_reason=StopReason.END, model="", usage=Usage(**used))
+
+
+def test_without_a_limit_nobody_waits():
+    assert turns_now(50) == 50
+
+
+def test_nobody_waits_for_the_demo_writer(ten_a_minute):
+    demo = Writer("demo", "demo")
+
+    assert [ask(writer=demo) for _ in range(20)] == [Turn()] * 20
+
+
+def test_calls_are_spaced_as_the_setting_says(ten_a_minute):
+    assert turns_now() == 1
+
+    waits = [wait_of(uuid4()).until_turn for _ in range(3)]
+
+    early = 1  # a second's worth may come early
+    assert waits == [about(number * STEP - early) for number in (1, 2, 3)]
+
+
+def test_a_second_s_worth_of_calls_may_come_at_once():
+    allow(**{REQUESTS_PER_MINUTE.key: 600})
+
+    assert turns_now() == 10
+
+
+def test_what_was_not_used_is_not_saved_up(ten_a_minute):
+    ask()
+    let_pass(3600)
+
+    assert turns_now() == 1
+
+
+def test_each_model_has_a_gate_of_its_own(ten_a_minute):
+    ask()
+
+    assert ask(writer=Writer("anthropic", "claude-haiku-5-5")) == Turn()
+    assert isinstance(ask(), Wait)
+
+
+def test_who_asks_again_early_keeps_its_place_and_pushes_nobody_back(ten_a_minute):
+    first, second, third = uuid4(), uuid4(), uuid4()
+    ask()
+    before = [wait_of(task) for task in (first, second, third)]
+
+    again = [wait_of(task) for task in (second, second, third, first, third, second)]
+
+    assert [wait.place for wait in before] == [1, 2, 3]
+    assert [wait.place for wait in again] == [2, 2, 3, 1, 3, 2]
+    assert again[-2].until_turn == about(before[-1].until_turn)
+
+
+def test_turns_come_in_the_order_in_which_they_were_asked_for(ten_a_minute):
+    first, second = uuid4(), uuid4()
+    ask()
+    wait_of(first)
+    wait_of(second)
+
+    let_pass(STEP - 0.9)  # its turn has come a moment ago, and so it is not late
+
+    assert wait_of(uuid4()).place == 3
+    assert wait_of(second).place == 2
+    assert ask(first) == Turn()
+
+
+def test_a_late_task_costs_those_behind_it_no_turn(ten_a_minute):
+    """A worker whose threads are all at work looks at a message when one of them is free."""
+    late, next_one = uuid4(), uuid4()
+    ask()
+    wait_of(late)
+    wait_of(next_one)
+
+    let_pass(2 * STEP)
+
+    assert ask(next_one) == Turn()
+    assert wait_of(late).place == 1
+
+
+def test_a_task_that_never_came_again_loses_its_place(ten_a_minute):
+    gone = uuid4()
+    ask()
+    wait_of(gone)
+
+    let_pass(200)
+    ask()
+
+    assert wait_of(uuid4()).place == 1
+    assert wait_of(gone).place == 2
+
+
+def test_a_place_that_is_given_back_brings_the_others_nearer(ten_a_minute):
+    cancelled, other = uuid4(), uuid4()
+    ask()
+    told = wait_of(cancelled)
+    before = wait_of(other)
+
+    limiter.give_back(CLAUDE, cancelled, told, store.read_all())
+
+    after = wait_of(other)
+    assert after.place == before.place - 1
+    assert before.until_turn - after.until_turn == about(STEP)
+
+
+def test_a_turn_that_came_to_no_call_is_given_back(ten_a_minute):
+    task = uuid4()
+    assert ask(task) == Turn()
+
+    limiter.give_back(CLAUDE, task, Turn(), store.read_all())
+
+    assert turns_now() == 1
+
+
+def test_who_waits_long_looks_again_before_its_turn(ten_a_minute):
+    ask()
+
+    waits = [wait_of(uuid4()) for _ in range(5)]
+
+    assert waits[-1].until_turn > 4 * STEP
+    assert waits[-1].seconds == about(15)
+
+
+def test_a_raised_limit_applies_to_those_that_wait(ten_a_minute):
+    task = uuid4()
+    ask()
+    for _ in range(10):
+        wait_of(uuid4())
+    assert wait_of(task).until_turn > 10 * STEP - 1
+
+    allow(**{REQUESTS_PER_MINUTE.key: 6000})
+
+    assert wait_of(task).until_turn < STEP
+
+
+def test_calls_are_spaced_by_what_they_usually_use():
+    allow(**{TOKENS_PER_MINUTE.key: 60_000})
+    assert turns_now(20) == 20  # nothing is known of a call yet
+
+    end(answered(input_tokens=9000, cached_input_tokens=3000, output_tokens=4000))
+
+    assert ask() == Turn()
+    wait_of(uuid4())
+    assert wait_of(uuid4()).until_turn == about(2 * 10 / 0.97 - 1)
+
+
+def test_the_usual_follows_what_calls_use():
+    allow(**{TOKENS_PER_MINUTE.key: 60_000})
+    for _ in range(30):
+        end(answered(output_tokens=10_000))
+    for _ in range(30):
+        end(answered(output_tokens=1000))
+
+    ask()
+    wait_of(uuid4())
+
+    assert wait_of(uuid4()).until_turn < 2.5
+
+
+def test_limits_are_learned_from_what_the_provider_says():
+    limiter.tell_limits(CLAUDE, {"requests": RateLimit(per_minute=10, left=9)})
+
+    assert turns_now() == 1
+    assert isinstance(ask(), Wait)
+
+
+def test_a_setting_goes_before_what_the_provider_says():
+    allow(**{REQUESTS_PER_MINUTE.key: 600})
+    limiter.tell_limits(CLAUDE, {"requests": RateLimit(per_minute=100_000, left=90_000)})
+
+    assert turns_now() == 10
+
+
+@pytest.mark.parametrize("meter", ["tokens", "input_tokens", "output_tokens"])
+def test_limits_of_tokens_are_learned_too(meter):
+    end(answered(input_tokens=1000, output_tokens=1000))
+    limiter.tell_limits(CLAUDE, {meter: RateLimit(per_minute=6000, left=6000)})
+
+    assert ask() == Turn()
+    assert wait_of(uuid4()).until_turn > 8
+
+
+def test_nobody_calls_on_what_others_have_used_up():
+    limiter.tell_limits(CLAUDE, {"requests": RateLimit(per_minute=60, left=0)})
+
+    assert wait_of(uuid4()).until_turn == about(1 / 0.97)
+
+
+def test_tokens_that_are_spent_close_the_gate_until_a_call_s_worth_has_come():
+    end(answered(output_tokens=1000))
+    limiter.tell_limits(CLAUDE, {"output_tokens": RateLimit(per_minute=6000, left=0)})
+
+    assert wait_of(uuid4()).until_turn == about(10 / 0.97)
+
+
+@pytest.mark.parametrize("waiting", [0, 3])
+def test_a_busy_provider_closes_the_gate_for_as_long_as_it_asks(waiting):
+    for _ in range(waiting):
+        ask()
+
+    end(busy(42))
+
+    told = wait_of(uuid4())
+    assert (told.place, told.asked) == (1, 42)
+    assert told.until_turn == about(42)
+
+
+def test_after_a_pause_calls_come_one_after_another():
+    tasks = [uuid4() for _ in range(20)]
+    end(busy(42))
+
+    waits = [wait_of(task).until_turn for task in tasks]
+
+    assert [wait_of(task).place for task in tasks] == list(range(1, 21))
+    assert waits[-1] - waits[0] == about(19 * 0.25)
+    let_pass(42)
+    assert ask(tasks[0]) == Turn()
+    assert isinstance(ask(tasks[-1]), Wait)
+
+
+def test_two_that_wait_for_one_moment_come_spread_by_chance(monkeypatch):
+    end(busy(42))
+    task = uuid4()
+
+    waits = []
+    for chance in (0.0, 1.0):
+        monkeypatch.setattr(limiter, "random", lambda chance=chance: chance)
+        waits.append(wait_of(task).seconds)
+
+    assert waits == [about(42), about(42.25)]
+
+
+def test_a_pause_moves_those_that_wait_and_keeps_their_order(ten_a_minute):
+    tasks = [uuid4() for _ in range(3)]
+    ask()
+    for task in tasks:
+        wait_of(task)
+
+    end(busy(42))
+
+    waits = [wait_of(task) for task in tasks]
+    assert [wait.place for wait in waits] == [1, 2, 3]
+    assert [wait.until_turn for wait in waits] == [about(42 + number * STEP) for number in range(3)]
+
+
+def test_a_gate_that_is_closed_again_and_again_puts_nobody_off_for_ever(ten_a_minute):
+    """Forty calls in flight that are all refused ask for one pause, not for forty."""
+    task = uuid4()
+    for _ in range(40):
+        end(busy(10))
+        wait_of(task)
+
+    assert wait_of(task).until_turn == about(10)
+
+
+def test_those_who_were_in_flight_ask_for_one_pause_where_none_is_named():
+    for _ in range(40):
+        end(busy())
+
+    assert wait_of(uuid4()).until_turn == about(1)
+
+
+def test_a_provider_that_stays_busy_is_left_alone_for_longer_and_longer():
+    pauses = []
+    for _ in range(9):
+        end(busy())
+        pauses.append(round(wait_of(uuid4()).until_turn, 2))
+        let_pass(61)
+
+    assert pauses == [1, 2, 4, 8, 16, 32, 60, 60, 60]
+    end(answered())
+    end(busy())
+    assert wait_of(uuid4()).until_turn == about(1)
+
+
+def test_a_pause_is_no_longer_than_the_setting_allows():
+    allow(**{MAX_RETRY_AFTER_SECONDS.key: 30})
+
+    end(busy(86_400))
+
+    assert wait_of(uuid4()).until_turn == about(30)
+
+
+def test_a_pause_is_its_own_where_the_provider_is_not_to_be_honoured():
+    store.save({HONOUR_RETRY_AFTER.key: False}, changed_by=None)
+
+    end(busy(42))
+
+    told = wait_of(uuid4())
+    assert told.until_turn == about(1)
+    assert told.asked == 0
+
+
+def test_a_wait_of_nothing_closes_nothing():
+    end(busy(0))
+
+    assert ask() == Turn()
+
+
+def test_other_failures_close_nothing():
+    end(SERVICE_ERROR.error(status=500))
+
+    assert ask() == Turn()
+
+
+def test_a_refusal_says_its_limits_too():
+    end(busy(0, limits={"requests": RateLimit(per_minute=10, left=0)}))
+
+    assert wait_of(uuid4()).until_turn == about(STEP)
+
+
+def test_once_the_pause_is_over_nobody_is_told_of_it(ten_a_minute):
+    end(busy(42))
+    let_pass(42 + 10)
+    ask()
+
+    assert wait_of(uuid4()).asked == 0
+
+
+def test_what_redis_keeps_of_a_gate_goes_by_itself(ten_a_minute):
+    ask()
+    wait_of(uuid4())
+    end(busy(3))
+
+    kept = courier.connection().keys("galley:gate:*")
+    assert len(kept) == 3
+    assert all(0 < courier.connection().ttl(key) <= 7 * 24 * 3600 for key in kept)
+
+
+def test_everybody_may_call_while_redis_is_away(ten_a_minute, redis_server):
+    ask()
+    redis_server.kill()
+
+    assert ask() == Turn()
+    end(busy(42))
+    limiter.give_back(CLAUDE, uuid4(), Turn(), store.read_all())
+
+
+def test_a_silent_redis_is_asked_once_for_all(ten_a_minute, silent_redis, monkeypatch):
+    monkeypatch.setattr(courier, "PAUSE_SECONDS", 600)
+    ask()
+    asked = courier.connection().connection_pool._created_connections
+
+    assert [ask() for _ in range(50)] == [Turn()] * 50
+
+    assert courier.connection().connection_pool._created_connections == asked
+
+
+def test_a_wiped_redis_begins_anew(ten_a_minute, redis_server):
+    task = uuid4()
+    ask()
+    wait_of(task)
+
+    redis_server.flush()
+
+    assert ask(task) == Turn()

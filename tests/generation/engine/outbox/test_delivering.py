@@ -1,0 +1,266 @@
+"""One try of a delivery: signed, taken or not, and made once."""
+
+import json
+import threading
+from dataclasses import replace
+
+import openai
+import pytest
+import standardwebhooks
+from structlog.testing import capture_logs
+
+from generation.engine.outbox.delivering import AT_ONCE, deliver
+from generation.engine.outbox.ends import WAITS
+from generation.engine.outbox.signing import secret_of
+from generation.models import Delivery
+from generation.states import About, DeliveryStatus
+from tests.support.deliveries import ended_job, make_delivery, make_webhook, next_try
+from tests.support.funnels import make_funnel, make_user
+from tests.support.receiver import Receiver, redirect, status
+from tests.support.threads import all_at_once, in_thread
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def receiver(settings):
+    settings.ENV = replace(settings.ENV, webhooks_to_private_addresses=True)
+    with Receiver() as receiver:
+        yield receiver
+
+
+@pytest.fixture
+def webhook(receiver):
+    return make_webhook(make_user(), receiver.url)
+
+
+def verified(posted, secret):
+    """Return what was posted, as OpenAI's library verifies it: by the same standard, with code of its own."""
+    client = openai.OpenAI(api_key="none", webhook_secret=secret)
+    client.webhooks.verify_signature(posted.body, posted.headers)
+    return json.loads(posted.body)
+
+
+def test_an_ending_is_posted_and_signed_as_the_standard_has_it(receiver):
+    ana = make_user()
+    webhook = make_webhook(ana, receiver.url)
+    job = ended_job(make_funnel(ana))
+
+    delivery = next_try(Delivery.objects.get())
+
+    (posted,) = receiver.posted
+    told = verified(posted, secret_of(webhook.pk))
+    assert told == standardwebhooks.Webhook(secret_of(webhook.pk)).verify(posted.body, posted.headers)
+    assert (told["type"], told["data"]["job"]) == ("job.failed", str(job.pk))
+    assert told["timestamp"] == delivery.created_at.isoformat()
+    assert posted.headers["webhook-id"] == str(delivery.pk)
+    assert posted.headers["content-type"] == "application/json"
+    assert (delivery.status, delivery.tries, delivery.error) == (DeliveryStatus.SENT, 1, "")
+    assert delivery.sent_at
+
+
+def test_another_webhooks_secret_verifies_nothing(receiver, webhook):
+    other = make_webhook(webhook.owner, receiver.url)
+
+    next_try(make_delivery(webhook))
+
+    with pytest.raises(openai.InvalidWebhookSignatureError):
+        verified(receiver.posted[0], secret_of(other.pk))
+
+
+def test_a_body_changed_on_its_way_is_found_out(receiver, webhook):
+    next_try(make_delivery(webhook))
+    (posted,) = receiver.posted
+
+    with pytest.raises(openai.InvalidWebhookSignatureError):
+        verified(replace(posted, body=posted.body.replace(b"Calm", b"Lost")), secret_of(webhook.pk))
+
+
+def test_an_older_key_of_the_server_signs_as_well(receiver, webhook, settings):
+    before = secret_of(webhook.pk)
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another-key-that-is-long-enough-for-every-check-there-is"
+
+    next_try(make_delivery(webhook))
+
+    assert secret_of(webhook.pk) != before
+    assert verified(receiver.posted[0], before) == verified(receiver.posted[0], secret_of(webhook.pk))
+
+
+def test_what_was_not_taken_is_tried_again_under_the_same_name(receiver, webhook):
+    receiver.answers.append(status(500))
+    delivery = make_delivery(webhook)
+
+    failed = next_try(delivery)
+    assert (failed.status, failed.error) == (DeliveryStatus.DUE, "It answered 500 Internal Server Error.")
+    sent = next_try(delivery)
+
+    assert (sent.status, sent.tries, sent.error) == (DeliveryStatus.SENT, 2, "")
+    first, second = receiver.posted
+    assert first.headers["webhook-id"] == second.headers["webhook-id"]
+    assert first.body == second.body
+    assert verified(second, secret_of(webhook.pk))
+
+
+def test_the_next_try_is_due_by_the_schedule(receiver, webhook):
+    receiver.answers.extend([status(503)] * 2)
+    delivery = make_delivery(webhook)
+
+    for wait in WAITS[:2]:
+        began = _database_now()
+        due = next_try(delivery).next_try_at
+        ended = _database_now()
+
+        longest, shortest = (due - began).total_seconds(), (due - ended).total_seconds()
+        assert longest >= wait
+        assert shortest <= wait * 1.1
+
+
+def _database_now():
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        return cursor.fetchone()[0]
+
+
+def test_a_try_is_made_once_however_many_messages_there_are(receiver, webhook):
+    delivery = make_delivery(webhook)
+
+    all_at_once([lambda: deliver(delivery.pk, 0)] * AT_ONCE)
+    deliver(delivery.pk, 0)
+
+    assert len(receiver.posted) == 1
+
+
+def test_a_message_for_another_try_than_the_next_does_nothing(receiver, webhook):
+    receiver.answers.append(status(500))
+    delivery = next_try(make_delivery(webhook))
+
+    deliver(delivery.pk, 0)
+    deliver(delivery.pk, 2)
+
+    assert len(receiver.posted) == 1
+
+
+def test_who_answers_gone_is_told_nothing_more(receiver, webhook):
+    receiver.answers.append(status(410))
+    waiting = make_delivery(webhook)
+
+    gone = next_try(make_delivery(webhook))
+    never_sent = next_try(waiting)
+
+    webhook.refresh_from_db()
+    assert (webhook.is_on, webhook.off_because) == (False, "It answered 410 Gone.")
+    assert (gone.status, never_sent.status) == (DeliveryStatus.FAILED, DeliveryStatus.FAILED)
+    assert never_sent.error == "The webhook is switched off."
+    assert len(receiver.posted) == 1
+
+
+def test_a_redirect_inward_is_no_way_in(receiver, webhook):
+    with Receiver() as inner:
+        receiver.answers.append(redirect(inner.url))
+
+        delivery = next_try(make_delivery(webhook))
+
+        assert inner.connections == 0
+    assert delivery.error == "It answered 302 Found. Redirects are not followed."
+
+
+def test_without_leave_nothing_is_sent_into_a_private_network(receiver, webhook, settings):
+    settings.ENV = replace(settings.ENV, webhooks_to_private_addresses=False)
+
+    delivery = next_try(make_delivery(webhook))
+
+    assert receiver.connections == 0
+    assert delivery.error == "127.0.0.1 leads into a private network, where nothing is sent."
+
+
+def test_after_the_last_try_it_has_failed_and_a_webhook_that_took_nothing_is_off(receiver, webhook):
+    receiver.answers.append(status(500))
+
+    delivery = next_try(make_delivery(webhook, tries=len(WAITS)))
+
+    webhook.refresh_from_db()
+    assert delivery.status == DeliveryStatus.FAILED
+    assert webhook.off_because.startswith("Nothing was taken in more than a day.")
+
+
+def test_why_it_is_off_may_name_a_host_of_any_length(receiver, webhook):
+    host = ".".join(["x" * 60] * 4)
+    type(webhook).objects.update(url=f"https://{host}/")
+
+    delivery = next_try(make_delivery(webhook, tries=len(WAITS)))
+
+    webhook.refresh_from_db()
+    assert delivery.error == f"There is no {host} to be found."
+    assert (webhook.is_on, len(webhook.off_because)) == (False, 200)
+
+
+def test_a_webhook_that_took_something_meanwhile_stays_on(receiver, webhook):
+    receiver.answers.extend([status(200), status(500)])
+    doomed = make_delivery(webhook, tries=len(WAITS))
+    next_try(make_delivery(webhook))
+
+    assert next_try(doomed).status == DeliveryStatus.FAILED
+
+    webhook.refresh_from_db()
+    assert webhook.is_on
+
+
+def test_a_test_is_tried_once_and_switches_nothing_off(receiver, webhook):
+    receiver.answers.append(status(500))
+
+    delivery = next_try(make_delivery(webhook, about=About.TEST))
+
+    webhook.refresh_from_db()
+    assert (delivery.status, webhook.is_on) == (DeliveryStatus.FAILED, True)
+
+
+def test_a_delivery_whose_senders_die_one_after_another_ends(receiver, webhook):
+    delivery = next_try(make_delivery(webhook, tries=len(WAITS) + 1))
+
+    assert (delivery.status, delivery.error) == (DeliveryStatus.FAILED, "Its senders were lost.")
+    assert receiver.posted == []
+
+
+def test_a_closed_account_is_told_nothing(receiver, webhook):
+    type(webhook.owner).objects.update(is_active=False)
+
+    assert next_try(make_delivery(webhook)).error == "The account is closed."
+    assert receiver.posted == []
+
+
+def test_slow_receivers_hold_few_threads_and_the_rest_waits_for_the_reconciler(receiver, webhook):
+    go_on, here = threading.Event(), threading.Semaphore(0)
+
+    def wait(handler):
+        here.release()
+        go_on.wait(30)
+        status(200)(handler)
+
+    receiver.answers.extend([wait] * AT_ONCE)
+    slow = [make_delivery(webhook) for _ in range(AT_ONCE)]
+    threads = [in_thread(lambda delivery=delivery: deliver(delivery.pk, 0))[0] for delivery in slow]
+    for _ in slow:
+        assert here.acquire(timeout=30)
+
+    left = next_try(make_delivery(webhook))
+    go_on.set()
+    for thread in threads:
+        thread.join(30)
+
+    assert (left.status, left.tries) == (DeliveryStatus.DUE, 0)
+    assert next_try(left).status == DeliveryStatus.SENT
+
+
+def test_neither_secrets_nor_addresses_are_in_the_log(receiver, webhook):
+    receiver.answers.extend([status(200), status(500)])
+    with capture_logs() as lines:
+        next_try(make_delivery(webhook))
+        next_try(make_delivery(webhook))
+
+    said = json.dumps(lines, default=str)
+    assert "127.0.0.1" in said
+    assert secret_of(webhook.pk) not in said
+    assert "/hook" not in said

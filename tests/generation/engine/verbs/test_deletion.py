@@ -1,0 +1,100 @@
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+
+from generation.engine.verbs.deletion import delete_funnel, delete_job, delete_owner
+from generation.engine.verbs.jobs import cancel_job, resume_job, start_job
+from generation.errors import JobOpenError
+from generation.models import Funnel, GenerationJob
+from generation.models.moves import locked_job
+from tests.support.funnels import make_funnel
+
+pytestmark = pytest.mark.django_db
+RACING = pytest.mark.django_db(transaction=True)
+
+
+def test_an_open_job_is_not_deleted() -> None:
+    job = start_job(make_funnel())
+
+    with pytest.raises(JobOpenError) as refusal:
+        delete_job(job)
+
+    assert refusal.value.job_id == str(job.pk)
+    assert GenerationJob.objects.filter(pk=job.pk).exists()
+
+
+def test_an_ended_job_is_deleted_and_its_funnel_stays() -> None:
+    job = cancel_job(start_job(make_funnel()))
+
+    delete_job(job)
+
+    assert not GenerationJob.objects.exists()
+    assert Funnel.objects.exists()
+
+
+def test_a_person_with_an_open_job_is_not_deleted() -> None:
+    job = start_job(make_funnel())
+
+    with pytest.raises(JobOpenError):
+        delete_owner(job.owner)
+
+    assert User.objects.filter(pk=job.owner_id).exists()
+
+
+def test_a_person_is_deleted_with_their_funnels() -> None:
+    job = cancel_job(start_job(make_funnel()))
+
+    delete_owner(job.owner)
+
+    assert not User.objects.exists()
+    assert not Funnel.objects.exists()
+
+
+def test_a_funnel_with_an_open_job_is_not_deleted() -> None:
+    job = start_job(make_funnel())
+
+    with pytest.raises(JobOpenError) as refusal:
+        delete_funnel(job.funnel)
+
+    assert refusal.value.job_id == str(job.pk)
+    assert Funnel.objects.exists()
+
+
+def test_a_funnel_is_deleted_with_its_jobs() -> None:
+    job = cancel_job(start_job(make_funnel()))
+
+    delete_funnel(job.funnel)
+
+    assert not Funnel.objects.exists()
+    assert not GenerationJob.objects.exists()
+
+
+@RACING
+@pytest.mark.parametrize(
+    "delete", [lambda job: delete_funnel(job.funnel), lambda job: delete_owner(job.owner)]
+)
+def test_a_deletion_waits_for_a_resume_and_is_then_refused(delete: Callable[[GenerationJob], None]) -> None:
+    job = cancel_job(start_job(make_funnel()))
+    refusals: list[JobOpenError] = []
+
+    def try_to_delete() -> None:
+        try:
+            delete(job)
+        except JobOpenError as refusal:
+            refusals.append(refusal)
+        finally:
+            connection.close()
+
+    deleting = threading.Thread(target=try_to_delete)
+    with locked_job(job.pk):
+        deleting.start()
+        deleting.join(timeout=0.5)
+        assert deleting.is_alive()
+        resume_job(job)
+    deleting.join(timeout=10)
+
+    assert len(refusals) == 1
+    assert GenerationJob.objects.get().is_open

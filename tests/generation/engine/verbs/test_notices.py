@@ -1,0 +1,111 @@
+"""An ending is told to its owner, once."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from generation.engine.running.dispatch import admit_jobs
+from generation.engine.verbs.jobs import cancel_job, resume_job
+from generation.engine.verbs.notices import LATELY, claim_endings, is_untold, jobs_in_sight, told_at
+from generation.models import EndingNotice, GenerationJob
+from tests.support.funnels import make_funnel, make_user
+from tests.support.jobs import fail, start_running
+from tests.support.threads import all_at_once
+
+pytestmark = pytest.mark.django_db
+
+
+def ended(status: str = "completed", *, ago: timedelta = timedelta(), **fields: object) -> GenerationJob:
+    """Write a job of a funnel of its own that ended so long ago."""
+    funnel = make_funnel(**fields)
+    at = timezone.now() - ago
+    return GenerationJob.objects.create(
+        funnel=funnel,
+        owner=funnel.owner,
+        blueprint="funnel",
+        status=status,
+        epoch=1,
+        queued_at=at,
+        completed_at=at,
+    )
+
+
+def untold(user: User) -> list[GenerationJob]:
+    return [job for job in jobs_in_sight(user) if is_untold(job)]
+
+
+def test_each_ending_is_told_once():
+    job = ended()
+    other = ended("failed", owner=job.owner)
+
+    first, second = claim_endings(job.owner), claim_endings(job.owner)
+
+    assert sorted(first) == sorted([job.pk, other.pk])
+    assert second == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_pages_that_want_to_tell_at_once_one_does():
+    ana = make_user()
+    for _ in range(5):
+        ended(owner=ana)
+
+    claims = all_at_once([lambda: claim_endings(ana)] * 10)
+
+    assert sum(len(claim) for claim in claims) == EndingNotice.objects.count() == 5
+
+
+def test_the_next_ending_of_the_same_job_is_told_anew():
+    job = start_running(make_funnel())
+    fail(job, 1)
+    claim_endings(job.owner)
+
+    resume_job(job)
+    admit_jobs()
+    fail(job, 1)
+
+    assert untold(job.owner) == [job]
+    assert claim_endings(job.owner) == [job.pk]
+
+
+def test_a_job_that_is_open_or_cancelled_has_no_ending_to_tell():
+    job = start_running(make_funnel())
+
+    while_it_runs = claim_endings(job.owner)
+    cancel_job(job)
+
+    assert while_it_runs == claim_endings(job.owner) == []
+    assert untold(job.owner) == []
+
+
+def test_nobody_else_is_told_staff_neither():
+    job, boss = ended(), make_user("boss", is_staff=True, is_superuser=True)
+
+    assert not claim_endings(boss)
+    assert not jobs_in_sight(boss).exists()
+    assert claim_endings(job.owner) == [job.pk]
+
+
+def test_an_untold_ending_is_news_for_a_day():
+    ana = make_user()
+    recent = ended("failed", owner=ana, ago=LATELY - timedelta(minutes=1))
+    ended("failed", owner=ana, ago=LATELY + timedelta(minutes=1))
+
+    assert untold(ana) == [recent]
+    assert claim_endings(ana) == [recent.pk]
+
+
+def test_in_sight_is_what_is_open_or_ended_lately_and_since_when_it_was_told():
+    ana = make_user()
+    told = ended(owner=ana, ago=timedelta(hours=2))
+    claim_endings(ana)
+    untold = ended(owner=ana, ago=timedelta(hours=1))
+    ended("cancelled", owner=ana)
+    running = start_running(make_funnel(ana))
+
+    in_sight = jobs_in_sight(ana)
+
+    assert list(in_sight) == [told, untold, running]
+    assert [told_at(job) is not None for job in in_sight] == [True, False, False]

@@ -1,0 +1,116 @@
+"""A writer tried before it is saved: over the real SDK, and with what goes wrong said in words."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import NoReturn
+
+import pytest
+from django.db import connections
+from structlog.testing import capture_logs
+
+from generation import providers
+from generation.app_settings import WRITER_PROVIDER
+from generation.engine.writers.choice import Writer
+from generation.engine.writers.trial import try_writer
+from settings_app.schema import TRIALS, TrialError, Values
+from tests.support import anthropic_replies as replies
+
+ANTHROPIC, DEMO = Writer("anthropic", "claude-next"), Writer("demo", "demo")
+FROM_HERE = r"It was asked from the web server, not from a worker\."
+
+
+def test_a_writer_that_answers_is_named(server):
+    sentence = try_writer(ANTHROPIC)
+
+    assert re.fullmatch(r"The writer claude-next of anthropic answered in \d+\.\d s\.", sentence)
+    assert [request.body["model"] for request in server.requests] == ["claude-next"]
+
+
+def test_the_demo_writer_answers():
+    assert try_writer(DEMO).startswith("The demo writer answered in ")
+
+
+def test_the_settings_page_offers_the_trial():
+    said = TRIALS["writer"].run(Values({WRITER_PROVIDER.key: "demo"}))
+
+    assert re.fullmatch(r"The demo writer answered in \d+\.\d s\. " + FROM_HERE, said)
+
+
+@pytest.mark.parametrize(
+    ("reply", "reason"),
+    [
+        (replies.status(401), "did not answer: The AI service refused the request (401)"),
+        (replies.status(404), "did not answer: "),
+        (replies.OVERLOADED, "did not answer: "),
+        (replies.MAX_TOKENS, "answered, but not in full (truncated)."),
+        (replies.REFUSAL, "answered, but not in full (refused)."),
+    ],
+)
+def test_what_goes_wrong_is_said_after_one_call(server, reply, reason):
+    server.script(reply)
+
+    with pytest.raises(TrialError) as raised:
+        try_writer(ANTHROPIC)
+
+    assert str(raised.value).startswith(f"The writer claude-next of anthropic {reason}")
+    assert len(server.requests) == 1
+
+
+def test_the_question_ends_as_every_prompt_does(server):
+    try_writer(ANTHROPIC)
+
+    asked = server.requests[0].body
+    (block,) = asked["messages"][0]["content"]
+    assert "one friendly sentence" in asked["system"][0]["text"]
+    assert "`### `" in asked["system"][0]["text"]
+    assert block["text"].startswith('<request>\n{"language": "en", "sections": [')
+    assert block["text"].endswith("</request>")
+
+
+@pytest.mark.parametrize("fault", [ImportError("No module named 'anthropic'"), RuntimeError("a surprise")])
+def test_a_fault_of_our_own_is_said_plainly_and_its_trace_is_logged(server, monkeypatch, fault):
+    monkeypatch.setattr(providers, "import_module", _raising(fault))
+    providers.get_provider.cache_clear()
+
+    with capture_logs() as logs, pytest.raises(TrialError) as raised:
+        try_writer(ANTHROPIC)
+
+    assert str(raised.value) == (
+        "The writer claude-next of anthropic could not be asked: "
+        "something went wrong on our side. The log says what."
+    )
+    assert [(line["event"], line["exc_info"]) for line in logs] == [("A writer could not be tried", True)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_database_connection_is_held_while_the_writer_is_asked(monkeypatch):
+    ours = connections["default"]  # of this thread; the writer is asked on another
+    ours.ensure_connection()
+    held = []
+    demo = providers.get_provider("demo")
+    write = demo.write
+
+    async def watched(call, on_text):
+        held.append(ours.connection)
+        return await write(call, on_text)
+
+    monkeypatch.setattr(demo, "write", watched)
+
+    try_writer(DEMO)
+
+    assert held == [None]
+
+
+def _raising(fault: Exception) -> Callable[[str], NoReturn]:
+    def import_module(name: str) -> NoReturn:
+        raise fault
+
+    return import_module
+
+
+def test_a_writer_without_its_key_is_not_asked(settings):
+    settings.ENV = replace(settings.ENV, anthropic_api_key="")
+
+    with pytest.raises(TrialError, match="needs ANTHROPIC_API_KEY, which is not set"):
+        try_writer(ANTHROPIC)
