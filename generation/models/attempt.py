@@ -10,7 +10,8 @@ class TaskAttempt(models.Model):
     """One try of a task. A try lost with its worker is run again under the same number.
 
     `stages` lists name, outcome and seconds of each stage it passed; `settings` the settings it went by;
-    `retry_seconds` the wait that was decided after it. `detail` is for operators alone.
+    `retry_seconds` the wait that was decided after it. `detail` is for operators alone. `counted_micro_usd`
+    is what of its cost a month has for good: once it is run again, only what comes on top is still to count.
     """
 
     task = models.ForeignKey(GenerationTask, models.CASCADE, related_name="attempts")
@@ -31,6 +32,7 @@ class TaskAttempt(models.Model):
     cached_input_tokens = models.PositiveIntegerField(default=0)
     output_tokens = models.PositiveIntegerField(default=0)
     cost_micro_usd = models.PositiveBigIntegerField(default=0)
+    counted_micro_usd = models.PositiveBigIntegerField(db_default=0)
 
     error_code = models.CharField(max_length=50, blank=True, default="")
     error_message = models.TextField(blank=True, default="")

@@ -9,7 +9,7 @@ from django.db import connection
 
 from generation.errors import AttemptStopped
 from generation.models.moves import announce
-from generation.models.spending import MONTH_SPENT
+from generation.models.spending import COUNTED_BEFORE_RERUN, MONTH_SPENT
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,7 +139,7 @@ WITH job AS (
       FROM claimed
     ON CONFLICT (task_id, round, number) DO UPDATE
        SET outcome = 'running', worker = excluded.worker, started_at = excluded.started_at, ended_at = NULL,
-           settings = excluded.settings
+           settings = excluded.settings, counted_micro_usd = {COUNTED_BEFORE_RERUN}
     RETURNING id
 ), event AS (
     INSERT INTO job_events (job_id, seq, kind, task_key, data, at)

@@ -27,10 +27,16 @@ MONTH_SPENT = """(
     SELECT coalesce(max(micro_usd), 0) FROM month_spending
      WHERE month = date_trunc('month', now() AT TIME ZONE 'UTC')::date
 ) + (
-    SELECT coalesce(sum(cost_micro_usd), 0) FROM task_attempts
+    SELECT coalesce(sum(cost_micro_usd - counted_micro_usd), 0) FROM task_attempts
      WHERE started_at >= (SELECT coalesce(max(counted_to), date_trunc('month', now(), 'UTC'))
                             FROM month_spending
                            WHERE month = date_trunc('month', now() AT TIME ZONE 'UTC')::date)
        AND started_at < (SELECT 'infinity'::timestamptz)
 )"""
 """What this month has cost until now, in millionths of a US dollar, as an expression of SQL."""
+
+COUNTED_BEFORE_RERUN = """
+    CASE WHEN existing.started_at < date_trunc('month', now(), 'UTC') THEN existing.cost_micro_usd
+         ELSE existing.counted_micro_usd END
+"""
+"""What months have of the cost of the `existing` attempt that begins anew; an earlier month has all of it."""

@@ -53,7 +53,8 @@ def jobs_that_are_spent(job_ids: Collection[UUID], values: Values) -> frozenset[
     return frozenset(spent.filter(pk__in=job_ids, spent__gte=budget * MICRO).values_list("pk", flat=True))
 
 
-# Only the reconciler calls this, and one of them works at a time: two at once would count a span twice.
+# Only the reconciler calls this, and one of them works at a time: two at once would count a span twice. An
+# attempt that somebody holds at this moment is being run again, and is counted with what that costs.
 _COUNT = """
 WITH present AS (
     SELECT date_trunc('month', now() AT TIME ZONE 'UTC')::date AS month,
@@ -69,14 +70,23 @@ WITH present AS (
                   AND (outcome = 'running' OR ended_at > now() - %(just_ended)s * interval '1 second'))
            ) AS settled_until
       FROM uncounted
+), enough AS (
+    SELECT month, since, settled_until FROM span WHERE settled_until > since + interval '1 minute'
+), counted AS (
+    UPDATE task_attempts AS attempt SET counted_micro_usd = settled.cost
+      FROM (SELECT id, cost_micro_usd AS cost, cost_micro_usd - counted_micro_usd AS uncounted
+              FROM task_attempts, enough
+             WHERE started_at >= since AND started_at < settled_until
+               AND cost_micro_usd > counted_micro_usd
+               FOR NO KEY UPDATE OF task_attempts SKIP LOCKED) AS settled
+     WHERE attempt.id = settled.id
+    RETURNING settled.uncounted
 ), over AS (
     DELETE FROM month_spending USING present WHERE month_spending.month < present.month
 )
 INSERT INTO month_spending (month, counted_to, micro_usd)
-SELECT month, settled_until, (
-           SELECT coalesce(sum(cost_micro_usd), 0) FROM task_attempts
-            WHERE started_at >= since AND started_at < settled_until)
-  FROM span WHERE settled_until > since + interval '1 minute'
+SELECT month, settled_until, (SELECT coalesce(sum(uncounted), 0) FROM counted)
+  FROM enough
 ON CONFLICT (month) DO UPDATE
    SET counted_to = excluded.counted_to, micro_usd = month_spending.micro_usd + excluded.micro_usd
 """

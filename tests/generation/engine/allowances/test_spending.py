@@ -14,12 +14,13 @@ from generation.engine.allowances.spending import (
     month_is_spent,
     month_spent,
 )
+from generation.engine.running.outcomes import release_task
 from generation.models import GenerationJob, MonthSpending, TaskAttempt
 from generation.models.claims import ClaimedTask, claim_task
 from settings_app.schema import Values
 from tests.support.clock import stopped_clock
 from tests.support.funnels import make_funnel, make_user
-from tests.support.jobs import begin, start_running, task_at, write
+from tests.support.jobs import FACTS, begin, start_running, task_at, write
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -46,8 +47,9 @@ def job() -> GenerationJob:
     return job
 
 
-def cost(job: GenerationJob, dollars: float, *, began: datetime = JUST_NOW) -> None:
-    TaskAttempt.objects.filter(task__job=job).update(cost_micro_usd=dollars * MICRO, started_at=began)
+def cost(job: GenerationJob, dollars: float, *, began: datetime = JUST_NOW, of: int = 1) -> None:
+    attempts = TaskAttempt.objects.filter(task__job=job, task__position=of)
+    attempts.update(cost_micro_usd=dollars * MICRO, started_at=began)
 
 
 def claim(job: GenerationJob, **budgets: int) -> ClaimedTask | None:
@@ -122,7 +124,7 @@ def test_what_is_counted_once_is_counted_for_good_and_the_rest_as_it_comes(job):
 
     TaskAttempt.objects.filter(task__job=job).delete()
     write(job, 2)
-    cost(job, 2)
+    cost(job, 2, of=2)
 
     assert before == 3 * MICRO
     assert month_spent() == 5 * MICRO
@@ -168,6 +170,37 @@ def test_what_was_counted_is_not_counted_again(job):
         MonthSpending.objects.update(counted_to=two_minutes)  # as if that much time had passed
 
     assert month_spent() == 3 * MICRO
+
+
+@pytest.mark.parametrize("is_counted", [True, False])
+def test_what_an_attempt_cost_before_it_is_run_again_is_counted_once(job, is_counted):
+    give_back(begin(job, 2), dollars=2, began=SETTLED)
+    if is_counted:
+        count_spending()
+    before = month_spent()
+
+    write(job, 2)
+    cost(job, 5, began=JUST_NOW, of=2)
+
+    assert (before, month_spent()) == (5 * MICRO, 8 * MICRO)
+
+
+def test_what_an_attempt_cost_last_month_is_not_of_this_one_when_it_is_run_again(job):
+    cost(job, 0)
+    give_back(begin(job, 2), dollars=2, began=MONTH_BEGAN - timedelta(minutes=1))
+
+    write(job, 2)
+    cost(job, 5, began=SETTLED, of=2)
+    until_now = month_spent()
+    count_spending()
+
+    assert (until_now, month_spent()) == (3 * MICRO, 3 * MICRO)
+
+
+def give_back(claim: ClaimedTask, *, dollars: int, began: datetime) -> None:
+    """Have a worker that shuts down give the task back, after a call that has cost so much."""
+    release_task(claim, FACTS | {"cost_micro_usd": dollars * MICRO})
+    TaskAttempt.objects.filter(pk=claim.attempt_id).update(started_at=began, ended_at=began)
 
 
 def test_a_new_month_begins_at_nothing(job):
