@@ -7,13 +7,18 @@ from django.db import models
 
 
 class GenerationBatch(models.Model):
-    """Many jobs of one owner, started by one request. How it stands follows from its jobs."""
+    """Many jobs of one owner, started by one request. How it stands follows from its jobs.
+
+    `ended_at` is when the last of its jobs ended at its last ending that was told; see
+    generation/engine/outbox/batch_endings.py.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="batches")
     name = models.CharField(max_length=200)
     blueprint = models.CharField(max_length=50)
     created_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         db_table = "generation_batches"

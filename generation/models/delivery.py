@@ -23,6 +23,7 @@ class Webhook(models.Model):
     url = models.URLField(max_length=500)
     tells_completed = models.BooleanField(default=True)
     tells_failed = models.BooleanField(default=True)
+    tells_batches = models.BooleanField(default=True, db_default=True)
     is_on = models.BooleanField(default=True)
     off_because = models.CharField(max_length=200, blank=True, default="")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -46,7 +47,7 @@ class Delivery(models.Model):
     the kind of news, and `payload` what is told. It is tried until it is `sent` or its tries are spent
     (`failed`). `tries` counts those that were begun: a message names the number it is for, so that a second
     of the same does nothing. `next_try_at` is when the next is due; while one is made, when that one counts
-    as lost.
+    as lost. `error` says why the last came to nothing, `detail` what of that only staff may know.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -61,6 +62,7 @@ class Delivery(models.Model):
     tries = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField()
     error = models.CharField(max_length=500, blank=True, default="")
+    detail = models.CharField(max_length=500, blank=True, default="", db_default="")
     created_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True, blank=True)
 
