@@ -194,15 +194,16 @@ WRITER_PROVIDER = Setting(
 WRITER_MODEL = Setting(
     key="writer_model",
     label="Model",
-    default="claude-sonnet-5-5",
+    default=PROVIDERS["anthropic"].default_model,
     description="The model that writes.",
 )
 
 
 def _is_writer(text: str) -> bool:
-    """Whether it names a provider and, but for the demo writer, which has one alone, its model."""
+    """Whether it names a provider and, where that has more than one, its model."""
     provider, colon, model = (part.strip() for part in text.partition(":"))
-    return provider in PROVIDERS and (bool(model) != (provider == "demo")) and bool(colon) == bool(model)
+    spec = PROVIDERS.get(provider)
+    return spec is not None and spec.has_other_models == bool(model) == bool(colon)
 
 
 FALLBACK_WRITERS = Setting(
@@ -285,12 +286,12 @@ STARTING_CREDITS = Setting(
 )
 DAILY_JOB_LIMIT = Setting(
     key="daily_job_limit",
-    label="Runs of one user a day",
+    label="Starts of one user a day",
     default=100,
-    unit="jobs",
+    unit="starts",
     minimum=0,
     maximum=1_000_000,
-    description="How many jobs one user may start a day; 0 is no limit. Resuming one does not count.",
+    description="How often one user may start something a day; 0 is no limit. A batch is one, resuming none.",
 )
 BUDGET_USD_PER_JOB = Setting(
     key="budget_usd_per_job",

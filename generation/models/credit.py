@@ -12,7 +12,7 @@ class CreditAccount(models.Model):
     """A person's credits. `balance` is the sum of their entries, kept so that a start need not add them up.
 
     Its row lock is taken by whoever writes an entry, after the job's. `jobs_started` counts the starts of the
-    day `counted_on`, in the server's time zone; on another day it counts as none.
+    day `counted_on`, in the server's time zone, a batch as one; on another day it counts as none.
     """
 
     owner = models.OneToOneField(

@@ -16,7 +16,9 @@ class UsageOfPersonSerializer(serializers.Serializer[Usage]):
     credits = serializers.IntegerField()
     credits_set_aside = serializers.IntegerField(source="set_aside")
     daily_limit = serializers.IntegerField(allow_null=True)
-    started_today = serializers.IntegerField(help_text="Jobs started or started over since the last reset.")
+    started_today = serializers.IntegerField(
+        help_text="Jobs started, or started over, since the last reset; a batch counts once."
+    )
     resets_at = serializers.DateTimeField(help_text="When starts are counted anew.")
     month_began_at = serializers.DateTimeField()
     this_month = UsageSerializer()

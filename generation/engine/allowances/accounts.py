@@ -81,32 +81,26 @@ def why_too_few(account: CreditAccount, needed: int, *, given_back: int = 0) -> 
     )
 
 
-def why_over_limit(account: CreditAccount, number: int, *, limit: int, day: date) -> Reason | None:
-    """Return why its owner may not start so many jobs more on that day; None where they may."""
+def why_over_limit(account: CreditAccount, *, limit: int, day: date) -> Reason | None:
+    """Return why its owner may start nothing more on that day; None where they may."""
     started = account.jobs_started if account.counted_on >= day else 0
-    if not limit or started + number <= limit:
+    if not limit or started < limit:
         return None
-    if number == 1:
-        says = f"reached the limit of runs a day ({limit:,}). Begin this one tomorrow (UTC)."
-        owner, others = f"You have {says}", f"Its owner has {says}"
-    else:
-        left = max(limit - started, 0)
-        says = f"These are {number:,} runs, and of the {limit:,} that one may start a day {left:,} are left."
-        owner = others = says
-    return Reason(code="daily_limit", to_owner=owner, to_others=others)
+    says = f"reached the limit of starts a day ({limit:,}). Begin this one tomorrow (UTC)."
+    return Reason(code="daily_limit", to_owner=f"You have {says}", to_others=f"Its owner has {says}")
 
 
-def count_starts(account: CreditAccount, number: int, *, day: date) -> None:
-    """Count starts of that day on the locked account; raises NotAllowedError where there are too many."""
-    if reason := why_over_limit(account, number, limit=store.get(DAILY_JOB_LIMIT), day=day):
+def count_start(account: CreditAccount, *, day: date) -> None:
+    """Count a start of that day on the locked account; raises NotAllowedError where that is one too many."""
+    if reason := why_over_limit(account, limit=store.get(DAILY_JOB_LIMIT), day=day):
         raise reason.as_error(account.pk)
     if account.counted_on < day:
         account.counted_on, account.jobs_started = day, 0
-    account.jobs_started += number
+    account.jobs_started += 1
 
 
 def started_today(account: CreditAccount) -> int:
-    """Return how many jobs its owner has started today, by the server's day."""
+    """Return how often its owner has started something today, by the server's day; a batch is one start."""
     return account.jobs_started if account.counted_on == today() else 0
 
 

@@ -15,7 +15,7 @@ from django.db.models import QuerySet, Sum
 
 from generation.engine.allowances.accounts import (
     check_enough,
-    count_starts,
+    count_start,
     day_of,
     locked_account,
     write_entries,
@@ -32,13 +32,14 @@ LONGEST_NOTE = 200
 def reserve(queued: Sequence[LockedJob], *, counts_as_start: bool) -> None:
     """Set aside a credit for each task that the runs of jobs just queued, all of one owner, may write.
 
-    Raises NotAllowedError where the owner has too few, or may not start so many jobs today.
+    All of them are one start of the day, where they count as one. Raises NotAllowedError where the owner has
+    too few, or may start nothing more today.
     """
     account = locked_account(queued[0].job.owner_id)
     runs = [(locked, _unwritten(locked)) for locked in queued]
     check_enough(account, sum(needed for _, needed in runs))
     if counts_as_start:
-        count_starts(account, len(queued), day=day_of(queued[0].now))
+        count_start(account, day=day_of(queued[0].now))
     entries = [
         CreditEntry(
             kind=CreditKind.RESERVE,

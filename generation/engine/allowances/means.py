@@ -39,7 +39,7 @@ class Means:
     def why_no_start(self, needed: int, *, given_back: int = 0) -> Reason | None:
         """Return why it would be refused as a start that counts, with so many credits given back before."""
         too_few = why_too_few(self.account, needed, given_back=given_back)
-        return self.closed or too_few or why_over_limit(self.account, 1, limit=self.daily_limit, day=today())
+        return self.closed or too_few or why_over_limit(self.account, limit=self.daily_limit, day=today())
 
 
 def means_of(ids: Collection[int], values: Values) -> Mapping[int, Means]:

@@ -66,8 +66,8 @@ def _buys(left: int) -> str:
 
 def _today(usage: Usage) -> str:
     if usage.daily_limit is None:
-        return counted(usage.started_today, "run")
-    return f"{usage.started_today:,} of {counted(usage.daily_limit, 'run')}"
+        return counted(usage.started_today, "start")
+    return f"{usage.started_today:,} of {counted(usage.daily_limit, 'start')}"
 
 
 def _amounts(about: str, used: JobUsage) -> Amounts:

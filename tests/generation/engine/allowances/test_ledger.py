@@ -234,7 +234,7 @@ def test_no_more_runs_begin_in_a_day_than_may():
 
     assert refusal.value.code == "daily_limit"
     assert refusal.value.message == (
-        "You have reached the limit of runs a day (1). Begin this one tomorrow (UTC)."
+        "You have reached the limit of starts a day (1). Begin this one tomorrow (UTC)."
     )
     assert left(job) == 20
 

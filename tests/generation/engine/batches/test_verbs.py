@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from generation.app_settings import DAILY_JOB_LIMIT, GENERATION_ENABLED, HIGH_PRIORITY_FOR
-from generation.engine.allowances.accounts import account_of
+from generation.engine.allowances.accounts import account_of, started_today
 from generation.engine.allowances.ledger import grant
 from generation.engine.batches import verbs as batches
 from generation.engine.batches.items import Row
@@ -159,13 +159,20 @@ def test_a_batch_that_credits_do_not_reach_for_is_refused_as_a_whole(ana):
     assert (account_of(ana).balance, GenerationJob.objects.count(), Funnel.objects.count()) == (30, 0, 0)
 
 
-def test_a_batch_beyond_the_daily_limit_is_refused_as_a_whole(ana):
-    store.save({DAILY_JOB_LIMIT.key: 2}, None)
+def test_a_batch_of_more_than_may_be_started_a_day_is_one_start(ana):
+    make_batch(ana, jobs=DAILY_JOB_LIMIT.default + 1)
+
+    assert started_today(account_of(ana)) == 1
+
+
+def test_a_batch_is_refused_where_no_start_of_the_day_is_left(ana):
+    store.save({DAILY_JOB_LIMIT.key: 1}, None)
+    cancel_job(start_job(make_funnel(ana)))
 
     with pytest.raises(NotAllowedError) as refused:
         start_batch(ana, rows=rows(3))
 
-    assert (refused.value.code, GenerationJob.objects.count()) == ("daily_limit", 0)
+    assert (refused.value.code, GenerationJob.objects.count()) == ("daily_limit", 1)
 
 
 def test_nothing_is_started_while_generation_is_off(ana):

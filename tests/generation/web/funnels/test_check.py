@@ -144,5 +144,5 @@ def test_who_has_begun_all_they_may_today_is_told_so(check, ana):
 
     shown = check(make_funnel(ana))
 
-    assert "You have reached the limit of runs a day (1). Begin this one tomorrow (UTC)." in shown
+    assert "You have reached the limit of starts a day (1). Begin this one tomorrow (UTC)." in shown
     assert BUTTON.search(shown)[1] == " disabled"

@@ -34,7 +34,7 @@ def test_somebody_new_sees_what_they_begin_with(page):
     shown = page()
 
     assert "Credits 10,000 Enough for 714 whole funnels." in shown
-    assert "Started today 0 of 100 runs Resets" in shown
+    assert "Started today 0 of 100 starts A batch counts once. Resets" in shown
     assert "Nothing has been counted yet" in shown
 
 
@@ -45,13 +45,13 @@ def test_credits_of_an_open_run_are_told_apart(page, ana):
 
     assert "Credits 9,986" in shown
     assert "Besides, 14 credits set aside for what is being written." in shown
-    assert "Started today 1 of 100 runs" in shown
+    assert "Started today 1 of 100 starts A batch counts once." in shown
 
 
 def test_where_there_is_no_limit_none_is_told(page):
     store.save({DAILY_JOB_LIMIT.key: 0}, changed_by=None)
 
-    assert "Started today 0 runs There is no limit." in page()
+    assert "Started today 0 starts There is no limit. A batch counts once." in page()
 
 
 def test_who_has_too_few_for_a_funnel_is_told_so(page, ana):
@@ -105,7 +105,7 @@ def test_nobody_sees_what_another_has_used(page):
     shown = page()
 
     assert "Secret" not in shown
-    assert "Started today 0 of 100 runs" in shown
+    assert "Started today 0 of 100 starts" in shown
 
 
 def test_many_lines_come_in_pages_and_cost_no_more_queries(page, ana):
