@@ -1,7 +1,8 @@
-"""What must be true of every ledger at every moment, however it came about."""
+"""Ledgers as tests look at them, and what must be true of every one at every moment."""
 
 from django.db.models import Sum
 
+from generation.engine.allowances import accounts
 from generation.models import CreditAccount, CreditEntry, GenerationJob
 from generation.states import CreditKind
 
@@ -13,6 +14,16 @@ def assert_accounts_add_up() -> None:
         assert account.balance >= 0
     for job in GenerationJob.objects.all():
         _assert_paid(job)
+
+
+def left(job: GenerationJob) -> int:
+    """Return the credits that the job's owner has left."""
+    return accounts.account_of(job.owner).balance
+
+
+def lines(job: GenerationJob) -> list[tuple[str, int]]:
+    """Return kind and amount of the ledger's lines of a job, the first one first."""
+    return list(CreditEntry.objects.filter(job=job).order_by("pk").values_list("kind", "amount"))
 
 
 def sum_of_entries(account: CreditAccount) -> int:
