@@ -15,7 +15,7 @@ from generation.api.serializers.base import (
 )
 from generation.api.serializers.jobs import JobTaskSerializer
 from generation.api.serializers.sections import ContentSectionSerializer
-from generation.engine.standing.jobs import cost_in_usd
+from generation.engine.standing.used import cost_in_usd
 from generation.engine.verbs.rework import LONGEST_NOTE
 from generation.models import TaskAttempt
 from generation.states import AttemptOutcome, StageOutcome

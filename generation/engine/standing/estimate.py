@@ -10,8 +10,8 @@ from django.conf import settings
 from generation.app_settings import PARALLEL_LANES
 from generation.blueprints import get_blueprint
 from generation.blueprints.base import Blueprint, TaskSpec
-from generation.engine.standing.jobs import cost_in_usd
 from generation.engine.standing.schedule import seconds_together
+from generation.engine.standing.used import cost_in_usd
 from generation.engine.writers.choice import Writer, choose_writer
 from generation.engine.writers.pace import TaskPace, usual_paces
 from generation.errors import InvalidRequestError

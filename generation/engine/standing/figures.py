@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Aggregate, Count, DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, Sum
 from django.db.models.functions import Greatest
 
-from generation.engine.standing.jobs import cost_in_usd
+from generation.engine.standing.used import cost_in_usd
 from generation.models import GenerationJob, JobEvent, TaskAttempt
 from generation.states import AttemptOutcome, JobStatus, TaskStatus
 

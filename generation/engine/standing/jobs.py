@@ -2,19 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet, Sum
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 from django.utils import timezone
 
 from generation.app_settings import MAX_RETRY_ATTEMPTS, PRIORITY_BOOST
 from generation.engine.allowances.means import Means, means_of
 from generation.engine.allowances.reasons import Reason
-from generation.engine.allowances.spending import MICRO
 from generation.engine.gate.admission import why_nobody_is_let_in
 from generation.engine.gate.holds import Hold, hold_of
 from generation.engine.gate.turns import turns_of
@@ -22,8 +20,9 @@ from generation.engine.line.places import places_in_line
 from generation.engine.standing.actions import Action, allowed_actions, operators_only, refused_actions
 from generation.engine.standing.forecast import estimate_completion
 from generation.engine.standing.progress import Progress, current_tasks, measure_progress
+from generation.engine.standing.used import Used, used_by_jobs
 from generation.engine.standing.waits import expected_starts, usual_seconds
-from generation.models import GenerationJob, GenerationTask, TaskAttempt
+from generation.models import GenerationJob, GenerationTask
 from generation.states import OPEN_JOB, JobStatus, TaskStatus
 from settings_app import store
 from settings_app.schema import Values
@@ -38,21 +37,6 @@ class Viewer:
 
 
 OPERATOR = Viewer(operates=True)
-
-
-@dataclass(frozen=True, kw_only=True)
-class JobUsage:
-    """What all attempts of a job used, those that failed included."""
-
-    provider_calls: int = 0
-    input_tokens: int = 0
-    cached_input_tokens: int = 0
-    output_tokens: int = 0
-    cost_micro_usd: int = 0
-
-    @property
-    def cost_usd(self) -> Decimal:
-        return cost_in_usd(self.cost_micro_usd)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +69,7 @@ class JobStanding:
     expected_start: datetime | None
     hold: Hold | None
     estimated_completion: datetime | None
-    usage: JobUsage
+    usage: Used
     actions: tuple[Action, ...]
     refused: Mapping[Action, Reason]
     operators_only: frozenset[Action]
@@ -124,7 +108,7 @@ def seen_by(standing: JobStanding, viewer: Viewer) -> JobStanding:
 def _standings(jobs: Sequence[GenerationJob]) -> list[JobStanding]:
     """Return how these jobs stand, each with all that an operator may do."""
     ids, values, now = [job.pk for job in jobs], store.read_all(), timezone.now()
-    tasks, usage = _tasks_of(ids), _usage_of([job.pk for job in jobs if job.epoch])
+    tasks, usage = _tasks_of(ids), used_by_jobs([job.pk for job in jobs if job.epoch])
     means = means_of([job.owner_id for job in jobs], values)
     barred = frozenset(pk for pk, theirs in means.items() if not theirs.is_named)
     places, rivals = places_in_line(jobs, values), _open_kinds(jobs)
@@ -153,7 +137,7 @@ def _standings(jobs: Sequence[GenerationJob]) -> list[JobStanding]:
                 of_all=of_all,
             ),
             estimated_completion=estimate_completion(job, tasks[job.pk], now, usual=usual.get(job.blueprint)),
-            usage=usage.get(job.pk, JobUsage()),
+            usage=usage.get(job.pk, Used()),
             **_offers(
                 job,
                 tasks[job.pk],
@@ -194,10 +178,6 @@ def may_prioritise(values: Values, viewer: Viewer) -> bool:
     return viewer.operates or values[PRIORITY_BOOST]
 
 
-def cost_in_usd(micro_usd: int) -> Decimal:
-    return Decimal(micro_usd) / MICRO
-
-
 def seconds_of(task: GenerationTask, now: datetime) -> float | None:
     """Return how long the task has taken, its waits included; None before it began or was given back."""
     if task.started_at is None or task.status == TaskStatus.PENDING:
@@ -211,16 +191,6 @@ def _tasks_of(ids: Iterable[UUID]) -> dict[UUID, list[GenerationTask]]:
     for task in GenerationTask.objects.filter(job__in=ids).defer("kept", "complaints").order_by("position"):
         tasks[task.job_id].append(task)
     return tasks
-
-
-def _usage_of(ids: Sequence[UUID]) -> dict[UUID, JobUsage]:
-    if not ids:  # none was ever admitted
-        return {}
-    names = [field.name for field in fields(JobUsage)]
-    attempts = TaskAttempt.objects.filter(task__job__in=ids).order_by()
-    sums = attempts.values("task__job").annotate(**{f"{name}_sum": Sum(name) for name in names})
-    rows = sums.values_list("task__job", *(f"{name}_sum" for name in names))
-    return {job_id: JobUsage(**dict(zip(names, totals, strict=True))) for job_id, *totals in rows}
 
 
 def _open_kinds(jobs: Iterable[GenerationJob]) -> set[tuple[UUID, str, str]]:

@@ -2,14 +2,12 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
-from django.db.models import Count, Sum
+from django.db.models import Count
 
-from generation.engine.standing.jobs import JobUsage
+from generation.engine.standing.used import Used, read_sums, sums, together
 from generation.models import CreditEntry, GenerationJob, GenerationTask, TaskAttempt
-
-_AMOUNTS = tuple(field.name for field in fields(JobUsage))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,7 +17,7 @@ class ReceiptLine:
     task: GenerationTask
     writers: tuple[str, ...]
     tries: int
-    usage: JobUsage
+    usage: Used
     credits: int
 
 
@@ -32,7 +30,7 @@ class Receipt:
 
     job: GenerationJob
     lines: tuple[ReceiptLine, ...]
-    usage: JobUsage
+    usage: Used
     entries: tuple[CreditEntry, ...]
     credits: int
 
@@ -50,39 +48,38 @@ def receipt_of(job: GenerationJob) -> Receipt:
     return Receipt(
         job=job,
         lines=lines,
-        usage=JobUsage(**{name: sum(getattr(line.usage, name) for line in lines) for name in _AMOUNTS}),
+        usage=together(line.usage for line in lines),
         entries=entries,
         credits=-sum(entry.amount for entry in entries),
     )
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Used:
+class _ByWriter:
     writer: str
     tries: int
-    usage: JobUsage
+    usage: Used
 
 
-def _line(task: GenerationTask, used: Mapping[str, list[_Used]], finished: int) -> ReceiptLine:
+def _line(task: GenerationTask, used: Mapping[str, list[_ByWriter]], finished: int) -> ReceiptLine:
     found = used.get(task.key, [])
     return ReceiptLine(
         task=task,
         writers=tuple(each.writer for each in found if each.writer),
         tries=sum(each.tries for each in found),
-        usage=JobUsage(**{name: sum(getattr(each.usage, name) for each in found) for name in _AMOUNTS}),
+        usage=together(each.usage for each in found),
         credits=finished,
     )
 
 
-def _used_by_task(job: GenerationJob) -> dict[str, list[_Used]]:
+def _used_by_task(job: GenerationJob) -> dict[str, list[_ByWriter]]:
     """Return what each task used, by its key, once for each model that wrote."""
     attempts = TaskAttempt.objects.filter(task__job=job).order_by("task__key", "model")
-    sums = {f"{name}_sum": Sum(name) for name in _AMOUNTS}
-    rows = attempts.values("task__key", "model").annotate(tries=Count("pk"), **sums)
-    used: dict[str, list[_Used]] = {}
-    for key, writer, tries, *amounts in rows.values_list("task__key", "model", "tries", *sums):
-        usage = JobUsage(**dict(zip(_AMOUNTS, amounts, strict=True)))
-        used.setdefault(key, []).append(_Used(writer=writer, tries=tries, usage=usage))
+    rows = attempts.values("task__key", "model").annotate(tries=Count("pk"), **sums("in_all"))
+    used: dict[str, list[_ByWriter]] = {}
+    for row in rows:
+        by_writer = _ByWriter(writer=row["model"], tries=row["tries"], usage=read_sums(row, "in_all"))
+        used.setdefault(row["task__key"], []).append(by_writer)
     return used
 
 

@@ -1,6 +1,6 @@
 """What a person has used and may still use: credits, starts of the day, tokens and money."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -9,12 +9,10 @@ from django.utils import timezone
 
 from generation.app_settings import DAILY_JOB_LIMIT
 from generation.engine.allowances.accounts import account_of, next_day, started_today
-from generation.engine.standing.jobs import JobUsage
+from generation.engine.standing.used import Used, read_sums, sums
 from generation.models import CreditEntry, TaskAttempt
 from generation.states import OPEN_JOB, CreditKind
 from settings_app import store
-
-_AMOUNTS = tuple(field.name for field in fields(JobUsage))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,8 +29,8 @@ class Usage:
     started_today: int
     resets_at: datetime
     month_began_at: datetime
-    this_month: JobUsage
-    in_all: JobUsage
+    this_month: Used
+    in_all: Used
 
 
 def usage_of(owner: User) -> Usage:
@@ -60,13 +58,8 @@ def _month_began_at() -> datetime:
     return timezone.localtime().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
 
 
-def _used_since(owner: User, moment: datetime) -> tuple[JobUsage, JobUsage]:
+def _used_since(owner: User, moment: datetime) -> tuple[Used, Used]:
     """Return what was used since then, and in all."""
-    since = Q(started_at__gte=moment)
-    sums = {f"{name}_since": Sum(name, filter=since, default=0) for name in _AMOUNTS}
-    sums |= {f"{name}_in_all": Sum(name, default=0) for name in _AMOUNTS}
-    found = TaskAttempt.objects.filter(task__job__owner=owner).aggregate(**sums)
-    return (
-        JobUsage(**{name: found[f"{name}_since"] for name in _AMOUNTS}),
-        JobUsage(**{name: found[f"{name}_in_all"] for name in _AMOUNTS}),
-    )
+    attempts = TaskAttempt.objects.filter(task__job__owner=owner)
+    found = attempts.aggregate(**sums("since", where=Q(started_at__gte=moment)), **sums("in_all"))
+    return read_sums(found, "since"), read_sums(found, "in_all")

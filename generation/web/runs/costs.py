@@ -6,13 +6,13 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
-from generation.engine.standing.jobs import JobUsage
+from generation.engine.standing.used import Used
 from generation.models import GenerationJob, TaskAttempt
 
 _CENT = Decimal("0.01")
 
 
-def spent(usage: JobUsage, *, by_demo: bool) -> str:
+def spent(usage: Used, *, by_demo: bool) -> str:
     """Return what was spent; "" where nobody was asked yet, or at a price that is not known."""
     if usage.cost_micro_usd:
         return f"${usage.cost_usd:.2f}" if usage.cost_usd >= _CENT else "less than $0.01"

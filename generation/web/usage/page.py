@@ -10,8 +10,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from generation.blueprints import get_blueprint
-from generation.engine.standing.jobs import JobUsage
 from generation.engine.standing.usage import Usage, usage_of
+from generation.engine.standing.used import Used
 from generation.models import CreditEntry
 from generation.states import CreditKind
 from generation.web.access import person
@@ -70,7 +70,7 @@ def _today(usage: Usage) -> str:
     return f"{usage.started_today:,} of {counted(usage.daily_limit, 'start')}"
 
 
-def _amounts(about: str, used: JobUsage) -> Amounts:
+def _amounts(about: str, used: Used) -> Amounts:
     return Amounts(
         about=about,
         calls=f"{used.provider_calls:,}",

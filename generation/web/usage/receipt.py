@@ -8,8 +8,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from generation.blueprints import get_blueprint
-from generation.engine.standing.jobs import JobUsage
 from generation.engine.standing.receipt import Receipt, ReceiptLine, receipt_of
+from generation.engine.standing.used import Used
 from generation.models import CreditEntry
 from generation.web.access import find_job
 from generation.web.runs.costs import spent, written_by_demo
@@ -67,7 +67,7 @@ def _total(found: Receipt, *, is_demo: bool) -> Row:
     return _amounts("All parts", "", found.tries, found.usage, found.credits, is_demo=is_demo)
 
 
-def _amounts(name: str, writers: str, tries: int, used: JobUsage, paid: int, *, is_demo: bool) -> Row:
+def _amounts(name: str, writers: str, tries: int, used: Used, paid: int, *, is_demo: bool) -> Row:
     return Row(
         name=name,
         writers=writers,
