@@ -14,8 +14,9 @@ from bench.sizes import Sizes
 from generation.app_settings import MAX_CONCURRENT_JOBS
 from generation.engine.running.dispatch import admit_jobs
 from generation.engine.standing.house_jobs import list_open_jobs
-from generation.engine.standing.jobs import OPERATOR, jobs_to_show, standing
+from generation.engine.standing.jobs import jobs_to_show, standing
 from generation.engine.standing.overview import look_at_queue
+from generation.engine.standing.reach import OPERATOR
 from generation.engine.verbs.jobs import cancel_job, set_priority
 from generation.models import Funnel, GenerationJob
 from generation.states import JobStatus, Priority

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from generation.app_settings import MAX_CONCURRENT_JOBS, duration_in_words
 from generation.engine.gate.barriers import INCIDENT, incident_that_holds
-from generation.engine.standing.jobs import OPERATOR, JobStanding, standing
+from generation.engine.standing.jobs import JobStanding, standing
+from generation.engine.standing.reach import OPERATOR
 from generation.models import SILENT_AFTER, GenerationJob, GenerationTask, ProcessBeat, ProviderIncident
 from generation.states import JobStatus
 from settings_app import store

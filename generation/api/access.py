@@ -14,7 +14,6 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from generation.api.parsing import LengthRequired
-from generation.engine.standing.jobs import Viewer
 from generation.engine.standing.reach import (
     CHANGE_FUNNEL,
     CHANGE_SECTION,
@@ -22,6 +21,7 @@ from generation.engine.standing.reach import (
     OPERATE,
     OWNER,
     NotAllowedToChangeError,
+    Viewer,
     find_reachable,
     viewer_of,
 )

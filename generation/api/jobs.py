@@ -16,8 +16,8 @@ from generation.api.access import ApiView, find_job, listed, user_of, viewer
 from generation.api.serializers.base import choices_of
 from generation.api.serializers.jobs import JobSerializer, PrioritySerializer
 from generation.blueprints import BLUEPRINTS
-from generation.engine.standing.jobs import jobs_to_show, may_prioritise, standing, standings
-from generation.engine.standing.reach import FUNNEL_OWNER, reachable
+from generation.engine.standing.jobs import jobs_to_show, standing, standings
+from generation.engine.standing.reach import FUNNEL_OWNER, may_prioritise, reachable
 from generation.engine.verbs.jobs import cancel_job, reset_job, resume_job, set_priority
 from generation.models import GenerationJob
 from generation.states import JobStatus, Priority

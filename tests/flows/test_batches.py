@@ -3,7 +3,7 @@
 from generation.app_settings import MAX_CONCURRENT_JOBS
 from generation.engine.running.dispatch import admit_jobs
 from generation.engine.standing.batches import batch_standing, jobs_of_batch
-from generation.engine.standing.jobs import OPERATOR
+from generation.engine.standing.reach import OPERATOR
 from generation.engine.verbs.jobs import start_job
 from generation.models import GenerationJob
 from generation.states import JobStatus

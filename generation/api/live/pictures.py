@@ -13,7 +13,8 @@ from uuid import UUID
 from rest_framework.renderers import JSONRenderer
 
 from generation.api.serializers.jobs import JobSerializer
-from generation.engine.standing.jobs import JobStanding, Viewer, seen_by
+from generation.engine.standing.jobs import JobStanding, seen_by
+from generation.engine.standing.reach import Viewer
 from generation.states import JobStatus
 
 _PROGRESS = (

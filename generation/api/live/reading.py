@@ -12,8 +12,9 @@ from generation.api.live.callers import Caller, still_let_in
 from generation.api.live.pictures import Picture
 from generation.api.live.watchers import EVERYTHING, Watched
 from generation.engine.line.places import places_in_line
-from generation.engine.standing.jobs import OPERATOR, jobs_to_show, standings
+from generation.engine.standing.jobs import jobs_to_show, standings
 from generation.engine.standing.overview import LivingProcesses, living_processes
+from generation.engine.standing.reach import OPERATOR
 from generation.models import GenerationJob
 from generation.states import OPEN_JOB
 

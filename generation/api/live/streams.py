@@ -8,7 +8,7 @@ from generation.api.live.desk import desk
 from generation.api.live.pictures import Form, Picture, event
 from generation.api.live.threads import give_up_thread
 from generation.api.live.watchers import News, Watched
-from generation.engine.standing.jobs import Viewer
+from generation.engine.standing.reach import Viewer
 
 QUIET_SECONDS = 15.0
 """How long a stream says nothing at most."""

@@ -11,8 +11,8 @@ from django.db.models.functions import Least
 
 from generation.engine.allowances.means import Means, means_of
 from generation.engine.allowances.reasons import Reason
-from generation.engine.standing.jobs import Viewer
 from generation.engine.standing.progress import Progress
+from generation.engine.standing.reach import Viewer
 from generation.models import GenerationBatch, GenerationJob, GenerationTask
 from generation.pipeline import STAGES
 from generation.states import JobStatus, TaskStatus

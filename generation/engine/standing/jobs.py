@@ -20,23 +20,13 @@ from generation.engine.line.places import places_in_line
 from generation.engine.standing.actions import Action, allowed_actions, operators_only, refused_actions
 from generation.engine.standing.forecast import estimate_completion
 from generation.engine.standing.progress import Progress, current_tasks, measure_progress
+from generation.engine.standing.reach import Viewer
 from generation.engine.standing.used import Used, used_by_jobs
 from generation.engine.standing.waits import expected_starts, usual_seconds
 from generation.models import GenerationJob, GenerationTask
 from generation.states import OPEN_JOB, JobStatus, TaskStatus
 from settings_app import store
 from settings_app.schema import Values
-
-
-@dataclass(frozen=True, kw_only=True)
-class Viewer:
-    """Who asks: a person, who acts on their own jobs, and `operates` where they may act on everybody's."""
-
-    user_id: int | None = None
-    operates: bool = False
-
-
-OPERATOR = Viewer(operates=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,11 +161,6 @@ def _offers(
 def _put_off_to(job: GenerationJob, now: datetime) -> datetime | None:
     is_put_off = job.status == JobStatus.QUEUED and job.scheduled_at and job.scheduled_at > now
     return job.scheduled_at if is_put_off else None
-
-
-def may_prioritise(values: Values, viewer: Viewer) -> bool:
-    """Whether the viewer may change the priority of their own jobs."""
-    return viewer.operates or values[PRIORITY_BOOST]
 
 
 def seconds_of(task: GenerationTask, now: datetime) -> float | None:

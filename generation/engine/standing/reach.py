@@ -1,12 +1,14 @@
-"""Who may reach what: their own; staff read everything, and change it by the admin's permissions."""
+"""Who looks at what: their own; staff at everything, and they change it by the admin's permissions."""
 
+from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db.models import Model, QuerySet
 
-from generation.engine.standing.jobs import Viewer
+from generation.app_settings import PRIORITY_BOOST
+from settings_app.schema import Values
 
 M = TypeVar("M", bound=Model)
 
@@ -21,6 +23,17 @@ OWNER, FUNNEL_OWNER = "owner", "funnel__owner"
 """The paths from a row to its owner."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Viewer:
+    """Who asks: a person, who acts on their own jobs, and `operates` where they may act on everybody's."""
+
+    user_id: int | None = None
+    operates: bool = False
+
+
+OPERATOR = Viewer(operates=True)
+
+
 class NotAllowedToChangeError(Exception):
     """Somebody else's row, which this person may look at only."""
 
@@ -31,6 +44,11 @@ class NotAllowedToChangeError(Exception):
 def viewer_of(user: User) -> Viewer:
     """Return the user as one who looks at jobs."""
     return Viewer(user_id=user.pk, operates=user.is_staff and user.has_perm(OPERATE))
+
+
+def may_prioritise(values: Values, viewer: Viewer) -> bool:
+    """Whether the viewer may change the priority of their own jobs."""
+    return viewer.operates or values[PRIORITY_BOOST]
 
 
 def reachable(rows: "QuerySet[M]", user: User, *, owner: str = OWNER) -> "QuerySet[M]":

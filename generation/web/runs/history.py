@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 
 from generation.blueprints import get_blueprint
 from generation.engine.standing.chronicle import Course, read_courses
-from generation.engine.standing.jobs import JobStanding, Viewer, jobs_to_show, standings
+from generation.engine.standing.jobs import JobStanding, jobs_to_show, standings
+from generation.engine.standing.reach import Viewer
 from generation.models import GenerationJob, TaskAttempt
 from generation.web.access import person
 from generation.web.runs.card import Card, card_of_job

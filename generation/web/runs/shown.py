@@ -8,9 +8,9 @@ from generation.app_settings import SUPPORT_URL
 from generation.engine.content.written import WrittenPiece, what_is_written
 from generation.engine.standing.chronicle import Chronicle, read_chronicle
 from generation.engine.standing.estimate import estimate_run
-from generation.engine.standing.jobs import JobStanding, TaskStanding, Viewer, standing
+from generation.engine.standing.jobs import JobStanding, TaskStanding, standing
 from generation.engine.standing.overview import workers_are_silent
-from generation.engine.standing.reach import viewer_of
+from generation.engine.standing.reach import Viewer, viewer_of
 from generation.errors import InvalidRequestError
 from generation.models import Funnel, GenerationJob, JobRating, TaskAttempt
 from generation.states import JobStatus, TaskStatus

@@ -11,8 +11,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from generation.engine.content.last_job import last_job
-from generation.engine.standing.jobs import may_prioritise
-from generation.engine.standing.reach import OPERATE, viewer_of
+from generation.engine.standing.reach import OPERATE, may_prioritise, viewer_of
 from generation.engine.verbs import jobs, rework
 from generation.errors import InvalidRequestError, JobOpenError
 from generation.states import JobStatus, Priority

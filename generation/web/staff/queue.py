@@ -16,9 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from generation.engine.gate.admission import why_line_stands
 from generation.engine.standing.house_jobs import HouseJobs, list_failed_jobs, list_open_jobs
-from generation.engine.standing.jobs import may_prioritise, standings
+from generation.engine.standing.jobs import standings
 from generation.engine.standing.overview import look_at_queue, silent_kinds
-from generation.engine.standing.reach import viewer_of
+from generation.engine.standing.reach import may_prioritise, viewer_of
 from generation.engine.verbs.jobs import cancel_job, resume_job, set_priority
 from generation.states import OPEN_JOB, JobStatus, Priority
 from generation.web.access import find_job, person

@@ -12,7 +12,7 @@ from django.utils.dateparse import parse_datetime
 from generation.api.live import desk
 from generation.api.live.streams import stream_job
 from generation.engine.broker import courier
-from generation.engine.standing.jobs import OPERATOR
+from generation.engine.standing.reach import OPERATOR
 from generation.engine.verbs.jobs import cancel_job, start_job
 from generation.models import GenerationJob, JobEvent
 from tests.support.api import token_of

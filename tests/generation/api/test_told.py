@@ -22,7 +22,7 @@ from generation.api.live.streams import stream_job, stream_jobs
 from generation.api.live.threads import off_the_loop
 from generation.api.live.watchers import EVERYTHING, Watched
 from generation.engine.broker import courier
-from generation.engine.standing.jobs import OPERATOR
+from generation.engine.standing.reach import OPERATOR
 from generation.engine.verbs.deletion import delete_funnel, delete_job
 from generation.engine.verbs.jobs import cancel_job
 from generation.models import ExportFile, GenerationJob, ProcessBeat

@@ -6,7 +6,8 @@ from django.contrib.auth.models import Group
 from generation.app_settings import GENERATION_ENABLED, GENERATION_ENABLED_FOR, HIGH_PRIORITY_FOR
 from generation.engine.allowances.audience import is_meant
 from generation.engine.running.dispatch import admit_jobs
-from generation.engine.standing.jobs import OPERATOR, standing
+from generation.engine.standing.jobs import standing
+from generation.engine.standing.reach import OPERATOR
 from generation.engine.verbs.jobs import (
     StartOptions,
     cancel_job,

@@ -14,7 +14,8 @@ from generation.app_settings import (
 )
 from generation.engine.mending.reconcile import reconcile
 from generation.engine.running.dispatch import admit_jobs
-from generation.engine.standing.jobs import OPERATOR, JobStanding, standing
+from generation.engine.standing.jobs import JobStanding, standing
+from generation.engine.standing.reach import OPERATOR
 from generation.engine.verbs.jobs import start_job
 from generation.models import GenerationJob, TaskAttempt
 from generation.states import JobStatus

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from generation.app_settings import MAX_CONCURRENT_JOBS, MAX_CONCURRENT_JOBS_PER_USER, MAX_HOLD_MINUTES
 from generation.engine.gate.holds import Held, hold_task, overdue_holds
-from generation.engine.standing.jobs import OPERATOR, standing
+from generation.engine.standing.jobs import standing
+from generation.engine.standing.reach import OPERATOR
 from generation.engine.verbs.jobs import StartOptions, cancel_job, start_job
 from generation.models import GenerationJob, GenerationTask
 from settings_app import store

@@ -10,7 +10,8 @@ from generation.engine.broker import courier
 from generation.engine.gate import limiter
 from generation.engine.running.perform import perform
 from generation.engine.running.verdicts import Again, Done, Stop
-from generation.engine.standing.jobs import OPERATOR, standing, standings
+from generation.engine.standing.jobs import standing, standings
+from generation.engine.standing.reach import OPERATOR
 from generation.engine.verbs.jobs import cancel_job
 from generation.models import GenerationJob, GenerationTask, TaskAttempt
 from settings_app import store

@@ -7,8 +7,7 @@ from generation.engine.allowances.ledger import grant
 from generation.engine.batches.verbs import cancel_batch
 from generation.engine.running.dispatch import admit_jobs
 from generation.engine.standing.batches import batch_standing, batch_standings, jobs_of_batch
-from generation.engine.standing.jobs import OPERATOR, Viewer
-from generation.engine.standing.reach import viewer_of
+from generation.engine.standing.reach import OPERATOR, Viewer, viewer_of
 from generation.engine.verbs.deletion import delete_job
 from generation.engine.verbs.jobs import cancel_job
 from generation.models import GenerationJob

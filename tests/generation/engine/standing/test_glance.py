@@ -5,7 +5,8 @@ import pytest
 from generation.app_settings import MAX_CONCURRENT_JOBS
 from generation.engine.running.dispatch import admit_jobs
 from generation.engine.standing.glance import glances
-from generation.engine.standing.jobs import Viewer, standings
+from generation.engine.standing.jobs import standings
+from generation.engine.standing.reach import Viewer
 from generation.engine.verbs.jobs import cancel_job, start_job
 from settings_app import store
 from tests.support.funnels import make_funnel, make_user

@@ -11,7 +11,8 @@ from django.utils import timezone
 from generation.app_settings import GENERATION_ENABLED, MAX_CONCURRENT_JOBS, WRITER_PROVIDER
 from generation.engine.running.dispatch import admit_jobs
 from generation.engine.standing import waits
-from generation.engine.standing.jobs import OPERATOR, jobs_to_show, standing
+from generation.engine.standing.jobs import jobs_to_show, standing
+from generation.engine.standing.reach import OPERATOR
 from generation.engine.standing.waits import RunEnd, expect_start, expected_starts
 from generation.engine.verbs.jobs import start_job
 from generation.models import GenerationJob, GenerationTask

@@ -6,7 +6,8 @@ import pytest
 from django.db.models import F
 from django.utils import timezone
 
-from generation.engine.standing.jobs import OPERATOR, jobs_to_show, standing
+from generation.engine.standing.jobs import jobs_to_show, standing
+from generation.engine.standing.reach import OPERATOR
 from generation.engine.writers.choice import Writer
 from generation.engine.writers.pace import usual_paces
 from generation.models import Funnel, GenerationJob, GenerationTask, TaskAttempt

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from generation.engine.content.written import what_is_written
 from generation.engine.running.dispatch import admit_jobs
-from generation.engine.standing.jobs import OPERATOR, jobs_to_show, standing
+from generation.engine.standing.jobs import jobs_to_show, standing
+from generation.engine.standing.reach import OPERATOR
 from generation.engine.verbs.jobs import StartOptions, cancel_job, reset_job, resume_job, start_job
 from generation.engine.verbs.rework import regenerate_task
 from generation.models import Funnel, GenerationJob, GenerationTask, Revision
