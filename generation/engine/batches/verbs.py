@@ -18,6 +18,7 @@ from generation.engine.content.last_job import to_resume
 from generation.engine.running.dispatch import admit_jobs
 from generation.engine.verbs.jobs import cancel_job, resume_job
 from generation.engine.verbs.new_jobs import StartOptions, job_for, tasks_of
+from generation.engine.verbs.starting import starting
 from generation.errors import InvalidRequestError, NotAllowedError, RowsRefusedError
 from generation.models import Funnel, GenerationBatch, GenerationJob
 from generation.models.moves import new_jobs
@@ -59,7 +60,7 @@ def start_batch(
 
     `options` are for rows that say nothing else. Raises RowsRefusedError with what is wrong in each row,
     InvalidRequestError where there are none or too many, and NotAllowedError where their owner may not
-    generate, or not so much.
+    generate, or not so much, or was deleted meanwhile.
     """
     values = store.read_all()
     check_may_generate(owner, values)
@@ -67,7 +68,7 @@ def start_batch(
     if not rows or many > MOST_ITEMS:
         raise InvalidRequestError({"items": f"Send 1 to {MOST_ITEMS} at once; these are {many:,}."})
     kind, read = get_blueprint(blueprint), read_rows(rows)
-    with transaction.atomic():
+    with starting():
         wanted = check_rows(owner, kind, read, usual=options or StartOptions(), values=values)
         batch = GenerationBatch.objects.create(
             owner=owner, name=name or f"{kind.title}, {len(rows)} at once", blueprint=kind.key

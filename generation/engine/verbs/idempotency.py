@@ -7,9 +7,10 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
+from generation.engine.verbs.starting import starting
 from generation.errors import NotAllowedError
 from generation.models import GenerationJob, IdempotencyKey
 
@@ -23,10 +24,10 @@ def start_once(
 
     `start` is also where the request is checked: one that was good when it was first asked is answered again
     even if it would be refused by now. Raises NotAllowedError where the owner used the key for another
-    `request` within a day. Who comes second at the same moment waits for the first.
+    `request` within a day, and as `starting` does. Who comes second at the same moment waits for the first.
     """
     fingerprint = _fingerprint(request)
-    with transaction.atomic():
+    with starting():
         _wait_for_others(owner, key)
         known = IdempotencyKey.objects.filter(owner=owner, key=key).select_related("job").first()
         if known and known.created_at > timezone.now() - KEPT:

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection
 
 from generation.app_settings import DAILY_JOB_LIMIT, GENERATION_ENABLED, HIGH_PRIORITY_FOR
@@ -173,6 +174,15 @@ def test_a_batch_is_refused_where_no_start_of_the_day_is_left(ana):
         start_batch(ana, rows=rows(3))
 
     assert (refused.value.code, GenerationJob.objects.count()) == ("daily_limit", 1)
+
+
+def test_a_batch_of_somebody_who_was_deleted_meanwhile_is_refused(ana):
+    User.objects.filter(pk=ana.pk).delete()
+
+    with pytest.raises(NotAllowedError) as refused:
+        start_batch(ana, rows=rows(2))
+
+    assert (refused.value.code, Funnel.objects.count()) == ("deleted_meanwhile", 0)
 
 
 def test_nothing_is_started_while_generation_is_off(ana):
