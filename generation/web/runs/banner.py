@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Literal
 
 from generation.app_settings import SUPPORT_URL
+from generation.causes import cause_of
 from generation.engine.content.written import WrittenPiece
+from generation.engine.mending.stopped import LEFT
 from generation.engine.standing.jobs import JobStanding
-from generation.models import GenerationJob, GenerationTask
+from generation.models import GenerationJob, GenerationTask, JobEvent
 from generation.states import JobStatus, TaskStatus
 from generation.web.runs.amounts import words_of
 from generation.web.runs.rows import stopped_after
@@ -39,6 +41,7 @@ def banners(
     written: Collection[str],
     words: int,
     picked_up: str,
+    why_left: str,
     values: Values,
     details: str,
     is_own: bool,
@@ -46,9 +49,12 @@ def banners(
     """Return what is to be said now; `written` names the parts there is a text of, of whichever run; of those
     that are finished there are so many `words`.
 
-    `details` is where the failed part is shown, empty if it is already.
+    `why_left` is why a run that an incident stopped was not resumed after that, "" for every other; `details`
+    where the failed part is shown, "" if it is already.
     """
     kept = _kept(standing, written)
+    if why_left:
+        kept = f"{why_left} {kept}{_how_to_go_on(standing)}"
     return [
         *_by_status(standing, kept, words, values, details, is_own=is_own),
         *_picked_up(standing, picked_up),
@@ -125,6 +131,18 @@ def _kept(standing: JobStanding, written: Collection[str]) -> str:
         return f"The earlier text of {counted(earlier, 'part')} is kept."
     others = f", and so is the earlier text of {counted(earlier, 'other')}" if earlier else ""
     return f"{counted(finished, 'finished part is', 'finished parts are')} kept{others}."
+
+
+def why_left(job: GenerationJob, events: Sequence[JobEvent]) -> str:
+    """Return why the run stays as it failed, though the incident that stopped it is over; "" of any other."""
+    if job.error_code != LEFT:
+        return ""
+    return next((event.data["reason"] for event in reversed(events) if event.kind == "job_left_failed"), "")
+
+
+def _how_to_go_on(standing: JobStanding) -> str:
+    """Where it may not be resumed now, another banner says why."""
+    return f" {cause_of(LEFT).next_step}" if "resume" in standing.actions else ""
 
 
 def _stopped(standing: JobStanding, kept: str) -> Banner:

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from generation.causes import cause_of
 from generation.engine.content.written import WrittenPiece
+from generation.engine.mending.stopped import LEFT
 from generation.engine.standing.jobs import JobStanding, TaskStanding
-from generation.models import TaskAttempt
+from generation.models import GenerationJob, TaskAttempt
 from generation.states import TaskStatus
 from generation.web.runs.amounts import words_of
 from generation.web.runs.rows import Row
@@ -137,16 +138,20 @@ def _trouble(standing: JobStanding, entry: TaskStanding, support: Way | None) ->
         ways = task_ways(standing, task)
         return Trouble(
             error=task.error_message,
-            then=_what_helps(entry, may_retry=bool(ways)),
+            then=_what_helps(standing.job, entry, may_retry=bool(ways)),
             is_final=True,
             ways=(*ways, *([support] if support else [])),
         )
     return None
 
 
-def _what_helps(entry: TaskStanding, *, may_retry: bool) -> str:
-    """Return how often it was tried, what is kept, and the next step for who may take it."""
+def _what_helps(job: GenerationJob, entry: TaskStanding, *, may_retry: bool) -> str:
+    """Return how often it was tried, what is kept, and the next step for who may take it.
+
+    What an incident refused and nobody resumed after it is mended by now.
+    """
     task = entry.task
     tried = f"It was tried {task.attempt_count} times. " if task.attempt_count > 1 else ""
-    next_step = f" {cause_of(task.error_code).next_step}" if may_retry else ""
+    code = LEFT if job.error_code == LEFT else task.error_code
+    next_step = f" {cause_of(code).next_step}" if may_retry else ""
     return f"{tried}The finished parts are kept.{next_step}"

@@ -17,7 +17,7 @@ from generation.states import JobStatus, TaskStatus
 from generation.web.estimates import in_words
 from generation.web.questions import before_generating
 from generation.web.runs.amounts import words_by_part
-from generation.web.runs.banner import Banner, banners, off_the_record_banner, pause_banner
+from generation.web.runs.banner import Banner, banners, off_the_record_banner, pause_banner, why_left
 from generation.web.runs.card import card_of_job, card_without_job
 from generation.web.runs.costs import spent, written_by_demo
 from generation.web.runs.log import log_lines
@@ -178,6 +178,7 @@ def _banners(
         written=written.keys(),
         words=words,
         picked_up=chronicle.picked_up,
+        why_left=why_left(standing.job, chronicle.events),
         values=values,
         details=details,
         is_own=is_own,

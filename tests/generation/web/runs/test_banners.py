@@ -7,7 +7,9 @@ import pytest
 from django.db.models import F
 from django.utils import timezone
 
+from generation.app_settings import GENERATION_ENABLED_FOR
 from generation.engine.mending.expiry import expire_jobs
+from generation.engine.mending.stopped import resume_stopped_jobs
 from generation.engine.running.dispatch import admit_jobs
 from generation.engine.running.leases import beat
 from generation.engine.running.outcomes import release_task
@@ -15,7 +17,7 @@ from generation.engine.verbs.deletion import delete_job
 from generation.engine.verbs.jobs import cancel_job, reset_job, start_job
 from generation.models import SILENT_AFTER, Funnel, GenerationJob, ProcessBeat
 from settings_app import store
-from tests.support.incidents import hold_by_incident, stop_by_incident
+from tests.support.incidents import end, hold_by_incident, stop_by_incident
 from tests.support.job_states import (
     ALL_PARTS,
     cancelled,
@@ -111,6 +113,29 @@ def test_a_run_that_an_incident_stopped_goes_on_by_itself_and_can_be_resumed_all
     )
     assert "On hold" in text(page, funnel)
     assert "Resume (13 left)" in buttons(page, funnel)
+
+
+def test_a_run_that_was_not_resumed_after_an_incident_says_why_and_what_to_do(page, funnel):
+    job = start_running(funnel)
+    write(job, 1)
+    incident = stop_by_incident(job, 2)
+    store.save({GENERATION_ENABLED_FOR.key: "staff"}, changed_by=None)
+    end(incident)
+    resume_stopped_jobs()
+    while_closed = text(page, funnel, within="run-banners")
+
+    store.save({GENERATION_ENABLED_FOR.key: "everyone"}, changed_by=None)
+
+    told = (
+        "Lead magnet, part 2 stopped after 1 try: The AI service refused the request (401). It was not "
+        "resumed by itself: Generation is not switched on for you yet. Ask an administrator. 1 finished part "
+        "is kept."
+    )
+    advice = "Resume it; if it stops again, tell an administrator."
+    assert told in while_closed
+    assert advice not in while_closed
+    assert text(page, funnel, within="run-banners").startswith(f"{told} {advice}")
+    assert advice in text(page, funnel, "?task=lead_magnet_part_2", within="panel-trouble")
 
 
 def test_a_run_that_an_incident_holds_says_so(page, funnel):
