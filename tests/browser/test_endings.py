@@ -115,17 +115,22 @@ def test_a_hidden_page_tells_what_it_kept_back_when_it_is_seen(visitor, ana, job
     expect(toasts(page)).to_contain_text("Focus Funnel is ready.")
 
 
-def test_a_hidden_page_notifies_where_its_person_asked_for_it(visitor, ana, job):
+def test_a_hidden_page_notifies_where_its_person_asked_for_it_and_of_many_at_once(visitor, ana, job):
     Preferences.objects.create(user=ana, notify_in_browser=True)
     watched = visitor(ana)
     watched.context.add_init_script(HIDE)
     stub_notifications(watched.context, permission="granted")
     page = open_live(watched)
 
-    finish(job)
+    others = [start_running(make_funnel(ana)) for _ in range(4)]
 
+    finish(job)
     wait_for(page, lambda: page.evaluate("window.notified"))
     assert page.evaluate("window.notified") == [["Focus Funnel is ready.", f"galley-{job.pk}"]]
+
+    for other in others:
+        fail(other, 1)
+    wait_for(page, lambda: page.evaluate("window.notified.at(-1)") == ["5 runs have ended.", "galley-more"])
 
 
 def test_a_hidden_page_notifies_of_what_ended_before_it_had_a_stream(visitor, ana, job):

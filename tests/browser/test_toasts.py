@@ -5,6 +5,14 @@ from playwright.sync_api import Page, expect
 
 SHOWN_MS = 5000
 SPEAKS_AFTER_MS = 50
+END = """async ({ text, fields }) => {
+    const { showToast } = await import("/static/galley/js/toasts.js");
+    const toast = document.createElement("output");
+    toast.className = "toast";
+    Object.assign(toast.dataset, fields);
+    toast.append(text);
+    showToast(toast);
+}"""
 
 
 @pytest.fixture
@@ -63,3 +71,26 @@ def test_three_are_shown_and_what_went_wrong_gives_way_last(page):
         say(page, f"Saved {number}.")
 
     expect(toasts(page)).to_have_text(["It broke.", "Saved 2.", "Saved 3."])
+
+
+def test_of_more_endings_the_last_are_shown_and_how_many_more_there_are(page):
+    def end(name: str, **fields: str) -> None:
+        page.evaluate(END, {"text": f"{name} is ready.", "fields": {"ending": ""} | fields})
+        page.clock.run_for(SPEAKS_AFTER_MS)
+
+    say(page, "It broke.", tone="error")
+    for name in "ABCD":
+        end(name)
+    expect(toasts(page)).to_have_text(["3 more runs have ended.History", "It broke.", "D is ready."])
+    end("E", stays="")
+    page.evaluate(END, {"text": "", "fields": {"more": "47"}})
+    page.clock.run_for(SPEAKS_AFTER_MS)
+    expect(toasts(page)).to_have_text(["51 more runs have ended.History", "It broke.", "E is ready."])
+
+    page.clock.fast_forward(SHOWN_MS)
+    expect(toasts(page)).to_have_text(["It broke.", "E is ready."])
+    for name in "FG":
+        end(name, stays="")
+    page.clock.fast_forward(SHOWN_MS)
+
+    expect(toasts(page)).to_have_text(["2 more runs have ended.History", "It broke.", "G is ready."])

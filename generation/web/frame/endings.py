@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from generation.engine.gate.incident_notices import claim_incident_news
 from generation.engine.gate.incidents import what_is_wrong
+from generation.engine.mending.stopped import LEFT
 from generation.engine.verbs.notices import claim_endings
 from generation.models import GenerationJob, GenerationTask, Preferences
 from generation.states import TaskStatus
@@ -38,10 +39,14 @@ def tell_endings(request: HttpRequest) -> HttpResponse:
 
 
 def _jobs(ids: list[UUID]) -> list[GenerationJob]:
-    """Return the jobs, the last that ended first, with what failed of them."""
-    failed = GenerationTask.objects.filter(status=TaskStatus.FAILED).order_by("position")
-    jobs = GenerationJob.objects.filter(pk__in=ids).select_related("funnel")
-    return list(jobs.prefetch_related(Prefetch("tasks", failed, to_attr="failed")).order_by("-completed_at"))
+    """Return the jobs, the last that ended first, with what failed of them.
+
+    One that was not resumed after an incident says itself why; its part does not know.
+    """
+    failed = GenerationTask.objects.filter(status=TaskStatus.FAILED).exclude(job__error_code=LEFT)
+    with_failed = Prefetch("tasks", failed.order_by("position"), to_attr="failed")
+    jobs = GenerationJob.objects.filter(pk__in=ids).select_related("funnel").prefetch_related(with_failed)
+    return list(jobs.order_by("-completed_at"))
 
 
 @require_POST

@@ -4,6 +4,7 @@
 import { canNotify, notify } from "./notify.js";
 import { post } from "./post.js";
 import { showToast } from "./toasts.js";
+import { endingsIn, isOfEnding, lineOf } from "./toasts_more.js";
 
 const HIDDEN_WAITS_MS = 2000;
 
@@ -26,13 +27,24 @@ async function tell() {
 
 function show(html) {
   const page = new DOMParser().parseFromString(html, "text/html");
-  for (const told of page.querySelectorAll(".toast")) {
-    const toast = document.importNode(told, true);
-    const text = toast.querySelector("p").textContent;
-    const href = toast.querySelector("a").href;
-    showToast(toast);
-    if (document.hidden) notify({ text, href, subject: toast.dataset.ended });
-  }
+  const toasts = [...page.querySelectorAll(".toast")].map((told) => document.importNode(told, true));
+  const news = toasts.map(newsOf); // before its words are taken out, to be spoken
+  toasts.forEach(showToast);
+  if (document.hidden) notifyOf(news);
+}
+
+function newsOf(toast) {
+  const text = toast.querySelector("p").textContent;
+  return { text, href: toast.querySelector("a").href, subject: toast.dataset.ended, isEnding: isOfEnding(toast) };
+}
+
+// As in the corner: of more endings than it shows there is one notification, which takes its own place.
+function notifyOf(news) {
+  const corner = document.getElementById("toasts");
+  const line = lineOf(corner);
+  for (const told of news) if (!line || !told.isEnding) notify(told);
+  if (!line || !news.some(({ isEnding }) => isEnding)) return;
+  notify({ text: endingsIn(corner), href: line.querySelector("a").href, subject: "more" });
 }
 
 // Takes back the toasts of incidents that the server knows were told, and names no more.

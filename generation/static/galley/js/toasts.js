@@ -1,5 +1,6 @@
 // Messages in the corner. They go by themselves, but not while somebody is at them or nobody looks at the page;
-// what went wrong stays until it is dismissed.
+// what went wrong stays until it is dismissed. Of runs that ended only the last are shown, and how many more there are.
+import { countMore, isOfEnding, lineOf } from "./toasts_more.js";
 
 const SHOWN_MS = 5000;
 const MOST = 3;
@@ -22,12 +23,17 @@ export function toast({ text, tone = "" }) {
 
 // Shows a toast that the server has written.
 export function showToast(element) {
+  if ("more" in element.dataset) countDown(countMore(corner, element.dataset.more));
+  else bring(element);
+  makeRoom();
+}
+
+function bring(element) {
   const words = [...element.childNodes];
   element.replaceChildren();
   corner.append(element);
   // Readers of the screen speak what comes into a live region, not what it brings along.
   setTimeout(() => element.append(...words), SPEAKS_AFTER_MS);
-  makeRoom();
   countDown(element);
 }
 
@@ -42,9 +48,21 @@ function dismissal() {
 }
 
 function makeRoom() {
-  const shown = [...corner.children];
-  const goFirst = [...new Set(shown.filter((element) => !("stays" in element.dataset)).concat(shown))];
-  for (const element of goFirst.slice(0, Math.max(0, shown.length - MOST))) dismiss(element);
+  const line = lineOf(corner);
+  const shown = [...corner.children].filter((element) => element !== line);
+  const goFirst = shown.sort((one, other) => patience(one) - patience(other));
+  const going = goFirst.slice(0, Math.max(0, corner.children.length - MOST));
+  if (!line && going.some(isOfEnding)) going.push(goFirst[going.length]); // the line takes a place, too
+  for (const element of going) dismiss(element);
+  const ended = going.filter(isOfEnding);
+  const stays = ended.some(({ dataset }) => "stays" in dataset);
+  if (ended.length) countDown(countMore(corner, ended.length, { stays }));
+}
+
+// An ending that stays is still counted where it goes; what else went wrong would be lost.
+function patience(element) {
+  if (!("stays" in element.dataset)) return 0;
+  return isOfEnding(element) ? 1 : 2;
 }
 
 function dismiss(element) {
@@ -54,8 +72,8 @@ function dismiss(element) {
 }
 
 function countDown(element) {
-  if ("stays" in element.dataset || isBusy()) return;
   clearTimeout(timers.get(element));
+  if ("stays" in element.dataset || isBusy()) return;
   timers.set(element, setTimeout(dismiss, SHOWN_MS, element));
 }
 

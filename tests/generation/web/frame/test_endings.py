@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from generation.engine.mending.stopped import LEFT
 from generation.models import EndingNotice, GenerationJob, GenerationTask, Preferences
 from tests.support.funnels import make_funnel, make_user
 from tests.support.jobs import fail, start_running, write
@@ -75,6 +76,14 @@ def test_a_job_that_took_too_long_has_no_part_to_blame(browser, ana):
     )
 
     assert "Focus Funnel stopped: It took more than 6 hours." in claim(browser).content.decode()
+
+
+def test_a_run_that_was_not_resumed_after_an_incident_says_why(browser, ana):
+    job = start_running(make_funnel(ana, name="Focus Funnel"))
+    fail(job, 1)
+    GenerationJob.objects.update(error_code=LEFT, error_message="It said no. A newer run has begun.")
+
+    assert "Focus Funnel stopped: It said no. A newer run has begun." in claim(browser).content.decode()
 
 
 def test_a_name_is_text_and_nothing_else(browser, ana):
