@@ -59,6 +59,7 @@ class Channel(StrEnum):
 class About(StrEnum):
     COMPLETED = "job.completed"
     FAILED = "job.failed"
+    BATCH_ENDED = "batch.ended"  # nothing of a batch may run any more
     TEST = "test"  # asked for by a webhook's owner
     INCIDENT = "incident.opened"  # by e-mail alone, to staff
 

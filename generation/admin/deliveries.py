@@ -42,4 +42,7 @@ class WebhookAdmin(ReadOnlyAdmin):
     search_fields = ["owner__username"]
     search_help_text = "User"
     ordering = ["-created_at"]
-    fields = ["host", "owner", "tells_completed", "tells_failed", "is_on", "off_because", "created_at"]
+    fields = [
+        *("host", "owner", "tells_completed", "tells_failed", "tells_batches"),
+        *("is_on", "off_because", "created_at"),
+    ]

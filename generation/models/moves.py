@@ -4,7 +4,7 @@ The two moves on the path of every task, the claim and its completion, are one s
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -35,6 +35,7 @@ class LockedJob:
         self.now = now
         self._known_tasks = tasks
         self._events: list[dict[str, Any]] = []
+        self._last_steps: list[Callable[[], object]] = []
 
     def task(self, task_id: UUID) -> GenerationTask:
         """Return the job's task of that id; raises GenerationTask.DoesNotExist."""
@@ -84,7 +85,14 @@ class LockedJob:
             told = {"task": key} if key else {}
             note_deed(kind, target="job", target_id=self.job.pk, name=lambda: self.job.funnel.name, **told)
 
+    def at_the_end(self, step: Callable[[], object]) -> None:
+        """Have this done when the lock is given back: it finds the job as this transaction leaves it."""
+        self._last_steps.append(step)
+
     def flush(self) -> None:
+        for step in self._last_steps:
+            step()
+        self._last_steps.clear()
         if not self._events:
             return
         with connection.cursor() as cursor:

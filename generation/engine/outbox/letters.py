@@ -1,4 +1,4 @@
-"""The e-mail that tells how a job ended, and staff of a provider that lets nobody in."""
+"""Letters handed to the mail server: the same words as plain text and as HTML."""
 
 from collections.abc import Mapping
 from smtplib import SMTPException, SMTPRecipientsRefused
@@ -7,11 +7,12 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
 
+from generation.engine.outbox.wording import CHOSEN, Letter, in_words, way_to_choices
 from generation.states import About
 
-CHOICES = "/account/notifications/"
 _REFUSED_FOR_GOOD = 500  # and above, as SMTP counts
 
 
@@ -25,11 +26,13 @@ class LetterRefusedError(LetterError):
 
 def send_letter(letter_id: UUID, address: str, about: About, facts: Mapping[str, Any]) -> None:
     """Send it, under a name that is the same at each try. Raises LetterError."""
-    letter = EmailMessage(
-        subject=_subject(about, facts), body=_body(about, facts), to=[address], headers=_headers(letter_id)
+    letter = in_words(about, facts)
+    message = EmailMultiAlternatives(
+        subject=letter.subject, body=_as_text(letter), to=[address], headers=_headers(letter_id)
     )
+    message.attach_alternative(_as_html(letter), "text/html")
     try:
-        letter.send()
+        message.send()
     except SMTPRecipientsRefused as error:
         is_final = all(code >= _REFUSED_FOR_GOOD for code, _ in error.recipients.values())
         raise (LetterRefusedError if is_final else LetterError)(
@@ -45,51 +48,22 @@ def _headers(letter_id: UUID) -> dict[str, str]:
     return {
         "Message-ID": f"<{letter_id}@{urlsplit(settings.ENV.public_url).hostname}>",
         "Auto-Submitted": "auto-generated",
-        "List-Unsubscribe": f"<{settings.ENV.public_url}{CHOICES}>",
+        "List-Unsubscribe": f"<{way_to_choices().url}>",
     }
 
 
-def _subject(about: About, facts: Mapping[str, Any]) -> str:
-    if about is About.INCIDENT:
-        return str(facts["wrong"]).removesuffix(".")
-    if about is About.COMPLETED:
-        return f"{_name(facts)} is ready"
-    return f"{_name(facts)} stopped: {_count(facts)} parts are done"
+def _as_text(letter: Letter) -> str:
+    listed = "\n".join(f"- {line}" for line in letter.listed)
+    choices = way_to_choices()
+    blocks = (
+        *letter.text,
+        listed,
+        f"{letter.way.says}: {letter.way.url}",
+        f"{CHOSEN} {choices.says}: {choices.url}\n",
+    )
+    return "\n\n".join(filter(None, blocks))
 
 
-def _body(about: About, facts: Mapping[str, Any]) -> str:
-    choice = f"You chose to be told. Choose otherwise: {settings.ENV.public_url}{CHOICES}\n"
-    return "\n\n".join([*_LINES[about](facts), choice])
-
-
-def _good_news(facts: Mapping[str, Any]) -> list[str]:
-    return [f"{_name(facts)} is ready: {_count(facts)} parts are written.", facts["url"]]
-
-
-def _bad_news(facts: Mapping[str, Any]) -> list[str]:
-    return [
-        f"{_name(facts)} stopped: {_count(facts)} parts are done, and they are kept.",
-        facts["error"]["message"],
-        f"See what can be done, and resume: {facts['url']}",
-    ]
-
-
-def _incident(facts: Mapping[str, Any]) -> list[str]:
-    return [
-        facts["wrong"],
-        f"Nobody calls {facts['provider']} until that is mended; then what waits goes on by itself.",
-        f"It said: {facts['message']}",
-        f"See what waits: {facts['url']}",
-    ]
-
-
-_LINES = {About.COMPLETED: _good_news, About.FAILED: _bad_news, About.INCIDENT: _incident}
-
-
-def _name(facts: Mapping[str, Any]) -> str:
-    """Return the funnel's name in one line: a letter's head has no room for more."""
-    return " ".join(facts["name"].split())
-
-
-def _count(facts: Mapping[str, Any]) -> str:
-    return f"{facts['progress']['completed']} of {facts['progress']['total']}"
+def _as_html(letter: Letter) -> str:
+    context = {"letter": letter, "chosen": CHOSEN, "choices": way_to_choices()}
+    return render_to_string("mail/letter.html", context)

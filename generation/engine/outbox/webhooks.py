@@ -19,7 +19,12 @@ from generation.states import About, DeliveryStatus
 from generation.texts import wrong_with_name
 
 MOST_WEBHOOKS = 10
-EVENTS = (About.COMPLETED, About.FAILED)
+_FIELDS = {
+    About.COMPLETED: "tells_completed",
+    About.FAILED: "tells_failed",
+    About.BATCH_ENDED: "tells_batches",
+}
+EVENTS = tuple(_FIELDS)
 
 _LONGEST = 500
 _HERE = "localhost"
@@ -86,8 +91,7 @@ def delete_webhook(webhook: Webhook) -> None:
 
 
 def events_of(webhook: Webhook) -> list[str]:
-    told = {About.COMPLETED: webhook.tells_completed, About.FAILED: webhook.tells_failed}
-    return [event for event, is_told in told.items() if is_told]
+    return [event for event, field in _FIELDS.items() if getattr(webhook, field)]
 
 
 def deliveries_of(webhook: Webhook) -> QuerySet[Delivery]:
@@ -103,7 +107,7 @@ def _checked_events(events: Collection[str]) -> dict[str, bool]:
     """Return the events as fields of a webhook."""
     if not events or not set(events) <= set(EVENTS):
         raise InvalidRequestError({"events": f"Choose at least one of {', '.join(EVENTS)}."})
-    return {"tells_completed": About.COMPLETED in events, "tells_failed": About.FAILED in events}
+    return {field: event in events for event, field in _FIELDS.items()}
 
 
 def _checked_url(url: str) -> str:

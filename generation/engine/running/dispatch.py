@@ -14,7 +14,7 @@ from generation.engine.broker.chains import UNFINISHED, ChainPlan, blocked_keys,
 from generation.engine.gate.admission import why_nobody_is_let_in
 from generation.engine.gate.incidents import is_by_incident
 from generation.engine.line.order import next_in_line
-from generation.engine.outbox.deliveries import tell_ending
+from generation.engine.outbox.endings import tell_ending
 from generation.models import GenerationJob, GenerationTask, TaskAttempt
 from generation.models.moves import NO_HOLD, LockedJob, locked_job
 from generation.states import AttemptOutcome, JobStatus, TaskStatus

@@ -158,10 +158,11 @@ class WebhookForm(forms.Form):
     )
     completed = forms.BooleanField(label="when a funnel is ready", required=False, initial=True)
     failed = forms.BooleanField(label="when a run has failed", required=False, initial=True)
+    batches = forms.BooleanField(label="when a batch has ended", required=False, initial=True)
 
     @property
     def events(self) -> list[str]:
-        chosen = {About.COMPLETED: "completed", About.FAILED: "failed"}
+        chosen = {About.COMPLETED: "completed", About.FAILED: "failed", About.BATCH_ENDED: "batches"}
         return [event for event, name in chosen.items() if self.cleaned_data[name]]
 
     def clean(self) -> dict[str, Any] | None:

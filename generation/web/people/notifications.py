@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from generation.models import Preferences, Webhook
 from generation.web.access import person
 from generation.web.people.forms import NotificationsForm, WebhookForm
-from generation.web.people.told import is_watched, told_to, webhooks_of
+from generation.web.people.told import is_watched, told_to, told_when, webhooks_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,4 +48,9 @@ def show_told(request: HttpRequest, webhook: Webhook) -> HttpResponse:
 
 def _shown(webhook: Webhook) -> dict[str, Any]:
     lines = told_to(webhook)
-    return {"row": webhook, "told": lines, "is_watched": is_watched(lines)}
+    return {
+        "row": webhook,
+        "told_when": told_when(webhook),
+        "told": lines,
+        "is_watched": is_watched(lines),
+    }

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.db.models import Prefetch
 from django.utils import timezone
 
+from generation.engine.outbox.webhooks import events_of
 from generation.models import Delivery, Webhook
 from generation.states import About, DeliveryStatus
 from generation.web.words import RETRYING, StatusWord
@@ -17,7 +18,13 @@ _WATCHED = timedelta(minutes=2)  # the page looks again for so long; who waits l
 _ABOUT = {
     About.COMPLETED: "{name} is ready",
     About.FAILED: "{name} stopped",
+    About.BATCH_ENDED: "{name} has ended",
     About.TEST: "A test",
+}
+_WHEN = {
+    About.COMPLETED: "a funnel is ready",
+    About.FAILED: "a run has failed",
+    About.BATCH_ENDED: "a batch has ended",
 }
 _TAKEN = StatusWord(key="done", word="Taken", icon="check-circle")
 _NOT_TAKEN = StatusWord(key="failed", word="Not taken", icon="x-circle")
@@ -49,6 +56,12 @@ def told_to(webhook: Webhook) -> list[Told]:
     """Return the lines of a webhook out of `webhooks_of`, the newest first."""
     last: list[Delivery] = vars(webhook)["last"]  # put there by the query above
     return [_told(delivery) for delivery in last]
+
+
+def told_when(webhook: Webhook) -> str:
+    """Return what the webhook is told of, in words."""
+    *others, last = [_WHEN[About(event)] for event in events_of(webhook)]
+    return f"{', '.join(others)} or {last}" if others else last
 
 
 def is_watched(lines: list[Told]) -> bool:

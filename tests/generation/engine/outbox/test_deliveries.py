@@ -13,8 +13,8 @@ from generation.engine.outbox.deliveries import (
     forget_old_deliveries,
     send_again,
     send_due_deliveries,
-    tell_ending,
 )
+from generation.engine.outbox.endings import tell_ending
 from generation.engine.running.dispatch import end_job, fail_job
 from generation.engine.verbs.deletion import delete_funnel
 from generation.engine.verbs.jobs import cancel_job, resume_job

@@ -37,11 +37,20 @@ def mail_server(settings):
         yield server
 
 
-def good_news(ana, **facts):
+def text_of(letter):
+    """Return what a reader of plain text sees."""
+    return letter.get_body(("plain",)).get_content()
+
+
+def html_of(letter):
+    return letter.get_body(("html",)).get_content()
+
+
+def good_news(ana, about="job.completed", **facts):
     return Delivery.objects.create(
         user=ana,
         channel=Channel.EMAIL,
-        about="job.completed",
+        about=about,
         payload=FACTS | facts,
         next_try_at=ana.date_joined,
     )
@@ -56,9 +65,9 @@ def test_good_news_says_so_in_its_subject_and_leads_to_the_funnel(ana, mail_serv
     assert (letter["To"], letter["Subject"]) == (ADDRESS, "Focus Funnel is ready")
     assert letter["List-Unsubscribe"] == f"<{choices}>"
     assert letter["Auto-Submitted"] == "auto-generated"
-    assert letter.get_content().split("\r\n\r\n") == [
+    assert text_of(letter).split("\r\n\r\n") == [
         "Focus Funnel is ready: 14 of 14 parts are written.",
-        FACTS["url"],
+        f"Read it: {FACTS['url']}",
         f"You chose to be told. Choose otherwise: {choices}\r\n",
     ]
 
@@ -70,8 +79,31 @@ def test_bad_news_says_what_is_kept_and_why_it_stopped(ana, mail_server):
 
     (letter,) = mail_server.letters
     assert letter["Subject"] == "Focus Funnel stopped: 0 of 14 parts are done"
-    assert "0 of 14 parts are done, and they are kept." in letter.get_content()
-    assert "Lead magnet, part 1: The AI service said no." in letter.get_content()
+    assert "0 of 14 parts are done, and they are kept." in text_of(letter)
+    assert "Lead magnet, part 1: The AI service said no." in text_of(letter)
+
+
+def test_the_end_of_a_batch_is_counted_and_names_what_failed(ana, mail_server):
+    failed = [{"name": f"Funnel {n}", "error": {"code": "x", "message": "It took too long."}} for n in (1, 2)]
+    jobs = {"total": 500, "completed": 485, "failed": 12, "cancelled": 0}
+
+    next_try(good_news(ana, about="batch.ended", name="Spring", jobs=jobs, failed=failed))
+
+    (letter,) = mail_server.letters
+    assert letter["Subject"] == "Spring has ended: 485 ready, 12 failed"
+    said = text_of(letter).replace("\r\n", "\n")
+    assert "- Funnel 1: It took too long.\n- Funnel 2: It took too long.\n- and 10 more\n" in said
+    assert f"See the batch: {FACTS['url']}" in said
+
+
+def test_a_letter_says_the_same_as_html_whatever_a_name_holds(ana, mail_server):
+    next_try(good_news(ana, name="Tea & <b>Co</b>"))
+
+    (letter,) = mail_server.letters
+    assert letter.get_content_type() == "multipart/alternative"
+    assert "Tea & <b>Co</b> is ready: 14 of 14" in text_of(letter)
+    assert "Tea &amp; &lt;b&gt;Co&lt;/b&gt; is ready: 14 of 14" in html_of(letter)
+    assert f'<a href="{FACTS["url"]}"' in html_of(letter)
 
 
 def test_staff_read_what_is_wrong_with_a_provider(ana, mail_server, settings):
@@ -82,8 +114,8 @@ def test_staff_read_what_is_wrong_with_a_provider(ana, mail_server, settings):
 
     (letter,) = mail_server.letters
     assert (letter["To"], letter["Subject"]) == (ADDRESS, "The AI service refuses our key")
-    assert "Nobody calls anthropic until that is mended" in letter.get_content()
-    assert f"{settings.ENV.public_url}{reverse('queue')}" in letter.get_content()
+    assert "Nobody calls anthropic until that is mended" in text_of(letter)
+    assert f"{settings.ENV.public_url}{reverse('queue')}" in text_of(letter)
 
 
 def test_a_name_cannot_add_to_the_letters_head(ana, mail_server):
@@ -98,7 +130,7 @@ def test_a_name_in_any_letters_arrives_as_it_is(ana, mail_server):
     next_try(good_news(ana, name="Más calma \U0001f600"))
 
     assert mail_server.letters[0]["Subject"] == "Más calma \U0001f600 is ready"
-    assert "Más calma \U0001f600 is ready: 14" in mail_server.letters[0].get_content()
+    assert "Más calma \U0001f600 is ready: 14" in text_of(mail_server.letters[0])
 
 
 def test_a_server_that_is_busy_is_tried_again_under_the_same_name(ana, mail_server):

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 PAGE = "/account/notifications/"
 WEBHOOKS = "/account/webhooks/"
 URL = "https://hooks.example/galley"
-NEW = {"url": URL, "completed": "on", "failed": "on"}
+NEW = {"url": URL, "completed": "on", "failed": "on", "batches": "on"}
 
 
 @pytest.fixture
@@ -50,14 +50,14 @@ def test_a_new_webhooks_secret_is_shown_this_once(ana):
     assert 'data-copy="#new-secret"' in answer.content.decode()
     again = browser.get(PAGE)
     assert secret_of(webhook.pk) not in again.content.decode()
-    assert f"{URL} On Told when a funnel is ready or a run has failed." in text_of(again)
+    assert f"{URL} On Told when a funnel is ready, a run has failed or a batch has ended." in text_of(again)
 
 
 def test_what_it_is_told_is_chosen(ana):
     client_of(ana).post(WEBHOOKS, {"url": URL, "failed": "on"})
 
     webhook = Webhook.objects.get()
-    assert (webhook.tells_completed, webhook.tells_failed) == (False, True)
+    assert (webhook.tells_completed, webhook.tells_failed, webhook.tells_batches) == (False, True, False)
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_what_it_is_told_is_chosen(ana):
         ({"url": ""}, "Write the address your program listens at."),
         ({"url": "http://hooks.example/"}, "Write an address that begins with https://"),
         ({"url": "https://10.0.0.1/"}, "This leads into a private network"),
-        ({"completed": "", "failed": ""}, "Choose at least one."),
+        ({"completed": "", "failed": "", "batches": ""}, "Choose at least one."),
     ],
 )
 def test_what_cannot_be_told_is_refused_and_still_there(ana, sent, sentence):

@@ -1,0 +1,98 @@
+"""The end of a batch: told once, when nothing of it may run any more, and again where it ends anew."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Max, Q
+
+from generation.engine.outbox.news import News, write_news
+from generation.models import GenerationBatch
+from generation.models.moves import LockedJob
+from generation.states import OPEN_JOB, About, JobStatus
+
+NAMED = 10
+"""How many of the failed jobs are told by name; the page of the batch has them all."""
+
+_ENDED = (JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CANCELLED)
+_GOES_ON = Q(status__in=OPEN_JOB) | Q(status=JobStatus.FAILED, incident__isnull=False)
+
+
+def tell_end_of_batch(locked: LockedJob, of_job: News | None) -> None:
+    """Write down whom to tell that the job's batch has ended, if it has.
+
+    To be called last in the transaction that ends the job. Two jobs that end at the same moment meet at the
+    batch's row: the second sees that the first has ended. Where one job of a batch that had ended ran again
+    by itself, a letter tells of that job, and not of hundreds that nobody touched.
+    """
+    batch = GenerationBatch.objects.select_for_update(no_key=True).filter(pk=locked.job.batch_id).first()
+    ending = _ending_of(batch) if batch else None
+    if batch is None or ending is None:
+        return
+    is_of_one = batch.ended_at is not None and ending.completed + ending.failed + ending.cancelled == 1
+    GenerationBatch.objects.filter(pk=batch.pk).update(ended_at=ending.at)
+    write_news(_news(batch, ending), now=locked.now, by_mail=not is_of_one)
+    if is_of_one and of_job:
+        write_news(of_job, now=locked.now, by_webhook=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Ending:
+    """When the last job of a batch ended, and how many ended how since the batch had ended before."""
+
+    at: datetime
+    completed: int
+    failed: int
+    cancelled: int
+
+
+def _ending_of(batch: GenerationBatch) -> _Ending | None:
+    """Return the ending that was not told yet, None where something may still run, or nothing has ended."""
+    since = Q(completed_at__gt=batch.ended_at) if batch.ended_at else Q()
+    found = batch.jobs.aggregate(
+        go_on=Count("pk", filter=_GOES_ON),
+        at=Max("completed_at", filter=since),
+        **{status.value: Count("pk", filter=since & Q(status=status)) for status in _ENDED},
+    )
+    if found.pop("go_on") or found["at"] is None:
+        return None
+    return _Ending(**found)
+
+
+def _news(batch: GenerationBatch, ending: _Ending) -> News:
+    """Return what is told; where nothing but cancels ended it no letter is, as who cancelled knows."""
+    return News(
+        owner_id=batch.owner_id,
+        about=About.BATCH_ENDED,
+        facts=_facts(batch, ending),
+        is_good=ending.completed > 0,
+        is_bad=ending.failed > 0,
+    )
+
+
+def _facts(batch: GenerationBatch, ending: _Ending) -> dict[str, Any]:
+    counts = {status.value: Count("pk", filter=Q(status=status)) for status in _ENDED}
+    return {
+        "batch": str(batch.pk),
+        "name": batch.name,
+        "blueprint": batch.blueprint,
+        "ended_at": ending.at.isoformat(),
+        "jobs": batch.jobs.aggregate(total=Count("pk"), **counts),
+        "failed": _first_that_failed(batch),
+        "url": f"{settings.ENV.public_url}/batches/{batch.pk}/",
+    }
+
+
+def _first_that_failed(batch: GenerationBatch) -> list[dict[str, Any]]:
+    failed = batch.jobs.filter(status=JobStatus.FAILED).order_by("created_at", "pk")
+    rows = failed.values_list("pk", "funnel", "funnel__name", "error_code", "error_message")[:NAMED]
+    return [
+        {
+            "job": str(job),
+            "funnel": str(funnel),
+            "name": name,
+            "error": {"code": code, "message": message},
+        }
+        for job, funnel, name, code, message in rows
+    ]

@@ -1,0 +1,96 @@
+"""News written into the outbox: one delivery for each way its owner chose to hear of it."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from generation.engine.broker import courier
+from generation.models import GenerationJob
+from generation.states import About
+
+RESEND = timedelta(seconds=10)
+"""How long after a message was sent it may be sent again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class News:
+    """What is to be told to one person. `is_good` and `is_bad` say who of those that get letters wants one.
+
+    News of a `job` is written once for each of its runs, and gets the name of its funnel.
+    """
+
+    owner_id: int
+    about: About
+    facts: Mapping[str, Any]
+    is_good: bool
+    is_bad: bool
+    job: GenerationJob | None = None
+
+
+def write_news(news: News, *, now: datetime, by_mail: bool = True, by_webhook: bool = True) -> None:
+    """Write down what is to be told, in the transaction of what it tells of, and send it after the commit."""
+    job = news.job
+    told: dict[str, Any] = {
+        "owner": news.owner_id,
+        "about": news.about,
+        "job": job.pk if job else None,
+        "run": job.run if job else 0,
+        "funnel": job.funnel_id if job else None,
+        "by_webhook": by_webhook,
+        "by_mail_when_ready": by_mail and news.is_good,
+        "by_mail_when_failed": by_mail and news.is_bad,
+        "facts": json.dumps(news.facts),
+        "now": now,
+        "next_try_at": now + RESEND,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_TELL, told)
+        send_after_commit([delivery for (delivery,) in cursor.fetchall()])
+
+
+def send_after_commit(deliveries: list[UUID]) -> None:
+    """Have workers make the first try of each; where their messages are lost, the reconciler sends others."""
+    for delivery_id in deliveries:
+        transaction.on_commit(partial(courier.send_delivery, delivery_id, 0), robust=True)
+
+
+# One statement, so that news nobody wants to hear costs one query. A webhook that is deleted at this moment
+# is waited for, and passed over.
+_TELL = """
+WITH hooks AS (
+    SELECT id FROM webhooks
+    WHERE owner_id = %(owner)s AND is_on AND %(by_webhook)s
+      AND CASE %(about)s
+              WHEN 'job.completed' THEN tells_completed
+              WHEN 'job.failed' THEN tells_failed
+              WHEN 'batch.ended' THEN tells_batches
+          END
+    FOR KEY SHARE
+), told AS (
+    SELECT 'email' AS channel, NULL::uuid AS webhook FROM preferences
+    JOIN auth_user ON auth_user.id = preferences.user_id
+    WHERE preferences.user_id = %(owner)s AND auth_user.email <> ''
+      AND (%(by_mail_when_ready)s AND mail_when_ready OR %(by_mail_when_failed)s AND mail_when_failed)
+    UNION ALL
+    SELECT 'webhook', id FROM hooks
+)
+INSERT INTO deliveries (
+    id, user_id, channel, webhook_id, about, job_id, run, payload,
+    status, tries, next_try_at, error, created_at
+)
+SELECT
+    gen_random_uuid(), %(owner)s, told.channel, told.webhook, %(about)s, %(job)s, %(run)s,
+    %(facts)s::jsonb || coalesce(
+        (SELECT jsonb_build_object('name', name) FROM funnels WHERE id = %(funnel)s), '{}'
+    ),
+    'due', 0, %(next_try_at)s, '', %(now)s
+FROM told
+ON CONFLICT DO NOTHING
+RETURNING id
+"""

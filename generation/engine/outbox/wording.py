@@ -1,0 +1,106 @@
+"""The words of letters: how a run or a batch ended, and for staff that a provider lets nobody in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+
+from generation.states import About
+
+CHOICES = "/account/notifications/"
+CHOSEN = "You chose to be told."
+
+_ENDED = {"completed": "ready", "failed": "failed", "cancelled": "cancelled"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Way:
+    """Where a letter leads, and what for."""
+
+    says: str
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """What a letter says, in plain words; how it looks is not its business. `listed` follows the text."""
+
+    subject: str
+    text: tuple[str, ...]
+    listed: tuple[str, ...] = ()
+    way: Way
+
+
+def in_words(about: About, facts: Mapping[str, Any]) -> Letter:
+    """Return the letter that tells of this."""
+    return _LETTERS[about](facts)
+
+
+def way_to_choices() -> Way:
+    """Return where one chooses to be told otherwise."""
+    return Way(says="Choose otherwise", url=f"{settings.ENV.public_url}{CHOICES}")
+
+
+def _good_news(facts: Mapping[str, Any]) -> Letter:
+    return Letter(
+        subject=f"{_name(facts)} is ready",
+        text=(f"{_name(facts)} is ready: {_parts(facts)} parts are written.",),
+        way=Way(says="Read it", url=facts["url"]),
+    )
+
+
+def _bad_news(facts: Mapping[str, Any]) -> Letter:
+    return Letter(
+        subject=f"{_name(facts)} stopped: {_parts(facts)} parts are done",
+        text=(
+            f"{_name(facts)} stopped: {_parts(facts)} parts are done, and they are kept.",
+            facts["error"]["message"],
+        ),
+        way=Way(says="See what can be done, and resume", url=facts["url"]),
+    )
+
+
+def _end_of_batch(facts: Mapping[str, Any]) -> Letter:
+    jobs, failed = facts["jobs"], facts["failed"]
+    counts = ", ".join(f"{jobs[status]:,} {word}" for status, word in _ENDED.items() if jobs[status])
+    text = [f"Nothing of {_name(facts)} runs any more: {counts}."]
+    if failed:
+        text.append("What failed keeps the parts that are done, and can be resumed all at once:")
+    unnamed = jobs["failed"] - len(failed)
+    named = [f"{_name(each)}: {each['error']['message']}" for each in failed]
+    return Letter(
+        subject=f"{_name(facts)} has ended: {counts}",
+        text=tuple(text),
+        listed=(*named, *([f"and {unnamed:,} more"] if unnamed else [])),
+        way=Way(says="See the batch", url=facts["url"]),
+    )
+
+
+def _incident(facts: Mapping[str, Any]) -> Letter:
+    return Letter(
+        subject=str(facts["wrong"]).removesuffix("."),
+        text=(
+            facts["wrong"],
+            f"Nobody calls {facts['provider']} until that is mended; then what waits goes on by itself.",
+            f"It said: {facts['message']}",
+        ),
+        way=Way(says="See what waits", url=facts["url"]),
+    )
+
+
+_LETTERS = {
+    About.COMPLETED: _good_news,
+    About.FAILED: _bad_news,
+    About.BATCH_ENDED: _end_of_batch,
+    About.INCIDENT: _incident,
+}
+
+
+def _name(named: Mapping[str, Any]) -> str:
+    """Return the name in one line: a letter's head has no room for more."""
+    return " ".join(named["name"].split())
+
+
+def _parts(facts: Mapping[str, Any]) -> str:
+    return f"{facts['progress']['completed']} of {facts['progress']['total']}"
