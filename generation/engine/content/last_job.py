@@ -1,4 +1,10 @@
-"""Which job of a kind speaks for its funnel, and which are worth going on with."""
+"""Which job of a kind speaks for its funnel, and which are worth going on with.
+
+Of a kind are the jobs of one funnel that have blueprint and subject in common; one at most is open.
+"""
+
+from collections.abc import Iterable
+from uuid import UUID
 
 from django.db.models import Case, Exists, OuterRef, QuerySet, Subquery, Value, When
 
@@ -37,14 +43,34 @@ def with_last_job(
 
 def to_resume(jobs: QuerySet[GenerationJob]) -> QuerySet[GenerationJob]:
     """Return those of the jobs that failed or were cancelled, and for which no later one has completed."""
-    later = GenerationJob.objects.filter(
+    given_up = jobs.filter(status__in=[JobStatus.FAILED, JobStatus.CANCELLED])
+    return given_up.exclude(Exists(_later_ones().filter(status=JobStatus.COMPLETED)))
+
+
+def last_of_their_kind(jobs: QuerySet[GenerationJob]) -> QuerySet[GenerationJob]:
+    """Return those of the jobs after which no other of their kind was put in line."""
+    return jobs.exclude(Exists(_later_ones()))
+
+
+def with_another_open(jobs: Iterable[GenerationJob]) -> frozenset[UUID]:
+    """Return the ids of those of the jobs that have ended and whose kind has an open one, in one query."""
+    ended = [job for job in jobs if not job.is_open]
+    if not ended:
+        return frozenset()
+    funnels = {job.funnel_id for job in ended}
+    open_jobs = GenerationJob.objects.filter(funnel__in=funnels, status__in=OPEN_JOB)
+    kinds = set(open_jobs.values_list("funnel_id", "blueprint", "subject"))
+    return frozenset(job.pk for job in ended if (job.funnel_id, job.blueprint, job.subject) in kinds)
+
+
+def _later_ones() -> QuerySet[GenerationJob]:
+    """Return the jobs of the outer job's kind that were put in line after it."""
+    return GenerationJob.objects.filter(
         funnel=OuterRef("funnel"),
         blueprint=OuterRef("blueprint"),
         subject=OuterRef("subject"),
         queued_at__gt=OuterRef("queued_at"),
-        status=JobStatus.COMPLETED,
     )
-    return jobs.filter(status__in=[JobStatus.FAILED, JobStatus.CANCELLED]).exclude(Exists(later))
 
 
 def _the_last_first(jobs: QuerySet[GenerationJob], blueprint: str, subject: str) -> QuerySet[GenerationJob]:

@@ -1,32 +1,23 @@
 """How jobs stand: everything a caller is told about them, read in a fixed number of queries."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
-from django.utils import timezone
 
 from generation.app_settings import MAX_RETRY_ATTEMPTS, PRIORITY_BOOST
-from generation.engine.allowances.means import Means, means_of
 from generation.engine.allowances.reasons import Reason
-from generation.engine.gate.admission import why_nobody_is_let_in
 from generation.engine.gate.holds import Hold, hold_of
-from generation.engine.gate.turns import turns_of
-from generation.engine.line.places import places_in_line
 from generation.engine.standing.actions import Action, allowed_actions, operators_only, refused_actions
 from generation.engine.standing.forecast import estimate_completion
+from generation.engine.standing.moment import Moment, read_moment
 from generation.engine.standing.progress import Progress, current_tasks, measure_progress
 from generation.engine.standing.reach import Viewer
-from generation.engine.standing.used import Used, used_by_jobs
-from generation.engine.standing.waits import expected_starts, usual_seconds
+from generation.engine.standing.used import Used
 from generation.models import GenerationJob, GenerationTask
-from generation.states import OPEN_JOB, JobStatus, TaskStatus
-from settings_app import store
-from settings_app.schema import Values
+from generation.states import JobStatus, TaskStatus
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,64 +88,43 @@ def seen_by(standing: JobStanding, viewer: Viewer) -> JobStanding:
 
 def _standings(jobs: Sequence[GenerationJob]) -> list[JobStanding]:
     """Return how these jobs stand, each with all that an operator may do."""
-    ids, values, now = [job.pk for job in jobs], store.read_all(), timezone.now()
-    tasks, usage = _tasks_of(ids), used_by_jobs([job.pk for job in jobs if job.epoch])
-    means = means_of([job.owner_id for job in jobs], values)
-    barred = frozenset(pk for pk, theirs in means.items() if not theirs.is_named)
-    places, rivals = places_in_line(jobs, values), _open_kinds(jobs)
-    usual = usual_seconds({job.blueprint for job in jobs if job.status == JobStatus.RUNNING}, values)
-    turns = turns_of(task for of_job in tasks.values() for task in of_job)
-    of_all = why_nobody_is_let_in(values) if any(job.status == JobStatus.QUEUED for job in jobs) else None
-    starts = expected_starts({} if of_all else places, values, now, usual=usual)
-    return [
-        JobStanding(
-            job=job,
-            tasks=tuple(
-                _task_standing(task, values[MAX_RETRY_ATTEMPTS], now, turns.get(task.pk))
-                for task in tasks[job.pk]
-            ),
-            progress=measure_progress(job, tasks[job.pk]),
-            current_tasks=tuple(task.key for task in current_tasks(tasks[job.pk])),
-            queue_position=places.get(job.pk),
-            expected_start=starts.get(job.pk) or _put_off_to(job, now),
-            hold=hold_of(
-                job,
-                tasks[job.pk],
-                place=places.get(job.pk),
-                barred=barred,
-                turns=turns,
-                values=values,
-                of_all=of_all,
-            ),
-            estimated_completion=estimate_completion(job, tasks[job.pk], now, usual=usual.get(job.blueprint)),
-            usage=usage.get(job.pk, Used()),
-            **_offers(
-                job,
-                tasks[job.pk],
-                means[job.owner_id],
-                values,
-                another_open=not job.is_open and _kind(job) in rivals,
-            ),
-        )
-        for job in jobs
-    ]
+    moment = read_moment(jobs)
+    return [_standing(job, moment.tasks[job.pk], moment) for job in jobs]
 
 
-def _offers(
-    job: GenerationJob,
-    tasks: Sequence[GenerationTask],
-    means: Means,
-    values: Values,
-    *,
-    another_open: bool,
-) -> dict[str, Any]:
+def _standing(job: GenerationJob, tasks: Sequence[GenerationTask], moment: Moment) -> JobStanding:
+    now, place = moment.now, moment.places.get(job.pk)
+    return JobStanding(
+        job=job,
+        tasks=tuple(_task_standing(task, moment) for task in tasks),
+        progress=measure_progress(job, tasks),
+        current_tasks=tuple(task.key for task in current_tasks(tasks)),
+        queue_position=place,
+        expected_start=moment.starts.get(job.pk) or _put_off_to(job, now),
+        hold=hold_of(
+            job,
+            tasks,
+            place=place,
+            barred=moment.barred,
+            turns=moment.turns,
+            values=moment.values,
+            of_all=moment.shut,
+        ),
+        estimated_completion=estimate_completion(job, tasks, now, usual=moment.usual.get(job.blueprint)),
+        usage=moment.usage.get(job.pk, Used()),
+        **_offers(job, tasks, moment),
+    )
+
+
+def _offers(job: GenerationJob, tasks: Sequence[GenerationTask], moment: Moment) -> dict[str, Any]:
     """Return what may be done with the job, and what may not though its state allows it."""
-    allowed = allowed_actions(job, tasks, another_open=another_open)
+    means = moment.means[job.owner_id]
+    allowed = allowed_actions(job, tasks, another_open=job.pk in moment.with_rivals)
     refused = refused_actions(job, tasks, allowed, means)
     return {
         "actions": tuple(action for action in allowed if action not in refused),
         "refused": refused,
-        "operators_only": operators_only(job, means, priority_boost=values[PRIORITY_BOOST]),
+        "operators_only": operators_only(job, means, priority_boost=moment.values[PRIORITY_BOOST]),
     }
 
 
@@ -171,26 +141,7 @@ def seconds_of(task: GenerationTask, now: datetime) -> float | None:
     return round((end - task.started_at).total_seconds(), 1)
 
 
-def _tasks_of(ids: Iterable[UUID]) -> dict[UUID, list[GenerationTask]]:
-    tasks: dict[UUID, list[GenerationTask]] = defaultdict(list)
-    for task in GenerationTask.objects.filter(job__in=ids).defer("kept", "complaints").order_by("position"):
-        tasks[task.job_id].append(task)
-    return tasks
-
-
-def _open_kinds(jobs: Iterable[GenerationJob]) -> set[tuple[UUID, str, str]]:
-    """Return the kinds (funnel, blueprint, subject) of the ended jobs that have an open one too."""
-    funnels = {job.funnel_id for job in jobs if not job.is_open}
-    if not funnels:
-        return set()
-    open_jobs = GenerationJob.objects.filter(funnel__in=funnels, status__in=OPEN_JOB)
-    return set(open_jobs.values_list("funnel_id", "blueprint", "subject"))
-
-
-def _kind(job: GenerationJob) -> tuple[UUID, str, str]:
-    return job.funnel_id, job.blueprint, job.subject
-
-
-def _task_standing(task: GenerationTask, max_attempts: int, now: datetime, turn: int | None) -> TaskStanding:
-    most = max(max_attempts, task.attempt_count)  # the setting may have been lowered meanwhile
-    return TaskStanding(task=task, max_attempts=most, seconds=seconds_of(task, now), turn=turn)
+def _task_standing(task: GenerationTask, moment: Moment) -> TaskStanding:
+    most = max(moment.values[MAX_RETRY_ATTEMPTS], task.attempt_count)  # the setting may have been lowered
+    seconds, turn = seconds_of(task, moment.now), moment.turns.get(task.pk)
+    return TaskStanding(task=task, max_attempts=most, seconds=seconds, turn=turn)

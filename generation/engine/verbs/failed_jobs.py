@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from django.db.models import Count, Exists, Max, OuterRef, QuerySet
+from django.db.models import Count, Max, QuerySet
 from django.utils import timezone
 
+from generation.engine.content.last_job import last_of_their_kind
 from generation.engine.verbs.jobs import resume_job
 from generation.errors import NotAllowedError
 from generation.models import GenerationJob
@@ -72,14 +73,8 @@ def failed_jobs(code: str | None = None) -> QuerySet[GenerationJob]:
 
     Those that an incident stopped go on by themselves, and are not among them.
     """
-    later = GenerationJob.objects.filter(
-        funnel=OuterRef("funnel"),
-        blueprint=OuterRef("blueprint"),
-        subject=OuterRef("subject"),
-        queued_at__gt=OuterRef("queued_at"),
-    )
-    found = GenerationJob.objects.order_by().filter(
-        ~Exists(later), status=JobStatus.FAILED, incident=None, completed_at__gt=timezone.now() - LATELY
+    found = last_of_their_kind(GenerationJob.objects.order_by()).filter(
+        status=JobStatus.FAILED, incident=None, completed_at__gt=timezone.now() - LATELY
     )
     return found if code is None else found.filter(error_code=code)
 
