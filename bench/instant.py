@@ -5,6 +5,7 @@ import asyncio
 from django.conf import settings
 
 from generation.providers.base import Answer, Call, OnLimits, OnText, Provider, StopReason, unheard
+from generation.providers.endpoint import Endpoint
 
 _ANSWER = "### text\nThe words of this step are few, and they are always the same."
 
@@ -21,5 +22,5 @@ class InstantProvider:
         return Answer(text=_ANSWER, stop_reason=StopReason.END, model=call.model)
 
 
-def make_provider() -> Provider:
+def make_provider(_: Endpoint) -> Provider:
     return InstantProvider()

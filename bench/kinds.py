@@ -6,6 +6,7 @@ from typing import Any
 
 from generation import blueprints, providers
 from generation.blueprints.base import Blueprint, SectionSpec, TaskSpec, WrittenTask
+from generation.providers.spec import ProviderSpec
 
 TASKS = 14
 INSTANT = "instant"
@@ -14,7 +15,9 @@ INSTANT = "instant"
 def register() -> None:
     """Make the blueprint and the writer known to this process."""
     blueprints.BLUEPRINTS = (*blueprints.BLUEPRINTS, BLUEPRINT)
-    providers.PROVIDERS[INSTANT] = "bench.instant"
+    providers.PROVIDERS[INSTANT] = ProviderSpec(
+        title="a writer that answers at once", module="bench.instant", default_model=INSTANT
+    )
 
 
 def _one_sentence(

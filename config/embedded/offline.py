@@ -1,10 +1,12 @@
 """The environment of programs that run on servers of their own and call nobody: the demo, and the bench."""
 
+from dataclasses import fields
 from pathlib import Path
 
-from config.env import child_environment
+from config.env import Environment, child_environment
 
-_SERVERS_AND_KEYS = ("DATABASE_URL", "REDIS_URL", "ANTHROPIC_API_KEY", "GEMINI_API_KEY", "OPENAI_API_KEY")
+_KEYS = tuple(field.name.upper() for field in fields(Environment) if field.name.endswith("_api_key"))
+_SERVERS_AND_KEYS = ("DATABASE_URL", "REDIS_URL", *_KEYS)
 
 
 def without_keys(home: Path, **values: str) -> dict[str, str]:

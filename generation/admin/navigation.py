@@ -88,7 +88,7 @@ def writer_in_use(request: HttpRequest) -> tuple[str, str] | None:
     writer = choose_writer(store.read_all())
     if key := missing_key(writer):
         return f"No {key}", "danger"
-    return ("Demo writer", "warning") if writer.provider == "demo" else None
+    return ("Demo writer", "warning") if writer.is_offline else None
 
 
 def _item(page: Page) -> dict[str, Any]:

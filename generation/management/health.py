@@ -19,6 +19,7 @@ from generation.engine.allowances.spending import MICRO, month_is_spent, month_s
 from generation.engine.gate.incidents import what_is_wrong
 from generation.engine.writers.choice import choose_writer
 from generation.models import SILENT_AFTER, ProcessBeat, ProviderIncident
+from generation.providers import PROVIDERS, spec_of
 from settings_app import store
 from settings_app.schema import Values
 
@@ -72,13 +73,9 @@ def _environment(env: Environment, *, pages: str) -> Finding:
 
 
 def _keys(env: Environment) -> Iterator[Finding]:
-    keys = {
-        "ANTHROPIC_API_KEY": env.anthropic_api_key,
-        "GEMINI_API_KEY": env.gemini_api_key,
-        "OPENAI_API_KEY": env.openai_api_key,
-    }
-    for name, key in keys.items():
-        yield Finding(part=name, says="set" if key else "not set")
+    for spec in PROVIDERS.values():
+        if spec.key:
+            yield Finding(part=spec.key, says="set" if spec.key_in(env) else "not set")
 
 
 def _demo_settings(env: Environment) -> Iterator[Finding]:
@@ -121,11 +118,12 @@ def _migrations() -> Finding:
 
 def _writer(env: Environment, values: Values) -> Finding:
     writer = choose_writer(values)
-    if writer.provider == "anthropic" and not env.anthropic_api_key:
+    spec = spec_of(writer.provider)
+    if spec.key and not spec.key_in(env):
         return Finding(
             part="Writer",
-            says="the setting writer_provider says anthropic, and there is no key",
-            remedy="set ANTHROPIC_API_KEY, or empty the setting to use the demo writer",
+            says=f"the setting writer_provider says {writer.provider}, and there is no key",
+            remedy=f"set {spec.key}, or empty the setting to use the demo writer",
         )
     says = f"{writer.provider}, model {writer.model}, by this environment; a worker goes by its own"
     return Finding(part="Writer", says=says)

@@ -11,7 +11,6 @@ import httpx2
 import structlog
 from anthropic.types import MessageDeltaUsage, RawMessageStreamEvent, TextBlockParam
 from anthropic.types import Usage as ReportedUsage
-from django.conf import settings
 
 from generation.errors import ProviderError, Usage
 from generation.providers import failures
@@ -27,17 +26,19 @@ from generation.providers.base import (
     StopReason,
     unheard,
 )
+from generation.providers.endpoint import Endpoint
 from generation.providers.failures import read_retry_after
-from generation.providers.limits import read_rate_limits
+from generation.providers.limits import LimitHeaders
 from generation.providers.prices import cost_micro_usd
 
 log = structlog.get_logger(__name__)
 
-DEFAULT_BASE_URL = "https://api.anthropic.com"
 CONNECT_SECONDS = 10.0
-SILENCE_SECONDS = 120.0
-"""A stream that sends nothing for so long, not even a ping, is dead. The call's deadline is the engine's."""
+LIMITS = LimitHeaders(
+    per_minute="anthropic-ratelimit-{meter}-limit", left="anthropic-ratelimit-{meter}-remaining"
+)
 
+LONGEST_DETAIL = 2000
 CHARACTERS_PER_TOKEN = 3
 """For an answer that broke off before its usage was reported; books rather too much than too little."""
 
@@ -51,11 +52,8 @@ _STOP_REASONS = {
 }
 
 
-def make_provider() -> Provider:
-    """Return the provider for the key and the address of the environment."""
-    return AnthropicProvider(
-        api_key=settings.ENV.anthropic_api_key, base_url=settings.ENV.anthropic_base_url or DEFAULT_BASE_URL
-    )
+def make_provider(endpoint: Endpoint) -> Provider:
+    return AnthropicProvider(endpoint)
 
 
 class AnthropicProvider:
@@ -63,19 +61,17 @@ class AnthropicProvider:
 
     name = "anthropic"
 
-    def __init__(self, *, api_key: str, base_url: str, silence_seconds: float = SILENCE_SECONDS) -> None:
-        self._api_key = api_key.strip()
-        self._base_url = base_url
-        self._timeout = httpx2.Timeout(silence_seconds, connect=CONNECT_SECONDS)
+    def __init__(self, endpoint: Endpoint) -> None:
+        self._endpoint = endpoint
         self._client: anthropic.AsyncAnthropic | None = None
         self._client_loop: asyncio.AbstractEventLoop | None = None
 
     async def warm(self) -> None:
-        if self._api_key:
+        if self._endpoint.key:
             self._shared_client()
 
     async def write(self, call: Call, on_text: OnText, on_limits: OnLimits = unheard) -> Answer:
-        self._check_key()
+        self._endpoint.check_key()
         reading = _Reading(model=call.model)
         try:
             stream = await self._shared_client().messages.create(
@@ -87,7 +83,7 @@ class AnthropicProvider:
             )
             async with stream:
                 reading.begin(stream.response)
-                on_limits(read_rate_limits(stream.response.headers))
+                on_limits(LIMITS.read(stream.response.headers))
                 async for event in stream:
                     if text := reading.take(event):
                         on_text(text)
@@ -98,22 +94,15 @@ class AnthropicProvider:
             raise self._failure(error, reading) from None
         return reading.answer()
 
-    def _check_key(self) -> None:
-        """Refuse a key that no header can carry before the SDK sees it, since its error would quote it."""
-        if not self._api_key:
-            raise failures.NO_KEY.error()
-        if not (self._api_key.isascii() and self._api_key.isprintable()):
-            raise failures.UNSENDABLE.error(detail="the key is not of printable ASCII characters")
-
     def _shared_client(self) -> anthropic.AsyncAnthropic:
         """Return the client of this process's loop: connections belong to the loop they were opened on."""
         loop = asyncio.get_running_loop()
         if self._client is None or self._client_loop is not loop:
             self._client = anthropic.AsyncAnthropic(
-                api_key=self._api_key,
-                base_url=self._base_url,
+                api_key=self._endpoint.key,
+                base_url=self._endpoint.address,
                 max_retries=0,  # retries are the engine's; the SDK would also sleep any retry-after
-                timeout=self._timeout,
+                timeout=httpx2.Timeout(self._endpoint.silence_seconds, connect=CONNECT_SECONDS),
             )
             self._client_loop = loop
         return self._client
@@ -125,13 +114,10 @@ class AnthropicProvider:
             status=status,
             retry_after=read_retry_after(response.headers) if response else None,
             usage=reading.usage(),
-            limits=read_rate_limits(response.headers) if response else None,
+            limits=LIMITS.read(response.headers) if response else None,
             request_id=(response and response.headers.get("request-id")) or reading.request_id,
-            detail=self._without_key(f"{type(error).__name__}: {error}"),
+            detail=self._endpoint.without_key(f"{type(error).__name__}: {error}")[:LONGEST_DETAIL],
         )
-
-    def _without_key(self, text: str) -> str:
-        return text.replace(self._api_key, "[key]")[:2000]
 
 
 def _text_blocks(blocks: Iterable[Block]) -> list[TextBlockParam]:
@@ -201,6 +187,7 @@ class _Reading:
             cached_input_tokens=self._cache_read,
             output_tokens=output,
             cost_micro_usd=cost_micro_usd(
+                AnthropicProvider.name,
                 self.model,
                 input_tokens=self._input,
                 cache_write_tokens=self._cache_write,

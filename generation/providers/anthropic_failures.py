@@ -1,10 +1,10 @@
-"""Which kind of failure an exception of Anthropic's SDK, or of the HTTP client under it, is."""
+"""Which kind of failure an exception of Anthropic's SDK is."""
 
 import anthropic
-import httpx2
 
 from generation.providers import failures
 from generation.providers.failures import FailureKind, kind_of_status
+from generation.providers.transport import kind_of_transport
 
 # An error inside a stream comes with HTTP status 200; its type says which status it would have had.
 _STATUS_OF_TYPE = {
@@ -38,19 +38,6 @@ def kind_of(error: Exception, status: int | None, *, streaming: bool) -> Failure
             return failures.SPEND_LIMIT
         return failures.BROKEN_STREAM if status is None else kind_of_status(status)
     # Before the stream the SDK wraps transport errors, in it they come as they are.
-    return _kind_of_transport(
+    return kind_of_transport(
         error.__cause__ if isinstance(error, anthropic.APIConnectionError) else error, streaming=streaming
     )
-
-
-def _kind_of_transport(error: BaseException | None, *, streaming: bool) -> FailureKind:
-    match error:
-        case httpx2.ConnectTimeout():
-            return failures.UNREACHABLE
-        case httpx2.TimeoutException():
-            return failures.SILENCE
-        case httpx2.LocalProtocolError() | httpx2.UnsupportedProtocol() | httpx2.InvalidURL():
-            return failures.UNSENDABLE
-        case httpx2.TransportError():
-            return failures.BROKEN_STREAM if streaming else failures.UNREACHABLE
-    return failures.UNREADABLE

@@ -26,7 +26,7 @@ class EstimateInWords:
 
 
 def in_words(estimate: Estimate) -> EstimateInWords:
-    demo = estimate.writer.provider == "demo"
+    demo = estimate.writer.is_offline
     return EstimateInWords(
         calls=str(estimate.calls),
         time=_time(estimate, demo=demo),

@@ -1,22 +1,31 @@
-"""What holds for every provider in PROVIDERS; a new one is covered by its line there."""
+"""What holds for every provider in PROVIDERS; a new one is covered by its entry there.
+
+As a newcomer is the one of docs/how-to/add-a-provider.md, which the tests add as the page says.
+"""
 
 import asyncio
 import inspect
 import time
-from collections.abc import Iterator
-from dataclasses import replace
-from importlib import import_module
+from dataclasses import fields, replace
 from typing import Any
 
 import pytest
 
+from generation.app_settings import FALLBACK_WRITERS, WRITER_PROVIDER
+from generation.engine.writers.choice import Writer, missing_key, named_writers
+from generation.engine.writers.trial import try_writer
 from generation.errors import AttemptStopped, ProviderError
 from generation.providers import PROVIDERS, get_provider, loop
-from generation.providers.base import Answer, Block, Call, Provider, StopReason
+from generation.providers.base import Answer, Block, Call, StopReason
 from generation.providers.loop import ProviderCall
+from generation.providers.prices import price_of
+from settings_app.schema import Values
 from tests.support import anthropic_replies as replies
 from tests.support.anthropic_server import AnthropicServer
+from tests.support.services import SERVICES, make
 from tests.support.threads import in_thread
+
+pytestmark = pytest.mark.usefixtures("service")
 
 BRIEF = """<brief>
 {
@@ -40,31 +49,7 @@ CALL = Call(
     max_output_tokens=16_000,
 )
 
-every_provider = pytest.mark.parametrize("name", list(PROVIDERS))
-
-
-@pytest.fixture
-def service() -> Iterator[AnthropicServer]:
-    with AnthropicServer() as running:
-        yield running
-
-
-@pytest.fixture(autouse=True)
-def _reach_services_here_only(settings: Any, service: AnthropicServer) -> Iterator[None]:
-    """Point every `*_base_url` of the environment at this machine, and give every key a value."""
-    environment = vars(settings.ENV)
-    addresses: dict[str, Any] = {name: service.url for name in environment if name.endswith("_base_url")}
-    keys: dict[str, Any] = {name: "test-key" for name in environment if name.endswith("_api_key")}
-    settings.ENV = replace(settings.ENV, **addresses, **keys)
-    get_provider.cache_clear()
-    yield
-    get_provider.cache_clear()  # what was made here must not outlive the service
-
-
-def make(name: str) -> Provider:
-    """Return a provider of the test's own: `get_provider` keeps what it made for the life of the process."""
-    provider: Provider = import_module(PROVIDERS[name]).make_provider()
-    return provider
+every_provider = pytest.mark.parametrize("name", [*PROVIDERS, "acme"])
 
 
 def write(name: str) -> tuple[Answer, list[str]]:
@@ -156,3 +141,39 @@ def test_a_failure_is_one_of_ours_with_a_sentence(name: str, settings: Any, serv
     assert raised.value.retryable
     assert raised.value.code
     assert raised.value.message.endswith(".")
+
+
+@every_provider
+def test_what_is_declared_of_a_provider_holds_together(name: str, settings: Any) -> None:
+    spec = PROVIDERS[name]
+    variables = {field.name.upper() for field in fields(settings.ENV)}
+
+    assert {spec.key, spec.address} - {""} <= variables
+    assert price_of(name, spec.default_model) is not None
+    assert spec.title
+    assert spec.is_offline or spec.base_url.startswith("https://")
+    assert spec.is_offline != (name in SERVICES), "name its service in tests/support/services.py"
+
+
+@every_provider
+def test_a_provider_that_needs_a_key_says_which_one_is_missing(name: str, settings: Any) -> None:
+    spec = PROVIDERS[name]
+    settings.ENV = replace(settings.ENV, **({spec.key.lower(): ""} if spec.key else {}))
+
+    assert missing_key(Writer(name, spec.default_model)) == spec.key
+
+
+@every_provider
+def test_a_writer_can_be_named_by_the_settings(name: str) -> None:
+    writer = Writer(name, PROVIDERS[name].default_model)
+
+    assert FALLBACK_WRITERS.shape is not None
+    assert FALLBACK_WRITERS.shape.fits(str(writer))
+    assert named_writers(Values({FALLBACK_WRITERS.key: f" {writer} "}))[-1] == writer
+    assert WRITER_PROVIDER.choices is not None
+    assert name in WRITER_PROVIDER.choices()
+
+
+@every_provider
+def test_a_writer_answers_a_trial(name: str) -> None:
+    assert " answered in " in try_writer(Writer(name, PROVIDERS[name].default_model))

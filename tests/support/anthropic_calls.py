@@ -8,6 +8,7 @@ import pytest
 from generation.errors import ProviderError
 from generation.providers.anthropic import AnthropicProvider
 from generation.providers.base import Answer, Block, Call
+from generation.providers.endpoint import Endpoint
 from tests.support.anthropic_replies import Reply
 from tests.support.anthropic_server import AnthropicServer
 
@@ -32,9 +33,12 @@ def a_call(**changed: Any) -> Call:
     )
 
 
-def write(url: str, call: Call | None = None, *, key: str = KEY, silence_seconds: float = 120) -> Answer:
-    provider = AnthropicProvider(api_key=key, base_url=url, silence_seconds=silence_seconds)
-    return asyncio.run(provider.write(call or a_call(), lambda text: None))
+def provider_at(url: str, *, key: str = KEY, **options: float) -> AnthropicProvider:
+    return AnthropicProvider(Endpoint(address=url, key=key, **options))
+
+
+def write(url: str, call: Call | None = None, *, key: str = KEY, **options: float) -> Answer:
+    return asyncio.run(provider_at(url, key=key, **options).write(call or a_call(), lambda text: None))
 
 
 def failure(server: AnthropicServer, reply: Reply, **options: Any) -> ProviderError:

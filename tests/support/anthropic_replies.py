@@ -84,10 +84,17 @@ def busy(retry_after: str) -> Reply:
     return status(429, headers={"retry-after": retry_after})
 
 
+def limited(per_minute: int, left: int) -> Reply:
+    """A busy service that says what it lets through."""
+    named = "anthropic-ratelimit-requests"
+    return status(429, headers={f"{named}-limit": str(per_minute), f"{named}-remaining": str(left)})
+
+
 OK = Reply()
 OVERLOADED = status(529, headers=AT_ONCE)
 SPEND_LIMIT = status(429, error_code="enforced_spend_limit_reached")
 HTML_502 = Reply(status=502, headers={"content-type": "text/html"}, body="<html><h1>Bad gateway</h1></html>")
+HTML_200 = Reply(fault="html")
 RESET_BEFORE = Reply(fault="reset_before")
 RESET_IN_STREAM = Reply(fault="reset_in_stream")
 STALL = Reply(fault="stall")

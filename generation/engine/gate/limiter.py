@@ -27,9 +27,6 @@ from generation.providers.failures import BUSY
 from generation.providers.limits import METERS
 from settings_app.schema import Values
 
-_FREE = frozenset({"demo"})
-"""Providers that limit nobody."""
-
 _UNKNOWN = -1
 
 
@@ -60,7 +57,7 @@ def ask(
     Who waited long enough has the next turn before all others. While a pause of the provider's lasts, one of
     those a minute may call all the same: nobody else would find out that it is over.
     """
-    if writer.provider in _FREE:
+    if writer.is_offline:
         return Turn()
     spread = random()  # noqa: S311 - spreads calls, and keeps no secret
     answer = _run("ask", writer, (_name(task_id, epoch), *_limits(values), spread, int(waited_long_enough)))
@@ -72,7 +69,7 @@ def ask(
 
 def give_back(writer: Writer, task_id: UUID, turn: Turn | Wait, values: Values, *, epoch: int = 0) -> None:
     """Give back a turn that no call came of, or the place in line of who waits no more."""
-    if writer.provider not in _FREE:
+    if not writer.is_offline:
         _run("give_back", writer, (_name(task_id, epoch), *_limits(values), int(isinstance(turn, Turn))))
 
 
@@ -83,13 +80,13 @@ def _name(task_id: UUID, epoch: int) -> str:
 
 def tell_limits(writer: Writer, limits: RateLimits) -> None:
     """Tell the gate what the provider says of its limits while it answers."""
-    if limits and writer.provider not in _FREE:
+    if limits and not writer.is_offline:
         _tell(writer, limits=limits)
 
 
 def tell_end(writer: Writer, ended: Answer | ProviderError, values: Values) -> None:
     """Tell the gate how a call ended that it had let in."""
-    if writer.provider in _FREE:
+    if writer.is_offline:
         return
     if isinstance(ended, Answer):
         _tell(writer, outcome="answered", usage=ended.usage)

@@ -110,7 +110,7 @@ def _path(place: str) -> str:
 
 
 def _cost(writer: Writer, paces: Sequence[TaskPace]) -> Decimal | None:
-    if writer.provider != "demo" and price_of(writer.model) is None:
+    if price_of(writer.provider, writer.model) is None:
         return None
     return cost_in_usd(sum(pace.cost_micro_usd for pace in paces))
 
@@ -137,17 +137,18 @@ def _words(task: TaskSpec, source: Funnel | GenerationJob) -> float:
 
 
 def _guess_task(writer: Writer, *, input_tokens: int, output_tokens: int) -> TaskPace:
-    if writer.provider == "demo":
-        seconds, cost = settings.ENV.demo_seconds_per_task, 0
+    if writer.is_offline:
+        seconds = settings.ENV.demo_seconds_per_task
     else:
         seconds = _SECONDS_TO_BEGIN + output_tokens / _TOKENS_PER_SECOND
-        cost = cost_micro_usd(
-            writer.model,
-            input_tokens=input_tokens,
-            cache_write_tokens=0,
-            cache_read_tokens=0,
-            output_tokens=output_tokens,
-        )
+    cost = cost_micro_usd(
+        writer.provider,
+        writer.model,
+        input_tokens=input_tokens,
+        cache_write_tokens=0,
+        cache_read_tokens=0,
+        output_tokens=output_tokens,
+    )
     return TaskPace(
         seconds=seconds, input_tokens=input_tokens, output_tokens=output_tokens, cost_micro_usd=cost
     )

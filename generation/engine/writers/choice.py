@@ -15,12 +15,14 @@ from generation.app_settings import (
     words_of,
 )
 from generation.models import GenerationTask, ProviderIncident
+from generation.providers import spec_of
 from settings_app.schema import Values
 
 ACCESS = "access"
 """The class of failures by which a provider lets nobody in."""
 
-_KEYS = {"anthropic": "ANTHROPIC_API_KEY"}
+_BY_KEY, _WITHOUT_KEY = "anthropic", "demo"
+"""Whom a blank setting means where the key is set, and where it is not."""
 
 
 @dataclass(frozen=True)
@@ -32,13 +34,29 @@ class Writer:
 
     def __str__(self) -> str:
         """Return it as the settings name it."""
-        return self.provider if self.provider == "demo" else f"{self.provider}:{self.model}"
+        return f"{self.provider}:{self.model}" if spec_of(self.provider).has_other_models else self.provider
+
+    @property
+    def title(self) -> str:
+        """What people call it, in a sentence."""
+        spec = spec_of(self.provider)
+        return self.model if spec.has_other_models else spec.title
+
+    @property
+    def is_offline(self) -> bool:
+        """Whether it asks no service: it costs nothing, and nobody waits for it."""
+        return spec_of(self.provider).is_offline
 
 
 def choose_writer(values: Values) -> Writer:
     """Return who writes first: the settings' provider, else Anthropic where its key is set, else the demo."""
-    provider = values[WRITER_PROVIDER] or ("anthropic" if settings.ENV.anthropic_api_key else "demo")
-    return Writer(provider, "demo" if provider == "demo" else values[WRITER_MODEL])
+    by_key = _BY_KEY if spec_of(_BY_KEY).key_in(settings.ENV) else _WITHOUT_KEY
+    return _first_writer(values[WRITER_PROVIDER] or by_key, values)
+
+
+def _first_writer(provider: str, values: Values) -> Writer:
+    spec = spec_of(provider)
+    return Writer(provider, values[WRITER_MODEL] if spec.has_other_models else spec.default_model)
 
 
 def named_writers(values: Values) -> tuple[Writer, ...]:
@@ -72,11 +90,11 @@ def choose_writer_of(task_id: UUID, values: Values) -> Writer:
 
 def missing_key(writer: Writer) -> str:
     """Return the name of the environment's variable this writer cannot do without; empty where it has all."""
-    name = _KEYS.get(writer.provider, "")
-    return name if name and not getattr(settings.ENV, name.lower()) else ""
+    spec = spec_of(writer.provider)
+    return "" if spec.key_in(settings.ENV) else spec.key
 
 
 def _named(text: str) -> Writer:
     """Return the writer that a setting names: `anthropic:claude-haiku-5-5`, or `demo` with its one model."""
     provider, _, model = text.partition(":")
-    return Writer(provider.strip(), model.strip() or provider.strip())
+    return Writer(provider.strip(), model.strip() or spec_of(provider.strip()).default_model)

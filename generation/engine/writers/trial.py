@@ -5,12 +5,13 @@ from pathlib import Path
 
 import structlog
 from django.db import connection
+from django.utils.text import capfirst
 
 from generation.blueprints.base import SectionSpec
 from generation.engine.writers.choice import Writer, missing_key
 from generation.errors import AttemptError
 from generation.pipeline.prompts import request_block
-from generation.providers import get_provider
+from generation.providers import get_provider, spec_of
 from generation.providers.base import Answer, Block, Call, StopReason
 from generation.providers.loop import ProviderCall
 from settings_app.schema import TrialError
@@ -62,6 +63,5 @@ def _ask(writer: Writer) -> Answer:
 
 
 def _in_words(writer: Writer) -> str:
-    if writer.provider == "demo":
-        return "The demo writer"
-    return f"The writer {writer.model} of {writer.provider}"
+    spec = spec_of(writer.provider)
+    return f"The writer {writer.model} of {spec.title}" if spec.has_other_models else capfirst(spec.title)

@@ -25,10 +25,10 @@ from generation.management.brief_file import BriefFile, BriefFileError, read_bri
 from generation.management.display import open_display
 from generation.management.progress import follow
 from generation.models import GenerationJob, TaskAttempt
+from generation.providers import offline_providers
 from generation.states import JobStatus, TaskStatus
 
 _STOPPED_BY_CTRL_C = 130
-_DEMO = "demo"
 
 
 class Command(BaseCommand):
@@ -126,7 +126,7 @@ def _finish(console: Console, job: GenerationJob, *, out: Path, file_format: str
         raise CommandError(str(error)) from error
     path = _save(exported, out)
     _say(console, f"{funnel.name} is written: {_totals(job)}.")
-    if TaskAttempt.objects.filter(task__job=job, provider=_DEMO).exists():
+    if TaskAttempt.objects.filter(task__job=job, provider__in=offline_providers()).exists():
         _say(console, "The demo writer wrote it, offline. With ANTHROPIC_API_KEY set, a language model does.")
     _say(console, f"{path} ({path.stat().st_size / 1024:,.0f} KB)")
 

@@ -20,6 +20,7 @@ from generation.providers.base import (
 )
 from generation.providers.demo.answer import answer
 from generation.providers.demo.asked import read_prompt
+from generation.providers.endpoint import Endpoint
 
 MODEL = "demo"
 CHARACTERS_PER_TOKEN = 4
@@ -32,7 +33,7 @@ _PASSING_FAILURES = (
 )
 
 
-def make_provider() -> Provider:
+def make_provider(_: Endpoint) -> Provider:
     """Return the demo writer, as slow and as unreliable as the environment wants it."""
     return DemoWriter(
         seconds_per_task=settings.ENV.demo_seconds_per_task, failure_rate=settings.ENV.demo_failure_rate

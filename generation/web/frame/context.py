@@ -38,6 +38,6 @@ def frame_of(sight: Sight) -> dict[str, Any]:
 def _part_of_the_demo_writer() -> str:
     """Return whether it "writes", "steps in" where others fail, or neither."""
     first, *others = writers_in_order(store.read_all())
-    if first.provider == "demo":
+    if first.is_offline:
         return "writes"
-    return "steps in" if any(writer.provider == "demo" for writer in others) else ""
+    return "steps in" if any(writer.is_offline for writer in others) else ""

@@ -18,6 +18,7 @@ from generation.engine.content.written import amounts_written
 from generation.engine.writers.choice import choose_writer
 from generation.languages import LANGUAGES
 from generation.models import Funnel
+from generation.providers import spec_of
 from generation.web.estimates import in_words
 from generation.web.funnels.check import Check, check
 from generation.web.funnels.fields import FORMATS
@@ -159,6 +160,7 @@ class BriefPage:
 
     def _language_the_writer_cannot(self) -> str:
         """Return the funnel's language where the demo writer writes, who knows English only; else nothing."""
-        if self.shown.language == "en" or choose_writer(store.read_all()).provider != "demo":
+        languages = spec_of(choose_writer(store.read_all()).provider).languages
+        if not languages or self.shown.language in languages:
             return ""
         return LANGUAGES.get(self.shown.language, self.shown.language)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from generation.engine.writers.choice import Writer
 from generation.models import TaskAttempt
 from generation.states import AttemptOutcome
 from generation.web.words import DONE, FAILED, PENDING, RETRYING, RUNNING, StatusWord, counted, took
@@ -78,7 +79,7 @@ def _says(attempt: TaskAttempt) -> str:
 
 
 def _writer(attempt: TaskAttempt) -> str:
-    return "the demo writer" if attempt.provider == "demo" else attempt.model
+    return Writer(attempt.provider, attempt.model).title
 
 
 def _findings(attempt: TaskAttempt) -> tuple[str, ...]:

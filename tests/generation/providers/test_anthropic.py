@@ -1,16 +1,18 @@
 """The Anthropic provider through the real SDK, against a server that speaks Anthropic's wire format."""
 
 import asyncio
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from generation.providers.anthropic import AnthropicProvider
 from generation.providers.base import Block, StopReason
 from tests.support import anthropic_replies as replies
 from tests.support.anthropic_answers import SEPARATOR
-from tests.support.anthropic_calls import KEY, REQUEST, a_call, write
+from tests.support.anthropic_calls import KEY, REQUEST, a_call, provider_at, write
 from tests.support.anthropic_replies import Reply
 from tests.support.anthropic_server import AnthropicServer
+from tests.support.services import make
 
 
 def test_an_answer_is_whole_and_says_what_it_cost(server: AnthropicServer) -> None:
@@ -27,7 +29,7 @@ def test_an_answer_is_whole_and_says_what_it_cost(server: AnthropicServer) -> No
 
 
 def test_text_is_passed_on_as_it_arrives(server: AnthropicServer) -> None:
-    provider = AnthropicProvider(api_key=KEY, base_url=server.url)
+    provider = provider_at(server.url)
     seen: list[str] = []
 
     answer = asyncio.run(provider.write(a_call(), seen.append))
@@ -75,7 +77,7 @@ def test_a_block_without_text_is_left_out(server: AnthropicServer) -> None:
 
 
 def test_one_client_serves_all_calls_of_a_loop_over_kept_connections(server: AnthropicServer) -> None:
-    provider = AnthropicProvider(api_key=KEY, base_url=server.url)
+    provider = provider_at(server.url)
 
     async def two_calls() -> None:
         await provider.write(a_call(), lambda text: None)
@@ -89,7 +91,7 @@ def test_one_client_serves_all_calls_of_a_loop_over_kept_connections(server: Ant
 
 
 def test_a_new_loop_gets_a_client_of_its_own(server: AnthropicServer) -> None:
-    provider = AnthropicProvider(api_key=KEY, base_url=server.url)
+    provider = provider_at(server.url)
 
     texts = [asyncio.run(provider.write(a_call(), lambda text: None)).text for _ in range(2)]
 
@@ -114,7 +116,9 @@ def test_a_stream_that_just_ends_is_truncated_and_its_output_estimated(server: A
     assert answer.usage.output_tokens == len(answer.text) // 3
 
 
-def test_a_refusal_is_an_answer(server: AnthropicServer) -> None:
-    server.script(replies.REFUSAL)
+def test_the_key_and_the_address_come_from_the_environment(settings: Any, server: AnthropicServer) -> None:
+    settings.ENV = replace(settings.ENV, anthropic_api_key=f"{KEY}\n", anthropic_base_url=server.url)
 
-    assert write(server.url).stop_reason is StopReason.REFUSED
+    asyncio.run(make("anthropic").write(a_call(), lambda text: None))
+
+    assert server.requests[0].headers["authorization"] == f"Bearer {KEY}"

@@ -9,7 +9,8 @@ import pytest
 
 from generation.errors import ProviderError
 from generation.providers.base import Block, Call, CallCancelled, StopReason
-from generation.providers.demo import DemoWriter, make_provider
+from generation.providers.demo import DemoWriter
+from tests.support.services import make
 
 REQUEST = """<request>
 {"language": "%s", "sections": [
@@ -149,4 +150,4 @@ def test_pace_and_failure_rate_come_from_the_environment(settings: Any) -> None:
     settings.ENV = replace(settings.ENV, demo_seconds_per_task=0.0, demo_failure_rate=1.0)
 
     with pytest.raises(ProviderError):
-        asyncio.run(make_provider().write(make_call(), lambda text: None))
+        asyncio.run(make("demo").write(make_call(), lambda text: None))

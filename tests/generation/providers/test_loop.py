@@ -10,11 +10,11 @@ import pytest
 
 from generation.errors import AttemptStopped, AttemptTimeout, ProviderError, Usage
 from generation.providers import loop
-from generation.providers.anthropic import AnthropicProvider
 from generation.providers.base import Answer, Block, Call, CallCancelled, StopReason
 from generation.providers.failures import BUSY
 from generation.providers.loop import ProviderCall, provider_loop
 from tests.support import anthropic_replies as replies
+from tests.support.anthropic_calls import provider_at
 from tests.support.anthropic_replies import Reply
 from tests.support.anthropic_server import AnthropicServer
 from tests.support.threads import in_thread
@@ -230,7 +230,7 @@ def test_a_forked_child_gets_a_loop_of_its_own() -> None:
 
 
 def write_slowly(server: AnthropicServer) -> Callable[[], object]:
-    provider = AnthropicProvider(api_key="sk-test", base_url=server.url)
+    provider = provider_at(server.url)
     return lambda: provider.write(CALL, lambda text: None)
 
 
@@ -280,7 +280,7 @@ def test_a_call_stopped_in_mid_stream_says_what_it_used(server: AnthropicServer)
 
 def test_a_hundred_calls_run_side_by_side(server: AnthropicServer) -> None:
     server.hold_after(0)
-    provider = AnthropicProvider(api_key="sk-test", base_url=server.url)
+    provider = provider_at(server.url)
 
     def write() -> None:
         assert ProviderCall().run(lambda: provider.write(CALL, lambda text: None), timeout_seconds=120).text

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 from structlog.testing import capture_logs
 
-from generation.providers.prices import PRICES, cost_micro_usd, price_of
+from generation.providers import PROVIDERS
+from generation.providers.prices import cost_micro_usd, price_of
 
 
 @pytest.fixture(autouse=True)
@@ -16,7 +17,12 @@ def _forget_what_was_looked_up() -> Iterator[None]:
 
 def cost(model: str, *, plain: int = 0, written: int = 0, read: int = 0, output: int = 0) -> int:
     return cost_micro_usd(
-        model, input_tokens=plain, cache_write_tokens=written, cache_read_tokens=read, output_tokens=output
+        "anthropic",
+        model,
+        input_tokens=plain,
+        cache_write_tokens=written,
+        cache_read_tokens=read,
+        output_tokens=output,
     )
 
 
@@ -33,11 +39,11 @@ def cost(model: str, *, plain: int = 0, written: int = 0, read: int = 0, output:
     ],
 )
 def test_a_model_is_found_by_the_longest_name_it_begins_with(model: str, line: str) -> None:
-    assert price_of(model) is PRICES[line]
+    assert price_of("anthropic", model) is PROVIDERS["anthropic"].prices[line]
 
 
 def test_a_name_is_not_the_beginning_of_a_longer_word() -> None:
-    assert price_of("claude-sonnet-50") is None
+    assert price_of("anthropic", "claude-sonnet-50") is None
 
 
 def test_an_unknown_model_costs_nothing_and_is_logged_once() -> None:
@@ -68,7 +74,5 @@ def test_a_long_prompt_pays_the_long_price_on_every_token() -> None:
     assert cost("claude-haiku-5-5", plain=1, written=50_000, read=50_000, output=1000) == 36_250
 
 
-def test_every_default_model_of_the_settings_has_a_price() -> None:
-    from generation.app_settings import WRITER_MODEL
-
-    assert price_of(WRITER_MODEL.default) is not None
+def test_a_provider_that_is_gone_has_no_prices() -> None:
+    assert price_of("long-gone", "claude-sonnet-5-5") is None

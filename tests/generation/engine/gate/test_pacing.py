@@ -14,7 +14,7 @@ from generation.engine.gate.limiter import Turn
 from generation.errors import Usage
 from generation.providers.base import Answer, StopReason
 from generation.providers.failures import BUSY
-from generation.providers.limits import read_rate_limits
+from generation.providers.anthropic import LIMITS
 from settings_app import store
 from tests.support.anthropic_limits import CallLimit
 from tests.support.gate import CLAUDE, SetClock, set_clock
@@ -62,12 +62,12 @@ class Play:
 
     def _call(self, task: UUID, left: int) -> None:
         if self.limit.lets_through():
-            limiter.tell_limits(CLAUDE, read_rate_limits(self.limit.headers(is_refused=False)))
+            limiter.tell_limits(CLAUDE, LIMITS.read(self.limit.headers(is_refused=False)))
             self._in(self.chance.uniform(20, 60), partial(self._end, left))
             return
         headers = self.limit.headers(is_refused=True)
         refused = BUSY.error(
-            status=429, retry_after=float(headers["retry-after"]), limits=read_rate_limits(headers)
+            status=429, retry_after=float(headers["retry-after"]), limits=LIMITS.read(headers)
         )
         limiter.tell_end(CLAUDE, refused, self.values)
         self._in(0, partial(self._ask, task, left))

@@ -23,7 +23,7 @@ FROM_HERE = r"It was asked from the web server, not from a worker\."
 def test_a_writer_that_answers_is_named(server):
     sentence = try_writer(ANTHROPIC)
 
-    assert re.fullmatch(r"The writer claude-next of anthropic answered in \d+\.\d s\.", sentence)
+    assert re.fullmatch(r"The writer claude-next of Anthropic answered in \d+\.\d s\.", sentence)
     assert [request.body["model"] for request in server.requests] == ["claude-next"]
 
 
@@ -53,7 +53,7 @@ def test_what_goes_wrong_is_said_after_one_call(server, reply, reason):
     with pytest.raises(TrialError) as raised:
         try_writer(ANTHROPIC)
 
-    assert str(raised.value).startswith(f"The writer claude-next of anthropic {reason}")
+    assert str(raised.value).startswith(f"The writer claude-next of Anthropic {reason}")
     assert len(server.requests) == 1
 
 
@@ -77,7 +77,7 @@ def test_a_fault_of_our_own_is_said_plainly_and_its_trace_is_logged(server, monk
         try_writer(ANTHROPIC)
 
     assert str(raised.value) == (
-        "The writer claude-next of anthropic could not be asked: "
+        "The writer claude-next of Anthropic could not be asked: "
         "something went wrong on our side. The log says what."
     )
     assert [(line["event"], line["exc_info"]) for line in logs] == [("A writer could not be tried", True)]

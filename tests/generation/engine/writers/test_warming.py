@@ -1,11 +1,12 @@
 """Writers made ready before the first task."""
 
+from dataclasses import replace
+
 import pytest
 
-from generation import providers
 from generation.app_settings import FALLBACK_WRITERS, WRITER_PROVIDER
 from generation.engine.writers.warming import warm_writers
-from generation.providers import get_provider
+from generation.providers import PROVIDERS, get_provider
 from generation.providers.loop import provider_loop
 from settings_app import store
 
@@ -31,7 +32,7 @@ def test_who_does_not_write_is_not_even_imported(server):
 
 
 def test_a_writer_that_cannot_be_made_ready_keeps_no_worker_from_its_work(server, monkeypatch):
-    monkeypatch.setitem(providers.PROVIDERS, "anthropic", "generation.providers.missing")
+    monkeypatch.setitem(PROVIDERS, "anthropic", replace(PROVIDERS["anthropic"], module="generation.providers.missing"))
 
     warm_writers()
 

@@ -1,0 +1,73 @@
+"""What is known of a provider before it is asked anything: all that others need of it is declared here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from config.env import Environment
+from generation.providers.endpoint import Endpoint
+
+
+@dataclass(frozen=True, kw_only=True)
+class Price:
+    """US dollars per million tokens; the same number is a millionth of a dollar per token.
+
+    `cache_write` and `cache_read` are shares of `input`. `long_prompt` replaces the whole price, output
+    included, for a call with a long prompt.
+    """
+
+    input: Decimal
+    output: Decimal
+    cache_write: Decimal = Decimal("1.25")
+    cache_read: Decimal = Decimal("0.1")
+    long_prompt: "Price | None" = None
+
+
+def dollars(
+    per_input: str, per_output: str, *, cache_read: str = "0.1", long_prompt: Price | None = None
+) -> Price:
+    """Return the price as services publish it."""
+    return Price(
+        input=Decimal(per_input),
+        output=Decimal(per_output),
+        cache_read=Decimal(cache_read),
+        long_prompt=long_prompt,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProviderSpec:
+    """One provider, declared; its entry in PROVIDERS gives it its name.
+
+    `title` is what people call it. `module` has a function `make_provider(endpoint) -> Provider`, and is
+    imported on first use: SDKs are heavy. `key` and `address` are variables of the environment: the key it
+    cannot do without, and what leads elsewhere than `base_url`, to a proxy or a service that speaks alike.
+
+    `prices` is by model: a name stands for every model that begins with it, the longest name first, so that
+    dated releases need no line of their own. `languages` are those it writes; empty is all of ours. An
+    offline one asks no service: it costs nothing, and nobody waits for it.
+    """
+
+    title: str
+    module: str
+    default_model: str
+    has_other_models: bool = True
+    prices: Mapping[str, Price] = field(default_factory=dict)
+    key: str = ""
+    address: str = ""
+    base_url: str = ""
+    languages: tuple[str, ...] = ()
+    is_offline: bool = False
+
+    def key_in(self, environment: Environment) -> str:
+        """Return the key that is set there; empty where none is, or none is needed."""
+        return _value_of(self.key, environment)
+
+    def endpoint_in(self, environment: Environment) -> Endpoint:
+        """Return where to reach it from there, and with which key."""
+        address = _value_of(self.address, environment) or self.base_url
+        return Endpoint(address=address, key=self.key_in(environment).strip())
+
+
+def _value_of(variable: str, environment: Environment) -> str:
+    return str(getattr(environment, variable.lower())) if variable else ""

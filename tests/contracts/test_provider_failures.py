@@ -1,0 +1,231 @@
+"""Each way a call over HTTP fails, for every provider that asks a service: its code, if a retry helps."""
+
+import asyncio
+import logging
+import socket
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from generation.errors import ProviderError, RateLimit
+from generation.providers import PROVIDERS
+from generation.providers.base import Answer, Block, Call, Provider, StopReason
+from tests.support.anthropic_replies import Reply
+from tests.support.anthropic_server import AnthropicServer
+from tests.support.services import SERVICES, make
+
+KEY = "sk-very-secret"
+REQUEST = """<request>
+{"language": "en", "sections": [
+  {"key": "cover", "kind": "prose", "title": "Cover", "min_words": 20, "max_words": 180},
+  {"key": "chapter_1", "kind": "prose", "title": "Chapter 1", "min_words": 100, "max_words": 300}]}
+</request>"""
+
+every_service = pytest.mark.parametrize("name", SERVICES)
+
+
+@pytest.fixture(autouse=True)
+def _key(settings: Any, service: AnthropicServer, name: str) -> None:
+    set_variable(settings, PROVIDERS[name].key, KEY)
+
+
+def set_variable(settings: Any, variable: str, value: str) -> None:
+    settings.ENV = replace(settings.ENV, **{variable.lower(): value})
+
+
+def ask(name: str, *, silence_seconds: float = 60) -> Answer:
+    provider: Provider = make(name)
+    provider._endpoint = replace(provider._endpoint, silence_seconds=silence_seconds)  # type: ignore[attr-defined]
+    call = Call(
+        system="You write.",
+        blocks=(Block(text=REQUEST),),
+        model=PROVIDERS[name].default_model,
+        max_output_tokens=4000,
+    )
+    return asyncio.run(provider.write(call, lambda text: None))
+
+
+def failure(name: str, **options: float) -> ProviderError:
+    with pytest.raises(ProviderError) as raised:
+        ask(name, **options)
+    return raised.value
+
+
+def scripted(service: AnthropicServer, name: str, reply: str, *args: Any) -> Reply:
+    """Let the next call be treated like this: a value of the service's replies, or what one of them makes."""
+    found = getattr(SERVICES[name].replies, reply)
+    service.script(found(*args) if args else found)
+    return found
+
+
+@every_service
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [
+        (400, "bad_request"),
+        (401, "unauthorised"),
+        (402, "spend_limit"),
+        (403, "forbidden"),
+        (404, "not_found"),
+        (413, "too_large"),
+        (422, "bad_request"),
+    ],
+)
+def test_a_refused_request_is_permanent_and_says_whom_to_ask(
+    service: AnthropicServer, name: str, status: int, code: str
+) -> None:
+    scripted(service, name, "status", status)
+
+    error = failure(name)
+
+    assert (error.code, error.status, error.retryable) == (code, status, False)
+    assert f"({status})" in error.message
+    assert error.message.endswith("Retrying will not help; ask an administrator.")
+
+
+@every_service
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [
+        (408, "timeout"),
+        (409, "provider_error"),
+        (429, "provider_busy"),
+        (500, "provider_error"),
+        (503, "provider_error"),
+        (504, "provider_error"),
+        (529, "provider_busy"),
+    ],
+)
+def test_a_service_in_trouble_is_worth_another_try(
+    service: AnthropicServer, name: str, status: int, code: str
+) -> None:
+    scripted(service, name, "status", status)
+
+    error = failure(name)
+
+    assert (error.code, error.status, error.retryable) == (code, status, True)
+    assert f"({status})" in error.message
+    assert len(service.requests) == 1, "the SDK must not ask again by itself"
+
+
+@every_service
+@pytest.mark.parametrize(
+    ("reply", "code", "silence_seconds"),
+    [
+        ("HTML_502", "provider_error", 60),
+        ("HTML_200", "bad_response", 60),
+        ("BAD_JSON", "bad_response", 60),
+        ("RESET_BEFORE", "network", 60),
+        ("RESET_IN_STREAM", "stream_error", 60),
+        ("STALL", "timeout", 0.3),
+        ("STALL_IN_STREAM", "timeout", 0.3),
+    ],
+)
+def test_an_answer_that_does_not_come_is_worth_another_try(
+    service: AnthropicServer, name: str, reply: str, code: str, silence_seconds: float
+) -> None:
+    scripted(service, name, reply)
+
+    error = failure(name, silence_seconds=silence_seconds)
+
+    assert (error.code, error.retryable) == (code, True)
+    assert "<" not in error.message
+
+
+@every_service
+@pytest.mark.parametrize(
+    ("reply", "reason"),
+    [
+        ("EARLY_END", StopReason.TRUNCATED),
+        ("MAX_TOKENS", StopReason.TRUNCATED),
+        ("REFUSAL", StopReason.REFUSED),
+    ],
+)
+def test_only_what_came_to_its_end_counts_as_whole(
+    service: AnthropicServer, name: str, reply: str, reason: StopReason
+) -> None:
+    scripted(service, name, reply)
+
+    assert ask(name).stop_reason is reason
+
+
+@every_service
+def test_a_busy_service_says_for_how_long_and_how_much_it_takes(service: AnthropicServer, name: str) -> None:
+    scripted(service, name, "busy", "17")
+    scripted(service, name, "limited", 50, 3)
+
+    asked, told = failure(name), failure(name)
+
+    assert asked.retry_after == 17
+    assert told.limits == {"requests": RateLimit(per_minute=50, left=3)}
+
+
+@every_service
+def test_a_refused_connection_is_a_network_error(settings: Any, name: str) -> None:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        set_variable(settings, PROVIDERS[name].address, f"http://127.0.0.1:{unused.getsockname()[1]}")
+
+        error = failure(name)
+
+    assert (error.code, error.retryable) == ("network", True)
+    assert error.message == "Could not reach the AI service."
+
+
+@every_service
+def test_an_address_that_is_none_is_permanent(settings: Any, name: str) -> None:
+    set_variable(settings, PROVIDERS[name].address, "localhost:1")
+
+    error = failure(name)
+
+    assert (error.code, error.retryable) == ("bad_request", False)
+
+
+@every_service
+@pytest.mark.parametrize(
+    ("key", "code"),
+    [
+        ("", "unauthorised"),
+        (" \n", "unauthorised"),
+        ("sk-\nsecret", "bad_request"),
+        ("“secret”", "bad_request"),
+    ],
+)
+def test_a_key_that_cannot_be_used_is_never_sent_and_stays_secret(
+    settings: Any,
+    service: AnthropicServer,
+    caplog: pytest.LogCaptureFixture,
+    name: str,
+    key: str,
+    code: str,
+) -> None:
+    set_variable(settings, PROVIDERS[name].key, key)
+
+    with caplog.at_level(logging.DEBUG):
+        error = failure(name)
+
+    assert (error.code, error.retryable) == (code, False)
+    assert "secret" not in f"{error.message} {error.detail} {caplog.text}"
+    assert service.requests == []
+
+
+@every_service
+def test_a_key_that_the_service_repeats_stays_secret(service: AnthropicServer, name: str) -> None:
+    service.script(Reply(status=401, body=f'{{"error": {{"message": "bad key {KEY}"}}}}'))
+
+    error = failure(name)
+
+    assert KEY not in f"{error.message} {error.detail} {error!r}"
+
+
+@every_service
+def test_an_error_is_raised_without_the_exceptions_that_hold_the_key(
+    service: AnthropicServer, name: str
+) -> None:
+    scripted(service, name, "RESET_BEFORE")
+
+    error = failure(name)
+
+    assert error.__cause__ is None
+    assert error.__suppress_context__
