@@ -10,7 +10,11 @@ from generation.states import Priority
 RISING = (Priority.LOW, Priority.NORMAL, Priority.HIGH)
 """The priorities, each one step above the one before it."""
 
-BASE_LEVELS = {Priority.HIGH: 0, Priority.NORMAL: 1, Priority.LOW: 2}
+BASE_LEVELS = {priority: level for level, priority in enumerate(reversed(RISING))}
+
+_CASES = " ".join(f"WHEN '{priority}' THEN {level}" for priority, level in BASE_LEVELS.items())
+BASE_LEVEL_OF_ROW = f"CASE priority {_CASES} END"
+"""The base level of a job's row, as an expression of SQL."""
 
 _EVER = timedelta(days=100_000)
 

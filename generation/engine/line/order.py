@@ -9,7 +9,7 @@ from django.db import connection
 
 from generation.app_settings import FAIR_SHARE, MAX_CONCURRENT_JOBS_PER_USER, PRIORITY_AGING_MINUTES
 from generation.engine.allowances.audience import barred_owners
-from generation.engine.line.levels import misplaced
+from generation.engine.line.levels import BASE_LEVEL_OF_ROW, misplaced
 from generation.models.job import NO_BATCH, NOT_IN_LINE
 from settings_app.schema import Values
 
@@ -72,7 +72,7 @@ def rules_of(values: Values) -> Rules:
 
 _BATCH = f"coalesce(batch_id, '{NO_BATCH}'::uuid)"  # to the letter as the index `jobs_in_line` has it
 
-_IN_LINE = """
+_IN_LINE = f"""
 WITH running AS (
     SELECT owner_id, batch_id, count(*)::int AS jobs
       FROM generation_jobs WHERE status = 'running' GROUP BY 1, 2
@@ -80,7 +80,7 @@ WITH running AS (
     SELECT owner_id, sum(jobs)::int AS jobs FROM running GROUP BY 1
 ), queued AS MATERIALIZED (
     SELECT id, owner_id, batch_id, score, since,
-           greatest(0, CASE priority WHEN 'high' THEN 0 WHEN 'normal' THEN 1 ELSE 2 END
+           greatest(0, {BASE_LEVEL_OF_ROW}
                        - CASE WHEN %(aging)s = 0 THEN 0
                               ELSE (waited >= make_interval(mins => %(aging)s))::int
                                    + (waited >= make_interval(mins => %(aging)s * 2))::int END) AS level
@@ -109,7 +109,7 @@ WITH running AS (
 SELECT id FROM placed
  WHERE (%(per_user)s = 0 OR owner_running < %(per_user)s) AND owner_id <> ALL(%(barred)s::int[])
  ORDER BY level, turn, score DESC, since, id
-"""
+"""  # noqa: S608 - put together from our own text alone
 
 _NEXT = f"""
 WITH RECURSIVE firsts AS (
@@ -140,7 +140,7 @@ SELECT id
  WHERE (%(per_user)s = 0 OR coalesce(owners.jobs, 0) < %(per_user)s) AND owner_id <> ALL(%(barred)s::int[])
  ORDER BY level, CASE WHEN %(fair)s THEN coalesce(owners.jobs, 0) ELSE 0 END, score DESC, since, id
  LIMIT 1
-"""  # noqa: S608 - put together from our own text alone
+"""  # noqa: S608 - as above
 
 _CORRECT_LEVELS = """
 UPDATE generation_jobs AS job SET level = found.belongs
