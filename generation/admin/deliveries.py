@@ -13,20 +13,25 @@ from settings_app.admin import StaffRequest
 
 @admin.register(Delivery)
 class DeliveryAdmin(OperatedAdmin):
-    list_display = ["created_at", "user", "channel", "about", "webhook", "status", "tries", "error"]
+    list_display = ["created_at", "user", "channel", "about", "webhook", "status", "tries", "why"]
     list_filter = [
         word_filter("status", "status", DeliveryStatus),
         word_filter("channel", "channel", Channel),
     ]
     list_select_related = ["user", "webhook"]
-    search_fields = ["user__username", "error"]
+    search_fields = ["user__username", "error", "detail"]
     search_help_text = "User, or error"
     ordering = ["-created_at"]
     fields = [
         *("id", "user", "channel", "webhook", "about", "job", "run", "payload", "status", "tries"),
-        *("next_try_at", "error", "created_at", "sent_at"),
+        *("next_try_at", "error", "detail", "created_at", "sent_at"),
     ]
     actions = ["tell_again"]
+
+    @admin.display(description="error", ordering="error")
+    def why(self, delivery: Delivery) -> str:
+        """Return the reason that only staff may know, where there is one."""
+        return delivery.detail or delivery.error
 
     @admin.action(description="Send again", permissions=["operate"])
     def tell_again(self, request: StaffRequest, queryset: QuerySet[Delivery]) -> None:

@@ -58,9 +58,9 @@ def write_test(webhook_id: UUID, owner_id: int) -> Delivery:
 def send_again(delivery: Delivery) -> None:
     """Tell it once more, under its old name, with all its tries. Raises NotAllowedError ("on_its_way")."""
     ended = Delivery.objects.filter(pk=delivery.pk).exclude(status=DeliveryStatus.DUE)
-    anew: dict[str, Any] = {"status": DeliveryStatus.DUE, "tries": 0, "error": "", "sent_at": None}
+    anew: dict[str, Any] = {"status": DeliveryStatus.DUE, "tries": 0, "sent_at": None}
     with transaction.atomic():
-        if not ended.update(**anew, next_try_at=Now() + RESEND):
+        if not ended.update(**anew, error="", detail="", next_try_at=Now() + RESEND):
             raise NotAllowedError("on_its_way", "This is on its way already; wait for what becomes of it.")
         note_deed("told_again", target="delivery", target_id=delivery.pk, name=str(delivery))
         send_after_commit([delivery.pk])

@@ -96,7 +96,7 @@ def _by_webhook(delivery: Delivery, webhook: Webhook) -> Sent | Failed:
         anywhere = settings.ENV.webhooks_to_private_addresses
         return _outcome_of(post(webhook.url, body.encode(), headers, to_private=anywhere))
     except PostError as error:
-        return Failed(message=str(error))
+        return Failed(message=str(error), detail=error.detail)
 
 
 def _body(delivery: Delivery) -> str:

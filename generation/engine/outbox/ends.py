@@ -17,7 +17,6 @@ WAITS = (5, 300, 1_800, 7_200, 18_000, 36_000, 50_400)
 """Seconds after each try that came to nothing before the next: eight tries within a day and a half."""
 
 _LONGEST_WAIT_ASKED_FOR = 86_400.0
-_LONGEST_REASON = 200  # characters; a host may have more
 
 
 @dataclass(frozen=True)
@@ -29,10 +28,12 @@ class Sent:
 class Failed:
     """It was not taken. `wait` is how many seconds the other side asks for; `is_final` that none will help.
 
-    `is_gone` says that the webhook wants nothing more at all.
+    `is_gone` says that the webhook wants nothing more at all. The owner is shown `message`, and only staff
+    `detail`.
     """
 
     message: str
+    detail: str = ""
     wait: float = 0.0
     is_final: bool = False
     is_gone: bool = False
@@ -52,17 +53,18 @@ def wait_after(tries: int, failure: Failed, *, chance: float) -> float | None:
 def note_end(delivery: Delivery, outcome: Sent | Failed) -> None:
     """Write down how the try ended, unless it counts as lost and another has begun."""
     if isinstance(outcome, Sent):
-        _write(delivery, status=DeliveryStatus.SENT, sent_at=Now(), error="")
+        _write(delivery, status=DeliveryStatus.SENT, sent_at=Now(), error="", detail="")
         log.info("A delivery was taken", **named(delivery))
         return
-    log.warning("A delivery was not taken", reason=outcome.message, **named(delivery))
+    log.warning("A delivery was not taken", reason=outcome.detail or outcome.message, **named(delivery))
     is_test = delivery.about == About.TEST
     chance = random.random()  # noqa: S311 - no secret
     wait = None if is_test else wait_after(delivery.tries, outcome, chance=chance)
+    said = {"error": outcome.message, "detail": outcome.detail}
     if wait is not None:
-        _write(delivery, error=outcome.message, next_try_at=Now() + timedelta(seconds=wait))
+        _write(delivery, **said, next_try_at=Now() + timedelta(seconds=wait))
         return
-    _write(delivery, error=outcome.message, status=DeliveryStatus.FAILED)
+    _write(delivery, **said, status=DeliveryStatus.FAILED)
     if outcome.is_gone:
         _switch_off(delivery, outcome.message)
     elif not (is_test or outcome.is_final or _took_something_since(delivery)):
@@ -88,5 +90,5 @@ def _took_something_since(delivery: Delivery) -> bool:
 def _switch_off(delivery: Delivery, reason: str) -> None:
     if delivery.webhook is None:
         return
-    Webhook.objects.filter(pk=delivery.webhook.pk).update(is_on=False, off_because=reason[:_LONGEST_REASON])
+    Webhook.objects.filter(pk=delivery.webhook.pk).update(is_on=False, off_because=reason)
     log.warning("A webhook was switched off", **named(delivery))

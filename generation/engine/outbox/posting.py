@@ -31,7 +31,14 @@ _resolvers = ThreadPoolExecutor(max_workers=8, thread_name_prefix="resolver")
 
 
 class PostError(Exception):
-    """The message was not taken; the text is a sentence that its sender may be shown."""
+    """The message was not taken; the text is a sentence that its sender may be shown.
+
+    `detail` is for staff and the log: it may tell which names there are in our network.
+    """
+
+    def __init__(self, message: str, *, detail: str = "") -> None:
+        super().__init__(message)
+        self.detail = detail
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,13 +98,13 @@ async def _post_within(
         raise _too_slow(seconds) from error
     except httpcore2.ConnectError as error:
         is_about_trust = isinstance(error.__cause__ or error.__context__, ssl.SSLError)
-        raise PostError(_NOT_SECURE if is_about_trust else _NOT_REACHED) from error
+        raise (PostError(_NOT_SECURE) if is_about_trust else _not_reached(_NOBODY)) from error
     except (httpcore2.NetworkError, httpcore2.ProtocolError) as error:
         raise PostError("The connection broke off before there was an answer.") from error
 
 
+_NOBODY = "Nobody took the connection."
 _NOT_SECURE = "No secure connection could be made: its certificate is not one that is trusted."
-_NOT_REACHED = "It could not be reached."
 
 
 class _CheckedBackend(httpcore2.AnyIOBackend):
@@ -136,11 +143,11 @@ class _CheckedBackend(httpcore2.AnyIOBackend):
             work = asyncio.get_running_loop().run_in_executor(_resolvers, self._resolve, host, port)
             addresses = await work
         except (OSError, UnicodeError) as error:
-            raise PostError(f"There is no {host} to be found.") from error
+            raise _not_reached(f"There is no {host} to be found.") from error
         if not self._to_private and not all(is_public(address) for address in addresses):
-            raise PostError(f"{host} leads into a private network, where nothing is sent.")
+            raise _not_reached(f"{host} leads into a private network, where nothing is sent.")
         if not addresses:
-            raise PostError(f"There is no {host} to be found.")
+            raise _not_reached(f"There is no {host} to be found.")
         return addresses
 
 
@@ -152,6 +159,15 @@ def _public_authorities() -> ssl.SSLContext:
 
 def _named(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
     return {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in headers}
+
+
+def _not_reached(detail: str) -> PostError:
+    """Return one error for a name unknown, inward, or where nobody listens: it tells nobody which it is."""
+    return PostError(
+        "It could not be reached from here: the name is unknown, leads into a private network, "
+        "or nobody listens there.",
+        detail=detail,
+    )
 
 
 def _too_slow(seconds: float) -> PostError:

@@ -32,6 +32,12 @@ def test_what_was_not_taken_is_seen_with_why(failed, admin_client):
     assert "job.completed hooks.example failed 0 It answered 500." in page
 
 
+def test_staff_read_what_its_owner_may_not_know(webhook, admin_client):
+    make_delivery(webhook, error="It could not be reached.", detail="There is no hooks.example to be found.")
+
+    assert "There is no hooks.example to be found." in text_of(admin_client.get(DELIVERIES))
+
+
 def test_neither_secret_nor_whole_address_is_shown(failed, admin_client):
     pages = [
         admin_client.get(address).content.decode()

@@ -10,6 +10,7 @@ from generation.engine.outbox.posting import PostError, post
 from tests.support.receiver import CERTIFICATE, Receiver, drip, flood, hang_up, redirect, status
 
 HOST = "hooks.example"
+UNREACHED = "It could not be reached from here"
 
 
 @pytest.fixture
@@ -54,7 +55,7 @@ def test_nobody_there_is_said_so():
     with Receiver() as gone:
         url = gone.url
 
-    with pytest.raises(PostError, match="It could not be reached"):
+    with pytest.raises(PostError, match=UNREACHED):
         post_to(url)
 
 
@@ -105,9 +106,10 @@ def test_the_body_of_an_answer_is_not_read(receiver):
     "addresses", [["127.0.0.1"], ["93.184.215.14", "10.0.0.1"], ["::ffff:127.0.0.1"], ["169.254.169.254"]]
 )
 def test_a_name_that_leads_inward_is_never_connected_to(receiver, addresses):
-    with pytest.raises(PostError, match=r"hooks\.example leads into a private network"):
+    with pytest.raises(PostError, match=UNREACHED) as refused:
         post_to(receiver.url_at(HOST), to_private=False, resolve=lambda host, port: addresses)
 
+    assert refused.value.detail == "hooks.example leads into a private network, where nothing is sent."
     assert receiver.connections == 0
 
 
@@ -115,7 +117,7 @@ def test_a_name_that_leads_inward_is_never_connected_to(receiver, addresses):
     "host", ["127.0.0.1", "localhost", "2130706433", "127.1", "[::1]", "[::ffff:127.0.0.1]"]
 )
 def test_this_machine_is_never_connected_to_however_it_is_written(receiver, host):
-    with pytest.raises(PostError, match=r"leads into a private network|There is no .+ to be found"):
+    with pytest.raises(PostError, match=UNREACHED):
         post_to(receiver.url_at(host), to_private=False)
 
     assert receiver.connections == 0
@@ -146,8 +148,25 @@ def test_a_name_that_nobody_has_is_said_so():
     def not_found(host, port):
         raise socket.gaierror
 
-    with pytest.raises(PostError, match=r"There is no hooks\.example to be found\."):
+    with pytest.raises(PostError, match=UNREACHED) as unknown:
         post_to(f"http://{HOST}/", resolve=not_found)
+    assert unknown.value.detail == "There is no hooks.example to be found."
+
+
+def test_what_is_said_tells_nobody_which_names_there_are(receiver):
+    """Else whoever may add a webhook could ask for the names of our network one by one."""
+
+    def said(url, **options):
+        with pytest.raises(PostError) as refused:
+            post_to(url, **options)
+        return str(refused.value)
+
+    unknown = said(f"http://{HOST}/", resolve=lambda host, port: [])
+    inward = said(f"http://{HOST}/", resolve=at_home, to_private=False)
+    with Receiver() as gone:
+        nobody_there = gone.url
+
+    assert unknown == inward == said(nobody_there)
 
 
 def test_a_certificate_is_asked_for_by_the_name_and_must_be_its():
