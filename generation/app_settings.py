@@ -3,8 +3,9 @@
 Each is read at the moment of the decision it belongs to, so that a change applies without a restart.
 """
 
-from urllib.parse import urlsplit
-
+from generation.addresses import is_support_address
+from generation.durations import schedule_in_words
+from generation.listed import words_in_order, words_of
 from generation.providers import PROVIDERS
 from settings_app.schema import Setting, SettingGroup, Shape, Values
 
@@ -12,16 +13,6 @@ _DAY = 86_400
 
 
 EVERYONE, STAFF = "everyone", "staff"
-
-
-def words_of(audience: str) -> frozenset[str]:
-    """Return the words of a setting that names people, without case."""
-    return frozenset(word.strip().casefold() for word in audience.split(",") if word.strip())
-
-
-def words_in_order(listed: str) -> tuple[str, ...]:
-    """Return what a setting lists with commas between, in its order."""
-    return tuple(word.strip() for word in listed.split(",") if word.strip())
 
 
 _AUDIENCE = Shape(
@@ -317,48 +308,22 @@ SIGN_UP_OPEN = Setting(
     default=False,
     description="Let anybody make an account of their own; off, staff make accounts in the admin.",
 )
-
-
-def _is_support_address(text: str) -> bool:
-    """Whether it is empty or an address people may be sent to: one that a link can hold, and no script."""
-    try:
-        found = urlsplit(text)
-    except ValueError:  # a lone bracket
-        return False
-    if any(character.isspace() for character in text):
-        return False
-    if found.scheme == "mailto":
-        name, _, host = found.path.partition("@")
-        return bool(name and host)
-    return not text or (found.scheme in ("http", "https") and bool(found.netloc))
-
-
 SUPPORT_URL = Setting(
     key="support_url",
     label="Support address",
     default="",
     shape=Shape(
-        fits=_is_support_address,
+        fits=is_support_address,
         wanted="An address that begins with https://, http:// or mailto:, or nothing at all,",
     ),
     description="Where Contact support leads; empty, no page offers it.",
 )
 
 
-def retry_schedule_in_words(values: Values) -> str:
+def retry_schedule(values: Values) -> str:
     """Return what the retry settings mean for a task that keeps failing; counts waits only."""
-    waits = [values[delay] for delay in RETRY_DELAYS][: values[MAX_RETRY_ATTEMPTS] - 1]
-    if not waits:
-        return "A failing task gives up after its first attempt."
-    return f"A failing task gives up after {duration_in_words(sum(waits))}."
-
-
-def duration_in_words(seconds: int) -> str:
-    """Return `seconds` as a person would say it: 1055 is "17 min 35 s"."""
-    hours, rest = divmod(seconds, 3600)
-    minutes, seconds = divmod(rest, 60)
-    parts = [(hours, "h"), (minutes, "min"), (seconds, "s")]
-    return " ".join(f"{number} {unit}" for number, unit in parts if number) or "0 s"
+    waits = [values[delay] for delay in RETRY_DELAYS]
+    return schedule_in_words(waits[: values[MAX_RETRY_ATTEMPTS] - 1])
 
 
 GROUPS = (
@@ -371,7 +336,7 @@ GROUPS = (
             MAX_RETRY_AFTER_SECONDS,
             SALVAGE_SECTIONS,
         ),
-        summary=retry_schedule_in_words,
+        summary=retry_schedule,
     ),
     SettingGroup(
         title="Time",

@@ -9,8 +9,8 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 
-from generation.app_settings import duration_in_words
 from generation.causes import cause_of
+from generation.durations import duration_in_words
 from generation.engine.gate.admission import why_line_stands
 from generation.engine.standing.figures import Figures, figures_between
 from generation.engine.standing.overview import QueueOverview, living, look_at_queue, silent_kinds

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from generation.app_settings import MAX_CONCURRENT_JOBS, duration_in_words
+from generation.app_settings import MAX_CONCURRENT_JOBS
+from generation.durations import duration_in_words
 from generation.engine.gate.barriers import INCIDENT, incident_that_holds
 from generation.engine.standing.jobs import JobStanding, standing
 from generation.engine.standing.reach import OPERATOR

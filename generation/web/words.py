@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generation.app_settings import duration_in_words
+from generation.durations import duration_in_words
 from generation.engine.gate.ordinals import ordinal
 from generation.engine.standing.progress import current_tasks
 from generation.models import GenerationJob, GenerationTask

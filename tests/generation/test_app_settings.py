@@ -2,13 +2,7 @@
 
 import pytest
 
-from generation.app_settings import (
-    MAX_RETRY_ATTEMPTS,
-    RETRY_DELAYS,
-    SUPPORT_URL,
-    duration_in_words,
-    retry_schedule_in_words,
-)
+from generation.app_settings import MAX_RETRY_ATTEMPTS, SUPPORT_URL, retry_schedule
 from settings_app.schema import Values
 from settings_app.values import BadValueError, parse_value
 
@@ -23,28 +17,7 @@ from settings_app.values import BadValueError, parse_value
     ],
 )
 def test_the_schedule_counts_the_waits_between_the_tries(tries, sentence):
-    assert retry_schedule_in_words(Values({MAX_RETRY_ATTEMPTS.key: tries})) == sentence
-
-
-def test_tries_without_waits_give_up_at_once():
-    no_waits = Values({delay.key: 0 for delay in RETRY_DELAYS})
-
-    assert retry_schedule_in_words(no_waits) == "A failing task gives up after 0 s."
-
-
-@pytest.mark.parametrize(
-    ("seconds", "words"),
-    [
-        (0, "0 s"),
-        (59, "59 s"),
-        (60, "1 min"),
-        (1055, "17 min 35 s"),
-        (3600, "1 h"),
-        (90_061, "25 h 1 min 1 s"),
-    ],
-)
-def test_seconds_are_said_as_a_person_would(seconds, words):
-    assert duration_in_words(seconds) == words
+    assert retry_schedule(Values({MAX_RETRY_ATTEMPTS.key: tries})) == sentence
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ from generation.app_settings import (
     GENERATION_ENABLED_FOR,
     HIGH_PRIORITY_FOR,
     STAFF,
-    words_of,
 )
 from generation.engine.allowances.reasons import Reason
+from generation.listed import words_of
 from generation.models import GenerationJob
 from generation.states import JobStatus
 from settings_app.schema import Values

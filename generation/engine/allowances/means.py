@@ -5,16 +5,11 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 
-from generation.app_settings import (
-    DAILY_JOB_LIMIT,
-    EVERYONE,
-    GENERATION_ENABLED_FOR,
-    HIGH_PRIORITY_FOR,
-    words_of,
-)
+from generation.app_settings import DAILY_JOB_LIMIT, EVERYONE, GENERATION_ENABLED_FOR, HIGH_PRIORITY_FOR
 from generation.engine.allowances.accounts import accounts_of, today, why_over_limit, why_too_few
 from generation.engine.allowances.audience import closed_because, is_meant, may_choose_high
 from generation.engine.allowances.reasons import Reason
+from generation.listed import words_of
 from generation.models import CreditAccount
 from settings_app.schema import Values
 

@@ -9,13 +9,13 @@ from generation.app_settings import (
     GENERATION_ENABLED_FOR,
     MAX_CONCURRENT_JOBS,
     WRITER_PROVIDER,
-    words_of,
 )
 from generation.engine.allowances.spending import month_is_spent
 from generation.engine.gate.barriers import INCIDENT, MONTH_BUDGET
 from generation.engine.gate.holds import Hold
 from generation.engine.gate.incidents import what_is_wrong
 from generation.engine.writers.choice import ACCESS, writers_in_order
+from generation.listed import words_of
 from generation.models import ProviderIncident
 from settings_app.schema import Values
 

@@ -6,14 +6,8 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 
-from generation.app_settings import (
-    FALLBACK_ON,
-    FALLBACK_WRITERS,
-    WRITER_MODEL,
-    WRITER_PROVIDER,
-    words_in_order,
-    words_of,
-)
+from generation.app_settings import FALLBACK_ON, FALLBACK_WRITERS, WRITER_MODEL, WRITER_PROVIDER
+from generation.listed import words_in_order, words_of
 from generation.models import GenerationTask, ProviderIncident
 from generation.providers import spec_of
 from settings_app.schema import Values

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from generation.app_settings import FALLBACK_ON, words_of
+from generation.app_settings import FALLBACK_ON
 from generation.engine.writers.choice import ACCESS, Writer, writers_in_order
 from generation.errors import AttemptError, ContentError
+from generation.listed import words_of
 from generation.providers import failures
 from settings_app.schema import Values
 

@@ -14,9 +14,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Sum
 from rich.console import Console
 
-from generation.app_settings import duration_in_words
 from generation.blueprints import BLUEPRINTS, get_blueprint
 from generation.blueprints.base import Blueprint
+from generation.durations import duration_in_words
 from generation.engine.exporting.published import load_content
 from generation.errors import InvalidRequestError
 from generation.exports import FORMATS, ExportedFile, ExportError, export_funnel

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.text import slugify
 
-from generation.app_settings import MAX_RETRY_ATTEMPTS, RETRY_DELAYS, duration_in_words
+from generation.app_settings import MAX_RETRY_ATTEMPTS, RETRY_DELAYS
+from generation.durations import duration_in_words
 from settings_app.forms import SettingsForm
 from settings_app.page import GroupOnPage, Row, groups_on_page, values_on_page
 from settings_app.schema import Values, all_settings
