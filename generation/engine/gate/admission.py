@@ -8,13 +8,12 @@ from generation.app_settings import (
     GENERATION_ENABLED,
     GENERATION_ENABLED_FOR,
     MAX_CONCURRENT_JOBS,
-    WRITER_PROVIDER,
 )
 from generation.engine.allowances.spending import month_is_spent
 from generation.engine.gate.barriers import INCIDENT, MONTH_BUDGET
 from generation.engine.gate.holds import Hold
 from generation.engine.gate.incidents import what_is_wrong
-from generation.engine.writers.choice import ACCESS, writers_in_order
+from generation.engine.writers.choice import ACCESS, writers_of_workers
 from generation.listed import words_of
 from generation.models import ProviderIncident
 from settings_app.schema import Values
@@ -43,13 +42,9 @@ def _incident_of_all_writers(values: Values) -> ProviderIncident | None:
     shut = {incident.provider: incident for incident in ProviderIncident.objects.filter(closed_at=None)}
     if not shut:
         return None
-    first, *others = writers_in_order(values)
+    first, *others = writers_of_workers(values)
     if ACCESS in words_of(values[FALLBACK_ON]) and any(other.provider not in shut for other in others):
         return None
-    if not values[
-        WRITER_PROVIDER
-    ]:  # it goes by the keys of whoever asks, and those that count are the workers'
-        return next(iter(shut.values()))
     return shut.get(first.provider)
 
 

@@ -55,14 +55,21 @@ def _first_writer(provider: str, values: Values) -> Writer:
 
 def named_writers(values: Values) -> tuple[Writer, ...]:
     """Return who writes first, and then all that the settings name to step in."""
-    named = (_named(text) for text in words_in_order(values[FALLBACK_WRITERS]))
-    return tuple(dict.fromkeys((choose_writer(values), *named)))
+    return _named_after(choose_writer(values), values)
 
 
 def writers_in_order(values: Values) -> tuple[Writer, ...]:
     """Return who writes first, and then who steps in; one without its key cannot."""
-    first, *others = named_writers(values)
-    return (first, *(writer for writer in others if not missing_key(writer)))
+    return _who_can(named_writers(values))
+
+
+def writers_of_workers(values: Values) -> tuple[Writer, ...]:
+    """Return them as a worker with the key chooses, whether or not the process that asks has it.
+
+    A blank setting goes by the workers' keys. For whoever must not overrate what can be written.
+    """
+    first = _first_writer(values[WRITER_PROVIDER] or _BY_KEY, values)
+    return _who_can(_named_after(first, values))
 
 
 def choose_writer_of(task_id: UUID, values: Values) -> Writer:
@@ -86,6 +93,16 @@ def missing_key(writer: Writer) -> str:
     """Return the name of the environment's variable this writer cannot do without; empty where it has all."""
     spec = spec_of(writer.provider)
     return "" if spec.key_in(settings.ENV) else spec.key
+
+
+def _named_after(first: Writer, values: Values) -> tuple[Writer, ...]:
+    named = (_named(text) for text in words_in_order(values[FALLBACK_WRITERS]))
+    return tuple(dict.fromkeys((first, *named)))
+
+
+def _who_can(writers: tuple[Writer, ...]) -> tuple[Writer, ...]:
+    first, *others = writers
+    return (first, *(writer for writer in others if not missing_key(writer)))
 
 
 def _named(text: str) -> Writer:

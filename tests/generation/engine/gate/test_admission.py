@@ -132,11 +132,17 @@ def test_where_those_who_step_in_are_refused_too_the_line_waits(job):
     assert admit_jobs() == 0
 
 
-def test_where_the_writer_goes_by_the_workers_keys_an_open_incident_is_theirs(job):
-    say(WRITER_PROVIDER, "")
-    make_incident()
+@pytest.mark.parametrize(
+    ("provider", "steps_in", "admitted"), [("anthropic", "", 0), ("anthropic", "demo", 1), ("gemini", "", 1)]
+)
+def test_where_the_writer_goes_by_the_workers_keys_the_line_waits_for_whom_they_would_ask(
+    job, provider, steps_in, admitted
+):
+    """This process has no key; that the incident is there says that a worker has one."""
+    store.save({WRITER_PROVIDER.key: "", FALLBACK_WRITERS.key: steps_in}, changed_by=None)
+    make_incident(provider)
 
-    assert admit_jobs() == 0
+    assert admit_jobs() == admitted
 
 
 def test_the_api_tells_the_owner(spent_month, job):
