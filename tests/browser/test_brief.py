@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from generation.engine.verbs.jobs import start_job
 from generation.models import Funnel
 from tests.support.browser import wait_for
 
@@ -99,11 +100,19 @@ def test_two_tabs_show_both_texts_and_keep_the_one_that_is_chosen(page, funnel, 
     assert brief_of(funnel)["topic"] == "Mine"
 
 
-def test_the_slash_leads_to_the_search_which_finds_while_one_types(signed_in, funnel):
+def test_the_slash_leads_to_the_search_which_finds_while_one_types_and_goes_on_live(signed_in, funnel):
     page = signed_in.open("/funnels/")
+    says = page.get_by_role("status").get_by_text("found")
+    says.evaluate("says => { says.closest('[role=status]').isMarked = true; }")
 
     page.keyboard.press("/")
     page.keyboard.type("no such name")
-
     expect(page.get_by_text("Nothing found")).to_be_visible()
     expect(page.get_by_label("Search your funnels")).to_be_focused()
+    expect(says).to_have_text("0 found")
+    assert says.evaluate("says => says.closest('[role=status]').isMarked")  # or no reader would speak it
+
+    Funnel.objects.filter(pk=funnel.pk).update(name="There is no such name")
+    start_job(funnel)
+    expect(page.locator("li.funnel")).to_contain_text("Generating")
+    expect(says).to_have_text("1 found")

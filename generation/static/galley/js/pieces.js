@@ -131,6 +131,9 @@ function outermost(root) {
 }
 
 // What htmx put there is not what was served with the page: the next look replaces it.
-document.addEventListener("htmx:afterSwap", ({ target }) => {
-  for (const { id } of target.querySelectorAll("[id]")) served.delete(id);
-});
+function forget({ target }) {
+  for (const { id } of [target, ...target.querySelectorAll("[id]")]) served.delete(id);
+}
+
+document.addEventListener("htmx:afterSwap", forget);
+document.addEventListener("htmx:oobAfterSwap", forget);
