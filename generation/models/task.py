@@ -18,7 +18,8 @@ class GenerationTask(models.Model):
     by `deadline_at`. `kept` holds the sections that passed in failed attempts, `complaints` what was wrong
     with the last one. Its message was last sent at `sent_at`, in the job's epoch `sent_epoch`. `hold` names
     what keeps it from being claimed although it is its turn, and `hold_message` says it: since `held_since`
-    and, where that is known, until `hold_until`. `writer_rank` counts the writers it has turned from.
+    and, where that is known, until `hold_until`; `held_by` names the provider whose incident it is, or the
+    writer whose gate. `writer_rank` counts the writers it has turned from.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -49,6 +50,7 @@ class GenerationTask(models.Model):
     held_since = models.DateTimeField(null=True, blank=True)
     hold_until = models.DateTimeField(null=True, blank=True)
     hold_message = models.CharField(max_length=300, blank=True, default="")
+    held_by = models.CharField(max_length=200, blank=True, default="")
     writer_rank = models.PositiveSmallIntegerField(default=0)
 
     started_at = models.DateTimeField(null=True, blank=True)
