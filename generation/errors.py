@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from generation.storable import storable
+
 
 @dataclass(frozen=True, kw_only=True)
 class Usage:
@@ -35,11 +37,6 @@ class RateLimit:
 
 RateLimits = Mapping[str, RateLimit]
 """What a provider says of its limits, by what each counts: its meter."""
-
-
-def storable(text: str) -> str:
-    """Return the text without what PostgreSQL cannot store: NUL characters and halves of surrogate pairs."""
-    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 
 
 class AttemptError(Exception):

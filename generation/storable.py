@@ -1,10 +1,15 @@
-"""What JSON the database keeps and every page can show."""
+"""What text and JSON the database keeps and every page can show."""
 
 import math
 from collections.abc import Iterator
 from typing import Any
 
 MOST_LEVELS = 50
+
+
+def storable(text: str) -> str:
+    """Return the text without what PostgreSQL cannot store: NUL characters and halves of surrogate pairs."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 
 
 def wrong_with_json(data: Any) -> str:
@@ -16,7 +21,7 @@ def wrong_with_json(data: Any) -> str:
     for level, value in _values(data):
         if level > MOST_LEVELS:
             return f"This JSON is nested too deeply; {MOST_LEVELS} levels are the most."
-        if isinstance(value, str) and not _is_storable(value):
+        if isinstance(value, str) and storable(value) != value:
             return "A text holds a character that cannot be stored."
         if isinstance(value, float) and not math.isfinite(value):
             return "A number is too large."
@@ -34,7 +39,3 @@ def _values(data: Any) -> Iterator[tuple[int, Any]]:
         yield outside + 1, value
         inside = [*value, *value.values()] if isinstance(value, dict) else value
         waiting.extend((outside + 1, inner) for inner in inside)
-
-
-def _is_storable(text: str) -> bool:
-    return "\x00" not in text and not any("\ud800" <= character <= "\udfff" for character in text)

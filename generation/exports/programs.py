@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import structlog
 
-from generation.errors import storable
+from generation.storable import storable
 
 log = structlog.get_logger(__name__)
 

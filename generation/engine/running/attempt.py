@@ -13,7 +13,7 @@ from generation.engine.gate import limiter
 from generation.engine.running.leases import Lease
 from generation.engine.running.outcomes import complete_task, usage_fields
 from generation.engine.writers.choice import Writer
-from generation.errors import AttemptError, AttemptStopped, ProviderError, RateLimits, Usage, storable
+from generation.errors import AttemptError, AttemptStopped, ProviderError, RateLimits, Usage
 from generation.models import TaskAttempt
 from generation.pipeline import STAGES
 from generation.pipeline.draft import Draft
@@ -21,6 +21,7 @@ from generation.pipeline.stages import StageRecord
 from generation.providers import get_provider
 from generation.providers.base import Answer, Call
 from generation.states import StageOutcome
+from generation.storable import storable
 from settings_app.schema import Values
 
 _STAGES_BEFORE = {stage.name: number for number, stage in enumerate(STAGES)}
