@@ -11,7 +11,7 @@ from django.conf import settings
 from generation.engine.broker.courier import DELIVERY_MESSAGE, EXPORT_MESSAGE, MESSAGE, TRIAL_MESSAGE
 from generation.engine.broker.starvation import MessageWatch
 from generation.engine.exporting.making import make_export
-from generation.engine.mending.mended import go_on_if_mended
+from generation.engine.mending.let_in_again import go_on_if_mended
 from generation.engine.outbox.delivering import deliver
 from generation.engine.running.leases import keeper
 from generation.engine.running.perform import perform

@@ -2,7 +2,7 @@
 
 The first refused call opens one. While it is open no other call goes to that provider: their tasks hold. A
 worker asks a trifle every fifteen seconds, and its first answer closes the incident. What goes on then is in
-`mended.py`.
+`mending/let_in_again.py`.
 """
 
 from collections.abc import Mapping

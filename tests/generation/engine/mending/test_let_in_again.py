@@ -4,7 +4,7 @@ import pytest
 
 from generation.app_settings import WRITER_PROVIDER
 from generation.engine.broker.courier import MESSAGE
-from generation.engine.mending.mended import go_on_if_mended
+from generation.engine.mending.let_in_again import go_on_if_mended
 from generation.models import GenerationJob, ProviderIncident
 from generation.states import JobStatus
 from settings_app import store
