@@ -1,4 +1,4 @@
-"""What can go wrong while a task is worked on, each with a stable code and words a person understands."""
+"""What can go wrong, in an attempt or with what a person asks for: a stable code, and words for people."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""The words for how far a job or a task has come, and every move between them that is allowed.
+"""The words that rows hold: above all how far a job or a task has come, and every move that is allowed.
 
 A job's status says whether anything may run; a task's status says how far it got. docs/states.md says who
 makes each move.

@@ -1,4 +1,4 @@
-"""The job: one run of a blueprint for one funnel."""
+"""The job: one run of a blueprint for one funnel; and the key under which a start is asked for once."""
 
 import uuid
 

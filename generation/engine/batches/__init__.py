@@ -1,1 +1,1 @@
-"""Many jobs at once: read from a request or a file, checked, started all or none."""
+"""Many jobs at once: read from a request or a file, checked, started all or none, ended as a whole."""

@@ -1,1 +1,1 @@
-"""Finished content: sections, their revisions, and what people do to them."""
+"""Finished content: sections, their revisions, what people do to them, and whose job speaks for it."""

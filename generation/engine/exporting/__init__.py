@@ -1,1 +1,1 @@
-"""Exports: asked for, made by a worker, kept for a while."""
+"""Exports: asked for, made by a worker, kept for a while; and content as they take it."""

@@ -1,4 +1,4 @@
-"""The line: in which order queued jobs will be let in."""
+"""The order of the line: who is let in next, and in which order all others after them."""
 
 from collections.abc import Mapping
 from datetime import datetime

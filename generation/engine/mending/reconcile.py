@@ -1,4 +1,4 @@
-"""Recovery, built in and always running: what a dead worker, a wiped broker or a full queue left behind.
+"""One turn of the reconciler: all its steps, in their order, each apart from the others.
 
 Nothing here goes through the broker but what it sends, and each job is mended in a transaction of its own.
 """

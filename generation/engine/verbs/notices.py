@@ -1,7 +1,7 @@
 """Whom a job's ending was told: its owner, once for each, whichever of their pages was first.
 
 A cancel is no ending to be told of: who cancelled knows it from the page where they did. Nor is a failure by
-an incident, while that run is to be resumed by itself: `incident_notices.py` tells of those, all at once.
+an incident, while that run is to be resumed by itself: `gate/incident_notices.py` tells of those, all at once.
 """
 
 from datetime import datetime, timedelta
