@@ -5,6 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from generation.engine.outbox.delivering import deliver
+from generation.engine.outbox.news import RESEND
 from generation.models import Delivery, Funnel, GenerationJob, Webhook
 from tests.support.jobs import fail, start_running
 
@@ -28,7 +29,7 @@ def make_delivery(webhook: Webhook, **fields: Any) -> Delivery:
     known = {
         "channel": "webhook",
         "about": "job.completed",
-        "next_try_at": timezone.now(),
+        "next_try_at": timezone.now() + RESEND,
         "payload": {"name": "Calm"},
     }
     return Delivery.objects.create(user=webhook.owner, webhook=webhook, **known | fields)

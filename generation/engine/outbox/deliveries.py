@@ -67,9 +67,14 @@ def send_again(delivery: Delivery) -> None:
 
 
 def send_due_deliveries() -> int:
-    """Have workers make the tries that are due, unless their messages still wait; return how many."""
-    due = Delivery.objects.filter(status=DeliveryStatus.DUE, next_try_at__lte=Now()).order_by("next_try_at")
-    tries = list(due.values_list("pk", "tries")[:_MOST_AT_ONCE])
+    """Have workers make the first try that is due to each receiver, unless its message still waits.
+
+    Return how many. Whoever makes it goes on with the next; so one that takes nothing has one message at a
+    time, however much waits for it.
+    """
+    due = Delivery.objects.filter(status=DeliveryStatus.DUE, next_try_at__lte=Now())
+    first = due.order_by("webhook_id", "next_try_at").distinct("webhook_id")
+    tries = list(first.values_list("pk", "tries")[:_MOST_AT_ONCE])
     queued = courier.chains_in_queue() if tries else None
     if queued is None:
         return 0

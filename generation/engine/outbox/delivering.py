@@ -1,7 +1,7 @@
-"""A worker's sending of what is in the outbox: one try of one delivery."""
+"""A worker's sending of what is in the outbox: one try of one delivery, and what is due beside it."""
 
 import json
-import threading
+import time
 from datetime import timedelta
 from http import HTTPStatus
 from uuid import UUID
@@ -9,12 +9,14 @@ from uuid import UUID
 import structlog
 from django.conf import settings
 from django.db import connection
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from generation.engine.outbox.ends import WAITS, Failed, Sent, named, note_end
 from generation.engine.outbox.letters import LetterError, LetterRefusedError, send_letter
 from generation.engine.outbox.posting import PostError, Reply, post
+from generation.engine.outbox.room import Receiver, Room
 from generation.engine.outbox.signing import signed_headers
 from generation.models import Delivery, Webhook
 from generation.states import About, Channel, DeliveryStatus
@@ -27,27 +29,61 @@ LEASE = timedelta(minutes=2)
 AT_ONCE = 4
 """How many of a worker's threads may wait for other people's servers; the others write."""
 
-_room = threading.BoundedSemaphore(AT_ONCE)
+TURN_SECONDS = 10.0
+"""How long a thread goes on with what else is due to a receiver that takes what it is sent."""
+
+_room = Room(AT_ONCE)
 
 
 def deliver(delivery_id: UUID, number: int) -> None:
     """Make try `number` of the delivery, counted from 0, unless it was begun, or the delivery has ended.
 
-    Where too many of this process are under way it is left; the reconciler sends its message again.
+    What else is due to the same receiver follows for a while, as long as it takes what it is sent. Where a
+    thread of this process sends to it already, or too many are under way, the try is due now: the reconciler
+    sends its message again, and who sends there may come to it before.
     """
-    if not _room.acquire(blocking=False):
+    this_try = _tries().filter(pk=delivery_id, tries=number)
+    found = this_try.values_list("webhook").first()
+    if found is None:
         return
-    try:
-        delivery = _claim(delivery_id, number)
-        if delivery is not None:
-            note_end(delivery, _make(delivery))
-    finally:
-        _room.release()
+    (receiver,) = found
+    with _room.place_for(receiver) as is_ours:
+        if not is_ours:
+            this_try.update(next_try_at=Now())
+            return
+        if _try(delivery_id, number):
+            _go_on_with(receiver)
+
+
+def _go_on_with(receiver: Receiver) -> None:
+    ends_at = time.monotonic() + TURN_SECONDS
+    while time.monotonic() < ends_at and (due := _first_due(receiver)):
+        if not _try(*due):
+            return
+
+
+def _tries() -> QuerySet[Delivery]:
+    return Delivery.objects.filter(status=DeliveryStatus.DUE)
+
+
+def _first_due(receiver: Receiver) -> tuple[UUID, int] | None:
+    due = _tries().filter(webhook=receiver, next_try_at__lte=Now()).order_by("next_try_at")
+    return due.values_list("pk", "tries").first()
+
+
+def _try(delivery_id: UUID, number: int) -> bool:
+    """Make the try and write down how it ended; return whether it was ours to make, and taken."""
+    delivery = _claim(delivery_id, number)
+    if delivery is None:
+        return False
+    outcome = _make(delivery)
+    note_end(delivery, outcome)
+    return isinstance(outcome, Sent)
 
 
 def _claim(delivery_id: UUID, number: int) -> Delivery | None:
     """Return the delivery whose try is ours to make, None where there is nothing for us to do."""
-    this_try = Delivery.objects.filter(pk=delivery_id, status=DeliveryStatus.DUE, tries=number)
+    this_try = _tries().filter(pk=delivery_id, tries=number)
     if not this_try.update(tries=number + 1, next_try_at=Now() + LEASE):
         return None
     return Delivery.objects.select_related("user", "webhook").filter(pk=delivery_id).first()

@@ -223,6 +223,17 @@ def test_a_lost_message_is_sent_again_when_it_is_due_and_not_before(ana, funnel,
 
 
 @committed
+def test_each_receiver_has_its_turn_however_much_waits_for_another(ana):
+    hanging, other = make_webhook(ana), make_webhook(ana)
+    for _ in range(3):
+        make_delivery(hanging, next_try_at=LONG_AGO)
+    youngest = make_delivery(other, next_try_at=LONG_AGO + timedelta(days=1))
+
+    assert send_due_deliveries() == 2
+    assert in_queue(youngest)
+
+
+@committed
 def test_a_message_that_still_waits_is_not_sent_again(ana, funnel):
     make_webhook(ana)
     complete(start_running(funnel))

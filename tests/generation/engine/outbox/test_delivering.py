@@ -7,14 +7,16 @@ from dataclasses import replace
 import openai
 import pytest
 import standardwebhooks
+from django.utils import timezone
 from structlog.testing import capture_logs
 
+from generation.engine.outbox import delivering
 from generation.engine.outbox.delivering import AT_ONCE, deliver
 from generation.engine.outbox.ends import WAITS
 from generation.engine.outbox.signing import secret_of
 from generation.models import Delivery
 from generation.states import About, DeliveryStatus
-from tests.support.deliveries import ended_job, make_delivery, make_webhook, next_try
+from tests.support.deliveries import LONG_AGO, ended_job, make_delivery, make_webhook, next_try
 from tests.support.funnels import make_funnel, make_user
 from tests.support.receiver import Receiver, redirect, status
 from tests.support.threads import all_at_once, in_thread
@@ -233,27 +235,75 @@ def test_a_closed_account_is_told_nothing(receiver, webhook):
     assert receiver.posted == []
 
 
-def test_slow_receivers_hold_few_threads_and_the_rest_waits_for_the_reconciler(receiver, webhook):
-    go_on, here = threading.Event(), threading.Semaphore(0)
+@pytest.fixture
+def hanging(receiver):
+    """Has the next messages wait in the receiver; call it with how many to begin sending."""
+    go_on, here, threads = threading.Event(), threading.Semaphore(0), []
 
     def wait(handler):
         here.release()
-        go_on.wait(30)
+        go_on.wait(60)
         status(200)(handler)
 
-    receiver.answers.extend([wait] * AT_ONCE)
-    slow = [make_delivery(webhook) for _ in range(AT_ONCE)]
-    threads = [in_thread(lambda delivery=delivery: deliver(delivery.pk, 0))[0] for delivery in slow]
-    for _ in slow:
-        assert here.acquire(timeout=30)
+    def hang(deliveries):
+        receiver.answers.extend([wait] * len(deliveries))
+        for delivery in deliveries:
+            threads.append(in_thread(lambda delivery=delivery: deliver(delivery.pk, 0))[0])
+            assert here.acquire(timeout=30)
+
+    def release():
+        go_on.set()
+        for thread in threads:
+            thread.join(30)
+
+    hang.release = release
+    yield hang
+    release()
+
+
+def test_slow_receivers_hold_few_threads_and_the_rest_waits_for_the_reconciler(receiver, webhook, hanging):
+    hanging([make_delivery(make_webhook(webhook.owner, receiver.url)) for _ in range(AT_ONCE)])
 
     left = next_try(make_delivery(webhook))
-    go_on.set()
-    for thread in threads:
-        thread.join(30)
 
     assert (left.status, left.tries) == (DeliveryStatus.DUE, 0)
+    assert left.next_try_at < timezone.now()
+    hanging.release()
     assert next_try(left).status == DeliveryStatus.SENT
+
+
+def test_a_receiver_that_hangs_holds_up_nobody_else(webhook, hanging):
+    hanging([make_delivery(webhook)])
+    many = [next_try(make_delivery(webhook)) for _ in range(AT_ONCE)]
+
+    with Receiver() as well:
+        anothers = next_try(make_delivery(make_webhook(make_user("ben"), well.url)))
+
+    assert anothers.status == DeliveryStatus.SENT
+    assert [(each.status, each.tries) for each in many] == [(DeliveryStatus.DUE, 0)] * AT_ONCE
+
+
+def test_what_came_while_a_receiver_was_busy_follows_once_it_has_taken_something(
+    webhook, hanging, receiver, monkeypatch
+):
+    monkeypatch.setattr(delivering, "TURN_SECONDS", 60)
+    hanging([make_delivery(webhook)])
+    following = [next_try(make_delivery(webhook)) for _ in range(2)]
+
+    hanging.release()
+
+    assert len(receiver.posted) == 3
+    assert all(Delivery.objects.get(pk=each.pk).status == DeliveryStatus.SENT for each in following)
+
+
+def test_a_receiver_that_takes_nothing_is_asked_once_for_each_message(receiver, webhook):
+    receiver.answers.append(status(500))
+    for _ in range(2):
+        make_delivery(webhook, next_try_at=LONG_AGO)
+
+    next_try(make_delivery(webhook))
+
+    assert len(receiver.posted) == 1
 
 
 def test_neither_secrets_nor_addresses_are_in_the_log(receiver, webhook):
