@@ -183,9 +183,9 @@ class Load:
             held = list(self._held)
             for lease in held:
                 lease.renew_at, lease.shown_stage = 0, ""
-            leases._stop_lost(held)
-            leases._renew(held)
-            leases._write_stages(held)
+            leases.stop_lost(held)
+            leases.renew(held)
+            leases.write_stages(held)
             self.seen["renewed"] += sum(lease.renew_at > 0 for lease in held)
 
     def disturb(self) -> None:

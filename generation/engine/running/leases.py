@@ -1,37 +1,21 @@
-"""Leases: what this process holds, and the one thread that keeps them alive and hears that they are lost.
+"""Leases: what a process holds of tasks that it writes, kept alive, heard of when lost, and shown.
 
-A heartbeat proves the process, not the thread: past its deadline and a grace a lease is no longer renewed.
-It locks task rows in the order of their ids and skips those that are locked, so it waits for nobody. Words
-for those who watch go last: they are for Redis, which may be silent, and a lease must not wait for it.
+A heartbeat (keeper.py) does so for all of them together, one statement each. The statements lock task rows in
+the order of their ids and skip those that are locked: a heartbeat waits for nobody.
 """
 
-import itertools
-import os
-import socket
-import threading
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from functools import cache
-from uuid import UUID
 
-import structlog
-from django.db import connection, connections, transaction
-from django.utils import timezone
+from django.db import connection, transaction
 
 from generation.engine.broker import courier
-from generation.engine.database import DATABASE_AWAY
-from generation.models import ProcessBeat
 from generation.models.claims import ClaimedTask
 from generation.providers.loop import ProviderCall
 
-log = structlog.get_logger(__name__)
-
-TICK_SECONDS = 0.25  # how often the text that is being written is shown, at most
-BEAT_TICKS = 2  # a cancelled job is heard of within half a second
-PROCESS_BEAT_TICKS = 20
 DEADLINE_GRACE_SECONDS = 10
+"""A heartbeat proves the process, not the thread: so long past its deadline a lease is renewed no more."""
 
 
 @dataclass(kw_only=True, eq=False)
@@ -55,82 +39,8 @@ class Lease:
         self.renew_at = time.monotonic() + self.seconds / 4
 
 
-class LeaseKeeper:
-    """All leases of this process, and the thread that looks after them."""
-
-    def __init__(self) -> None:
-        self.process_name = process_name("worker")
-        self._held: dict[UUID, Lease] = {}
-        self._lock = threading.Lock()
-        self._closed = False
-        self._started_at = timezone.now()
-        threading.Thread(target=self._run, name="heartbeat", daemon=True).start()
-
-    def hold(self, lease: Lease) -> None:
-        with self._lock:
-            self._held[lease.claim.token] = lease
-        if self._closed:
-            lease.call.stop()
-
-    def let_go(self, lease: Lease) -> None:
-        with self._lock:
-            self._held.pop(lease.claim.token, None)
-
-    def close(self) -> None:
-        """Stop every call that is under way or still to come; whoever runs it gives its task back."""
-        self._closed = True
-        for lease in self._leases():
-            lease.call.stop()
-
-    def _leases(self) -> list[Lease]:
-        with self._lock:
-            return list(self._held.values())
-
-    def _run(self) -> None:
-        for tick in itertools.count():
-            time.sleep(TICK_SECONDS)
-            try:
-                self._tick(tick)
-            except DATABASE_AWAY as error:
-                log.warning("The heartbeat could not reach the database", error=str(error))
-                connections.close_all()
-            except Exception:  # whatever it is: without its heartbeat this process would lose all its leases
-                log.exception("The heartbeat missed a beat")
-                connections.close_all()
-
-    def _tick(self, tick: int) -> None:
-        leases = self._leases()
-        words: list[courier.Word] = []
-        if leases and tick % BEAT_TICKS == 0:
-            _stop_lost(leases)
-            _renew(leases)
-            words += _write_stages(leases)
-        if tick % PROCESS_BEAT_TICKS == 0:
-            beat(self.process_name, kind="worker", holding=len(leases), started_at=self._started_at)
-            connection.close()
-        courier.publish([*words, *_new_texts(leases)])
-
-
-@cache
-def keeper() -> LeaseKeeper:
-    """Return this process's keeper, made and started on first use."""
-    return LeaseKeeper()
-
-
-def process_name(kind: str) -> str:
-    """Return what this process is called: its kind, machine and process id."""
-    return f"{kind}@{socket.gethostname()}:{os.getpid()}"
-
-
-def beat(name: str, *, kind: str, started_at: datetime, holding: int = 0) -> None:
-    """Write down a process's sign of life."""
-    ProcessBeat.objects.update_or_create(
-        name=name,
-        defaults={"kind": kind, "holding": holding, "started_at": started_at, "at": timezone.now()},
-    )
-
-
-def _stop_lost(leases: Sequence[Lease]) -> None:
+def stop_lost(leases: Sequence[Lease]) -> None:
+    """Stop the calls of those that are ours no more: their jobs were cancelled, or another took them over."""
     tokens = [lease.claim.token for lease in leases]
     with connection.cursor() as cursor:
         cursor.execute(
@@ -143,7 +53,8 @@ def _stop_lost(leases: Sequence[Lease]) -> None:
             lease.call.stop()
 
 
-def _renew(leases: Sequence[Lease]) -> None:
+def renew(leases: Sequence[Lease]) -> None:
+    """Renew those that are due, unless they are past their deadline and its grace."""
     now = time.monotonic()
     due = [lease for lease in leases if lease.renew_at <= now < lease.deadline + DEADLINE_GRACE_SECONDS]
     if not due:
@@ -169,7 +80,7 @@ def _renew(leases: Sequence[Lease]) -> None:
             lease.renew_at = now + lease.seconds / 4
 
 
-def _write_stages(leases: Sequence[Lease]) -> list[courier.Word]:
+def write_stages(leases: Sequence[Lease]) -> list[courier.Word]:
     """Write down the stages that have changed; return what is to be said of them."""
     changed = [
         (lease, lease.stage, lease.stages_done) for lease in leases if lease.stage != lease.shown_stage
@@ -200,7 +111,7 @@ def _write_stages(leases: Sequence[Lease]) -> list[courier.Word]:
     return [(lease.claim.job_id, {"kind": "stage", "task": lease.claim.task_key}) for lease, _, _ in changed]
 
 
-def _new_texts(leases: Sequence[Lease]) -> Iterator[courier.Word]:
+def new_texts(leases: Sequence[Lease]) -> Iterator[courier.Word]:
     """Yield what is to be said of the texts that have grown, and take them from their leases."""
     for lease in leases:
         shown, lease.text = lease.text, None

@@ -28,7 +28,8 @@ from generation.engine.gate.holds import Held, seconds_left
 from generation.engine.gate.limiter import Turn, Wait
 from generation.engine.running.attempt import RunningAttempt
 from generation.engine.running.drafts import load_draft
-from generation.engine.running.leases import Lease, keeper
+from generation.engine.running.keeper import keeper
+from generation.engine.running.leases import Lease
 from generation.engine.running.outcomes import fail_attempt, release_task
 from generation.engine.running.unclaimed import why_not
 from generation.engine.running.verdicts import Again, Done, Verdict

@@ -15,7 +15,7 @@ from generation.engine.database import DATABASE_AWAY
 from generation.engine.mending.cleaning import clean_up
 from generation.engine.mending.reconcile import reconcile
 from generation.engine.mending.recovery import lease_length
-from generation.engine.running.leases import beat, process_name
+from generation.engine.running.beats import beat, process_name
 
 log = structlog.get_logger(__name__)
 

@@ -7,7 +7,7 @@ from django.db import OperationalError, ProgrammingError
 from django.utils import timezone
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from generation.engine.running.leases import beat
+from generation.engine.running.beats import beat
 from generation.engine.standing import overview
 
 

@@ -8,7 +8,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from generation.api import metrics
-from generation.engine.running.leases import beat
+from generation.engine.running.beats import beat
 from generation.engine.verbs.jobs import start_job
 from generation.models import GenerationJob, GenerationTask, ProviderIncident
 from tests.support.funnels import make_funnel

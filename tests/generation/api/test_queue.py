@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from generation.engine.running.leases import beat
+from generation.engine.running.beats import beat
 from generation.engine.verbs.jobs import StartOptions, start_job
 from generation.models import GenerationJob, ProcessBeat
 from generation.states import Priority

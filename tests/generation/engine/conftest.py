@@ -12,7 +12,7 @@ import pytest
 from tests.support.anthropic_server import AnthropicServer
 
 if TYPE_CHECKING:
-    from generation.engine.running.leases import LeaseKeeper
+    from generation.engine.running.keeper import LeaseKeeper
 
 
 class EndOfTheThread:
@@ -25,7 +25,8 @@ class EndOfTheThread:
 @pytest.fixture
 def keeper(transactional_db) -> Iterator["LeaseKeeper"]:
     """A keeper of the test's own, whose thread ends with it."""
-    from generation.engine.running.leases import Lease, LeaseKeeper
+    from generation.engine.running.keeper import LeaseKeeper
+    from generation.engine.running.leases import Lease
 
     before = set(threading.enumerate())
     keeper = LeaseKeeper()

@@ -8,7 +8,8 @@ import pytest
 from django.utils import timezone
 
 from generation.app_settings import LEASE_SECONDS
-from generation.engine.running.leases import TICK_SECONDS, Lease
+from generation.engine.running.keeper import TICK_SECONDS
+from generation.engine.running.leases import Lease
 from generation.engine.verbs.jobs import start_job
 from generation.models import GenerationTask
 from generation.models.claims import claim_task

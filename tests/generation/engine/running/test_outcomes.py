@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from generation.engine.database import until_stored
 from generation.engine.mending.recovery import recover_lost_tasks
-from generation.engine.running.leases import beat
+from generation.engine.running.beats import beat
 from generation.engine.running.outcomes import fail_attempt, release_task
 from generation.engine.running.verdicts import Again, Stop
 from generation.engine.verbs.deletion import delete_job

@@ -10,8 +10,8 @@ from django.utils import timezone
 from generation.app_settings import GENERATION_ENABLED_FOR
 from generation.engine.mending.expiry import expire_jobs
 from generation.engine.mending.stopped import resume_stopped_jobs
+from generation.engine.running.beats import beat
 from generation.engine.running.dispatch import admit_jobs
-from generation.engine.running.leases import beat
 from generation.engine.running.outcomes import release_task
 from generation.engine.verbs.deletion import delete_job
 from generation.engine.verbs.jobs import cancel_job, reset_job, start_job
