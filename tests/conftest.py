@@ -6,6 +6,7 @@ Tests that start processes need committed rows: the fixtures `worker`, `reconcil
 
 import os
 import sys
+from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 _servers = pytest.StashKey[TestServers]()
 _failed = pytest.StashKey[bool]()
+
+_WAITING = frozenset({"crash", "embedded"})
 
 StartProcess = Callable[..., RunningProcess]
 
@@ -51,6 +54,19 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if servers := config.stash.get(_servers, None):
         servers.close()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Deal the files whose tests mostly wait for processes among the others: so the cores never stand idle."""
+    files = {item.path: [other for other in items if other.path == item.path] for item in items}
+    waiting = deque(file for file in files if _WAITING.intersection(file.parts))
+    working = [file for file in files if file not in waiting]
+    dealt: list[Path] = []
+    for place, file in enumerate(working):
+        if place % 6 == 0 and waiting:
+            dealt.append(waiting.popleft())
+        dealt.append(file)
+    items[:] = [item for file in [*dealt, *waiting] for item in files[file]]
 
 
 @pytest.hookimpl(wrapper=True)
