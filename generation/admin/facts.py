@@ -79,4 +79,4 @@ def _incident_of(stands: JobStanding) -> ProviderIncident | None:
     if stands.job.goes_on_by_itself:
         return stands.job.incident
     held = next((entry.task for entry in stands.tasks if entry.task.hold == INCIDENT), None)
-    return incident_that_holds(held.pk, store.read_all()) if held else None
+    return incident_that_holds(held) if held else None

@@ -108,7 +108,7 @@ WITH job AS (
            lease_token = %(token)s, lease_expires_at = clock_timestamp() + %(lease)s * interval '1 second',
            deadline_at = clock_timestamp() + %(timeout)s * interval '1 second',
            worker = %(worker)s, next_attempt_at = NULL, last_attempt_at = clock_timestamp(),
-           hold = '', held_since = NULL, hold_until = NULL, hold_message = '',
+           hold = '', held_by = '', held_since = NULL, hold_until = NULL, hold_message = '',
            started_at = coalesce(started_at, clock_timestamp()), updated_at = clock_timestamp()
       FROM job
      WHERE task.id = %(task)s

@@ -31,11 +31,11 @@ def stop_by_incident(job: GenerationJob, position: int = 1) -> ProviderIncident:
     return job.incident
 
 
-def hold_by_incident(job: GenerationJob, position: int = 1) -> GenerationTask:
+def hold_by_incident(job: GenerationJob, position: int = 1, *, provider: str = "anthropic") -> GenerationTask:
     """Hold the running job's task at that position, as its message does while an incident is open."""
     job.refresh_from_db()
     says = "The AI service refuses our key."
-    hold_task(task_at(job, position).pk, job.epoch, code=INCIDENT, message=says)
+    hold_task(task_at(job, position).pk, job.epoch, code=INCIDENT, message=says, held_by=provider)
     return task_at(job, position)
 
 

@@ -6,13 +6,13 @@ The claim looks at incidents and budgets itself, under its lock; here is found w
 from dataclasses import dataclass
 from uuid import UUID
 
-from generation.app_settings import BUDGET_USD_PER_JOB, FALLBACK_WRITERS, WRITER_PROVIDER
+from generation.app_settings import BUDGET_USD_PER_JOB
 from generation.engine.allowances.spending import jobs_that_are_spent, month_is_spent
 from generation.engine.gate.holds import Held, hold_task
 from generation.engine.gate.incidents import what_is_wrong
 from generation.engine.gate.limiter import Wait
-from generation.engine.writers.choice import Writer, choose_writer_of
-from generation.models import ProviderIncident
+from generation.engine.writers.choice import Writer
+from generation.models import GenerationTask, ProviderIncident
 from settings_app.schema import Values
 
 PROVIDER_GATE = "provider_gate"
@@ -32,24 +32,27 @@ class Barrier:
 
     code: str
     message: str
+    held_by: str = ""
 
 
-def wait_at_gate(task_id: UUID, epoch: int, wait: Wait) -> Held:
-    """Let the task wait for its turn at the provider; what takes long is said."""
+def wait_at_gate(task_id: UUID, epoch: int, wait: Wait, writer: Writer) -> Held:
+    """Let the task wait for its turn at the gate of its writer; what takes long is said."""
     if wait.until_turn < _NOT_WORTH_SAYING_SECONDS:
         return Held.NOTED
     if wait.asked:
         says = f"The AI service asked everybody to wait for {wait.asked} s."
     else:
         says = "The AI service takes only so many calls a minute."
-    return hold_task(task_id, epoch, code=PROVIDER_GATE, message=says, seconds=wait.until_turn)
+    return hold_task(
+        task_id, epoch, code=PROVIDER_GATE, message=says, seconds=wait.until_turn, held_by=str(writer)
+    )
 
 
 def barrier_before(job_id: UUID, writer: Writer, values: Values) -> Barrier | None:
     """Return what keeps the job's tasks from being claimed, if that is more than a turn."""
-    if incident := open_incident(writer):
+    if incident := _open_incident(writer.provider):
         says = f"{what_is_wrong(incident)} We ask again and again; this goes on by itself once it is mended."
-        return Barrier(code=INCIDENT, message=says)
+        return Barrier(code=INCIDENT, message=says, held_by=writer.provider)
     if jobs_that_are_spent([job_id], values):
         most = values[BUDGET_USD_PER_JOB]
         says = f"This run has cost the ${most:,} it may. It goes on by itself once staff allow more."
@@ -60,17 +63,11 @@ def barrier_before(job_id: UUID, writer: Writer, values: Values) -> Barrier | No
     return None
 
 
-def incident_that_holds(task_id: UUID, values: Values) -> ProviderIncident | None:
-    """Return the incident by which a held task waits: that of whoever would write it now.
-
-    Where the writer goes by the workers' keys, which whoever asks may not have, it may be any that is open.
-    """
-    if incident := open_incident(choose_writer_of(task_id, values)):
-        return incident
-    goes_by_keys = not (values[WRITER_PROVIDER] or values[FALLBACK_WRITERS])
-    return ProviderIncident.objects.filter(closed_at=None).first() if goes_by_keys else None
+def incident_that_holds(task: GenerationTask) -> ProviderIncident | None:
+    """Return the incident by which a held task waits; None where it is over."""
+    return _open_incident(task.held_by)
 
 
-def open_incident(writer: Writer) -> ProviderIncident | None:
-    """Return the incident by which nobody may call this writer at present; None where there is none."""
-    return ProviderIncident.objects.filter(provider=writer.provider, closed_at=None).first()
+def _open_incident(provider: str) -> ProviderIncident | None:
+    """Return the incident by which nobody may call this provider at present; None where there is none."""
+    return ProviderIncident.objects.filter(provider=provider, closed_at=None).first()

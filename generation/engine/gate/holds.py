@@ -27,6 +27,7 @@ from settings_app.schema import Values
 log = structlog.get_logger(__name__)
 
 _CLAIMABLE = (TaskStatus.PENDING, TaskStatus.WAITING)
+_LONGEST_NAME = 200
 _SAME_MOMENT = timedelta(seconds=1)
 _WORTH_SAYING = timedelta(seconds=5)
 
@@ -35,7 +36,7 @@ _WORTH_SAYING = timedelta(seconds=5)
 class Hold:
     """What a job waits for: a stable `code`, a sentence for people, and where it is known until when.
 
-    `turn` is its turn among all that wait at a provider's gate; None where it waits for something else.
+    `turn` is its turn among all that wait at the gate of its model; None where it waits for something else.
     """
 
     code: str
@@ -53,11 +54,15 @@ class Held(StrEnum):
     LONG_ENOUGH = "long_enough"  # noted, and it is to wait no longer than it must: it is next, or ends
 
 
-def hold_task(task_id: UUID, epoch: int, *, code: str, message: str, seconds: float | None = None) -> Held:
+def hold_task(
+    task_id: UUID, epoch: int, *, code: str, message: str, seconds: float | None = None, held_by: str = ""
+) -> Held:
     """Note what keeps a task from being claimed, for so many seconds or until it is let go.
 
-    Nothing is written where the hold is known already.
+    `held_by` names the provider or the writer that it waits for. Nothing is written where the hold is known
+    already.
     """
+    held_by = held_by[:_LONGEST_NAME]
     longest = timedelta(minutes=store.get(MAX_HOLD_MINUTES))
     job_id = GenerationTask.objects.values_list("job_id", flat=True).filter(pk=task_id).first()
     if job_id is None:
@@ -69,12 +74,13 @@ def hold_task(task_id: UUID, epoch: int, *, code: str, message: str, seconds: fl
         since = task.held_since if task.hold == code else None
         held = Held.LONG_ENOUGH if since and locked.now - since >= longest else Held.NOTED
         until = locked.now + timedelta(seconds=seconds) if seconds is not None else None
-        if task.hold == code and _is_same(task.hold_until, until):
+        if (task.hold, task.held_by) == (code, held_by) and _is_same(task.hold_until, until):
             return held
         if task.hold != code or _is_put_off(task.hold_until, until):
             locked.record("task_held", task, code=code, message=message)
         since = since or locked.now
-        locked.write_task(task, hold=code, hold_message=message, hold_until=until, held_since=since)
+        known = {"hold": code, "held_by": held_by, "hold_message": message}
+        locked.write_task(task, **known, hold_until=until, held_since=since)
     return held
 
 

@@ -67,8 +67,7 @@ def _concerns(incident: ProviderIncident, user: User) -> bool:
 
 
 def _kept_by(incident: ProviderIncident) -> Q:
-    """A hold does not say of which provider it is: where two let nobody in, it is told of both."""
-    held = GenerationTask.objects.filter(job=OuterRef("pk"), hold=INCIDENT)
+    held = GenerationTask.objects.filter(job=OuterRef("pk"), hold=INCIDENT, held_by=incident.provider)
     return Q(status=JobStatus.FAILED, incident=incident) | Q(Exists(held), status=JobStatus.RUNNING)
 
 

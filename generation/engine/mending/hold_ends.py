@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from generation.app_settings import FALLBACK_WRITERS, WRITER_PROVIDER
 from generation.engine.allowances.spending import jobs_that_are_spent, month_is_spent
 from generation.engine.apart import apart
 from generation.engine.gate.barriers import (
@@ -15,7 +14,7 @@ from generation.engine.gate.barriers import (
 )
 from generation.engine.gate.holds import overdue_holds
 from generation.engine.running.dispatch import fail_job, give_back_all, send_chain_of
-from generation.engine.writers.choice import choose_writer_of
+from generation.engine.writers.choice import choose_as_a_worker
 from generation.models import GenerationTask, ProviderIncident
 from generation.models.moves import NO_HOLD, LockedJob, locked_job
 from generation.states import JobStatus
@@ -67,14 +66,14 @@ def end_long_holds() -> int:
         with apart(job=str(job_id)), locked_job(job_id) as locked:
             task = locked.task(task_id)
             if locked.job.status == JobStatus.RUNNING and task.hold in UNTIL_MENDED:
-                _end(locked, task, values)
+                _end(locked, task)
                 ended += 1
     return ended
 
 
-def _end(locked: LockedJob, task: GenerationTask, values: Values) -> None:
+def _end(locked: LockedJob, task: GenerationTask) -> None:
     if task.hold == INCIDENT:
-        locked.write(incident=incident_that_holds(task.pk, values))
+        locked.write(incident=incident_that_holds(task))
     code, says = task.hold, _ONCE_ENDED.get(task.hold, task.hold_message)
     give_back_all(locked)
     fail_job(locked, code, f"{task.name} waited too long. {says}")
@@ -91,9 +90,12 @@ def _mended(hold: str, held: list[_Held], values: Values) -> list[_Held]:
 
 
 def _whose_writer_is_let_in(held: list[_Held], values: Values) -> list[_Held]:
+    """Return those whose incident is over, and those for whom somebody else writes by now."""
     shut = set(ProviderIncident.objects.filter(closed_at=None).values_list("provider", flat=True))
-    if not shut:
-        return held
-    if not (values[WRITER_PROVIDER] or values[FALLBACK_WRITERS]):
-        return []  # the writer goes by the keys of whoever asks, and those that count are the workers'
-    return [each for each in held if choose_writer_of(each[1], values).provider not in shut]
+    tasks = GenerationTask.objects.filter(pk__in=[task_id for _, task_id in held], held_by__in=shut)
+    kept = set(tasks.values_list("pk", flat=True)) if shut else set()
+    return [
+        (job_id, task_id)
+        for job_id, task_id in held
+        if task_id not in kept or choose_as_a_worker(task_id, values).provider not in shut
+    ]

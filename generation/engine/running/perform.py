@@ -83,7 +83,7 @@ def _claim_in_turn(task_id: UUID, epoch: int, writer: Writer, values: Values) ->
     """Claim the task once it has its turn at the gate; until then return when it is to come again."""
     turn = limiter.ask(writer, task_id, values, epoch=epoch)
     if isinstance(turn, Wait):
-        match wait_at_gate(task_id, epoch, turn):
+        match wait_at_gate(task_id, epoch, turn, writer):
             case Held.NOT_IN_TURN:
                 limiter.give_back(writer, task_id, turn, values, epoch=epoch)
                 return why_not(task_id, epoch, writer, values)

@@ -54,6 +54,12 @@ def _why_not_due(task: GenerationTask, writer: Writer, values: Values) -> Verdic
     if task.job.only_task not in ("", task.key):
         return Stop()
     if barrier := barrier_before(task.job_id, writer, values):
-        hold_task(task.pk, task.job.epoch, code=barrier.code, message=barrier.message)
+        hold_task(
+            task.pk,
+            task.job.epoch,
+            code=barrier.code,
+            message=barrier.message,
+            held_by=barrier.held_by,
+        )
         return Stop()  # whoever lets it go has its chain sent again
     return Again(_LOST_RACE_SECONDS)

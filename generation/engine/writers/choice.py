@@ -77,7 +77,15 @@ def choose_writer_of(task_id: UUID, values: Values) -> Writer:
 
     Where nobody could step in, nothing is asked of the database.
     """
-    writers = writers_in_order(values)
+    return _choose(writers_in_order(values), task_id, values)
+
+
+def choose_as_a_worker(task_id: UUID, values: Values) -> Writer:
+    """Return whom a worker with the key would choose for this task."""
+    return _choose(writers_of_workers(values), task_id, values)
+
+
+def _choose(writers: tuple[Writer, ...], task_id: UUID, values: Values) -> Writer:
     if len(writers) == 1:
         return writers[0]
     closed = ProviderIncident.objects.filter(closed_at=None).values("provider")

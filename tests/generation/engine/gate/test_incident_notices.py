@@ -130,9 +130,18 @@ def test_a_run_that_is_left_failed_is_told_like_any_other(ana):
 
 
 def test_what_an_incident_keeps_is_what_it_stopped_and_what_it_holds(ana):
-    stopped, held, untouched = (start_running(make_funnel(ana)) for _ in range(3))
-    incident = stop_by_incident(stopped)
+    stopped, held, untouched, of_another = (start_running(make_funnel(ana)) for _ in range(4))
+    incident, another = stop_by_incident(stopped), make_incident("gemini")
     hold_by_incident(held)
+    hold_by_incident(of_another, provider="gemini")
 
     assert set(jobs_kept_by(incident)) == {stopped, held}
+    assert set(jobs_kept_by(another)) == {of_another}
     assert untouched.is_open
+
+
+def test_nobody_is_told_of_an_incident_that_keeps_others_alone(ana, boss):
+    make_incident("gemini")
+    hold_by_incident(start_running(make_funnel(ana)))
+
+    assert not has_news(ana)

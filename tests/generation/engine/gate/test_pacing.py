@@ -12,9 +12,9 @@ import pytest
 from generation.engine.gate import limiter
 from generation.engine.gate.limiter import Turn
 from generation.errors import Usage
+from generation.providers.anthropic import LIMITS
 from generation.providers.base import Answer, StopReason
 from generation.providers.failures import BUSY
-from generation.providers.anthropic import LIMITS
 from settings_app import store
 from tests.support.anthropic_limits import CallLimit
 from tests.support.gate import CLAUDE, SetClock, set_clock

@@ -8,6 +8,8 @@ from django.utils import timezone
 from generation.app_settings import (
     BUDGET_USD_PER_JOB,
     BUDGET_USD_PER_MONTH,
+    FALLBACK_ON,
+    FALLBACK_WRITERS,
     MAX_HOLD_MINUTES,
     WRITER_PROVIDER,
 )
@@ -85,6 +87,18 @@ def test_another_provider_s_incident_holds_nobody(job):
     assert let_go_where_mended() == 1
 
 
+def test_with_a_blank_setting_an_incident_of_whom_nobody_asks_holds_nobody(job):
+    other = start_running(make_funnel(job.owner))
+    make_incident("gemini")
+    hold_by_incident(job, 2)
+    hold_by_incident(other, 1, provider="gemini")
+    store.save({WRITER_PROVIDER.key: ""}, changed_by=None)
+
+    let_go_where_mended()
+
+    assert (held(job), held(other, 1)) == ("", "")
+
+
 def test_a_writer_that_is_changed_lets_go_what_waited_for_the_other(job):
     make_incident()
     hold_by_incident(job, 2)
@@ -93,8 +107,11 @@ def test_a_writer_that_is_changed_lets_go_what_waited_for_the_other(job):
     assert let_go_where_mended() == 1
 
 
-def test_where_the_writer_goes_by_the_workers_keys_an_open_incident_lets_nobody_go(job):
-    store.save({WRITER_PROVIDER.key: ""}, changed_by=None)
+@pytest.mark.parametrize("steps_in", ["", "demo"])
+def test_where_the_writer_goes_by_the_workers_keys_an_open_incident_lets_nobody_go(job, steps_in):
+    """Nor does it where this process, which has no key, would have the demo writer write."""
+    changed = {WRITER_PROVIDER.key: "", FALLBACK_WRITERS.key: steps_in, FALLBACK_ON.key: "timeout"}
+    store.save(changed, changed_by=None)
     incident = make_incident()
     hold_by_incident(job, 2)
     before = let_go_where_mended()
