@@ -22,6 +22,7 @@ class Sizes:
     requests: int = 200
     in_line: int = 10_000
     asked_of_line: int = 60
+    batch_jobs: int = 500
     streams: int = 500
     users: int = 100
     looks: int = 12
@@ -44,6 +45,7 @@ TINY = Sizes(
     requests=3,
     in_line=60,
     asked_of_line=2,
+    batch_jobs=3,
     streams=30,
     users=3,
     looks=2,

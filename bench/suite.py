@@ -23,6 +23,7 @@ NAMES = (
     "memory",
     "requests",
     "long_line",
+    "batches",
     "streams",
     "users",
     "pages",

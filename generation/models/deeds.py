@@ -1,6 +1,8 @@
 """The only writer of the audit log: what a person did, noted in the transaction in which it is done."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from generation.acting import who_acts
@@ -20,6 +22,8 @@ DEEDS = frozenset(
 )
 """The events of a job that a person brings about; what follows from them is Galley's own doing."""
 
+_gathered: ContextVar[list[AuditEntry] | None] = ContextVar("gathered", default=None)
+
 
 def note_deed(
     action: str, *, target: str, target_id: object, name: str | Callable[[], str], **data: Any
@@ -33,7 +37,7 @@ def note_deed(
     if actor is None:
         return
     user = actor.find()
-    AuditEntry.objects.create(
+    entry = AuditEntry(
         actor=user,
         actor_name=user.get_username() if user else "",
         through=actor.through,
@@ -43,3 +47,19 @@ def note_deed(
         target_name=(name if isinstance(name, str) else name())[:200],
         data=data,
     )
+    if (gathered := _gathered.get()) is None:
+        entry.save()
+    else:
+        gathered.append(entry)
+
+
+@contextmanager
+def noted_together() -> Iterator[None]:
+    """Write what is noted inside in one statement, at the end."""
+    gathered: list[AuditEntry] = []
+    token = _gathered.set(gathered)
+    try:
+        yield
+    finally:
+        _gathered.reset(token)
+    AuditEntry.objects.bulk_create(gathered)

@@ -1,6 +1,7 @@
 """With claims.py the only writer of status: every move, under the job's row lock, with its event.
 
 The two moves on the path of every task, the claim and its completion, are one statement each: see claims.py.
+Where many jobs are moved at once, together.py has the same moves written in a few statements.
 """
 
 import json
@@ -34,7 +35,7 @@ class LockedJob:
         self.job = job
         self.now = now
         self._known_tasks = tasks
-        self._events: list[dict[str, Any]] = []
+        self.events: list[dict[str, Any]] = []
         self._last_steps: list[Callable[[], object]] = []
 
     def task(self, task_id: UUID) -> GenerationTask:
@@ -80,7 +81,7 @@ class LockedJob:
         self.job.seq += 1
         key = task.key if task else ""
         event = {"job": self.job.pk, "seq": self.job.seq, "kind": kind, "task": key}
-        self._events.append(event | {"data": json.dumps(data)})
+        self.events.append(event | {"data": json.dumps(data)})
         if kind in DEEDS:
             told = {"task": key} if key else {}
             note_deed(kind, target="job", target_id=self.job.pk, name=lambda: self.job.funnel.name, **told)
@@ -89,18 +90,19 @@ class LockedJob:
         """Have this done when the lock is given back: it finds the job as this transaction leaves it."""
         self._last_steps.append(step)
 
-    def flush(self) -> None:
+    def take_last_steps(self) -> None:
         for step in self._last_steps:
             step()
         self._last_steps.clear()
-        if not self._events:
-            return
-        with connection.cursor() as cursor:
-            cursor.executemany(_RECORD, self._events)
-        announce(self.job.pk, self.job.seq)
 
 
-NO_HOLD: dict[str, Any] = {"hold": "", "held_since": None, "hold_until": None, "hold_message": ""}
+NO_HOLD: dict[str, Any] = {
+    "hold": "",
+    "held_by": "",
+    "held_since": None,
+    "hold_until": None,
+    "hold_message": "",
+}
 """The fields of a task that nothing holds."""
 
 _LET_GO: dict[str, Any] = {
@@ -110,13 +112,23 @@ _LET_GO: dict[str, Any] = {
     "next_attempt_at": None,
     **NO_HOLD,
 }
-_RIGHT_AFTER = timedelta(microseconds=1)
+RIGHT_AFTER = timedelta(microseconds=1)
+"""What lies between two that are moved together, so that they keep their order."""
 _NOT_BEGUN = {"stage": "", "stages_done": 0}
 
 _RECORD = """
-WITH counted AS (UPDATE generation_jobs SET seq = %(seq)s WHERE id = %(job)s)
+WITH told AS (
+    SELECT *
+      FROM unnest(
+               %(job)s::uuid[], %(seq)s::int[], %(kind)s::text[], %(task)s::text[], %(data)s::text[]
+           ) WITH ORDINALITY AS told(job, seq, kind, task, data, place)
+), counted AS (
+    UPDATE generation_jobs SET seq = last.seq
+      FROM (SELECT job, max(seq) AS seq FROM told GROUP BY job) AS last
+     WHERE id = last.job
+)
 INSERT INTO job_events (job_id, seq, kind, task_key, data, at)
-VALUES (%(job)s, %(seq)s, %(kind)s, %(task)s, %(data)s, clock_timestamp())
+SELECT job, seq, kind, task, data::jsonb, clock_timestamp() FROM told ORDER BY place
 """
 
 
@@ -128,7 +140,7 @@ def locked_job(job_id: UUID) -> Iterator[LockedJob]:
         job = jobs.get(pk=job_id)
         locked = LockedJob(job, job.database_now)
         yield locked
-        locked.flush()
+        give_back([locked])
 
 
 @contextmanager
@@ -144,13 +156,26 @@ def new_jobs(made: Sequence[tuple[GenerationJob, list[GenerationTask]]]) -> Iter
     with transaction.atomic():
         now = _database_now()
         for place, (job, _) in enumerate(made):
-            job.queued_at = now + place * _RIGHT_AFTER
+            job.queued_at = now + place * RIGHT_AFTER
         GenerationJob.objects.bulk_create([job for job, _ in made])
         GenerationTask.objects.bulk_create([task for _, tasks in made for task in tasks])
         new = [LockedJob(job, job.queued_at, tasks) for job, tasks in made]
         yield new
-        for locked in new:
-            locked.flush()
+        give_back(new)
+
+
+def give_back(locks: Sequence[LockedJob]) -> None:
+    """Take the last steps of these jobs and write the events of all; to be called last in the transaction."""
+    for locked in locks:
+        locked.take_last_steps()
+    events = [event for locked in locks for event in locked.events]
+    if not events:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_RECORD, {name: [event[name] for event in events] for name in events[0]})
+    for locked in locks:
+        if locked.events:
+            announce(locked.job.pk, locked.job.seq)
 
 
 def _database_now() -> datetime:

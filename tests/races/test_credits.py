@@ -6,11 +6,13 @@ import pytest
 
 from generation.app_settings import DAILY_JOB_LIMIT, MAX_CONCURRENT_JOBS, STARTING_CREDITS
 from generation.engine.allowances import ledger
+from generation.engine.batches.verbs import cancel_batch, resume_batch
 from generation.engine.verbs.deletion import delete_owner
 from generation.engine.verbs.jobs import cancel_job, reset_job, start_job
 from generation.errors import JobOpenError, NotAllowedError
 from generation.models import CreditAccount, CreditEntry, Funnel, GenerationJob
 from settings_app import store
+from tests.support.batches import make_batch
 from tests.support.credits import assert_accounts_add_up
 from tests.support.funnels import make_funnel, make_user
 from tests.support.jobs import begin, finish, start_running, write
@@ -76,6 +78,24 @@ def test_runs_of_one_person_that_begin_and_end_together_wait_for_none():
             *(partial(cancel_job, job) for job in open_jobs[:2]),
             *(partial(reset_job, job) for job in open_jobs[2:]),
             *(partial(start_job, make_funnel(owner)) for _ in range(4)),
+            partial(ledger.grant, owner, 10, note="", by=None),
+        ]
+    )
+
+    assert set(refusals(outcomes)) <= {JobOpenError("").code}
+
+
+def test_a_batch_resumed_and_cancelled_while_its_funnels_are_started_waits_for_none():
+    owner = make_user()
+    batch = make_batch(owner, jobs=6)
+    cancel_batch(batch)
+    funnels = [job.funnel for job in batch.jobs.select_related("funnel")]
+
+    outcomes = all_at_once(
+        [
+            *[partial(resume_batch, batch)] * 2,
+            *(partial(start_job, funnel) for funnel in funnels[::2]),
+            partial(cancel_batch, batch),
             partial(ledger.grant, owner, 10, note="", by=None),
         ]
     )

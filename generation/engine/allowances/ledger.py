@@ -7,11 +7,12 @@ That lock comes last, after every job that the transaction locks or writes: whoe
 and waits for the account. So what queues several jobs writes all of them first, then reserves for all.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import QuerySet, Sum
+from django.db.models import F, Sum
 
 from generation.engine.allowances.accounts import (
     check_enough,
@@ -53,24 +54,26 @@ def reserve(queued: Sequence[LockedJob], *, counts_as_start: bool) -> None:
     write_entries(account, entries)
 
 
-def settle_run(locked: LockedJob) -> None:
-    """Give back what the run of a job just ended set aside and did not write.
+def settle_runs(ended: Sequence[LockedJob]) -> None:
+    """Give back what the runs of jobs just ended, all of one owner, set aside and did not write.
 
     A run that set nothing aside, as it was queued before there was a ledger, gets nothing; nor does one that
     is settled already.
     """
-    job = locked.job
-    entries = {entry.kind: entry for entry in _of_run(job)}
-    if CreditKind.RESERVE not in entries or CreditKind.SETTLE in entries:
-        return
-    entry = CreditEntry(
-        kind=CreditKind.SETTLE,
-        amount=_unwritten(locked),
-        job=job,
-        run=job.run,
-        note=entries[CreditKind.RESERVE].note,
-    )
-    write_entries(locked_account(job.owner_id), [entry])
+    notes = _notes_of_unsettled([locked.job for locked in ended])
+    entries = [
+        CreditEntry(
+            kind=CreditKind.SETTLE,
+            amount=_unwritten(locked),
+            job=locked.job,
+            run=locked.job.run,
+            note=notes[locked.job.pk],
+        )
+        for locked in ended
+        if locked.job.pk in notes
+    ]
+    if entries:
+        write_entries(locked_account(ended[0].job.owner_id), entries)
 
 
 def grant(owner: User, amount: int, *, note: str, by: User | None) -> CreditEntry:
@@ -125,8 +128,16 @@ def _note(deed: str, owner: User, amount: int, note: str) -> None:
     note_deed(deed, target="user", target_id=owner.pk, name=name, amount=amount, note=note)
 
 
-def _of_run(job: GenerationJob) -> QuerySet[CreditEntry]:
-    return CreditEntry.objects.filter(job=job, run=job.run, kind__in=[CreditKind.RESERVE, CreditKind.SETTLE])
+def _notes_of_unsettled(jobs: Collection[GenerationJob]) -> dict[UUID, str]:
+    """Return those of the jobs whose run has set something aside that is not settled, with what is noted."""
+    runs = CreditEntry.objects.filter(job__in=jobs, run=F("job__run"))
+    found = runs.filter(kind__in=[CreditKind.RESERVE, CreditKind.SETTLE]).values_list("job", "kind", "note")
+    kinds = {(job, kind): note for job, kind, note in found}
+    return {
+        job: note
+        for (job, kind), note in kinds.items()
+        if kind == CreditKind.RESERVE and (job, CreditKind.SETTLE) not in kinds
+    }
 
 
 def _unwritten(locked: LockedJob) -> int:

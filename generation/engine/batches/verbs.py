@@ -1,7 +1,8 @@
 """Batches: many jobs started by one request, all or none, and cancelled and resumed as a whole."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 import structlog
 from django.contrib.auth.models import User
@@ -14,9 +15,10 @@ from generation.engine.allowances.audience import check_may_generate
 from generation.engine.allowances.ledger import reserve
 from generation.engine.batches.check import WantedJob, check_rows, running_already
 from generation.engine.batches.items import Row, read_rows
+from generation.engine.batches.together import cancel_together, resume_together
 from generation.engine.content.last_job import to_resume
 from generation.engine.running.dispatch import admit_jobs
-from generation.engine.verbs.jobs import cancel_job, resume_job
+from generation.engine.verbs.jobs import resume_job
 from generation.engine.verbs.new_jobs import StartOptions, job_for, tasks_of
 from generation.engine.verbs.starting import starting
 from generation.errors import InvalidRequestError, NotAllowedError, RowsRefusedError
@@ -31,6 +33,9 @@ log = structlog.get_logger(__name__)
 MOST_ITEMS = 500
 """The jobs of a batch are written in one transaction, which may take some seconds and no more."""
 
+_A_WAVE = 100
+"""So many are cancelled or resumed in one transaction: no running one is locked for more than a moment."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Refusal:
@@ -44,8 +49,8 @@ class Refusal:
 class Outcome:
     """What became of a verb used on a whole batch: on how many jobs it was, and on which it could not be."""
 
-    done: int
-    refused: tuple[Refusal, ...]
+    done: int = 0
+    refused: tuple[Refusal, ...] = ()
 
 
 def start_batch(
@@ -81,19 +86,25 @@ def start_batch(
 
 
 def cancel_batch(batch: GenerationBatch) -> Outcome:
-    """Cancel all jobs of it that are open, each by itself; finished tasks stay."""
+    """Cancel all jobs of it that are open, a hundred at a time; finished tasks stay."""
     # Those in line come first: else what runs would make room for what is cancelled a moment later.
     runs = Case(When(status=JobStatus.RUNNING, then=Value(1)), default=Value(0))
     jobs = batch.jobs.filter(status__in=OPEN_JOB).order_by(runs, "-created_at")
-    return _each(jobs, cancel_job, already="job_not_open")
+    return Outcome(done=sum(cancel_together(wave) for wave in _waves(jobs)))
 
 
 def resume_batch(batch: GenerationBatch) -> Outcome:
-    """Queue all jobs of it again that failed or were cancelled, each by itself; finished tasks are kept.
+    """Queue all jobs of it again that failed or were cancelled, a hundred at a time; finished tasks are kept.
 
-    One whose kind a later job has completed meanwhile is left as it is.
+    One that cannot be resumed stops no other. One whose kind a later job has completed meanwhile is left as
+    it is. Where the process dies on the way, the next call goes on.
     """
-    return _each(to_resume(batch.jobs.all()).order_by("created_at"), resume_job, already="not_resumable")
+    done, refused = 0, list[Refusal]()
+    for wave in _waves(to_resume(batch.jobs.all()).order_by("created_at")):
+        outcome = _resume(wave)
+        done += outcome.done
+        refused += outcome.refused
+    return Outcome(done=done, refused=tuple(refused))
 
 
 def _write_jobs(
@@ -113,17 +124,31 @@ def _write_jobs(
         raise
 
 
-def _each(jobs: QuerySet[GenerationJob], verb: Callable[[GenerationJob], object], *, already: str) -> Outcome:
-    """Use `verb` on each job; one that refuses stops no other, and `already` means it is as was wanted."""
-    done, refused = 0, []
-    for job in list(jobs.select_related("funnel").defer("brief", "inputs", "funnel__brief")):
-        try:
-            verb(job)
-        except NotAllowedError as error:
-            if error.code != already:
-                refused.append(Refusal(job=job, says=error.message))
-        except GenerationJob.DoesNotExist:
-            continue
-        else:
-            done += 1
-    return Outcome(done=done, refused=tuple(refused))
+def _waves(jobs: QuerySet[GenerationJob]) -> list[list[UUID]]:
+    ids = list(jobs.values_list("pk", flat=True))
+    return [ids[first : first + _A_WAVE] for first in range(0, len(ids), _A_WAVE)]
+
+
+def _resume(ids: Sequence[UUID]) -> Outcome:
+    """Resume these jobs together; where one of them cannot be, each half apart, down to that one."""
+    try:
+        return Outcome(done=resume_together(ids))
+    except (NotAllowedError, IntegrityError):
+        if len(ids) == 1:
+            return _resume_alone(ids[0])
+    half = len(ids) // 2
+    first, second = _resume(ids[:half]), _resume(ids[half:])
+    return Outcome(done=first.done + second.done, refused=(*first.refused, *second.refused))
+
+
+def _resume_alone(job_id: UUID) -> Outcome:
+    """Resume one, for the words of its refusal; that it was deleted or resumed meanwhile is none."""
+    try:
+        job = GenerationJob.objects.select_related("funnel").defer("brief", "inputs").get(pk=job_id)
+        resume_job(job)
+    except GenerationJob.DoesNotExist:
+        return Outcome()
+    except NotAllowedError as error:
+        is_done = error.code == "not_resumable"
+        return Outcome(refused=() if is_done else (Refusal(job=job, says=error.message),))
+    return Outcome(done=1)

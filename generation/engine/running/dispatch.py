@@ -8,7 +8,7 @@ from django.db import OperationalError, connection, transaction
 from psycopg2.errors import LockNotAvailable
 
 from generation.app_settings import GENERATION_ENABLED, MAX_CONCURRENT_JOBS
-from generation.engine.allowances.ledger import settle_run
+from generation.engine.allowances.ledger import settle_runs
 from generation.engine.broker import courier
 from generation.engine.broker.chains import UNFINISHED, ChainPlan, blocked_keys, plan_chains, ready_chains
 from generation.engine.gate.admission import why_nobody_is_let_in
@@ -134,20 +134,30 @@ def fail_job(locked: LockedJob, code: str, message: str) -> None:
 
 def end_job(locked: LockedJob, status: JobStatus, event: str, **data: Any) -> None:
     """End the job's run: every run ends here, and is settled with its owner in the same transaction."""
-    for task in locked.tasks:
-        if task.hold:  # what its task waited for, nobody waits for any more
-            locked.write_task(task, **NO_HOLD)
-    locked.move(status, completed_at=locked.now)
-    settle_run(locked)
+    stop_run(locked, status)
+    settle_runs([locked])
     tell_ending(locked)
     locked.record(event, **data)
 
 
+def stop_run(locked: LockedJob, status: JobStatus) -> None:
+    """Move the job to where its run ends; who calls this settles the run too, and tells of it."""
+    for task in locked.tasks:
+        if task.hold:  # what its task waited for, nobody waits for any more
+            locked.write_task(task, **NO_HOLD)
+    locked.move(status, completed_at=locked.now)
+
+
 def give_back_all(locked: LockedJob) -> None:
     """Stop everything of the job that runs or waits; workers hear of it by their lost leases."""
-    for task in locked.tasks:
-        if task.status in (TaskStatus.IN_PROGRESS, TaskStatus.WAITING):
-            locked.move_task(task, TaskStatus.PENDING)
+    begun = [task for task in locked.tasks if task.status in (TaskStatus.IN_PROGRESS, TaskStatus.WAITING)]
+    for task in begun:
+        locked.move_task(task, TaskStatus.PENDING)
+    if begun:
+        _stop_attempts(locked)
+
+
+def _stop_attempts(locked: LockedJob) -> None:
     TaskAttempt.objects.filter(task__job=locked.job, outcome=AttemptOutcome.RUNNING).update(
         outcome=AttemptOutcome.CANCELLED, ended_at=locked.now
     )

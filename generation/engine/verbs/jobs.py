@@ -86,14 +86,20 @@ def put_back_in_line(locked: LockedJob, *, only_task: str = "", **data: Any) -> 
 
     Where `only_task` is given, the job runs that one alone.
     """
+    kept = open_what_is_left(locked, only_task=only_task)
+    requeue(locked, "job_resumed", only_task=only_task, kept=kept, **data)
+    log.info("A job was resumed", job=str(locked.job.pk), kept=kept)
+
+
+def open_what_is_left(locked: LockedJob, *, only_task: str = "") -> list[str]:
+    """Open a new round of all that is not completed, or of `only_task`; return the keys of what is."""
     kept = []
     for task in locked.tasks:
         if task.status == TaskStatus.COMPLETED:
             kept.append(task.key)
         elif only_task in ("", task.key):
             open_new_round(locked, task)
-    requeue(locked, "job_resumed", only_task=only_task, kept=kept, **data)
-    log.info("A job was resumed", job=str(locked.job.pk), kept=kept)
+    return kept
 
 
 def reset_job(job: GenerationJob, *, seen_epoch: int | None = None) -> GenerationJob:
@@ -155,24 +161,29 @@ def requeue(
     check_may_generate(locked.job.owner, store.read_all())
     try:
         with transaction.atomic():
-            locked.move(
-                JobStatus.QUEUED,
-                run=locked.job.run + 1,
-                queued_at=locked.now,
-                stopping=False,
-                incident=None,
-                started_at=None,
-                completed_at=None,
-                error_code="",
-                error_message="",
-                only_task=only_task,
-                **(snapshot or {}),
-            )
+            move_into_line(locked, only_task=only_task, **(snapshot or {}))
     except IntegrityError as error:
         raise _refusal(error, locked.job) from error
     reserve([locked], counts_as_start=counts_as_start)
     locked.record(event, task, **data)
     transaction.on_commit(admit_jobs, robust=True)
+
+
+def move_into_line(locked: LockedJob, *, only_task: str = "", **snapshot: Any) -> None:
+    """Queue an ended job for one more run, which is not paid for yet."""
+    locked.move(
+        JobStatus.QUEUED,
+        run=locked.job.run + 1,
+        queued_at=locked.now,
+        stopping=False,
+        incident=None,
+        started_at=None,
+        completed_at=None,
+        error_code="",
+        error_message="",
+        only_task=only_task,
+        **snapshot,
+    )
 
 
 def open_new_round(locked: LockedJob, task: GenerationTask, **fields: Any) -> None:

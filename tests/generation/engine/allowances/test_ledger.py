@@ -132,7 +132,7 @@ def test_a_run_is_settled_once():
     job = cancel_job(start_job(make_funnel()))
 
     with locked_job(job.pk) as locked:
-        ledger.settle_run(locked)
+        ledger.settle_runs([locked])
 
     assert lines(job) == [("reserve", -14), ("settle", 14)]
 

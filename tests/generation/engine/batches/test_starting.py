@@ -1,4 +1,4 @@
-"""Many jobs started at once: all of them or none, in the order of their rows, and steered together."""
+"""Many jobs started at once: all of them or none, in the order of their rows."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -12,19 +12,17 @@ from generation.engine.allowances.accounts import account_of, started_today
 from generation.engine.allowances.ledger import grant
 from generation.engine.batches import verbs as batches
 from generation.engine.batches.items import Row
-from generation.engine.batches.verbs import MOST_ITEMS, cancel_batch, resume_batch, start_batch
+from generation.engine.batches.verbs import MOST_ITEMS, start_batch
 from generation.engine.line.order import jobs_in_line
 from generation.engine.standing.batches import jobs_of_batch
-from generation.engine.verbs import jobs
 from generation.engine.verbs.jobs import cancel_job, start_job
 from generation.engine.verbs.new_jobs import StartOptions
 from generation.errors import InvalidRequestError, NotAllowedError, RowsRefusedError
 from generation.models import Funnel, GenerationBatch, GenerationJob
-from generation.states import JobStatus, Priority
+from generation.states import Priority
 from settings_app import store
 from tests.support.batches import make_batch, row, rows
 from tests.support.funnels import make_funnel, make_user, sample
-from tests.support.jobs import fail, start_running, write
 
 pytestmark = pytest.mark.django_db
 
@@ -259,81 +257,3 @@ def _start_elsewhere(funnel: Funnel) -> None:
         start_job(funnel)
     finally:
         connection.close()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_cancelling_lets_none_of_the_batch_begin_meanwhile(ana):
-    urgent = [row(number, priority="high") for number in range(4, 9)]
-    batch = start_batch(ana, rows=[row(1), row(2), row(3), *urgent])
-
-    outcome = cancel_batch(batch)
-
-    assert (outcome.done, outcome.refused) == (8, ())
-    assert set(batch.jobs.values_list("status", flat=True)) == {JobStatus.CANCELLED}
-    assert batch.jobs.filter(epoch__gt=0).count() == 5  # those that ran before
-
-
-def test_cancelling_twice_is_harmless(ana):
-    batch = make_batch(ana)
-    cancel_batch(batch)
-
-    assert cancel_batch(batch).done == 0
-    assert cancel_batch(batch).refused == ()
-
-
-def test_a_job_that_ended_meanwhile_is_no_refusal(ana, monkeypatch):
-    batch = make_batch(ana)
-    monkeypatch.setattr(batches, "cancel_job", lambda job: cancel_job(cancel_job(job)))
-
-    assert cancel_batch(batch).refused == ()
-
-
-def test_resuming_queues_what_failed_or_was_cancelled_and_keeps_what_is_finished(ana):
-    batch = make_batch(ana)
-    start_in_order(batch)
-    done, failed, cancelled = jobs_of_batch(batch)
-    write_all(done)
-    write(failed, 1)
-    fail(failed, 2)
-    cancel_job(cancelled)
-
-    outcome = resume_batch(batch)
-
-    assert (outcome.done, outcome.refused) == (2, ())
-    assert [job.status for job in jobs_of_batch(batch)] == ["completed", "queued", "queued"]
-    assert failed.tasks.filter(status="completed").count() == 1
-    assert resume_batch(batch).done == 0
-
-
-def test_what_cannot_be_resumed_is_named_and_stops_no_other(ana):
-    batch = make_batch(ana)
-    cancel_batch(batch)
-    first = jobs_of_batch(batch).first()
-    start_job(first.funnel)
-
-    outcome = resume_batch(batch)
-
-    assert outcome.done == 2
-    assert [(refusal.job, "being generated already" in refusal.says) for refusal in outcome.refused] == [
-        (first, True)
-    ]
-
-
-def test_what_a_later_job_has_completed_is_left_as_it_is(ana):
-    batch = make_batch(ana, jobs=1)
-    cancel_batch(batch)
-    write_all(start_running(batch.jobs.get().funnel))
-
-    outcome = resume_batch(batch)
-
-    assert (outcome.done, outcome.refused) == (0, ())
-
-
-def start_in_order(batch: GenerationBatch) -> None:
-    jobs.admit_jobs()
-    assert not batch.jobs.filter(status=JobStatus.QUEUED).exists()
-
-
-def write_all(job: GenerationJob) -> None:
-    for position in range(1, 15):
-        write(job, position)

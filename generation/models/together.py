@@ -1,0 +1,137 @@
+"""Many jobs moved in one transaction: locked in one order, and written in a few statements.
+
+What may be written of them, and with which event, is in moves.py: only when it is written is another.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import Model
+from django.db.models.functions import Now
+
+from generation.models.deeds import noted_together
+from generation.models.job import GenerationJob
+from generation.models.moves import RIGHT_AFTER, LockedJob, give_back
+from generation.models.task import GenerationTask
+
+_Changes = dict[UUID, dict[str, Any]]
+
+
+class Together:
+    """Jobs whose row locks are held until the transaction ends, each with its tasks, in the order asked for.
+
+    Their moves wait for `write`: until then they are to be read from the jobs here, not from the database.
+    """
+
+    def __init__(self, jobs: Collection[GenerationJob], tasks: Mapping[UUID, list[GenerationTask]]) -> None:
+        self._of_jobs: _Changes = defaultdict(dict)
+        self._of_tasks: _Changes = defaultdict(dict)
+        self.jobs = [
+            _OneOfMany(job, place, tasks[job.pk], of_jobs=self._of_jobs, of_tasks=self._of_tasks)
+            for place, job in enumerate(jobs)
+        ]
+
+    def write(self) -> None:
+        """Write what has been moved.
+
+        To be called before an account is locked: writing an open job waits for who starts its rival, and they
+        wait for the account. Raises IntegrityError where there is such a rival.
+        """
+        _write(GenerationTask, self._of_tasks)
+        _write(GenerationJob, self._of_jobs)
+
+
+class _OneOfMany(LockedJob):
+    """One of them, `now` being a little later for each. Where nothing would change nothing is written."""
+
+    def __init__(
+        self,
+        job: Any,
+        place: int,
+        tasks: list[GenerationTask],
+        *,
+        of_jobs: _Changes,
+        of_tasks: _Changes,
+    ) -> None:
+        super().__init__(job, job.database_now + place * RIGHT_AFTER, tasks)
+        self._of_jobs = of_jobs
+        self._of_tasks = of_tasks
+
+    def write(self, **fields: Any) -> None:
+        if _put(self.job, fields):
+            self._of_jobs[self.job.pk] |= fields
+
+    def write_task(self, task: GenerationTask, **fields: Any) -> None:
+        if _put(task, fields):
+            task.updated_at = self.now
+            self._of_tasks[task.pk] |= fields | {"updated_at": self.now}
+
+
+@contextmanager
+def jobs_together(ids: Collection[UUID]) -> Iterator[Together]:
+    """Open a transaction that holds the row locks of these jobs, without those that are there no more.
+
+    What was recorded of them is written at its end, and so are the deeds of whoever acts.
+    """
+    with transaction.atomic(), noted_together():
+        jobs = _lock(ids)
+        tasks: dict[UUID, list[GenerationTask]] = defaultdict(list)
+        for task in GenerationTask.objects.filter(job__in=ids).order_by("position"):
+            tasks[task.job_id].append(task)
+        together = Together([jobs[pk] for pk in ids if pk in jobs], tasks)
+        yield together
+        together.write()
+        give_back(together.jobs)
+
+
+def _lock(ids: Collection[UUID]) -> dict[UUID, GenerationJob]:
+    """Lock the rows by their ids: so do all who lock several, and none waits for one who waits for it."""
+    rows = GenerationJob.objects.select_for_update(no_key=True, of=("self",)).annotate(database_now=Now())
+    loaded = rows.select_related("funnel", "owner").defer("brief", "inputs", "funnel__brief")
+    return {job.pk: job for job in loaded.filter(pk__in=ids).order_by("pk")}
+
+
+def _put(row: Model, fields: Mapping[str, Any]) -> bool:
+    """Give the row these values; return whether any of them is new."""
+    before = [getattr(row, name) for name in fields]
+    for name, value in fields.items():
+        setattr(row, name, value)
+    return before != list(fields.values())
+
+
+def _write(model: type[Model], changes: _Changes) -> None:
+    """Write the changes, in one statement for all rows of which the same fields have changed."""
+    alike: dict[tuple[str, ...], list[UUID]] = defaultdict(list)
+    for pk, fields in changes.items():
+        alike[tuple(sorted(fields))].append(pk)
+    for names, ids in alike.items():
+        _write_fields(model, names, {pk: changes[pk] for pk in ids})
+    changes.clear()
+
+
+def _write_fields(model: type[Model], names: Collection[str], rows: _Changes) -> None:
+    fields = [model._meta.get_field(name) for name in names]
+    values = [
+        [field.get_db_prep_save(row[field.name], connection) for row in rows.values()] for field in fields
+    ]
+    arrays = ["%s::uuid[]", *(f"%s::{field.db_type(connection)}[]" for field in fields)]
+    columns = [field.column for field in fields]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _UPDATE.format(
+                table=model._meta.db_table,
+                set=", ".join(f'"{column}" = new."{column}"' for column in columns),
+                arrays=", ".join(arrays),
+                columns=", ".join(f'"{column}"' for column in columns),
+            ),
+            [list(rows), *values],
+        )
+
+
+_UPDATE = """
+UPDATE {table} AS old SET {set} FROM unnest({arrays}) AS new(id, {columns}) WHERE old.id = new.id
+"""
