@@ -57,8 +57,10 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Deal the files whose tests mostly wait for processes among the others: so the cores never stand idle."""
-    files = {item.path: [other for other in items if other.path == item.path] for item in items}
+    """Deal the files whose tests mostly wait for processes among the others: the cores are never idle."""
+    files: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        files.setdefault(item.path, []).append(item)
     waiting = deque(file for file in files if _WAITING.intersection(file.parts))
     working = [file for file in files if file not in waiting]
     dealt: list[Path] = []
