@@ -1,7 +1,8 @@
 """Whom a job's ending was told: its owner, once for each, whichever of their pages was first.
 
 A cancel is no ending to be told of: who cancelled knows it from the page where they did. Nor is a failure by
-an incident, while that run is to be resumed by itself: `gate/incident_notices.py` tells of those, all at once.
+an incident, while that run is to be resumed by itself: gate/incident_notices.py tells of those, all at once.
+Of the jobs of a batch people are told when the batch has ended, so that hundreds are one message.
 """
 
 from datetime import datetime, timedelta
@@ -31,7 +32,7 @@ def jobs_in_sight(user: User) -> QuerySet[GenerationJob]:
     return (
         jobs.select_related("funnel")
         .defer("brief", "inputs", "funnel__brief")
-        .annotate(told=told, told_at=F("told__told_at"))
+        .annotate(told=told, told_at=F("told__told_at"), batch_ended_at=F("batch__ended_at"))
         .order_by("queued_at", "pk")
     )
 
@@ -44,7 +45,16 @@ def told_at(job: GenerationJob) -> datetime | None:
 
 def is_untold(job: GenerationJob) -> bool:
     """Whether a job in sight has ended in a way its owner was not told yet."""
-    return job.status in TOLD_OF and not job.goes_on_by_itself and told_at(job) is None
+    is_ending = job.status in TOLD_OF and not job.goes_on_by_itself
+    return is_ending and told_at(job) is None and not waits_for_its_batch(job)
+
+
+def waits_for_its_batch(job: GenerationJob) -> bool:
+    """Whether a job in sight has ended in a batch that has not, since or yet: it is told of with that."""
+    if job.batch_id is None or job.completed_at is None:
+        return False
+    batch_ended_at: datetime | None = vars(job)["batch_ended_at"]  # put there by the query above
+    return batch_ended_at is None or job.completed_at > batch_ended_at
 
 
 def claim_endings(user: User) -> list[UUID]:
@@ -59,10 +69,12 @@ def claim_endings(user: User) -> list[UUID]:
 # pages that ask at once do not wait for each other.
 _CLAIM = """
 INSERT INTO ending_notices (user_id, job_id, epoch, told_at)
-SELECT owner_id, id, epoch, clock_timestamp() FROM generation_jobs
-WHERE owner_id = %(user)s AND status = ANY(%(told_of)s) AND completed_at > %(since)s
+SELECT jobs.owner_id, jobs.id, jobs.epoch, clock_timestamp() FROM generation_jobs AS jobs
+LEFT JOIN generation_batches AS batches ON batches.id = jobs.batch_id
+WHERE jobs.owner_id = %(user)s AND status = ANY(%(told_of)s) AND completed_at > %(since)s
   AND (status <> 'failed' OR incident_id IS NULL)
-ORDER BY id
+  AND (batches.id IS NULL OR completed_at <= ended_at)
+ORDER BY jobs.id
 ON CONFLICT DO NOTHING
 RETURNING job_id
 """

@@ -1,5 +1,6 @@
 """Endings, told once: whichever page asks first is given the words, and shows them."""
 
+from collections import Counter
 from http import HTTPStatus
 from uuid import UUID
 
@@ -11,8 +12,10 @@ from django.views.decorators.http import require_POST
 from generation.engine.gate.incident_notices import claim_incident_news
 from generation.engine.gate.incidents import what_is_wrong
 from generation.engine.mending.stopped import LEFT
+from generation.engine.standing.batches import batch_standings
+from generation.engine.standing.jobs import Viewer
 from generation.engine.verbs.notices import claim_endings
-from generation.models import GenerationJob, GenerationTask, Preferences
+from generation.models import GenerationBatch, GenerationJob, GenerationTask, Preferences
 from generation.states import TaskStatus
 from generation.web.access import person
 
@@ -28,10 +31,12 @@ def tell_endings(request: HttpRequest) -> HttpResponse:
     claimed, incidents = claim_endings(person(request)), claim_incident_news(person(request))
     if not (claimed or incidents.begun or incidents.over):
         return HttpResponse()
-    told = _jobs(claimed)[: _ROOM if len(claimed) <= _ROOM else _ROOM - 1]
+    batches, alone = _by_batch(_jobs(claimed))
+    told = alone[: _ROOM if len(alone) <= _ROOM else _ROOM - 1]
     context = {
         "jobs": told[::-1],
-        "more": len(claimed) - len(told),
+        "more": len(alone) - len(told),
+        "batches": batch_standings(batches, viewer=Viewer()),
         "begun": [(incident.pk, what_is_wrong(incident)) for incident in incidents.begun],
         "over": incidents.over,
     }
@@ -45,8 +50,19 @@ def _jobs(ids: list[UUID]) -> list[GenerationJob]:
     """
     failed = GenerationTask.objects.filter(status=TaskStatus.FAILED).exclude(job__error_code=LEFT)
     with_failed = Prefetch("tasks", failed.order_by("position"), to_attr="failed")
-    jobs = GenerationJob.objects.filter(pk__in=ids).select_related("funnel").prefetch_related(with_failed)
+    jobs = (
+        GenerationJob.objects.filter(pk__in=ids)
+        .select_related("funnel", "batch")
+        .prefetch_related(with_failed)
+    )
     return list(jobs.order_by("-completed_at"))
+
+
+def _by_batch(jobs: list[GenerationJob]) -> tuple[list[GenerationBatch], list[GenerationJob]]:
+    """Return the batches of which several jobs ended, and the other jobs: one of a batch is told like any."""
+    many = Counter(job.batch_id for job in jobs)
+    together = dict.fromkeys(job.batch for job in jobs if job.batch and many[job.batch_id] > 1)
+    return list(together), [job for job in jobs if job.batch not in together]
 
 
 @require_POST

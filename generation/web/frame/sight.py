@@ -1,6 +1,6 @@
 """What of a person's is in sight on a page: the jobs that are open, or ended lately."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import ResolverMatch
 from django.utils import timezone
 
-from generation.engine.verbs.notices import jobs_in_sight, told_at
+from generation.engine.verbs.notices import jobs_in_sight, told_at, waits_for_its_batch
 from generation.models import GenerationJob
 from generation.web.access import person
 
@@ -36,10 +36,13 @@ class Sight:
 
     @cached_property
     def fresh_endings(self) -> list[GenerationJob]:
-        """The jobs that ended, and whose owner was told so just now, or not yet."""
+        """The jobs that ended, and whose owner was told so just now, or not yet.
+
+        One whose batch goes on lingers no longer than if it had been told: hundreds may have ended in it.
+        """
         just_now = timezone.now() - _LINGERS
         ended = [job for job in self.jobs if not job.is_open and not job.goes_on_by_itself]
-        return [job for job in ended if (told_at(job) or just_now) >= just_now]
+        return [job for job in ended if (_told_at(job) or just_now) >= just_now]
 
     @property
     def is_run_page(self) -> bool:
@@ -50,3 +53,7 @@ class Sight:
     def funnel_id(self) -> UUID | None:
         """The funnel that the page is about; None where it is about no single one."""
         return self._match.kwargs.get("funnel_id") if self._match else None
+
+
+def _told_at(job: GenerationJob) -> datetime | None:
+    return job.completed_at if waits_for_its_batch(job) else told_at(job)

@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from generation.engine.mending.stopped import LEFT
-from generation.models import EndingNotice, GenerationJob, GenerationTask, Preferences
+from generation.engine.running.dispatch import admit_jobs
+from generation.engine.verbs.jobs import cancel_job, resume_job
+from generation.models import EndingNotice, GenerationBatch, GenerationJob, GenerationTask, Preferences
 from tests.support.funnels import make_funnel, make_user
 from tests.support.jobs import fail, start_running, write
 from tests.support.threads import all_at_once
@@ -115,6 +117,31 @@ def test_three_endings_are_told_one_by_one(browser, ana):
 
     assert re.findall(r"stopped in (Funnel \d)", words) == ["Funnel 0", "Funnel 1", "Funnel 2"]
     assert "more run" not in words
+
+
+def test_a_batch_is_one_message_when_it_has_ended_and_of_one_job_that_ran_again_it_is_a_jobs(browser, ana):
+    jobs = [start_running(make_funnel(ana, name=f"Funnel {number}")) for number in range(3)]
+    batch = GenerationBatch.objects.create(owner=ana, name="Spring", blueprint="funnel")
+    GenerationJob.objects.update(batch=batch)
+    fail(jobs[0], 1)
+    fail(jobs[1], 1)
+    while_it_runs = claim(browser)
+    assert "data-endings" not in signals(browser)
+
+    cancel_job(jobs[2])
+    assert "data-endings" in signals(browser)
+    words = claim(browser).content.decode()
+    resume_job(jobs[0])
+    admit_jobs()
+    fail(jobs[0], 1)
+    again = claim(browser).content.decode()
+
+    assert while_it_runs.content == b""
+    assert "Spring has ended: 2 failed, 1 cancelled." in words
+    assert f'href="{reverse("batch", args=[batch.pk])}"' in words
+    assert "stopped in Funnel" not in words
+    assert re.findall(r"stopped in (Funnel \d)", again) == ["Funnel 0"]
+    assert "Spring" not in again
 
 
 def test_somebody_elses_ending_does_not_exist(ana):

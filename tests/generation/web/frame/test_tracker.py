@@ -11,7 +11,7 @@ from generation.app_settings import MAX_CONCURRENT_JOBS
 from generation.engine.running.dispatch import admit_jobs
 from generation.engine.verbs.jobs import cancel_job, resume_job, start_job
 from generation.engine.verbs.notices import claim_endings
-from generation.models import EndingNotice, GenerationJob
+from generation.models import EndingNotice, GenerationBatch, GenerationJob
 from settings_app import store
 from tests.support.funnels import make_funnel, make_user
 from tests.support.job_states import resumed
@@ -123,6 +123,18 @@ def test_what_went_well_is_shown_until_a_moment_after_it_was_told(browser, ana):
     assert "data-goes" in untold
     assert "<span>Focus Funnel</span> is ready" in just_told
     assert entry(job) not in look(browser)
+
+
+def test_what_went_well_in_a_batch_is_not_shown_until_the_whole_batch_is_told(browser, ana):
+    done, _ = start_running(make_funnel(ana)), start_running(make_funnel(ana))
+    batch = GenerationBatch.objects.create(owner=ana, name="Spring", blueprint="funnel")
+    GenerationJob.objects.update(batch=batch)
+    end(done)
+    assert entry(done) in look(browser)
+
+    GenerationJob.objects.filter(pk=done.pk).update(completed_at=timezone.now() - timedelta(seconds=6))
+
+    assert entry(done) not in look(browser)
 
 
 def test_what_failed_stays_though_it_was_told(browser, ana):
