@@ -10,8 +10,9 @@ from django.db.models import CharField
 
 from generation.engine.database import until_stored
 from generation.engine.gate import limiter
+from generation.engine.running.booking import usage_fields
 from generation.engine.running.leases import Lease
-from generation.engine.running.outcomes import complete_task, usage_fields
+from generation.engine.running.outcomes import complete_task
 from generation.engine.writers.choice import Writer
 from generation.errors import AttemptError, AttemptStopped, ProviderError, RateLimits, Usage
 from generation.models import TaskAttempt

@@ -6,32 +6,28 @@ Each is one transaction under the job's lock, done only while the lease is still
 import dataclasses
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
-from django.utils import timezone
 
 from generation.app_settings import SALVAGE_SECTIONS
 from generation.engine.content.sections import store_sections
 from generation.engine.gate.incidents import note_incident, opens_incident
+from generation.engine.running.booking import book_late, end_attempt
 from generation.engine.running.dispatch import settle
-from generation.engine.running.retry import Retry, decide
+from generation.engine.running.retry import GiveUp, Retry, decide
 from generation.engine.running.unclaimed import countdown
 from generation.engine.running.verdicts import Done, GivenBack, Stop, Verdict
 from generation.engine.writers.choice import Writer
-from generation.errors import AttemptError, AttemptStopped, ContentError, Usage
-from generation.models import GenerationJob, GenerationTask, TaskAttempt
+from generation.errors import AttemptError, AttemptStopped, ContentError
+from generation.models import GenerationJob, GenerationTask, ProviderIncident
 from generation.models.claims import Claim, ClaimedTask, complete_claim
 from generation.models.moves import LockedJob, locked_job
 from generation.pipeline.draft import Draft
 from generation.states import AttemptOutcome, JobStatus, TaskStatus
 from settings_app import store
 from settings_app.schema import Values
-
-_ENDED_BY_OTHERS = (AttemptOutcome.CANCELLED, AttemptOutcome.LOST, AttemptOutcome.FAILED)
-_COUNTED = {"provider_calls", *(field.name for field in dataclasses.fields(Usage))}
 
 
 def complete_task(claim: ClaimedTask, draft: Draft, facts: dict[str, Any]) -> None:
@@ -60,24 +56,19 @@ def fail_attempt(
         with _our_task(claim) as (locked, task):
             values = store.read_all()
             decision = decide(error, task.attempt_count, values, writer=writer)
-            known = _failure_fields(error) | facts
-            stage = _last_stage(facts)
+            # Another writer may step in all the same; but whoever waits for this one must know.
+            incident = _incident_of(claim, error, facts, locked.now)
+            waits = {"retry_seconds": decision.seconds} if isinstance(decision, Retry) else {}
+            end_attempt(claim, AttemptOutcome.FAILED, **(_failure_fields(error) | facts | waits))
             if isinstance(decision, Retry):
-                _end_attempt(claim, AttemptOutcome.FAILED, retry_seconds=decision.seconds, **known)
-                if opens_incident(error):  # another writer steps in, but whoever waits for this one must know
-                    note_incident(error, facts, attempt_id=claim.attempt_id, now=locked.now)
-                _wait(locked, task, error, decision, values, stage=stage)
+                _wait(locked, task, error, decision, values, stage=_last_stage(facts))
             else:
-                if opens_incident(error):
-                    incident = note_incident(error, facts, attempt_id=claim.attempt_id, now=locked.now)
-                    locked.write(incident=incident)
-                _end_attempt(claim, AttemptOutcome.FAILED, **known)
-                locked.move_task(task, TaskStatus.FAILED, stage=stage, **_error_of_task(error))
-                locked.record("task_failed", task, code=error.code, reason=decision.reason)
+                _give_up(locked, task, error, decision, incident, stage=_last_stage(facts))
             settle(locked)
             return _verdict(locked, task, decision)
     except AttemptStopped:
-        return _no_longer_ours(claim, facts)
+        book_late(claim, facts)
+        return Stop()
 
 
 def release_task(claim: Claim, facts: dict[str, Any]) -> Verdict:
@@ -85,17 +76,13 @@ def release_task(claim: Claim, facts: dict[str, Any]) -> Verdict:
     try:
         with _our_task(claim) as (locked, task):
             locked.move_task(task, TaskStatus.PENDING, attempt_count=task.attempt_count - 1)
-            _end_attempt(claim, AttemptOutcome.RELEASED, **facts)
+            end_attempt(claim, AttemptOutcome.RELEASED, **facts)
             locked.record("task_released", task)
             settle(locked)
             return GivenBack() if locked.job.status == JobStatus.RUNNING else Stop()
     except AttemptStopped:
-        return _no_longer_ours(claim, facts)
-
-
-def usage_fields(usage: Usage) -> dict[str, int]:
-    """Return what a call used, as fields of an attempt."""
-    return dataclasses.asdict(usage)
+        book_late(claim, facts)
+        return Stop()
 
 
 @contextmanager
@@ -111,32 +98,12 @@ def _our_task(claim: Claim) -> Iterator[tuple[LockedJob, GenerationTask]]:
         raise AttemptStopped from error
 
 
-def _end_attempt(claim: Claim, outcome: AttemptOutcome, **fields: Any) -> None:
-    TaskAttempt.objects.filter(pk=claim.attempt_id).update(
-        outcome=outcome, ended_at=timezone.now(), **_added_up(fields)
-    )
-
-
-def _no_longer_ours(claim: Claim, facts: dict[str, Any]) -> Verdict:
-    """Note what the call of a cancelled or taken-over attempt used; how it went, if nobody runs it again.
-
-    What this very worker has booked is whole: only the answer to its commit was lost. That is an attempt it
-    completed, and one that has the stages of this very call, to the fraction of a second.
-    """
-    attempts = TaskAttempt.objects.filter(pk=claim.attempt_id)
-    attempts = attempts.exclude(outcome=AttemptOutcome.COMPLETED, worker=claim.worker)
-    if stages := facts.get("stages"):
-        attempts = attempts.exclude(stages=stages)
-    counted = _added_up({name: value for name, value in facts.items() if name in _COUNTED})
-    others = {name: value for name, value in facts.items() if name not in _COUNTED}
-    if not attempts.filter(outcome__in=_ENDED_BY_OTHERS, worker=claim.worker).update(**counted, **others):
-        attempts.update(**counted)
-    return Stop()
-
-
-def _added_up(fields: dict[str, Any]) -> dict[str, Any]:
-    """Let what a call used add to what is there: an attempt that was given back is run, and paid, again."""
-    return {name: F(name) + value if name in _COUNTED else value for name, value in fields.items()}
+def _incident_of(
+    claim: Claim, error: AttemptError, facts: dict[str, Any], now: datetime
+) -> ProviderIncident | None:
+    if not opens_incident(error):
+        return None
+    return note_incident(error, facts, attempt_id=claim.attempt_id, now=now)
 
 
 def _wait(
@@ -162,7 +129,22 @@ def _wait(
     locked.record("task_waiting", task, **said, **({"writer": str(step_in.writer)} if step_in else {}))
 
 
-def _verdict(locked: LockedJob, task: GenerationTask, decision: object) -> Verdict:
+def _give_up(
+    locked: LockedJob,
+    task: GenerationTask,
+    error: AttemptError,
+    decision: GiveUp,
+    incident: ProviderIncident | None,
+    *,
+    stage: str,
+) -> None:
+    if incident:
+        locked.write(incident=incident)
+    locked.move_task(task, TaskStatus.FAILED, stage=stage, **_error_of_task(error))
+    locked.record("task_failed", task, code=error.code, reason=decision.reason)
+
+
+def _verdict(locked: LockedJob, task: GenerationTask, decision: Retry | GiveUp) -> Verdict:
     if locked.job.status != JobStatus.RUNNING or task.status == TaskStatus.PENDING:
         return Stop()
     if isinstance(decision, Retry):
