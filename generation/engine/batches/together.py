@@ -13,7 +13,7 @@ from generation.engine.allowances.audience import check_may_generate
 from generation.engine.allowances.ledger import reserve, settle_runs
 from generation.engine.outbox.endings import tell_ending
 from generation.engine.running.dispatch import admit_jobs, give_back_all, stop_run
-from generation.engine.verbs.jobs import move_into_line, open_what_is_left
+from generation.engine.verbs.requeuing import move_into_line, open_what_is_left
 from generation.models.together import jobs_together
 from generation.states import JobStatus
 from settings_app import store

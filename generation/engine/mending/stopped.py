@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef
 from generation.app_settings import GENERATION_ENABLED
 from generation.engine.apart import apart
 from generation.engine.outbox.endings import tell_ending
-from generation.engine.verbs.jobs import put_back_in_line
+from generation.engine.verbs.requeuing import put_back_in_line
 from generation.errors import JobOpenError, NotAllowedError
 from generation.models import GenerationJob, JobEvent, ProviderIncident
 from generation.models.moves import LockedJob, locked_job

@@ -5,7 +5,6 @@ from typing import Any
 
 import structlog
 from django.db import IntegrityError, transaction
-from psycopg2.errors import ForeignKeyViolation
 
 from generation.blueprints import get_blueprint
 from generation.blueprints.base import Blueprint
@@ -15,10 +14,12 @@ from generation.engine.line.places import forget_places
 from generation.engine.line.ranks import check_may_choose
 from generation.engine.running.dispatch import admit_jobs, end_job, give_back_all
 from generation.engine.verbs.new_jobs import StartOptions, job_for, problems_of, tasks_of
-from generation.errors import InvalidRequestError, JobOpenError, NotAllowedError
-from generation.models import Funnel, GenerationJob, GenerationTask
+from generation.engine.verbs.one_open import refusal_of
+from generation.engine.verbs.requeuing import open_new_round, put_back_in_line, requeue
+from generation.errors import InvalidRequestError, NotAllowedError
+from generation.models import Funnel, GenerationJob
 from generation.models.moves import LockedJob, locked_job, new_job
-from generation.states import OPEN_JOB, JobStatus, Priority, TaskStatus
+from generation.states import JobStatus, Priority, TaskStatus
 from settings_app import store
 
 log = structlog.get_logger(__name__)
@@ -51,7 +52,7 @@ def start_job(
             locked.record("job_started")
             transaction.on_commit(admit_jobs, robust=True)
     except IntegrityError as error:
-        raise _refusal(error, job) from error
+        raise refusal_of(error, job) from error
     log.info("A job was started", job=str(job.pk), blueprint=kind.key, funnel=str(funnel.pk))
     return job
 
@@ -79,27 +80,6 @@ def resume_job(job: GenerationJob) -> GenerationJob:
             )
         put_back_in_line(locked)
     return locked.job
-
-
-def put_back_in_line(locked: LockedJob, *, only_task: str = "", **data: Any) -> None:
-    """Queue an ended job for what of it is not completed; `data` goes with the event. Raises as `requeue`.
-
-    Where `only_task` is given, the job runs that one alone.
-    """
-    kept = open_what_is_left(locked, only_task=only_task)
-    requeue(locked, "job_resumed", only_task=only_task, kept=kept, **data)
-    log.info("A job was resumed", job=str(locked.job.pk), kept=kept)
-
-
-def open_what_is_left(locked: LockedJob, *, only_task: str = "") -> list[str]:
-    """Open a new round of all that is not completed, or of `only_task`; return the keys of what is."""
-    kept = []
-    for task in locked.tasks:
-        if task.status == TaskStatus.COMPLETED:
-            kept.append(task.key)
-        elif only_task in ("", task.key):
-            open_new_round(locked, task)
-    return kept
 
 
 def reset_job(job: GenerationJob, *, seen_epoch: int | None = None) -> GenerationJob:
@@ -143,70 +123,6 @@ def set_priority(job: GenerationJob, priority: Priority, *, as_operator: bool) -
     return locked.job
 
 
-def requeue(
-    locked: LockedJob,
-    event: str,
-    task: GenerationTask | None = None,
-    *,
-    only_task: str = "",
-    snapshot: Mapping[str, Any] | None = None,
-    counts_as_start: bool = False,
-    **data: Any,
-) -> None:
-    """Put an ended job in line again, and say why.
-
-    Raises NotAllowedError where its owner may not generate or has too few credits, JobOpenError where another
-    of its kind is open.
-    """
-    check_may_generate(locked.job.owner, store.read_all())
-    try:
-        with transaction.atomic():
-            move_into_line(locked, only_task=only_task, **(snapshot or {}))
-    except IntegrityError as error:
-        raise _refusal(error, locked.job) from error
-    reserve([locked], counts_as_start=counts_as_start)
-    locked.record(event, task, **data)
-    transaction.on_commit(admit_jobs, robust=True)
-
-
-def move_into_line(locked: LockedJob, *, only_task: str = "", **snapshot: Any) -> None:
-    """Queue an ended job for one more run, which is not paid for yet."""
-    locked.move(
-        JobStatus.QUEUED,
-        run=locked.job.run + 1,
-        queued_at=locked.now,
-        stopping=False,
-        incident=None,
-        started_at=None,
-        completed_at=None,
-        error_code="",
-        error_message="",
-        only_task=only_task,
-        **snapshot,
-    )
-
-
-def open_new_round(locked: LockedJob, task: GenerationTask, **fields: Any) -> None:
-    """Make a task pending with all its attempts before it; what it wrote is not touched."""
-    fresh = {
-        "round": task.round + 1 if task.attempt_count else task.round,
-        "attempt_count": 0,
-        "loss_count": 0,
-        "stage": "",
-        "stages_done": 0,
-        "started_at": None,
-        "completed_at": None,
-        "words": None,
-        "error_code": "",
-        "error_message": "",
-        "writer_rank": 0,
-    } | fields
-    if task.status == TaskStatus.PENDING:
-        locked.write_task(task, **fresh)
-    else:
-        locked.move_task(task, TaskStatus.PENDING, **fresh)
-
-
 def _check_seen(job: GenerationJob, epoch: int) -> None:
     if job.is_open:
         raise NotAllowedError("job_open", "This is still running. Wait for it or cancel it first.")
@@ -227,13 +143,3 @@ def _cancel(locked: LockedJob) -> None:
     end_job(locked, JobStatus.CANCELLED, "job_cancelled")
     transaction.on_commit(admit_jobs, robust=True)
     log.info("A job was cancelled", job=str(locked.job.pk))
-
-
-def _refusal(error: IntegrityError, job: GenerationJob) -> Exception:
-    """Return what the database's refusal to write an open job means."""
-    if isinstance(error.__cause__, ForeignKeyViolation):
-        return Funnel.DoesNotExist("The funnel was deleted meanwhile.")
-    open_jobs = GenerationJob.objects.filter(
-        funnel=job.funnel, blueprint=job.blueprint, subject=job.subject, status__in=OPEN_JOB
-    )
-    return JobOpenError(str(open_jobs.values_list("pk", flat=True).first() or ""))

@@ -3,7 +3,7 @@
 from generation.engine.broker.chains import blocked_keys
 from generation.engine.content.keeping import AS_THEY_ARE, Choice, settle_choice
 from generation.engine.running.dispatch import send_chain_of, send_ready
-from generation.engine.verbs.jobs import open_new_round, requeue
+from generation.engine.verbs.requeuing import open_new_round, requeue
 from generation.errors import InvalidRequestError, NotAllowedError
 from generation.models import GenerationJob, GenerationTask
 from generation.models.moves import LockedJob, locked_job
