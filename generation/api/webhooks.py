@@ -43,8 +43,8 @@ class WebhookList(ApiView):
         operation_id="webhooks_create",
         summary="Add a webhook",
         description=(
-            "From now on how the caller's jobs end is posted to `url`, signed as Standard Webhooks has it. "
-            "The answer holds the `secret`, which is told this once."
+            "From now on how the caller's jobs and batches end is posted to `url`, signed as Standard "
+            "Webhooks has it. The answer holds the `secret`, which is told this once."
         ),
         request=WebhookWishSerializer,
         responses={201: NewWebhookSerializer},
