@@ -23,6 +23,7 @@ from generation.engine.verbs.new_jobs import StartOptions, job_for, tasks_of
 from generation.engine.verbs.starting import starting
 from generation.errors import InvalidRequestError, NotAllowedError, RowsRefusedError
 from generation.models import Funnel, GenerationBatch, GenerationJob
+from generation.models.deeds import noted_together
 from generation.models.moves import new_jobs
 from generation.states import OPEN_JOB, JobStatus
 from settings_app import store
@@ -114,7 +115,7 @@ def _write_jobs(
     for job in jobs:
         job.batch = batch
     try:
-        with new_jobs([(job, tasks_of(job, kind)) for job in jobs]) as queued:
+        with noted_together(), new_jobs([(job, tasks_of(job, kind)) for job in jobs]) as queued:
             reserve(queued, counts_as_start=True)
             for locked in queued:
                 locked.record("job_started")
