@@ -6,6 +6,7 @@ Each is read at the moment of the decision it belongs to, so that a change appli
 from generation.addresses import is_support_address
 from generation.durations import schedule_in_words
 from generation.listed import words_in_order, words_of
+from generation.people import unknown_among
 from generation.providers import PROVIDERS
 from settings_app.schema import Setting, SettingGroup, Shape, Values
 
@@ -19,6 +20,13 @@ _AUDIENCE = Shape(
     fits=lambda text: bool(words_of(text)),
     wanted='"everyone", "staff", or names of users and groups with commas between them',
 )
+
+
+def _objection_to(audience: str) -> str:
+    """Return that some of those it names do not exist; empty where all do."""
+    names = [word for word in words_in_order(audience) if word.casefold() not in (EVERYONE, STAFF)]
+    unknown = " or ".join(unknown_among(names))
+    return f"There is no user and no group named {unknown}." if unknown else ""
 
 
 def _delay(attempt: int, seconds: int) -> Setting[int]:
@@ -173,6 +181,7 @@ HIGH_PRIORITY_FOR = Setting(
     label="Who may choose high",
     default=EVERYONE,
     shape=_AUDIENCE,
+    objection=_objection_to,
     description="Who may give jobs high priority: everyone, staff, or names of users and groups.",
 )
 WRITER_PROVIDER = Setting(
@@ -264,6 +273,7 @@ GENERATION_ENABLED_FOR = Setting(
     label="Generation is for",
     default=EVERYONE,
     shape=_AUDIENCE,
+    objection=_objection_to,
     description="For whom jobs may begin: everyone, staff, or names of users and groups.",
 )
 STARTING_CREDITS = Setting(

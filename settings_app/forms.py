@@ -73,6 +73,11 @@ class SettingsForm(forms.Form):
         cleaned = self.cleaned_data.items()
         return {key: value for key, value in cleaned if value_to_text(value) != self._seen(key)}
 
+    def refuse(self, errors: Mapping[str, str]) -> None:
+        """Note what stood against saving it, each sentence beside the field of its key."""
+        for key, sentence in errors.items():
+            self.add_error(key, sentence)
+
     def values(self) -> Values:
         """Return all values as they stand on the page, saved or not."""
         return Values(self.cleaned_data)

@@ -36,8 +36,10 @@ class Setting(Generic[T]):
 
     `minimum` and `maximum` bound a whole number, both ends allowed. `choices` answers the words a text may be
     (asked whenever a value is checked, so that it can depend on what is installed), `shape` what it must look
-    like. `description` is a sentence for staff; `label` names the setting on a page, where the key does not
-    say it well. Read the value, typed, with `store.get(setting)` at the moment a decision needs it.
+    like. `objection` answers in a sentence what is wrong with a text that is about to be saved, empty where
+    nothing is: it is asked of no text that stands already, so that it may depend on what comes and goes.
+    `description` is a sentence for staff; `label` names the setting on a page, where the key does not say it
+    well. Read the value, typed, with `store.get(setting)` at the moment a decision needs it.
     """
 
     key: str
@@ -49,6 +51,7 @@ class Setting(Generic[T]):
     maximum: int | None = None
     choices: Callable[[], tuple[str, ...]] | None = None
     shape: Shape | None = None
+    objection: Callable[[str], str] | None = None
 
     @property
     def name(self) -> str:

@@ -39,7 +39,11 @@ def take_in(sent: Mapping[str, Any], *, by: User, dress: Dress = PLAIN) -> Answe
     if "try" in sent:
         return Answer(form=form, tried=_try_out(sent["try"], form))
     changes = form.changes()
-    store.save(changes, by)
+    try:
+        store.save(changes, by)
+    except store.InvalidSettings as error:
+        form.refuse(error.errors)
+        return Answer(form=form)
     return Answer(form=form, saved="Saved and in force." if changes else "There was nothing to save.")
 
 

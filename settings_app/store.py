@@ -77,15 +77,16 @@ def describe() -> list[DescribedSetting]:
 def save(changes: Mapping[str, object], changed_by: User | None) -> None:
     """Save all of `changes`, typed or text by key, or nothing; what stays the same leaves no trace.
 
-    Raises InvalidSettings for unknown keys and bad values.
+    Raises InvalidSettings for unknown keys, bad values and what there is an objection to.
     """
     wanted = _checked(changes)
     with transaction.atomic():
         AppSetting.objects.bulk_create(_default_rows(wanted), ignore_conflicts=True)
         rows = AppSetting.objects.select_for_update().filter(key__in=wanted).order_by("key")
-        for row in rows:
-            if row.value != wanted[row.key]:
-                _change(row, wanted[row.key], changed_by)
+        changed = [row for row in rows if row.value != wanted[row.key]]
+        _check_objections({row.key: wanted[row.key] for row in changed})
+        for row in changed:
+            _change(row, wanted[row.key], changed_by)
 
 
 def reset_to_defaults(changed_by: User | None) -> None:
@@ -162,6 +163,14 @@ def _checked(changes: Mapping[str, object]) -> dict[str, str]:
     if errors:
         raise InvalidSettings(errors)
     return texts
+
+
+def _check_objections(changed: Mapping[str, str]) -> None:
+    declared = all_settings()
+    asked = {key: declared[key].objection for key in changed}
+    errors = {key: ask(changed[key]) for key, ask in asked.items() if ask}
+    if errors := {key: sentence for key, sentence in errors.items() if sentence}:
+        raise InvalidSettings(errors)
 
 
 def _change(row: AppSetting, new_value: str, changed_by: User | None) -> None:

@@ -36,13 +36,18 @@ class Samples:
 
 @pytest.fixture
 def samples() -> Iterator[Samples]:
-    """Four settings that stand alone: a number, a switch, a free text, and a choice that may be empty."""
+    """Four settings that stand alone: a number, a switch, a text that may meet an objection, and a choice."""
     declared = Samples(
         delay=Setting(
             key="delay", default=30, unit="seconds", minimum=0, maximum=86_400, description="A wait."
         ),
         switch=Setting(key="switch", default=True, description="On or off."),
-        voice=Setting(key="voice", default="Plain", description="A voice."),
+        voice=Setting(
+            key="voice",
+            default="Plain",
+            objection=lambda voice: "Nobody speaks so." if voice == "Shrill" else "",
+            description="A voice.",
+        ),
         engine=Setting(
             key="engine", default="", choices=lambda: ("", "demo", "real"), description="An engine."
         ),

@@ -83,6 +83,7 @@ def test_a_change_shows_who_made_it_and_when(samples: Samples, editor: Client) -
         ("delay", "", "A whole number of seconds from 0 to 86400 is needed, but nothing was given."),
         ("switch", "perhaps", 'Either true or false is needed, not "perhaps".'),
         ("engine", "steam", 'One of (empty), demo, real is needed, not "steam".'),
+        ("voice", "Shrill", "Nobody speaks so."),
     ],
 )
 def test_nonsense_is_refused_beside_its_field_and_nothing_is_saved(

@@ -217,3 +217,20 @@ def test_simultaneous_saves_leave_a_history_without_gaps(samples: Samples) -> No
     assert len(history) == 50
     assert [old for old, _ in history] == ["30", *(new for _, new in history[:-1])]
     assert store.get(samples.delay) == int(history[-1][1])
+
+
+def test_an_objection_keeps_all_from_being_saved(samples: Samples, ada: User) -> None:
+    with pytest.raises(InvalidSettings) as refused:
+        store.save({"delay": 7, "voice": "Shrill"}, ada)
+
+    assert refused.value.errors == {"voice": "Nobody speaks so."}
+    assert store.get(samples.delay) == 30
+
+
+def test_what_stands_meets_no_objection_any_more(samples: Samples, ada: User) -> None:
+    write_by_sql(samples.voice, "Shrill")
+
+    store.save({"delay": 7, "voice": "Shrill"}, ada)
+
+    assert store.get(samples.delay) == 7
+    assert store.get(samples.voice) == "Shrill"

@@ -19,8 +19,8 @@ from tests.support.job_states import STATES, cancelled, failed, finished, in_lin
 
 LIMITS = {
     "off": {GENERATION_ENABLED.key: False},
-    "not_for_ana": {GENERATION_ENABLED_FOR.key: "ben"},
-    "high_for_others": {HIGH_PRIORITY_FOR.key: "ben"},
+    "not_for_ana": {GENERATION_ENABLED_FOR.key: "staff"},
+    "high_for_others": {HIGH_PRIORITY_FOR.key: "staff"},
     "no_boost": {PRIORITY_BOOST.key: False},
     "one_run_a_day": {DAILY_JOB_LIMIT.key: 1},
 }

@@ -69,7 +69,36 @@ def test_an_audience_of_nobody_is_refused_when_it_is_saved(text):
         say(HIGH_PRIORITY_FOR, text)
 
 
-@pytest.mark.parametrize("switch", [(GENERATION_ENABLED, False), (GENERATION_ENABLED_FOR, "ben")])
+@pytest.mark.parametrize("setting", [GENERATION_ENABLED_FOR, HIGH_PRIORITY_FOR])
+@pytest.mark.parametrize(
+    ("audience", "says"),
+    [
+        ("bne", "There is no user and no group named bne."),
+        ("ben, Cleo, staff, early Birds, Dan", "There is no user and no group named Cleo or Dan."),
+    ],
+)
+def test_whom_nobody_knows_cannot_be_named(setting, audience, says):
+    make_user("Ben")
+    Group.objects.create(name="Early birds")
+
+    with pytest.raises(store.InvalidSettings) as refused:
+        say(setting, audience)
+
+    assert refused.value.errors == {setting.key: says}
+    say(setting, "ben, EARLY BIRDS, staff")
+
+
+def test_a_setting_stands_though_somebody_it_names_has_gone():
+    ben = make_user("ben")
+    say(GENERATION_ENABLED_FOR, "ben, staff")
+
+    ben.delete()
+
+    store.save({GENERATION_ENABLED_FOR.key: "ben, staff", HIGH_PRIORITY_FOR.key: "staff"}, changed_by=None)
+    assert store.get(GENERATION_ENABLED_FOR) == "ben, staff"
+
+
+@pytest.mark.parametrize("switch", [(GENERATION_ENABLED, False), (GENERATION_ENABLED_FOR, "staff")])
 @pytest.mark.parametrize("verb", [resume_job, reset_job], ids=["resume", "reset"])
 def test_nothing_begins_while_generation_is_off(switch, verb):
     ana = make_user("ana")
@@ -86,14 +115,15 @@ def test_nothing_begins_while_generation_is_off(switch, verb):
 
 
 def test_who_is_named_may_begin():
+    ben = make_user("ben")
     say(GENERATION_ENABLED_FOR, "ben")
 
-    assert start_job(make_funnel(make_user("ben"))).status == JobStatus.QUEUED
+    assert start_job(make_funnel(ben)).status == JobStatus.QUEUED
 
 
 @pytest.mark.parametrize(
     ("switch", "code"),
-    [((GENERATION_ENABLED, False), "paused"), ((GENERATION_ENABLED_FOR, "ben"), "switched_off")],
+    [((GENERATION_ENABLED, False), "paused"), ((GENERATION_ENABLED_FOR, "staff"), "switched_off")],
 )
 def test_a_job_in_line_keeps_its_place_until_generation_is_on(switch, code):
     job = queued_job(make_user("ana"))
@@ -106,7 +136,7 @@ def test_a_job_in_line_keeps_its_place_until_generation_is_on(switch, code):
     assert admit_jobs() == 1
 
 
-@pytest.mark.parametrize("switch", [(GENERATION_ENABLED, False), (GENERATION_ENABLED_FOR, "ben")])
+@pytest.mark.parametrize("switch", [(GENERATION_ENABLED, False), (GENERATION_ENABLED_FOR, "staff")])
 def test_what_runs_goes_on_to_its_end_when_generation_is_switched_off(switch):
     running = start_running(make_funnel(make_user("ana")))
     write(running, 1)
@@ -131,7 +161,7 @@ def test_others_go_on_past_who_may_not_begin():
 
 
 def test_high_priority_is_for_those_whom_the_setting_means():
-    say(HIGH_PRIORITY_FOR, "ben")
+    say(HIGH_PRIORITY_FOR, "staff")
     ana = make_user("ana")
 
     with pytest.raises(NotAllowedError) as refusal:

@@ -89,6 +89,6 @@ def test_a_priority_that_was_changed_is_a_choice():
 
 
 def test_who_may_not_choose_high_is_scored_no_higher_than_normal():
-    store.save({HIGH_PRIORITY_FOR.key: "ben"}, None)
+    store.save({HIGH_PRIORITY_FOR.key: "staff"}, None)
 
     assert ranked(start(hours=20)) == ("normal", 70)

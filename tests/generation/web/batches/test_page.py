@@ -159,7 +159,7 @@ def test_a_batch_that_nothing_of_could_be_resumed_says_why_instead_of_offering_i
     batch = make_batch(ana, jobs=1)
     cancel_batch(batch)
     assert "Resume all" in text_of(page.get(f"/batches/{batch.pk}/"))
-    store.save({GENERATION_ENABLED_FOR.key: "ben"}, None)
+    store.save({GENERATION_ENABLED_FOR.key: "staff"}, None)
 
     shown = text_of(page.get(f"/batches/{batch.pk}/"))
     theirs = text_of(staff("olga", "change_generationjob").get(f"/batches/{batch.pk}/"))

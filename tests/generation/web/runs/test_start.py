@@ -71,7 +71,7 @@ def test_what_cannot_be_is_told_beside_its_field_and_nothing_starts(page, start,
 
 def test_high_is_offered_to_those_who_may_choose_it(page, start):
     assert 'value="high"' in page.get(start).content.decode()
-    store.save({HIGH_PRIORITY_FOR.key: "ben"}, None)
+    store.save({HIGH_PRIORITY_FOR.key: "staff"}, None)
 
     assert 'value="high"' not in page.get(start).content.decode()
     assert page.post(start, {"priority": "high"}).status_code == 422

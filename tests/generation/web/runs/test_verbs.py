@@ -328,7 +328,7 @@ def test_a_run_in_line_is_raised_and_lowered_by_its_owner(page, funnel, run):
 
 def test_a_run_is_raised_to_high_by_those_who_may_choose_it(page, funnel, run):
     job = job_states.in_line(funnel)
-    store.save({"high_priority_for": "ben"}, None)
+    store.save({"high_priority_for": "staff"}, None)
 
     assert buttons(page, funnel) == ("Lower to low", "Cancel run")
     assert post(page, "high_job", job.pk)[1].startswith("High priority is not for everyone here.")
