@@ -2,7 +2,7 @@
 
 from django.db import connection, transaction
 
-from generation.engine.running.dispatch import end_job
+from generation.engine.running.settling import end_job
 from generation.models import CreditEntry, Delivery, GenerationBatch, GenerationJob
 from generation.models.moves import locked_job
 from generation.states import JobStatus

@@ -5,7 +5,7 @@ import threading
 from django.db import connection, transaction
 
 from generation.engine.outbox.webhooks import delete_webhook
-from generation.engine.running.dispatch import end_job
+from generation.engine.running.settling import end_job
 from generation.models import Delivery, Webhook
 from generation.models.moves import locked_job
 from generation.states import JobStatus

@@ -12,7 +12,8 @@ from django.db import transaction
 from generation.engine.allowances.audience import check_may_generate
 from generation.engine.allowances.ledger import reserve, settle_runs
 from generation.engine.outbox.endings import tell_ending
-from generation.engine.running.dispatch import admit_jobs, give_back_all, stop_run
+from generation.engine.running.dispatch import admit_jobs
+from generation.engine.running.settling import give_back_all, stop_run
 from generation.engine.verbs.requeuing import move_into_line, open_what_is_left
 from generation.models.together import jobs_together
 from generation.states import JobStatus

@@ -6,7 +6,7 @@ from django.db.models.functions import Now
 
 from generation.app_settings import JOB_TIMEOUT_MINUTES
 from generation.engine.apart import apart
-from generation.engine.running.dispatch import fail_job, give_back_all
+from generation.engine.running.settling import fail_job, give_back_all
 from generation.models import GenerationJob
 from generation.models.moves import locked_job
 from generation.states import JobStatus

@@ -13,7 +13,8 @@ from generation.engine.gate.barriers import (
     incident_that_holds,
 )
 from generation.engine.gate.holds import overdue_holds
-from generation.engine.running.dispatch import fail_job, give_back_all, send_chain_of
+from generation.engine.running.dispatch import send_chain_of
+from generation.engine.running.settling import fail_job, give_back_all
 from generation.engine.writers.choice import choose_as_a_worker
 from generation.models import GenerationTask, ProviderIncident
 from generation.models.moves import NO_HOLD, LockedJob, locked_job

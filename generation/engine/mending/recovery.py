@@ -9,9 +9,9 @@ from django.db.models.functions import Now
 
 from generation.app_settings import LEASE_SECONDS, MAX_WORKER_LOSSES
 from generation.engine.apart import apart
-from generation.engine.running.dispatch import settle
 from generation.engine.running.leases import DEADLINE_GRACE_SECONDS
 from generation.engine.running.outcomes import fail_attempt
+from generation.engine.running.settling import settle
 from generation.errors import AttemptTimeout
 from generation.models import SILENT_AFTER, GenerationTask, ProcessBeat, TaskAttempt
 from generation.models.claims import Claim

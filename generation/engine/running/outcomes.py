@@ -15,8 +15,8 @@ from generation.app_settings import SALVAGE_SECTIONS
 from generation.engine.content.sections import store_sections
 from generation.engine.gate.incidents import note_incident, opens_incident
 from generation.engine.running.booking import book_late, end_attempt
-from generation.engine.running.dispatch import settle
 from generation.engine.running.retry import GiveUp, Retry, decide
+from generation.engine.running.settling import settle
 from generation.engine.running.unclaimed import countdown
 from generation.engine.running.verdicts import Done, GivenBack, Stop, Verdict
 from generation.engine.writers.choice import Writer

@@ -12,7 +12,8 @@ from generation.engine.allowances.audience import check_may_generate
 from generation.engine.allowances.ledger import reserve
 from generation.engine.line.places import forget_places
 from generation.engine.line.ranks import check_may_choose
-from generation.engine.running.dispatch import admit_jobs, end_job, give_back_all
+from generation.engine.running.dispatch import admit_jobs
+from generation.engine.running.settling import end_job, give_back_all
 from generation.engine.verbs.new_jobs import StartOptions, job_for, problems_of, tasks_of
 from generation.engine.verbs.one_open import refusal_of
 from generation.engine.verbs.requeuing import open_new_round, put_back_in_line, requeue

@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 
 from generation.engine.outbox.batch_endings import NAMED
-from generation.engine.running.dispatch import end_job, fail_job
+from generation.engine.running.settling import end_job, fail_job
 from generation.engine.verbs.jobs import cancel_job, reset_job, resume_job
 from generation.models import Delivery, GenerationBatch, GenerationJob, Preferences
 from generation.models.moves import locked_job

@@ -15,7 +15,7 @@ from generation.engine.outbox.deliveries import (
     send_due_deliveries,
 )
 from generation.engine.outbox.endings import tell_ending
-from generation.engine.running.dispatch import end_job, fail_job
+from generation.engine.running.settling import end_job, fail_job
 from generation.engine.verbs.deletion import delete_funnel
 from generation.engine.verbs.jobs import cancel_job, resume_job
 from generation.errors import NotAllowedError
