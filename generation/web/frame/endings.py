@@ -11,13 +11,13 @@ from django.views.decorators.http import require_POST
 
 from generation.engine.gate.incident_notices import claim_incident_news
 from generation.engine.gate.incidents import what_is_wrong
-from generation.engine.mending.stopped import LEFT
 from generation.engine.standing.batches import batch_standings
 from generation.engine.standing.jobs import Viewer
 from generation.engine.verbs.notices import claim_endings
 from generation.models import GenerationBatch, GenerationJob, GenerationTask, Preferences
 from generation.states import TaskStatus
 from generation.web.access import person
+from generation.web.left import why_left
 
 _ROOM = 3  # toasts; who was away for long is told of the latest, and how many more there are
 
@@ -44,18 +44,18 @@ def tell_endings(request: HttpRequest) -> HttpResponse:
 
 
 def _jobs(ids: list[UUID]) -> list[GenerationJob]:
-    """Return the jobs, the last that ended first, with what failed of them.
-
-    One that was not resumed after an incident says itself why; its part does not know.
-    """
-    failed = GenerationTask.objects.filter(status=TaskStatus.FAILED).exclude(job__error_code=LEFT)
+    """Return the jobs, the last that ended first, with what failed of them, and why one was not resumed."""
+    failed = GenerationTask.objects.filter(status=TaskStatus.FAILED)
     with_failed = Prefetch("tasks", failed.order_by("position"), to_attr="failed")
     jobs = (
         GenerationJob.objects.filter(pk__in=ids)
         .select_related("funnel", "batch")
         .prefetch_related(with_failed)
     )
-    return list(jobs.order_by("-completed_at"))
+    found = list(jobs.order_by("-completed_at"))
+    for job in found:
+        vars(job)["why_left"] = why_left(job, next(iter(vars(job)["failed"]), None))
+    return found
 
 
 def _by_batch(jobs: list[GenerationJob]) -> tuple[list[GenerationBatch], list[GenerationJob]]:

@@ -13,6 +13,7 @@ from generation.engine.standing.jobs import JobStanding, jobs_to_show, standings
 from generation.engine.standing.reach import viewer_of
 from generation.models import Funnel
 from generation.states import JobStatus, TaskStatus
+from generation.web.left import why_left
 from generation.web.runs.card import rounded
 from generation.web.words import (
     StatusWord,
@@ -111,6 +112,8 @@ class Card:
             return ""
         job = self.standing.job
         failed = [task.task for task in self.standing.tasks if task.task.status == TaskStatus.FAILED]
+        if why := why_left(job, failed[0] if failed else None):
+            return why
         return f"{failed[0].name}: {failed[0].error_message}" if failed else job.error_message
 
     @property

@@ -10,8 +10,9 @@ from generation.causes import cause_of
 from generation.engine.content.written import WrittenPiece
 from generation.engine.mending.stopped import LEFT
 from generation.engine.standing.jobs import JobStanding
-from generation.models import GenerationJob, GenerationTask, JobEvent
+from generation.models import GenerationJob, GenerationTask
 from generation.states import JobStatus, TaskStatus
+from generation.web.left import why_left
 from generation.web.runs.amounts import words_of
 from generation.web.runs.rows import stopped_after
 from generation.web.runs.ways import Way, support_way, task_ways
@@ -41,7 +42,6 @@ def banners(
     written: Collection[str],
     words: int,
     picked_up: str,
-    why_left: str,
     values: Values,
     details: str,
     is_own: bool,
@@ -49,12 +49,9 @@ def banners(
     """Return what is to be said now; `written` names the parts there is a text of, of whichever run; of those
     that are finished there are so many `words`.
 
-    `why_left` is why a run that an incident stopped was not resumed after that, "" for every other; `details`
-    where the failed part is shown, "" if it is already.
+    `details` is where the failed part is shown, empty if it is already.
     """
     kept = _kept(standing, written)
-    if why_left:
-        kept = f"{why_left} {kept}{_how_to_go_on(standing)}"
     return [
         *_by_status(standing, kept, words, values, details, is_own=is_own),
         *_picked_up(standing, picked_up),
@@ -133,18 +130,6 @@ def _kept(standing: JobStanding, written: Collection[str]) -> str:
     return f"{counted(finished, 'finished part is', 'finished parts are')} kept{others}."
 
 
-def why_left(job: GenerationJob, events: Sequence[JobEvent]) -> str:
-    """Return why the run stays as it failed, though the incident that stopped it is over; "" of any other."""
-    if job.error_code != LEFT:
-        return ""
-    return next((event.data["reason"] for event in reversed(events) if event.kind == "job_left_failed"), "")
-
-
-def _how_to_go_on(standing: JobStanding) -> str:
-    """Where it may not be resumed now, another banner says why."""
-    return f" {cause_of(LEFT).next_step}" if "resume" in standing.actions else ""
-
-
 def _stopped(standing: JobStanding, kept: str) -> Banner:
     """An incident stopped the run. The header offers Resume all the same; then it holds until it is over."""
     failed = next((entry.task for entry in standing.tasks if entry.task.status == TaskStatus.FAILED), None)
@@ -163,10 +148,18 @@ def _failed(standing: JobStanding, kept: str, values: Values, details: str, *, i
         return Banner(id="banner-failed", tone="bad", says=says, ways=tuple(support))
     stopped = stopped_after(failed)
     cause = _first_sentence(failed.error_message)
-    says = f"{failed.name} {stopped[0].lower()}{stopped[1:]}: {cause} {kept}"
+    says = f"{failed.name} {stopped[0].lower()}{stopped[1:]}: {cause} {_not_resumed(standing, failed, kept)}"
     show = Way(id="show-details", label="Show details", address=details)
     ways = [*task_ways(standing, failed, suffix="-from-banner"), show, *support] if details else []
     return Banner(id="banner-failed", tone="bad", says=says, ways=tuple(ways))
+
+
+def _not_resumed(standing: JobStanding, failed: GenerationTask, kept: str) -> str:
+    """Say, beside what is kept, why it was not resumed after an incident, and what helps if anything does."""
+    if not (why := why_left(standing.job, failed)):
+        return kept
+    helps = f" {cause_of(LEFT).next_step}" if "resume" in standing.actions else ""
+    return f"{why} {kept}{helps}"
 
 
 def _first_sentence(text: str) -> str:

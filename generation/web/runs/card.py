@@ -43,6 +43,7 @@ class Card:
     left_at: datetime | None = None
     only_waits: bool = False
     is_paused: bool = False
+    is_put_off: bool = False
     place: str = ""
     rewrites: str = ""
 
@@ -83,6 +84,7 @@ def card_of_job(standing: JobStanding, *, rewrites: int, is_paused: bool = False
         left_at=None if only_waits or is_paused else rounded(standing.estimated_completion),
         only_waits=only_waits,
         is_paused=is_paused,
+        is_put_off=is_put_off,
         place="Put off" if is_put_off else place_in_line(standing.queue_position),
         rewrites=f"Regenerated {counted(rewrites, 'time')}" if rewrites else "",
     )

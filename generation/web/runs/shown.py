@@ -7,17 +7,14 @@ from django.contrib.auth.models import User
 from generation.app_settings import SUPPORT_URL
 from generation.engine.content.written import WrittenPiece, what_is_written
 from generation.engine.standing.chronicle import Chronicle, read_chronicle
-from generation.engine.standing.estimate import estimate_run
 from generation.engine.standing.jobs import JobStanding, TaskStanding, standing
 from generation.engine.standing.overview import workers_are_silent
 from generation.engine.standing.reach import Viewer, viewer_of
-from generation.errors import InvalidRequestError
 from generation.models import Funnel, GenerationJob, JobRating, TaskAttempt
 from generation.states import JobStatus, TaskStatus
-from generation.web.estimates import in_words
 from generation.web.questions import before_generating
 from generation.web.runs.amounts import words_by_part
-from generation.web.runs.banner import Banner, banners, off_the_record_banner, pause_banner, why_left
+from generation.web.runs.banner import Banner, banners, off_the_record_banner, pause_banner
 from generation.web.runs.card import card_of_job, card_without_job
 from generation.web.runs.costs import spent, written_by_demo
 from generation.web.runs.log import log_lines
@@ -28,6 +25,7 @@ from generation.web.runs.questions import may_reset, questions
 from generation.web.runs.rows import Row, grouped, rows_of_job, rows_without_job
 from generation.web.runs.run_page import BLUEPRINT, RunPage, run_address
 from generation.web.runs.selected import part_to_show
+from generation.web.runs.takes import what_it_takes
 from generation.web.runs.ways import Way, header_ways, support_way, ways_without_job
 from generation.web.titles import titles_to_come
 from settings_app import store
@@ -39,7 +37,7 @@ def show_without_job(funnel: Funnel, *, user: User) -> RunPage:
     is_own = funnel.owner_id == user.pk
     closed = why_no_first_run(funnel, user=user)
     may_start = (is_own or viewer_of(user).operates) and not closed
-    takes = _takes(funnel) if may_start else ""
+    takes = what_it_takes(funnel) if may_start else ""
     written = what_is_written(funnel, blueprint=BLUEPRINT)
     groups = grouped(rows_without_job(BLUEPRINT, written))
     rows = [row for group in groups for row in group.rows]
@@ -85,7 +83,7 @@ def show_job(funnel: Funnel, job: GenerationJob, *, user: User, chosen: str, is_
     support = support_way(job, suffix="-from-panel") if is_own and values[SUPPORT_URL] else None
     is_paused = job.status == JobStatus.RUNNING and workers_are_silent()
     asks = may_reset(now)
-    takes = _takes(funnel, lanes=job.lanes) if asks else ""
+    takes = what_it_takes(funnel, lanes=job.lanes) if asks else ""
     held = held_names(funnel, written, names, blueprint=job.blueprint, subject=job.subject) if asks else ()
     panel = _panel(now, entry, rows, written, chronicle, support) if entry else None
     follow = run_address(funnel, job=job if is_earlier else None)
@@ -129,14 +127,6 @@ def _facts(standing: JobStanding, *, words: int, rewrites: int) -> list[Fact]:
     return run_facts(standing, words=words, rewrites=rewrites, cost=spent(standing.usage, by_demo=by_demo))
 
 
-def _takes(funnel: Funnel, *, lanes: int | None = None) -> str:
-    """Return in words what writing the funnel would take; empty where its brief is not enough."""
-    try:
-        return in_words(estimate_run(funnel, blueprint=BLUEPRINT, lanes=lanes)).whole
-    except InvalidRequestError:
-        return ""
-
-
 def _panel(
     standing: JobStanding,
     entry: TaskStanding,
@@ -178,7 +168,6 @@ def _banners(
         written=written.keys(),
         words=words,
         picked_up=chronicle.picked_up,
-        why_left=why_left(standing.job, chronicle.events),
         values=values,
         details=details,
         is_own=is_own,

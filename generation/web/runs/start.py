@@ -18,6 +18,7 @@ from generation.models import Funnel
 from generation.web.access import find_funnel, person
 from generation.web.runs.offered import why_no_first_run
 from generation.web.runs.start_form import StartForm
+from generation.web.runs.takes import what_it_takes
 from generation.web.runs.verbs import HAS_A_RUN, begin
 from settings_app import store
 
@@ -48,6 +49,10 @@ def _show(
     request: HttpRequest, funnel: Funnel, form: StartForm, *, status: HTTPStatus = HTTPStatus.OK
 ) -> HttpResponse:
     closed = why_no_first_run(funnel, user=person(request))
-    return render(
-        request, "web/runs/start.html", {"funnel": funnel, "form": form, "closed": closed}, status=status
-    )
+    context = {
+        "funnel": funnel,
+        "form": form,
+        "closed": closed,
+        "takes": "" if closed else what_it_takes(funnel),
+    }
+    return render(request, "web/runs/start.html", context, status=status)

@@ -31,11 +31,11 @@ class StartForm(forms.Form):
     priority = forms.ChoiceField(
         choices=[*_PRIORITIES.items()],
         required=False,
-        help_text="Left to the deadline, a run rises as that comes within three days, and within one.",
+        help_text="By the deadline, a run moves up three days before it, and again on the last day.",
         error_messages={"invalid_choice": "Choose one of the priorities that are offered."},
     )
-    scheduled_at = _moment("It comes in line then. Left empty, it does now.", label="Start later")
-    deadline = _moment("When you need it. It is not stopped when the time has passed.")
+    scheduled_at = _moment("It joins the line then; left empty, it does now.", label="Start later")
+    deadline = _moment("When you need it. The run goes on if the time has passed.")
     zone = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, may_choose_high: bool, **options: Any) -> None:

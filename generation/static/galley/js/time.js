@@ -79,7 +79,7 @@ function ago(seconds) {
 function about(seconds) {
   if (seconds < 60) return "";
   const minutes = Math.round(seconds / 60);
-  return minutes < 60 ? `about ${minutes} min` : `about ${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  return `about ${spell(minutes * 60)}`;
 }
 
 function local(element) {

@@ -83,9 +83,11 @@ def test_a_job_that_took_too_long_has_no_part_to_blame(browser, ana):
 def test_a_run_that_was_not_resumed_after_an_incident_says_why(browser, ana):
     job = start_running(make_funnel(ana, name="Focus Funnel"))
     fail(job, 1)
-    GenerationJob.objects.update(error_code=LEFT, error_message="It said no. A newer run has begun.")
+    job.refresh_from_db()
+    why = "It was not resumed by itself: a newer run has begun."
+    GenerationJob.objects.update(error_code=LEFT, error_message=f"{job.error_message} {why}")
 
-    assert "Focus Funnel stopped: It said no. A newer run has begun." in claim(browser).content.decode()
+    assert f"Focus Funnel stopped. {why}" in claim(browser).content.decode()
 
 
 def test_a_name_is_text_and_nothing_else(browser, ana):

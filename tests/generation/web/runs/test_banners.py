@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db.models import F
+from django.urls import reverse
 from django.utils import timezone
 
 from generation.app_settings import GENERATION_ENABLED_FOR
@@ -136,6 +137,8 @@ def test_a_run_that_was_not_resumed_after_an_incident_says_why_and_what_to_do(pa
     assert advice not in while_closed
     assert text(page, funnel, within="run-banners").startswith(f"{told} {advice}")
     assert advice in text(page, funnel, "?task=lead_magnet_part_2", within="panel-trouble")
+    card = re.search(r'<span class="cause">(.*?)</span>', page.get(reverse("dashboard")).content.decode())
+    assert card[1].startswith("It was not resumed by itself: Generation is not switched on for you yet.")
 
 
 def test_a_run_that_an_incident_holds_says_so(page, funnel):
@@ -177,6 +180,7 @@ def test_a_run_put_off_says_when_it_begins(page, funnel):
     GenerationJob.objects.filter(pk=job.pk).update(scheduled_at=timezone.now() + timedelta(days=1))
 
     assert "Starts on" in text(page, funnel, within="run-banners")
+    assert "It begins at its time, in this order of parts." in text(page, funnel)
 
 
 def test_work_that_was_taken_over_is_told(page, funnel):

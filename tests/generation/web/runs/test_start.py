@@ -69,8 +69,10 @@ def test_what_cannot_be_is_told_beside_its_field_and_nothing_starts(page, start,
     assert not GenerationJob.objects.exists()
 
 
-def test_high_is_offered_to_those_who_may_choose_it(page, start):
-    assert 'value="high"' in page.get(start).content.decode()
+def test_the_page_says_what_it_takes_and_offers_high_to_those_who_may_choose_it(page, start):
+    shown = page.get(start).content.decode()
+    assert 'value="high"' in shown
+    assert "It takes 14 calls, " in shown
     store.save({HIGH_PRIORITY_FOR.key: "staff"}, None)
 
     assert 'value="high"' not in page.get(start).content.decode()
