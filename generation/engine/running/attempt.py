@@ -99,10 +99,10 @@ class RunningAttempt:
 
     def facts_of(self, error: AttemptError | AttemptStopped) -> dict[str, Any]:
         """Return what is known of an attempt that ended in `error`."""
-        answered = (
-            self._answer.usage if self._answer else Usage()
-        )  # for an error that says nothing of the call
-        return self.facts(error.usage if error.usage != Usage() else answered, error.request_id)
+        usage = error.usage
+        if usage == Usage() and self._answer:  # it says nothing of the call, which may have been answered
+            usage = self._answer.usage
+        return self.facts(usage, error.request_id)
 
 
 def _fitting(column: str, text: str) -> str:
