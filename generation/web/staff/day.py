@@ -31,12 +31,16 @@ def shown(day: Figures) -> list[Figure]:
     return [
         Figure(about="Completed in 24 h", says=f"{day.completed:,}", beside=_of_all(day.success_rate)),
         _spread("A run took", day.runs),
-        _spread("In line before", day.waits),
-        Figure(about="Retries", says=f"{day.retries:,}", beside=_of_retries(day)),
+        _spread("Wait in line", day.waits),
+        Figure(
+            about="Retries",
+            says=f"{day.retries:,}",
+            beside=f"{_of_retries(day)}; {counted(day.resumed, 'run')} resumed",
+        ),
         Figure(
             about="Cost",
             says=f"${day.cost_usd:,.2f}",
-            beside=f"{counted(day.provider_calls, 'call')}, {counted(day.resumed, 'run')} resumed",
+            beside=counted(day.provider_calls, "call"),
         ),
     ]
 
@@ -44,14 +48,25 @@ def shown(day: Figures) -> list[Figure]:
 def _of_retries(day: Figures) -> str:
     if not day.retries:
         return "none was needed"
-    return "under way" if day.recovery_rate is None else f"{day.recovery_rate:.0%} of those parts written"
+    return (
+        "under way"
+        if day.recovery_rate is None
+        else f"{100 * day.recovery_rate:.0f} % of those parts written"
+    )
 
 
 def _of_all(rate: float | None) -> str:
-    return "no run has ended" if rate is None else f"{rate:.1%} of what ended by itself"
+    return "no run has ended" if rate is None else f"{100 * rate:.0f} % of what ended by itself"
 
 
 def _spread(about: str, spread: Spread) -> Figure:
     if spread.p50 is None or spread.p95 is None:
         return Figure(about=about, says=_NOTHING, beside="none was completed")
-    return Figure(about=about, says=took(spread.p50), beside=f"median; 95 of 100 at most {took(spread.p95)}")
+    return Figure(
+        about=about, says=took(spread.p50), beside=f"median; 95 of 100 at most {_unbroken(took(spread.p95))}"
+    )
+
+
+def _unbroken(words: str) -> str:
+    """A time is not to be broken between its number and its unit."""
+    return words.replace(" ", "\N{NO-BREAK SPACE}")

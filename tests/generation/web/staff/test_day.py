@@ -21,8 +21,8 @@ def test_a_day_on_which_nothing_ended(rita: Client):
 
     assert "Completed in 24 h 0 no run has ended" in words
     assert "none was completed" in words
-    assert "Retries 0 none was needed" in words
-    assert "Cost $0.00 0 calls, 0 runs resumed" in words
+    assert "Retries 0 none was needed; 0 runs resumed" in words
+    assert "Cost $0.00 0 calls" in words
 
 
 def test_a_day_on_which_one_went_well_and_one_did_not(rita: Client):
@@ -37,9 +37,9 @@ def test_a_day_on_which_one_went_well_and_one_did_not(rita: Client):
 
     words = text_of(rita.get(QUEUE))
 
-    assert "Completed in 24 h 1 50.0% of what ended by itself" in words
+    assert "Completed in 24 h 1 50 % of what ended by itself" in words
     assert "A run took 11 min 4 s median; 95 of 100 at most 11 min 4 s" in words
-    assert "In line before 2 min" in words
+    assert "Wait in line 2 min" in words
 
 
 def test_retries_whose_parts_are_under_way_were_needed(rita: Client):
@@ -48,4 +48,4 @@ def test_retries_whose_parts_are_under_way_were_needed(rita: Client):
     GenerationTask.objects.filter(job=job, position=1).update(next_attempt_at=timezone.now())
     begin(job, 1)
 
-    assert "Retries 1 under way" in text_of(rita.get(QUEUE))
+    assert "Retries 1 under way; 0 runs resumed" in text_of(rita.get(QUEUE))
