@@ -148,7 +148,7 @@ def test_a_turn_is_given_back_where_the_database_is_away_for_the_claim(job, monk
     def go_away(*_args, **_kwargs):
         raise OperationalError("server closed the connection")
 
-    monkeypatch.setattr("generation.engine.running.perform.claim_task", go_away)
+    monkeypatch.setattr("generation.engine.running.claiming.claim_task", go_away)
 
     assert isinstance(perform_first(job), Again)
     assert ask() == Turn()
