@@ -1,22 +1,31 @@
-"""Batches: how each stands, its jobs, and the engine's verbs for all of them."""
+"""Batches: how each stands, its jobs, the engine's verbs for all of them, and a form that starts one."""
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest
+from django.forms import Field
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.safestring import SafeString
 
 from generation.admin.actions import OperatedAdmin
 from generation.admin.base import ReadOnlyInline, word_filter
+from generation.admin.new_batch import NewBatchForm, show_new_batch
 from generation.admin.shown import label_of, link_to, word_label
 from generation.blueprints import BLUEPRINTS
 from generation.engine.batches.refusals import refusals_in_words
 from generation.engine.batches.verbs import Outcome, cancel_batch, resume_batch
 from generation.engine.standing.batches import in_words, telling_status
+from generation.errors import InvalidRequestError, NotAllowedError
 from generation.models import GenerationBatch, GenerationJob
 from generation.states import JobStatus
+from generation.web.batches.report import report_of
+from generation.web.batches.sent import start_sent
 from settings_app.admin import StaffRequest
 
 _COUNTED = "jobs_"
@@ -54,10 +63,45 @@ class BatchAdmin(OperatedAdmin):
         (None, {"fields": [("id", "name"), ("blueprint", "owner"), ("status", "progress"), "created_at"]})
     ]
     readonly_fields = ["status", "progress"]
+    autocomplete_fields = ["owner"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[GenerationBatch]:
         queryset: QuerySet[GenerationBatch] = super().get_queryset(request)
         return queryset.annotate(**{f"{_COUNTED}{status}": _count(status) for status in JobStatus})
+
+    def has_add_permission(self, request: StaffRequest) -> bool:
+        return request.user.has_perm("generation.add_generationbatch")
+
+    def add_view(
+        self, request: StaffRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the form; what is sent is started as a whole, or told row by row why not."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = NewBatchForm(request.POST or None, request.FILES or None, owner=self._owner_field(request))
+        report = None
+        if form.is_valid():
+            try:
+                batch = start_sent(request, form, owner=form.cleaned_data["owner"])
+            except (InvalidRequestError, NotAllowedError) as error:
+                report = report_of(error, {})
+            else:
+                return self._tell_of_start(request, batch)
+        around = self.admin_site.each_context(request)
+        own = {"opts": self.opts, "media": self.media + form.media}
+        return show_new_batch(request, form, report, around | own)
+
+    def _owner_field(self, request: StaffRequest) -> Field:
+        owner = self.opts.get_field("owner")
+        people = User.objects.filter(is_active=True)
+        field: Field = self.formfield_for_foreignkey(owner, request, queryset=people)
+        return field
+
+    def _tell_of_start(self, request: StaffRequest, batch: GenerationBatch) -> HttpResponse:
+        says = f"{batch.jobs.count()} jobs started for {batch.owner.get_username()}."
+        messages.success(request, f"{batch.name}: {says}")
+        self.log_addition(request, batch, says)
+        return redirect("admin:generation_generationbatch_changelist")
 
     @admin.display(description="Status")
     def status(self, batch: GenerationBatch) -> SafeString | str:

@@ -45,7 +45,7 @@ class BatchSerializer(BatchOptionsSerializer):
 
 
 class BatchFileSerializer(BatchOptionsSerializer):
-    file = serializers.FileField(help_text="A CSV file, one row a job.")
+    file = serializers.FileField(help_text="A CSV file with one row a job, or a JSON file with the items.")
 
 
 class BatchStandingSerializer(serializers.Serializer[BatchStanding]):

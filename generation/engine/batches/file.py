@@ -10,6 +10,7 @@ from typing import Any
 from generation.blueprints.base import Blueprint
 from generation.engine.batches.columns import CellKind, Column, columns_of, needed_objects
 from generation.engine.batches.items import Row
+from generation.engine.batches.json_file import is_json, read_json_file
 from generation.errors import InvalidRequestError
 
 MOST_BYTES = 5_000_000
@@ -29,8 +30,10 @@ def read_batch_file(content: bytes, kind: Blueprint) -> list[Row]:
 
     A mark at the start, semicolons, tabs, any line ends and empty rows are forgiven. What is wrong with the
     header, or with a row as such, comes as a row that is unreadable; all others are read. Raises
-    InvalidRequestError where it is no such file.
+    InvalidRequestError where it is no such file. One of JSON is read too, as the API would.
     """
+    if is_json(content):
+        return read_json_file(content)
     columns = {column.name: column for column in columns_of(kind)}
     table = list(_numbered(_text_of(content), set(columns)))
     if not table:

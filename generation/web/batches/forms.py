@@ -1,5 +1,6 @@
 """The form that starts many runs: from a file, or of funnels there are."""
 
+from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Any, cast
 
@@ -35,15 +36,16 @@ class BatchForm(forms.Form):
     )
     file = forms.FileField(
         required=False,
-        label="CSV file",
-        widget=forms.FileInput({"accept": ".csv,text/csv"}),
+        label="CSV or JSON file",
+        widget=forms.FileInput({"accept": ".csv,.json,text/csv,application/json"}),
         error_messages={"empty": "This file is empty. Its first row names the columns."},
     )
 
-    def __init__(self, *args: Any, owner: User, **options: Any) -> None:
+    def __init__(self, *args: Any, levels: Sequence[Priority], **options: Any) -> None:
         super().__init__(*args, **options)
         priority = cast("forms.ChoiceField", self.fields["priority"])
-        priority.choices = [("", "By demand and deadline"), *_levels_for(owner)]
+        offered = [(level.value, level.value.capitalize()) for level in levels]
+        priority.choices = [("", "By demand and deadline"), *offered]
 
     def clean_name(self) -> str:
         name = str(self.cleaned_data["name"])
@@ -70,7 +72,7 @@ class BatchForm(forms.Form):
         return self.cleaned_data["name"] or ("" if wrong_with_name(stem) else stem)
 
 
-def _levels_for(owner: User) -> list[tuple[str, str]]:
+def levels_for(owner: User) -> list[Priority]:
+    """Return the priorities that this person may choose."""
     may_choose = may_choose_high(owner, store.read_all())
-    levels = [level for level in Priority if may_choose or level != Priority.HIGH]
-    return [(level.value, level.value.capitalize()) for level in levels]
+    return [level for level in Priority if may_choose or level != Priority.HIGH]

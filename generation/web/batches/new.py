@@ -1,7 +1,5 @@
 """A new batch: rows of a file, or funnels that were ticked; what is wrong is told row by row."""
 
-from collections.abc import Callable, Sequence
-from hashlib import sha256
 from http import HTTPStatus
 from uuid import UUID, uuid4
 
@@ -14,20 +12,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from generation.blueprints import BLUEPRINTS, get_blueprint
 from generation.engine.allowances.audience import closed_because
-from generation.engine.batches.file import read_batch_file, write_batch_file
-from generation.engine.batches.items import Row
-from generation.engine.batches.verbs import MOST_ITEMS, start_batch
+from generation.engine.batches.file import write_batch_file
+from generation.engine.batches.verbs import MOST_ITEMS
 from generation.engine.content.last_job import with_last_job
-from generation.engine.standing.batches import jobs_of_batch
-from generation.engine.verbs.idempotency import start_once
 from generation.errors import InvalidRequestError, NotAllowedError
-from generation.models import Funnel, GenerationBatch, GenerationJob
+from generation.models import Funnel
 from generation.states import OPEN_JOB
 from generation.web.access import person
-from generation.web.batches.forms import BatchForm
+from generation.web.batches.forms import BatchForm, levels_for
 from generation.web.batches.report import report_of
+from generation.web.batches.sent import start_sent
 from generation.web.funnels.examples import EXAMPLES, find_example
-from generation.web.funnels.sent_once import id_to_make
 from generation.web.words import counted
 from settings_app import store
 
@@ -37,11 +32,11 @@ _MOST_TICKED = 100
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_batch(request: HttpRequest) -> HttpResponse:
     """Show what to start with; what is sent is started as a whole, or told row by row why not."""
-    form = BatchForm(request.POST or None, request.FILES or None, owner=person(request))
+    form = BatchForm(request.POST or None, request.FILES or None, levels=levels_for(person(request)))
     report = None
     if request.method == "POST" and form.is_valid():
         try:
-            batch = _start(request, form)
+            batch = start_sent(request, form, owner=person(request))
         except (InvalidRequestError, NotAllowedError) as error:
             report = report_of(error, _names_of_ticked(request))
         else:
@@ -83,43 +78,6 @@ def template(request: HttpRequest, blueprint: str) -> HttpResponse:
     response = HttpResponse("\ufeff" + write_batch_file(kind, items), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="galley-{kind.key}.csv"'
     return response
-
-
-def _start(request: HttpRequest, form: BatchForm) -> GenerationBatch:
-    """Start what was sent, once however often it is; raises what the engine does."""
-    rows, sent = _rows_sent(request, form)
-
-    def start() -> GenerationJob:
-        batch = start_batch(
-            person(request),
-            rows=rows(),
-            name=form.called,
-            blueprint=form.cleaned_data["blueprint"],
-            options=form.options,
-        )
-        return jobs_of_batch(batch)[0]
-
-    key = f"page {id_to_make(request, sent)}"
-    first = start_once(owner=person(request), key=key, request={"batch": sent}, start=start)
-    if first.batch is None:
-        raise Http404
-    return first.batch
-
-
-def _rows_sent(request: HttpRequest, form: BatchForm) -> tuple[Callable[[], Sequence[Row]], str]:
-    """Return what reads the rows, and a sign by which the same rows are known again."""
-    if request.POST.get("from") == "funnels":
-        ticked = request.POST.getlist("funnel")
-        if not ticked:
-            raise InvalidRequestError({"funnels": "Tick at least one funnel."})
-        rows = [Row(number=number, fields={"funnel": pk}) for number, pk in enumerate(ticked, start=1)]
-        return (lambda: rows), " ".join(ticked)
-    file = form.cleaned_data["file"]
-    if file is None:
-        raise InvalidRequestError({"file": "Choose a CSV file first."})
-    content: bytes = file.read()
-    kind = get_blueprint(form.cleaned_data["blueprint"])
-    return (lambda: read_batch_file(content, kind)), sha256(content).hexdigest()
 
 
 def _funnels_to_tick(owner: User) -> QuerySet[Funnel]:

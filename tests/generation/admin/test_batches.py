@@ -1,15 +1,22 @@
 """Batches in the admin: listed with how far they are, cancelled and resumed by those who operate."""
 
+import json
+from uuid import uuid4
+
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.core.files.uploadedfile import SimpleUploadedFile
 
+from generation.engine.allowances.accounts import account_of
+from generation.engine.allowances.ledger import grant
 from generation.engine.batches.verbs import cancel_batch
 from generation.engine.running.dispatch import admit_jobs
 from generation.engine.standing.batches import jobs_of_batch
 from generation.engine.verbs.jobs import start_job
+from generation.models import AuditEntry, GenerationBatch
 from tests.support.admin import staff, text_of
 from tests.support.batches import make_batch
-from tests.support.funnels import make_user
+from tests.support.funnels import make_user, sample
 from tests.support.jobs import fail
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +100,56 @@ def test_one_job_is_one_job_and_none_is_said_to_be_none(ana):
     assert "Spring: 1 job cancelled." in text_of(first)
     assert "Spring: There was nothing left to be cancelled." in text_of(second)
     assert LogEntry.objects.count() == 1
+
+
+def send(client, owner, *items, **fields):
+    """Send a file with these items for the owner, as the form does."""
+    file = SimpleUploadedFile("spring.json", json.dumps(items).encode())
+    sent = {"owner": owner.pk, "blueprint": "funnel", "key": str(uuid4()), "file": file} | fields
+    return client.post(f"{BATCHES}add/", sent, follow=True)
+
+
+def test_who_may_starts_a_batch_for_somebody_once_however_often_it_is_sent(ana):
+    rita = staff("rita", "view_generationbatch", "add_generationbatch")
+    key = str(uuid4())
+
+    shown, says = text_of(rita.get(f"{BATCHES}add/")), text_of(send(rita, ana, item(), item(), key=key))
+    send(rita, ana, item(), item(), key=key)
+
+    batch = GenerationBatch.objects.get()
+    assert "Start the batch" in shown
+    assert "spring: 2 jobs started for ana." in says
+    assert (batch.owner, batch.jobs.count()) == (ana, 2)
+    assert "2 jobs started for ana." in LogEntry.objects.first().get_change_message()
+    noted = AuditEntry.objects.filter(action="job_started").values_list("actor_name", "through")
+    assert list(noted) == [("rita", "admin")] * 2
+
+
+def test_what_is_wrong_with_a_batch_for_somebody_is_told_row_by_row(ana):
+    rita = staff("rita", "view_generationbatch", "add_generationbatch")
+    grant(ana, 20 - account_of(ana).balance, note="For a test", by=None)
+    inactive = make_user("ben", is_active=False)
+
+    wrong, too_many = send(rita, ana, item(), item(language="tlh")), send(rita, ana, item(), item())
+
+    assert (wrong.status_code, too_many.status_code) == (422, 422)
+    assert "1 row needs a change." in text_of(wrong)
+    assert "Row 2, language Unsupported language: tlh" in text_of(wrong)
+    assert "This takes 28 credits, and its owner has 20." in text_of(too_many)
+    assert "Select a valid choice" in text_of(send(rita, inactive, item()))
+    assert "Choose a CSV or JSON file first." in text_of(send(rita, ana, file=""))
+    assert not GenerationBatch.objects.exists()
+
+
+def test_who_may_not_add_a_batch_is_not_let_to_the_form(ana):
+    olga = staff("olga", "view_generationbatch", "change_generationjob")
+
+    assert send(olga, ana, item()).status_code == 403
+    assert "add/" not in olga.get(BATCHES).content.decode()
+
+
+def item(**fields):
+    return sample() | fields
 
 
 def test_who_may_only_look_is_offered_no_verb(ana):

@@ -1,5 +1,6 @@
 """The page that starts many runs: from a file or from ticked funnels, all of them or none."""
 
+import json
 from uuid import uuid4
 
 import pytest
@@ -44,6 +45,14 @@ def test_a_file_starts_its_rows_and_leads_to_the_batch(page, ana):
     assert answer["Location"] == f"/batches/{batch.pk}/"
     assert (batch.owner, batch.name, batch.jobs.count()) == (ana, "spring", 2)
     assert set(batch.jobs.values_list("priority", flat=True)) == {"low"}
+
+
+def test_a_file_of_json_starts_its_items(page):
+    items = [{"name": f"Funnel {number}", "brief": sample()["brief"]} for number in (1, 2)]
+
+    send_file(page, SimpleUploadedFile("spring.json", json.dumps({"items": items}).encode()))
+
+    assert GenerationBatch.objects.get().jobs.count() == 2
 
 
 def test_ticked_funnels_are_started_under_the_name_given(page, ana):
@@ -115,11 +124,17 @@ def test_somebody_elses_funnel_is_not_found(page):
 @pytest.mark.parametrize(
     ("fields", "says"),
     [
-        ({"file": ""}, "Choose a CSV file first."),
+        ({"file": ""}, "Choose a CSV or JSON file first."),
         ({"from": "funnels"}, "Tick at least one funnel."),
         ({"file": SimpleUploadedFile("a.csv", b"")}, "This file is empty."),
         ({"file": SimpleUploadedFile("a.csv", b"\xff")}, "save it as CSV UTF-8"),
         ({"file": SimpleUploadedFile("a.csv", b"name\n")}, "has no rows below its first"),
+        (
+            {"file": SimpleUploadedFile("a.json", b"[{]")},
+            "something is wrong in line 1.",
+        ),
+        ({"file": SimpleUploadedFile("a.json", b'{"items": 3}')}, "Give a list of items"),
+        ({"file": SimpleUploadedFile("a.json", b"[]")}, "Send 1 to 500 at once; these are 0."),
         ({"name": "two\nlines"}, "Write it in one line."),
         ({"priority": "urgent"}, "not one of the available choices"),
         ({"blueprint": "novel"}, "not one of the available choices"),
