@@ -11,8 +11,9 @@ from generation.engine.broker import courier
 from generation.engine.gate import limiter
 from generation.engine.gate.limiter import Turn, Wait
 from generation.engine.writers.choice import Writer
-from generation.errors import ProviderError
+from generation.errors import ProviderError, Usage
 from generation.providers import failures
+from generation.providers.base import Answer, StopReason
 from settings_app import store
 
 CLAUDE = Writer("anthropic", "claude-sonnet-5-5")
@@ -57,6 +58,24 @@ def set_clock(monkeypatch: pytest.MonkeyPatch, *, chance: Callable[[], float] = 
     monkeypatch.setattr(limiter, "_run", lambda verb, writer, args: run(verb, writer, (*args, *clock.look())))
     monkeypatch.setattr(limiter, "random", chance)
     return clock
+
+
+def about(seconds: float) -> object:
+    """Redis tells whole milliseconds."""
+    return pytest.approx(seconds, abs=0.01)
+
+
+def allow(**limits: int) -> None:
+    store.save(limits, changed_by=None)
+
+
+def end(outcome: Answer | ProviderError, writer: Writer = CLAUDE) -> None:
+    """Tell the gate how a call ended."""
+    limiter.tell_end(writer, outcome, store.read_all())
+
+
+def answered(**used: int) -> Answer:
+    return Answer(text="", stop_reason=StopReason.END, model="", usage=Usage(**used))
 
 
 def ask(task: UUID | None = None, writer: Writer = CLAUDE) -> Turn | Wait:

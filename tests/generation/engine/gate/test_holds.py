@@ -15,7 +15,7 @@ from settings_app import store
 from tests.support.funnels import make_funnel, make_user
 from tests.support.jobs import begin, start_running, task_at
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from settings_app import store
 from tests.support.anthropic_limits import CallLimit
 from tests.support.gate import CLAUDE, SetClock, set_clock
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 CALLS = 14
 """Of a funnel, one after another."""
