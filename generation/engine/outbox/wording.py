@@ -66,7 +66,7 @@ def _end_of_batch(facts: Mapping[str, Any]) -> Letter:
     counts = ", ".join(f"{jobs[status]:,} {word}" for status, word in _ENDED.items() if jobs[status])
     text = [f"Nothing of {_name(facts)} runs any more: {counts}."]
     if failed:
-        text.append("What failed keeps the parts that are done, and can be resumed all at once:")
+        text.append("Parts that are done are kept, and all that failed can be resumed at once. These failed:")
     unnamed = jobs["failed"] - len(failed)
     named = [f"{_name(each)}: {each['error']['message']}" for each in failed]
     return Letter(
