@@ -19,6 +19,7 @@ Unit = Literal[
     "lanes",
     "losses",
     "US dollars",
+    "starts",
 ]
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from generation.engine.gate.incident_notices import claim_incident_news
 from generation.engine.gate.incidents import what_is_wrong
 from generation.engine.standing.batches import batch_standings
-from generation.engine.standing.jobs import Viewer
+from generation.engine.standing.reach import Viewer
 from generation.engine.verbs.notices import claim_endings
 from generation.models import GenerationBatch, GenerationJob, GenerationTask, Preferences
 from generation.states import TaskStatus
