@@ -87,10 +87,10 @@ def servers(request: pytest.FixtureRequest) -> TestServers:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(servers: TestServers) -> None:
     """Start PostgreSQL for the first test that needs a database."""
-    from tests.support.emptying import give_way_while_emptying
+    from tests.support.emptying import empty_quickly
 
     servers.postgres.start()
-    give_way_while_emptying()
+    empty_quickly()
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""The database is emptied after a test, while a process that stands for many tests still reads it."""
+"""The database is emptied after a test, while a process that stands for many tests still writes into it."""
 
 import itertools
 import threading
@@ -11,25 +11,26 @@ from tests.support.processes import wait_until
 from tests.support.threads import all_at_once
 
 TABLES = ("app_settings", "auth_user", "generation_jobs", "process_beats")
+LIKE_A_WRITER = "LOCK TABLE {} IN ROW EXCLUSIVE MODE"
 
 
 @pytest.mark.parametrize(("first", "then"), list(itertools.permutations(TABLES, 2)))
-def test_who_empties_gives_way_to_who_reads_two_tables(transactional_db, servers, first, then):
+def test_who_empties_gives_way_to_who_writes_two_tables(transactional_db, servers, first, then):
     before = servers.postgres.log.count("deadlock detected")
-    reading = threading.Event()
+    writing = threading.Event()
 
-    def read_two() -> None:
+    def write_two() -> None:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(f"SELECT count(*) FROM {first}")
-            reading.set()
+            cursor.execute(LIKE_A_WRITER.format(first))
+            writing.set()
             assert wait_until(somebody_waits, seconds=5)
-            cursor.execute(f"SELECT count(*) FROM {then}")
+            cursor.execute(LIKE_A_WRITER.format(then))
 
     def empty() -> None:
-        assert reading.wait(5)
+        assert writing.wait(5)
         call_command("flush", verbosity=0, interactive=False)
 
-    assert all_at_once([read_two, empty]) == [None, None]
+    assert all_at_once([write_two, empty]) == [None, None]
     assert servers.postgres.log.count("deadlock detected") == before
 
 
