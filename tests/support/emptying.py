@@ -9,7 +9,7 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from psycopg2.errors import DeadlockDetected, LockNotAvailable
 
 _BRIEFLY = "SET LOCAL lock_timeout = '200ms'"
-"""Less than PostgreSQL's deadlock_timeout: who empties gives way, and nobody who writes is ever the victim."""
+"""Less than PostgreSQL's deadlock_timeout: who empties gives way, and who writes is never the victim."""
 
 _WITHOUT_TRIGGERS = "SET LOCAL session_replication_role = replica"
 """No foreign key is asked, whatever the order, and nothing keeps rows that are else kept for ever."""
