@@ -65,7 +65,7 @@ def _alarms() -> Iterator[str]:
         yield f"No {kind} has given a sign of life {when}. Start one by the line `{kind}` of the Procfile."
     for incident in ProviderIncident.objects.filter(closed_at=None):
         opened = f"{incident.opened_at:%Y-%m-%d %H:%M} UTC"
-        yield f"{incident.provider} lets nobody in since {opened}. {cause_of(incident.code).remedy}"
+        yield f"{incident.service} lets nobody in since {opened}. {cause_of(incident.code).remedy}"
     if stands := why_line_stands(store.read_all()):
         yield stands
 

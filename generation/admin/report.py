@@ -76,7 +76,7 @@ def _incident(facts: Facts) -> Iterator[Line]:
     if (incident := facts.incident) is None:
         return
     since = _when(facts, incident.opened_at)
-    says = f"{what_is_wrong(incident)} {incident.provider}, {incident.code}, since {since}."
+    says = f"{what_is_wrong(incident)} {incident.service}, {incident.code}, since {since}."
     if not incident.is_open:
         yield Line(about="Incident", says=f"{says} It is over; the reconciler resumes the job.")
         return

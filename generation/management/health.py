@@ -151,7 +151,7 @@ def _incidents() -> Iterator[Finding]:
         since = f"{incident.opened_at:%Y-%m-%d %H:%M:%S} UTC"
         yield Finding(
             part="Incident",
-            says=f"{incident.provider}, since {since}: {what_is_wrong(incident)}",
+            says=f"{incident.service}, since {since}: {what_is_wrong(incident)}",
             remedy="mend its cause; a key needs new workers. The admin has its message, and tries it at once",
         )
 

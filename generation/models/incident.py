@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from generation.providers import spec_of
+
 
 class ProviderIncident(models.Model):
     """A provider refuses every call: a wrong key, no permission, money spent. Open until `closed_at`.
@@ -35,6 +37,11 @@ class ProviderIncident(models.Model):
 
     def __str__(self) -> str:
         return f"{self.provider}: {self.code}"
+
+    @property
+    def service(self) -> str:
+        """What people call the provider."""
+        return spec_of(self.provider).title
 
     @property
     def is_open(self) -> bool:

@@ -87,7 +87,7 @@ def note_incident(
 
 def _facts(incident: ProviderIncident) -> dict[str, str]:
     return {
-        "provider": incident.provider,
+        "provider": incident.service,
         "wrong": what_is_wrong(incident),
         "message": incident.message,
         "url": f"{settings.ENV.public_url}{_QUEUE_PAGE}",

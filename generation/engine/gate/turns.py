@@ -14,11 +14,16 @@ def turns_of(tasks: Iterable[GenerationTask]) -> dict[UUID, int]:
 
     Each model has a gate of its own. Nothing is asked where none of them waits.
     """
-    waiting = {task.pk: task for task in tasks if task.hold == PROVIDER_GATE and task.hold_until}
+    waiting = {
+        task.pk: (task.held_by, task.hold_until)
+        for task in tasks
+        if task.hold == PROVIDER_GATE and task.hold_until
+    }
     if not waiting:
         return {}
     ends: dict[str, list[datetime]] = {}
-    held = GenerationTask.objects.filter(hold=PROVIDER_GATE, hold_until__isnull=False).order_by("hold_until")
+    held = GenerationTask.objects.filter(hold=PROVIDER_GATE).order_by("hold_until")
     for gate, end in held.values_list("held_by", "hold_until"):
-        ends.setdefault(gate, []).append(end)
-    return {pk: bisect_left(ends.get(task.held_by, []), task.hold_until) + 1 for pk, task in waiting.items()}
+        if end:
+            ends.setdefault(gate, []).append(end)
+    return {task_id: bisect_left(ends.get(gate, []), end) + 1 for task_id, (gate, end) in waiting.items()}

@@ -34,7 +34,7 @@ def test_what_needs_somebody_comes_first(admin_client: Client) -> None:
 
     assert "No worker has given a sign of life since 20" in words
     assert "No reconciler has given a sign of life so far." in words
-    assert "anthropic lets nobody in since 20" in words
+    assert "Anthropic lets nobody in since 20" in words
     assert "Generation is switched off: nothing begins." in words
 
 

@@ -99,7 +99,7 @@ def test_the_report_of_a_stopped_job_names_its_incident(funnel):
     while_open = said(job)
     end(incident)
 
-    assert while_open[0].startswith("The AI service refuses our key. anthropic, unauthorised, since ")
+    assert while_open[0].startswith("The AI service refuses our key. Anthropic, unauthorised, since ")
     assert said(job)[0].endswith("It is over; the reconciler resumes the job.")
 
 
@@ -120,4 +120,4 @@ def test_the_report_of_a_held_job_names_the_incident_of_its_writer(funnel):
     hold_by_incident(job)
     make_incident("gemini")  # opened last, which puts it first
 
-    assert " anthropic, unauthorised" in said(job)[0]
+    assert " Anthropic, unauthorised" in said(job)[0]

@@ -71,7 +71,7 @@ def test_an_incident_is_broken_while_it_is_open() -> None:
     )
 
     found = findings()["Incident"]
-    assert found.says.startswith("anthropic, since ")
+    assert found.says.startswith("Anthropic, since ")
     assert found.remedy
 
     incident.closed_at = timezone.now()

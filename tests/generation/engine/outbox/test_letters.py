@@ -114,7 +114,7 @@ def test_staff_read_what_is_wrong_with_a_provider(ana, mail_server, settings):
 
     (letter,) = mail_server.letters
     assert (letter["To"], letter["Subject"]) == (ADDRESS, "The AI service refuses our key")
-    assert "Nobody calls anthropic until that is mended" in text_of(letter)
+    assert "Nobody calls Anthropic until that is mended" in text_of(letter)
     assert f"{settings.ENV.public_url}{reverse('queue')}" in text_of(letter)
 
 
