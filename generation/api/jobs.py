@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 import django_filters
+from django.db import transaction
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -14,11 +15,12 @@ from rest_framework.response import Response
 
 from generation.api.access import ApiView, find_job, listed, user_of, viewer
 from generation.api.serializers.base import choices_of
-from generation.api.serializers.jobs import JobSerializer, PrioritySerializer
+from generation.api.serializers.jobs import JobChangeSerializer, JobSerializer
 from generation.blueprints import BLUEPRINTS
 from generation.engine.standing.jobs import jobs_to_show, standing, standings
 from generation.engine.standing.reach import FUNNEL_OWNER, may_prioritise, reachable
 from generation.engine.verbs.jobs import cancel_job, reset_job, resume_job, set_priority
+from generation.engine.verbs.putting_off import move_in_time
 from generation.models import GenerationJob
 from generation.states import JobStatus, Priority
 from settings_app import store
@@ -64,19 +66,25 @@ class JobDetail(ApiView):
 
     @extend_schema(
         operation_id="jobs_partial_update",
-        summary="Change a job's priority",
-        description="Takes `priority` while the job is in line; afterwards 409 `not_in_line`.",
-        request=PrioritySerializer,
+        summary="Change a job in line",
+        description=(
+            "Takes `priority`, `scheduled_at` (null: now) and `deadline` (null: none), one of them or more, "
+            "while the job is in line; afterwards 409 `not_in_line`."
+        ),
+        request=JobChangeSerializer,
         responses=JobSerializer,
     )
     def patch(self, request: Request, job_id: UUID) -> Response:
         job = find_job(request, job_id)
-        wanted = PrioritySerializer(data=request.data)
+        wanted = JobChangeSerializer(data=request.data)
         wanted.is_valid(raise_exception=True)
-        asker = viewer(request)
-        if not may_prioritise(store.read_all(), asker):
-            raise PermissionDenied("Only staff change priorities at present.")
-        set_priority(job, Priority(wanted.validated_data["priority"]), as_operator=asker.operates)
+        moments = {**wanted.validated_data}
+        priority = moments.pop("priority", None)
+        with transaction.atomic():
+            if priority:
+                _prioritise(request, job, Priority(priority))
+            if moments:
+                move_in_time(job, **moments)
         return answer_with_job(request, job_id)
 
 
@@ -120,6 +128,13 @@ class JobReset(ApiView):
     def post(self, request: Request, job_id: UUID) -> Response:
         reset_job(find_job(request, job_id))
         return answer_with_job(request, job_id, status=202)
+
+
+def _prioritise(request: Request, job: GenerationJob, priority: Priority) -> None:
+    asker = viewer(request)
+    if not may_prioritise(store.read_all(), asker):
+        raise PermissionDenied("Only staff change priorities at present.")
+    set_priority(job, priority, as_operator=asker.operates)
 
 
 def answer_with_job(request: Request, job_id: UUID, *, status: int = 200) -> Response:

@@ -15,6 +15,7 @@ DEEDS = frozenset(
         "job_resumed",
         "job_reset",
         "job_priority",
+        "job_moved",
         "task_woken",
         "task_tried_again",
         "task_regenerated",

@@ -152,8 +152,23 @@ class GenerateSerializer(StrictSerializer):
         )
 
 
-class PrioritySerializer(StrictSerializer):
-    priority = ChoiceField(choices=choices_of(Priority))
+class JobChangeSerializer(StrictSerializer):
+    """What is changed of a job in line; what is left out stays."""
+
+    priority = ChoiceField(choices=choices_of(Priority), required=False)
+    scheduled_at = AwareDateTimeField(allow_null=True, required=False, help_text="Null is now.")
+    deadline = AwareDateTimeField(allow_null=True, required=False, help_text="Null is none.")
+
+    def validate_deadline(self, moment: Any) -> Any:
+        return _still_to_come(moment)
+
+    def validate_scheduled_at(self, moment: Any) -> Any:
+        return _still_to_come(moment)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if not attrs:
+            raise serializers.ValidationError("Send `priority`, `scheduled_at` or `deadline`.")
+        return attrs
 
 
 def _still_to_come(moment: Any) -> Any:

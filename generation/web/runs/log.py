@@ -55,6 +55,12 @@ def _reset(data: Data, parts: int) -> str:
     return f"{did}{kept}" if finished else did
 
 
+def _moved(data: Data) -> str:
+    if "put_off" not in data:
+        return "The deadline was changed"
+    return "Put off" if data["put_off"] else "Brought forward; it starts when its turn comes"
+
+
 def _waiting(data: Data) -> str:
     attempt = int(data.get("attempt", 1))
     starts = f"starts in {took(float(data['seconds']))}" if data.get("seconds") else "starts at once"
@@ -80,6 +86,7 @@ _WORDS: Mapping[str, str | Callable[[Data], str]] = {
     "job_left_cancelled": "Written; the rest stays cancelled",
     "job_resumed": _kept,
     "job_priority": lambda data: f"Priority is {data.get('priority', 'changed')} now",
+    "job_moved": _moved,
     "task_started": lambda data: f"Try {data.get('attempt', '')} begins",
     "task_completed": lambda data: f"Done, {counted(data.get('words') or 0, 'word')}",
     "task_waiting": _waiting,

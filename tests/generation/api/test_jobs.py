@@ -242,11 +242,30 @@ def test_staff_are_offered_no_action_that_they_may_not_take(staff, operator, fun
     assert read(operator, job)["actions"] == ["cancel", "reset"]
 
 
-@pytest.mark.parametrize("body", [{}, {"priority": "urgent"}, {"priority": "high", "status": "completed"}])
-def test_nothing_but_a_known_priority_is_changed(api, funnel, body):
+@pytest.mark.parametrize(
+    "body",
+    [
+        *({}, {"priority": "urgent"}, {"priority": "high", "status": "completed"}),
+        *({"scheduled_at": "2020-01-01T10:00:00Z"}, {"scheduled_at": "2090-01-01T10:00:00"}),
+        {"priority": "high", "scheduled_at": "2090-01-02T10:00:00Z", "deadline": "2090-01-01T10:00:00Z"},
+    ],
+)
+def test_nothing_is_changed_where_anything_asked_for_is_wrong(api, funnel, body):
     job = start_job(funnel)
 
     assert api.patch(f"/api/jobs/{job.pk}/", body).status_code == 400
+    assert read(api, job)["priority"] == "normal"
+
+
+def test_a_job_in_line_is_put_off_and_brought_forward(api, ana, funnel):
+    job, later = start_job(funnel), "2090-01-01T10:00:00Z"
+
+    off, now = (api.patch(f"/api/jobs/{job.pk}/", {"scheduled_at": at}) for at in (later, None))
+    running = start_running(make_funnel(ana))
+
+    assert (off.json()["scheduled_at"], off.json()["queue_position"]) == (later, None)
+    assert (off.json()["hold"]["code"], now.json()["queue_position"]) == ("scheduled", 1)
+    assert api.patch(f"/api/jobs/{running.pk}/", {"scheduled_at": None}).json()["code"] == "not_in_line"
 
 
 def test_the_place_in_line_follows_the_priority(api, ana):

@@ -1,0 +1,74 @@
+"""When a job in line begins, and when it is wanted: moved while it has not begun."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, TypedDict, Unpack
+
+import structlog
+from django.db import transaction
+
+from generation.blueprints import get_blueprint
+from generation.engine.line.places import forget_places
+from generation.engine.line.ranks import rank
+from generation.engine.running.dispatch import admit_jobs
+from generation.engine.verbs.moments import wrong_with_deadline
+from generation.errors import InvalidRequestError, NotAllowedError
+from generation.models import GenerationJob
+from generation.models.moves import LockedJob, locked_job
+from generation.states import JobStatus, Priority
+from settings_app import store
+
+log = structlog.get_logger(__name__)
+
+
+class Moments(TypedDict, total=False):
+    """What is changed; what is not named stays. No `scheduled_at` is now, no `deadline` is none."""
+
+    scheduled_at: datetime | None
+    deadline: datetime | None
+
+
+def move_in_time(job: GenerationJob, **moments: Unpack[Moments]) -> GenerationJob:
+    """Give a job in line other moments; its score follows from its deadline.
+
+    One that was put off and comes now has waited since now. Raises NotAllowedError once it is not in line,
+    InvalidRequestError where the deadline would be before the start.
+    """
+    with locked_job(job.pk) as locked:
+        if locked.job.status != JobStatus.QUEUED:
+            raise NotAllowedError(
+                "not_in_line", f"This job is {locked.job.status}; only jobs in line are put off or moved up."
+            )
+        fields = _as_stored(locked, moments)
+        starts, ends = (fields.get(name, getattr(locked.job, name)) for name in ("scheduled_at", "deadline"))
+        if wrong := wrong_with_deadline(ends, scheduled_at=starts):
+            raise InvalidRequestError({"deadline": wrong})
+        locked.write(**fields, **(_rank(locked.job, ends) if "deadline" in fields else {}))
+        locked.record("job_moved", **_told(locked, fields))
+        forget_places()
+        transaction.on_commit(admit_jobs, robust=True)
+    log.info("A job was moved in time", job=str(job.pk))
+    return locked.job
+
+
+def _as_stored(locked: LockedJob, moments: Moments) -> dict[str, datetime | None]:
+    """Return the fields to write: a job that was put off and is to begin at once has come into line now."""
+    fields: dict[str, datetime | None] = {**moments}
+    before = locked.job.scheduled_at
+    if "scheduled_at" in fields and fields["scheduled_at"] is None and before:
+        fields["scheduled_at"] = min(before, locked.now)
+    return fields
+
+
+def _told(locked: LockedJob, fields: Mapping[str, datetime | None]) -> dict[str, Any]:
+    """Return what the event says: the moments, and whether one of them puts the job off."""
+    told: dict[str, Any] = {name: at.isoformat() if at else None for name, at in fields.items()}
+    if "scheduled_at" in fields:
+        at = fields["scheduled_at"]
+        told["put_off"] = at is not None and at > locked.now
+    return told
+
+
+def _rank(job: GenerationJob, deadline: datetime | None) -> dict[str, Any]:
+    given = Priority(job.priority) if job.priority_given else None
+    return rank(job.owner, get_blueprint(job.blueprint), job.inputs, given, deadline, store.read_all())
