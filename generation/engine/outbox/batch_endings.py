@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Count, Max, Q
 
 from generation.engine.outbox.news import News, write_news
 from generation.models import GenerationBatch
-from generation.models.moves import LockedJob
 from generation.states import OPEN_JOB, About, JobStatus
 
 NAMED = 10
@@ -19,22 +19,24 @@ _ENDED = (JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CANCELLED)
 _GOES_ON = Q(status__in=OPEN_JOB) | Q(status=JobStatus.FAILED, incident__isnull=False)
 
 
-def tell_end_of_batch(locked: LockedJob, of_job: News | None) -> None:
-    """Write down whom to tell that the job's batch has ended, if it has.
+def tell_end_of_batch(batch_id: UUID, of_job: News | None, *, now: datetime) -> None:
+    """Write down whom to tell that the batch has ended, if it has; `of_job` is what its job tells by itself.
 
-    To be called last in the transaction that ends the job. Two jobs that end at the same moment meet at the
-    batch's row: the second sees that the first has ended. Where one job of a batch that had ended ran again
-    by itself, a letter tells of that job, and not of hundreds that nobody touched.
+    To be called last in the transaction that ends a job of it. Two jobs that end at the same moment meet at
+    the batch's row: the second sees that the first has ended. Where one job of a batch that had ended ran
+    again by itself, a letter tells of that job, and not of hundreds that nobody touched.
     """
-    batch = GenerationBatch.objects.select_for_update(no_key=True).filter(pk=locked.job.batch_id).first()
-    ending = _ending_of(batch) if batch else None
-    if batch is None or ending is None:
+    batch = GenerationBatch.objects.select_for_update(no_key=True).filter(pk=batch_id).first()
+    if batch is None:
         return
-    is_of_one = batch.ended_at is not None and ending.completed + ending.failed + ending.cancelled == 1
+    ending = _ending_of(batch)
+    if ending is None:
+        return
+    is_of_one = batch.ended_at is not None and ending.jobs == 1
     GenerationBatch.objects.filter(pk=batch.pk).update(ended_at=ending.at)
-    write_news(_news(batch, ending), now=locked.now, by_mail=not is_of_one)
+    write_news(_news(batch, ending), now=now, by_mail=not is_of_one)
     if is_of_one and of_job:
-        write_news(of_job, now=locked.now, by_webhook=False)
+        write_news(of_job, now=now, by_webhook=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +47,10 @@ class _Ending:
     completed: int
     failed: int
     cancelled: int
+
+    @property
+    def jobs(self) -> int:
+        return self.completed + self.failed + self.cancelled
 
 
 def _ending_of(batch: GenerationBatch) -> _Ending | None:

@@ -28,7 +28,7 @@ def tell_ending(locked: LockedJob) -> None:
         return
     if news:
         write_news(news, now=locked.now, by_mail=False)
-    locked.at_the_end(partial(tell_end_of_batch, locked, news))
+    locked.at_the_end(partial(tell_end_of_batch, job.batch_id, news, now=locked.now))
 
 
 def _news(locked: LockedJob) -> News | None:

@@ -1,6 +1,7 @@
 """Endings, told once: whichever page asks first is given the words, and shows them."""
 
 from collections import Counter
+from collections.abc import Sequence
 from http import HTTPStatus
 from uuid import UUID
 
@@ -43,7 +44,7 @@ def tell_endings(request: HttpRequest) -> HttpResponse:
     return render(request, "web/frame/endings.html", context, status=HTTPStatus.CREATED)
 
 
-def _jobs(ids: list[UUID]) -> list[GenerationJob]:
+def _jobs(ids: list[UUID]) -> Sequence[GenerationJob]:
     """Return the jobs, the last that ended first, with what failed of them, and why one was not resumed."""
     failed = GenerationTask.objects.filter(status=TaskStatus.FAILED)
     with_failed = Prefetch("tasks", failed.order_by("position"), to_attr="failed")
@@ -58,7 +59,7 @@ def _jobs(ids: list[UUID]) -> list[GenerationJob]:
     return found
 
 
-def _by_batch(jobs: list[GenerationJob]) -> tuple[list[GenerationBatch], list[GenerationJob]]:
+def _by_batch(jobs: Sequence[GenerationJob]) -> tuple[list[GenerationBatch], list[GenerationJob]]:
     """Return the batches of which several jobs ended, and the other jobs: one of a batch is told like any."""
     many = Counter(job.batch_id for job in jobs)
     together = dict.fromkeys(job.batch for job in jobs if job.batch and many[job.batch_id] > 1)

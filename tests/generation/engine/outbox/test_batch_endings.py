@@ -5,6 +5,7 @@ from django.db import transaction
 
 from generation.engine.outbox.batch_endings import NAMED
 from generation.engine.running.settling import end_job, fail_job
+from generation.engine.verbs.deletion import delete_funnel, delete_job
 from generation.engine.verbs.jobs import cancel_job, reset_job, resume_job
 from generation.models import Delivery, GenerationBatch, GenerationJob, Preferences
 from generation.models.moves import locked_job
@@ -180,6 +181,17 @@ def test_what_an_incident_stopped_goes_on_and_so_does_its_batch(ana):
     complete(other)
 
     assert told("webhook") == ["job.completed"]
+
+
+@pytest.mark.parametrize("delete", [delete_job, lambda job: delete_funnel(job.funnel)])
+def test_a_batch_that_waited_for_a_stopped_job_alone_ends_where_that_is_deleted(ana, delete):
+    stopped, other = batch_of(ana, 2)
+    stop_by_incident(stopped)
+    complete(other)
+
+    delete(stopped)
+
+    assert told("webhook") == ["batch.ended", "job.completed"]
 
 
 def test_an_ending_that_is_taken_back_ends_no_batch(ana):
