@@ -48,6 +48,24 @@ class Question:
 class OperatedAdmin(ReadOnlyAdmin):
     """Pages whose rows the engine's verbs can be used on; afterwards one is back where one came from."""
 
+    def change_view(
+        self,
+        request: StaffRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        row = self.get_object(request, object_id)
+        if row is not None and self.has_view_permission(request, row):
+            operates = self.has_operate_permission(request)
+            extra_context = {**(extra_context or {}), **self.beside(row), "may_operate": operates}
+        response: HttpResponse = super().change_view(request, object_id, form_url, extra_context)
+        return response
+
+    def beside(self, row: Any) -> dict[str, Any]:
+        """Return what the page of one row says beside its fields, by the names of its template."""
+        return {}
+
     def response_action(self, request: StaffRequest, queryset: Any) -> HttpResponseBase | None:
         response: HttpResponseBase | None = super().response_action(request, queryset)
         came_from = _came_from(request)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import F, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -58,23 +58,8 @@ class IncidentAdmin(OperatedAdmin):
         more = " and more" if len(jobs) > _MOST_JOBS else ""
         return format_html("{}{}", format_html_join(", ", "{} ({})", links), more)
 
-    def change_view(
-        self,
-        request: StaffRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        incident = self.get_object(request, object_id)
-        if incident is not None and self.has_view_permission(request, incident):
-            extra_context = {
-                **(extra_context or {}),
-                "report": [_report(incident)],
-                "ways": _ways(incident) if incident.is_open else [],
-                "may_operate": self.has_operate_permission(request),
-            }
-        response: HttpResponse = super().change_view(request, object_id, form_url, extra_context)
-        return response
+    def beside(self, row: ProviderIncident) -> dict[str, Any]:
+        return {"report": [_report(row)], "ways": _ways(row) if row.is_open else []}
 
     @admin.action(description="Try now", permissions=["operate"])
     def try_now(self, request: StaffRequest, queryset: QuerySet[ProviderIncident]) -> None:

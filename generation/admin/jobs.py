@@ -137,24 +137,9 @@ class JobAdmin(EngineDeletes, OperatedAdmin):
         response: HttpResponse = super().changelist_view(request, shown)
         return response
 
-    def change_view(
-        self,
-        request: StaffRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        job = self.get_object(request, object_id)
-        if job is not None and self.has_view_permission(request, job):
-            facts = gather_facts(job)
-            extra_context = {
-                **(extra_context or {}),
-                "report": describe_job(facts),
-                "ways": ways_out(facts),
-                "may_operate": self.has_operate_permission(request),
-            }
-        response: HttpResponse = super().change_view(request, object_id, form_url, extra_context)
-        return response
+    def beside(self, row: GenerationJob) -> dict[str, Any]:
+        facts = gather_facts(row)
+        return {"report": describe_job(facts), "ways": ways_out(facts)}
 
     @admin.action(description="Cancel", permissions=["operate"])
     def cancel(self, request: StaffRequest, queryset: QuerySet[GenerationJob]) -> None:

@@ -122,20 +122,8 @@ class TaskAdmin(OperatedAdmin):
     def kept_shown(self, task: GenerationTask) -> str:
         return pretty_json(task.kept)
 
-    def change_view(
-        self,
-        request: StaffRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        context = {
-            **(extra_context or {}),
-            "may_operate": self.has_operate_permission(request),
-            "address": reverse("admin:generation_generationtask_changelist"),
-        }
-        response: HttpResponse = super().change_view(request, object_id, form_url, context)
-        return response
+    def beside(self, row: GenerationTask) -> dict[str, Any]:
+        return {"address": reverse("admin:generation_generationtask_changelist")}
 
     @admin.action(description="Try again, or try now", permissions=["operate"])
     def try_again(self, request: StaffRequest, queryset: QuerySet[GenerationTask]) -> None:
