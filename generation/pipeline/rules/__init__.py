@@ -35,17 +35,8 @@ ADVICE: tuple[Rule, ...] = (
     advice.link_times,
 )
 
-FOR_PERSONS: tuple[Rule, ...] = (
-    contract.bad_fields,
-    contract.bad_tags,
-    contract.bad_button,
-    contract.missing_text,
-    contract.missing_mark,
-    contract.separator_left,
-    contract.request_left,
-    placeholders.placeholder,
-    *ADVICE,
-)
+_FOR_WRITERS = (contract.too_short, contract.too_long, language.wrong_language)
+FOR_PERSONS: tuple[Rule, ...] = (*(rule for rule in CONTRACT if rule not in _FOR_WRITERS), *ADVICE)
 """What is said of a text that a person wrote: all but the limits that `word_range` speaks of more kindly, and
 the language, which they know."""
 
