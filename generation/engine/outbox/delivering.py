@@ -38,9 +38,9 @@ _room = Room(AT_ONCE)
 def deliver(delivery_id: UUID, number: int) -> None:
     """Make try `number` of the delivery, counted from 0, unless it was begun, or the delivery has ended.
 
-    What else is due to the same receiver follows for a while, as long as it takes what it is sent. Where a
-    thread of this process sends to it already, or too many are under way, the try is due now: the reconciler
-    sends its message again, and who sends there may come to it before.
+    What else is due to the same receiver follows for a while, as long as nothing is to be tried again. Where
+    a thread of this process sends to it already, or too many are under way, the try is due now: the
+    reconciler sends its message again, and who sends there may come to it before.
     """
     this_try = _tries().filter(pk=delivery_id, tries=number)
     found = this_try.values_list("webhook").first()
@@ -72,13 +72,13 @@ def _first_due(receiver: Receiver) -> tuple[UUID, int] | None:
 
 
 def _try(delivery_id: UUID, number: int) -> bool:
-    """Make the try and write down how it ended; return whether it was ours to make, and taken."""
+    """Make the try and write down how it ended; return whether it was ours, and more may follow."""
     delivery = _claim(delivery_id, number)
     if delivery is None:
         return False
     outcome = _make(delivery)
     note_end(delivery, outcome)
-    return isinstance(outcome, Sent)
+    return isinstance(outcome, Sent) or outcome.is_final
 
 
 def _claim(delivery_id: UUID, number: int) -> Delivery | None:

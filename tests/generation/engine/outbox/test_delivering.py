@@ -306,6 +306,16 @@ def test_a_receiver_that_takes_nothing_is_asked_once_for_each_message(receiver, 
     assert len(receiver.posted) == 1
 
 
+def test_what_waits_for_a_webhook_that_is_off_is_given_up_in_one_go(receiver, webhook):
+    type(webhook).objects.update(is_on=False)
+    waiting = make_delivery(webhook, next_try_at=LONG_AGO)
+
+    next_try(make_delivery(webhook))
+
+    waiting.refresh_from_db()
+    assert waiting.status == DeliveryStatus.FAILED
+
+
 def test_neither_secrets_nor_addresses_are_in_the_log(receiver, webhook):
     receiver.answers.extend([status(200), status(500)])
     with capture_logs() as lines:
