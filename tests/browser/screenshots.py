@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import held_scenes, pages, scenes
 from tests.support.pages import REFUSALS, pages_by_scene
-from tests.support.scenes import SCENES
 from tests.support.screens import SCREENS, THEMES, Looker
 
-PAGES = pages_by_scene()
+PAGES = pages_by_scene(pages.PAGES + pages.ONLY_PICTURES)
+SCENES = scenes.SCENES | held_scenes.HELD
 FOLDER = Path(os.environ.get("SCREENSHOTS", Path(__file__).resolve().parents[2] / "screenshots"))
 
 

@@ -57,6 +57,12 @@ class ShownPage:
         return self.name.replace(",", "").replace(" ", "-")
 
 
+def _last_in_line(scene: "Scene") -> list[Any]:
+    from generation.models import GenerationJob
+
+    return [GenerationJob.objects.filter(owner=scene.user, status="queued").latest("created_at").pk]
+
+
 def _step(slug: str) -> About:
     return lambda scene: [*OF_FUNNEL(scene), slug]
 
@@ -79,6 +85,12 @@ def _tell_webhooks(page: Page, scene: "Scene") -> None:
     make_delivery(good, error="It answered 503 Service Unavailable.", tries=2)
     make_delivery(bad, status="failed", error="It answered 410 Gone.", tries=1)
     page.reload()
+
+
+def _incident(scene: "Scene") -> list[Any]:
+    from generation.models import ProviderIncident
+
+    return [ProviderIncident.objects.values_list("pk", flat=True).latest("pk")]
 
 
 def _ask_to_cancel(page: Page, scene: "Scene") -> None:
@@ -107,6 +119,7 @@ PAGES: tuple[ShownPage, ...] = (
     ShownPage("brief, offer", "brief", ("draft", "fresh"), about=_step("offer")),
     ShownPage("brief, style", "brief", ("draft", "fresh"), about=_step("style")),
     ShownPage("start", "start", ("fresh",), about=OF_FUNNEL),
+    ShownPage("later", "move_job", ("batched",), about=_last_in_line),
     ShownPage("run", "run", ("fresh", "busy", "failed", "cancelled", "finished"), about=OF_FUNNEL),
     ShownPage(
         "run, one part",
@@ -144,10 +157,25 @@ PAGES: tuple[ShownPage, ...] = (
 )
 
 
-def pages_by_scene() -> dict[str, list[ShownPage]]:
-    """Return the pages shown in each scene, by the name of it in `scenes.SCENES`."""
+_HELD = ("gate", "incident", "budget", "stopped", "left", "line", "later")
+
+ONLY_PICTURES: tuple[ShownPage, ...] = (
+    ShownPage("run", "run", _HELD, about=OF_FUNNEL),
+    ShownPage("dashboard", "dashboard", _HELD),
+    ShownPage("queue", "queue", ("unmanned",)),
+    ShownPage("failures", "failures", ("unmanned",)),
+    ShownPage("admin", "admin:index", ("staff", "unmanned")),
+    ShownPage("admin, incidents", "admin:generation_providerincident_changelist", ("unmanned",)),
+    ShownPage("admin, incident", "admin:generation_providerincident_change", ("unmanned",), about=_incident),
+    ShownPage("admin, audit log", "admin:generation_auditentry_changelist", ("unmanned",)),
+)
+"""What is drawn beside the others for `make screenshots`, and costs the tests nothing."""
+
+
+def pages_by_scene(pages: tuple[ShownPage, ...] = PAGES) -> dict[str, list[ShownPage]]:
+    """Return the pages shown in each scene, by the name of it in `scenes.SCENES` or `held_scenes.HELD`."""
     shown: dict[str, list[ShownPage]] = {}
-    for page in PAGES:
+    for page in pages:
         for scene in page.scenes:
             shown.setdefault(scene, []).append(page)
     return shown

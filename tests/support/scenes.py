@@ -76,16 +76,16 @@ def busy() -> Scene:
     """A job in its seventh task, one that waits to try again, one in line, a draft."""
     user = make_user("bea")
     waiting = start_running(make_funnel(user, name="Pilates at home"))
-    _write_up_to(waiting, 2)
+    write_up_to(waiting, 2)
     _fail(begin(waiting, 3), "provider_busy", "The AI service is busy (429).", retryable=True)
     Funnel.objects.create(owner=user, name="Keto for night shifts", brief={"topic": "Keto"}, draft=True)
     funnel = make_funnel(user, name="Focus Funnel")
     job = start_running(funnel)
-    _write_up_to(job, 6)
+    write_up_to(job, 6)
     begin(job, 7)
     job.tasks.filter(position=7).update(stage="component_generation", stages_done=2)
     start_job(make_funnel(user, name="Houseplants for beginners"))
-    return _scene(user, job, part=7)
+    return scene_of(user, job, part=7)
 
 
 def draft() -> Scene:
@@ -105,10 +105,10 @@ def cancelled() -> Scene:
     """A job that was cancelled in its fifth task."""
     user = make_user("carl")
     job = start_running(make_funnel(user, name="Calm Inbox"))
-    _write_up_to(job, 4)
+    write_up_to(job, 4)
     begin(job, 5)
     cancel_job(job)
-    return _scene(user, job, part=5)
+    return scene_of(user, job, part=5)
 
 
 def failed() -> Scene:
@@ -116,9 +116,9 @@ def failed() -> Scene:
     user = make_user("finn")
     store.save({SUPPORT_URL.key: "mailto:help@example.com"}, changed_by=None)
     job = start_running(make_funnel(user, name="Calm Inbox"))
-    _write_up_to(job, 12)
+    write_up_to(job, 12)
     _fail(begin(job, 13), "bad_request", "The AI service refused the request (400).", retryable=False)
-    return _scene(user, job, part=13)
+    return scene_of(user, job, part=13)
 
 
 def finished() -> Scene:
@@ -128,7 +128,7 @@ def finished() -> Scene:
     _ask_for_files(funnel)
     section = Section.objects.get(funnel=funnel, task_key="lead_magnet_part_1", position=1)
     edit_section(section.pk, SectionEdit(body="# Calm Inbox\n\nBy hand."), author=user, version=1)
-    return _scene(user, funnel.jobs.get(), part=1)
+    return scene_of(user, funnel.jobs.get(), part=1)
 
 
 def offered() -> Scene:
@@ -148,9 +148,9 @@ def batched() -> Scene:
     first, second, *_ = jobs_of_batch(make_batch(user, jobs=7, name="Spring"))
     admit_jobs()
     first.refresh_from_db()
-    _write_up_to(first, 3)
+    write_up_to(first, 3)
     _fail(begin(second, 1), "bad_request", "The AI service refused the request (400).", retryable=False)
-    return _scene(user, first, part=3)
+    return scene_of(user, first, part=3)
 
 
 def staff() -> Scene:
@@ -179,7 +179,7 @@ SCENES: Scenes = BEFORE_A_RUN | OF_A_RUN | OF_TEXTS
 def written_funnel(user: User) -> Funnel:
     """Return a funnel of this person, written whole."""
     job = start_running(make_funnel(user, name="Calm Inbox"))
-    _write_up_to(job, ALL_TASKS)
+    write_up_to(job, ALL_TASKS)
     return job.funnel
 
 
@@ -197,7 +197,7 @@ def _ask_for_files(funnel: Funnel) -> None:
     making.update(claimed_at=now, done=9, total=27)
 
 
-def _scene(user: User, job: GenerationJob, *, part: int) -> Scene:
+def scene_of(user: User, job: GenerationJob, *, part: int) -> Scene:
     job.refresh_from_db()
     key = job.tasks.get(position=part).key
     first = (
@@ -206,7 +206,7 @@ def _scene(user: User, job: GenerationJob, *, part: int) -> Scene:
     return Scene(user=user, part=key, funnel=job.funnel, job=job, section=first)
 
 
-def _write_up_to(job: GenerationJob, last: int) -> None:
+def write_up_to(job: GenerationJob, last: int) -> None:
     for position in range(1, last + 1):
         _write(begin(job, position))
     _spread_over_time(job)
