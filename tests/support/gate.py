@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from generation.engine.broker import courier
+from generation.engine.broker import carrier
 from generation.engine.gate import limiter
 from generation.engine.gate.limiter import Turn, Wait
 from generation.engine.writers.choice import Writer
@@ -105,7 +105,7 @@ def busy(seconds: float | None = None, **fields: object) -> ProviderError:
 
 def let_pass(seconds: float, writer: Writer = CLAUDE) -> None:
     """Put the gate's clock forward: each time it knows moves into the past."""
-    redis, (state, *sets) = courier.connection(), limiter.keys(writer)
+    redis, (state, *sets) = carrier.connection(), limiter.keys(writer)
     for name, value in redis.hgetall(state).items():
         if name.endswith((b":due", b"_until")):
             redis.hset(state, name, float(value) - seconds * 1000)

@@ -10,16 +10,16 @@ from contextlib import contextmanager
 from typing import cast
 
 from config.celery import QUEUE
-from generation.engine.broker import courier
+from generation.engine.broker import carrier, courier
 
-_PRODUCTS_OWN_SECONDS = courier._TRY_SECONDS
+_PRODUCTS_OWN_SECONDS = carrier.TRY_SECONDS
 _PATIENT_SECONDS = 20.0
 _former: list[object] = []  # what nobody holds closes the connection that a thread still speaks through
 
 
 def reopen_line() -> None:
     """Let this process try Redis again at once, as one would that has not tried yet."""
-    courier._line.get()._closed_until = 0.0
+    carrier._line.get()._closed_until = 0.0
 
 
 def wait_longer_for_redis() -> None:
@@ -39,12 +39,12 @@ def as_impatient_as_the_product() -> Iterator[None]:
 
 def messages_in_queue(name: str) -> int:
     """Return how many messages of this task wait for a worker."""
-    messages = cast("list[bytes]", courier.connection().lrange(QUEUE, 0, -1))
+    messages = cast("list[bytes]", carrier.connection().lrange(QUEUE, 0, -1))
     return sum(json.loads(message)["headers"]["task"] == name for message in messages)
 
 
 def _wait_for_redis(seconds: float) -> None:
-    _former.extend((courier.connection(), courier._sending_connection()))
-    courier._TRY_SECONDS = seconds
-    courier.connection.cache_clear()
+    _former.extend((carrier.connection(), courier._sending_connection()))
+    carrier.TRY_SECONDS = seconds
+    carrier.connection.cache_clear()
     courier._sending_connection.cache_clear()

@@ -1,15 +1,10 @@
 """What travels through Redis: Celery's messages, and the word that a job or a file has changed.
 
-Redis is only the carrier. Everything here is tried once, briefly, and may fail without harm: the reconciler
-sends again what was lost, and pages read the database. A Redis that accepts connections and says nothing is
-the worst case: it costs this process half a second in every few, however many threads have something to say.
+Where Redis is away nothing is lost: the reconciler sends again what did not go, and pages read the database.
 """
 
 import json
-import threading
-import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, cast
 from uuid import UUID
@@ -17,14 +12,12 @@ from uuid import UUID
 import redis
 import structlog
 from celery import chain
-from django.conf import settings
 from kombu import Connection
-from kombu.exceptions import OperationalError
 
 from config.celery import QUEUE, app
+from generation.engine.broker import carrier
 from generation.engine.broker.chains import ChainPlan
 from generation.models import GenerationJob
-from generation.once import OncePerProcess
 
 log = structlog.get_logger(__name__)
 
@@ -33,12 +26,8 @@ EXPORT_MESSAGE = "generation.make_export"
 TRIAL_MESSAGE = "generation.try_provider"
 DELIVERY_MESSAGE = "generation.deliver"
 CHAIN_HEADER = "galley_chain"
-PAUSE_SECONDS = 2.0  # how long a silent Redis is left alone
 
-_TRY_SECONDS = 0.5
-_REFUSED_WITHIN_SECONDS = 0.1  # a refusal costs nobody anything, and may be over in a moment
 _MOST_MESSAGES_READ = 20_000
-_AWAY = (OperationalError, redis.RedisError, OSError)
 
 Word = tuple[UUID, Mapping[str, Any]]
 """The id of a job or an export's file, and what is said to those who watch it; its `kind` tells which."""
@@ -48,9 +37,9 @@ def send_chains(job: GenerationJob, chains: Iterable[ChainPlan]) -> None:
     """Publish each chain's messages; a broker that is away is logged and left to the reconciler."""
     for plan in chains:
         try:
-            with _line.get().one_try():
+            with carrier.one_try():
                 _chain_of_messages(job, plan).apply_async(connection=_sending_connection())
-        except _AWAY as error:
+        except carrier.AWAY as error:
             log.warning("A chain could not be sent", job=str(job.pk), lane=plan.lane, error=str(error))
 
 
@@ -86,11 +75,11 @@ def _send(message: str, *args: str | int, shadow: str, name: str = "", expires: 
     """Publish a message that stands alone; where the broker is away, another is sent later."""
     options: dict[str, Any] = {"shadow": shadow, "headers": {CHAIN_HEADER: name}, "expires": expires}
     try:
-        with _line.get().one_try():
+        with carrier.one_try():
             app.signature(message, args=args, immutable=True).set(**options).apply_async(
                 connection=_sending_connection()
             )
-    except _AWAY as error:
+    except carrier.AWAY as error:
         log.warning("A message could not be sent", message=shadow, about=args[0], error=str(error))
 
 
@@ -115,9 +104,9 @@ def chains_in_queue() -> frozenset[str] | None:
     holds are not in the queue; their tasks have a lease, or a time at which they are due.
     """
     try:
-        if cast("int", connection().llen(QUEUE)) > _MOST_MESSAGES_READ:
+        if cast("int", carrier.connection().llen(QUEUE)) > _MOST_MESSAGES_READ:
             return None
-        messages = cast("list[bytes]", connection().lrange(QUEUE, 0, -1))
+        messages = cast("list[bytes]", carrier.connection().lrange(QUEUE, 0, -1))
     except redis.RedisError:
         return None
     return frozenset(_chain_of(message) for message in messages)
@@ -140,34 +129,16 @@ def publish(words: Sequence[Word]) -> bool:
     """Tell whoever watches these jobs and files, all in one go; return whether Redis took it."""
     if not words:
         return True
-    pipeline = connection().pipeline(transaction=False)
+    pipeline = carrier.connection().pipeline(transaction=False)
     for subject_id, word in words:
         pipeline.publish(channel(subject_id), json.dumps(word))
     try:
-        with _line.get().one_try():
+        with carrier.one_try():
             pipeline.execute()
-    except _AWAY as error:
+    except carrier.AWAY as error:
         log.debug("Changes could not be announced", count=len(words), error=str(error))
         return False
     return True
-
-
-def run_script(script: str, *, keys: Sequence[str], args: Sequence[float | str]) -> Any:
-    """Run a Lua script in Redis and return its answer; None where Redis is away."""
-    try:
-        with _line.get().one_try():
-            return connection().register_script(script)(keys=keys, args=args)
-    except _AWAY as error:
-        log.debug("A script could not be run", error=str(error))
-        return None
-
-
-@cache
-def connection() -> redis.Redis:
-    """Return this process's Redis client; it gives up within half a second when Redis says nothing."""
-    return redis.Redis.from_url(
-        settings.REDIS_URL, socket_timeout=_TRY_SECONDS, socket_connect_timeout=_TRY_SECONDS
-    )
 
 
 @cache
@@ -176,33 +147,5 @@ def _sending_connection() -> Connection:
 
     Celery's own are a worker's as well: they wait for half a minute, and try to connect for some seconds.
     """
-    short = {"socket_timeout": _TRY_SECONDS, "socket_connect_timeout": _TRY_SECONDS, "max_retries": 0}
-    return app.connection_for_write(transport_options=short)
-
-
-class _Line:
-    """The way to Redis, used by one thread at a time, and by none for a while after one waited in vain.
-
-    In a burst one thread pays for a silent Redis; those that stood behind it turn away at once.
-    """
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._closed_until = 0.0
-
-    @contextmanager
-    def one_try(self) -> Iterator[None]:
-        """Let the caller try. Raises ConnectionError of redis while nobody may."""
-        with self._lock:
-            began = time.monotonic()
-            if began < self._closed_until:
-                raise redis.ConnectionError("Redis did not answer a moment ago")
-            try:
-                yield
-            except _AWAY:
-                if time.monotonic() - began > _REFUSED_WITHIN_SECONDS:
-                    self._closed_until = time.monotonic() + PAUSE_SECONDS
-                raise
-
-
-_line = OncePerProcess(_Line)
+    briefly = {"socket_timeout": carrier.TRY_SECONDS, "socket_connect_timeout": carrier.TRY_SECONDS}
+    return app.connection_for_write(transport_options={**briefly, "max_retries": 0})

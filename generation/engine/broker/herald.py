@@ -13,7 +13,7 @@ from uuid import UUID
 
 import structlog
 
-from generation.engine.broker import courier
+from generation.engine.broker import carrier, courier
 from generation.once import OncePerProcess
 
 log = structlog.get_logger(__name__)
@@ -61,7 +61,7 @@ def _say_for_ever(changes: _Changes) -> None:
     while True:
         taken = _take(changes, unsaid)
         while not _say(unsaid):
-            time.sleep(courier.PAUSE_SECONDS)
+            time.sleep(carrier.PAUSE_SECONDS)
             taken += _take(changes, unsaid)
         unsaid.clear()
         for _ in range(taken):

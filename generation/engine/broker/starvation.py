@@ -13,7 +13,7 @@ import redis
 import structlog
 
 from config.celery import QUEUE
-from generation.engine.broker import courier
+from generation.engine.broker import carrier
 
 log = structlog.get_logger(__name__)
 
@@ -66,6 +66,6 @@ class MessageWatch:
 def _messages_wait() -> bool:
     """Whether the queue holds messages; where Redis is away nobody is handed any."""
     try:
-        return bool(courier.connection().llen(QUEUE))
+        return bool(carrier.connection().llen(QUEUE))
     except redis.RedisError:
         return False

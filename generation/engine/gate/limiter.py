@@ -19,7 +19,7 @@ from generation.app_settings import (
     REQUESTS_PER_MINUTE,
     TOKENS_PER_MINUTE,
 )
-from generation.engine.broker import courier
+from generation.engine.broker import carrier
 from generation.engine.writers.choice import Writer
 from generation.errors import ProviderError, RateLimits, Usage
 from generation.providers.base import Answer
@@ -131,7 +131,7 @@ def _limits(values: Values) -> tuple[int, int]:
 
 def _run(verb: str, writer: Writer, args: tuple[float | str, ...]) -> list[int] | None:
     """Run one of the gate's scripts; None where Redis is away."""
-    return cast("list[int] | None", courier.run_script(_script(verb), keys=keys(writer), args=args))
+    return cast("list[int] | None", carrier.run_script(_script(verb), keys=keys(writer), args=args))
 
 
 @cache

@@ -11,7 +11,7 @@ from django.db.models import Count, Max, Q
 from django.utils import timezone
 
 from generation.app_settings import MAX_CONCURRENT_JOBS
-from generation.engine.broker import courier
+from generation.engine.broker import carrier
 from generation.engine.database import DATABASE_AWAY
 from generation.models import SILENT_AFTER, GenerationJob, GenerationTask, ProcessBeat
 from generation.models.job import NOT_IN_LINE
@@ -147,7 +147,7 @@ def _missing_database_or_worker() -> list[str]:
 
 def _missing_broker() -> list[str]:
     try:
-        courier.connection().ping()
+        carrier.connection().ping()
     except redis.RedisError:
         return ["The broker (Redis) does not answer."]
     return []

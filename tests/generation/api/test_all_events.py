@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 
 from generation.app_settings import MAX_CONCURRENT_JOBS
-from generation.engine.broker import courier
+from generation.engine.broker import carrier, courier
 from generation.engine.verbs.jobs import cancel_job, resume_job, start_job
 from generation.models import GenerationJob
 from settings_app import store
@@ -115,7 +115,7 @@ def test_changes_name_their_job_and_the_stream_goes_on_after_its_end(watch, ana,
 
 def test_a_job_that_is_started_or_resumed_later_appears_at_once(watch, ana):
     stream = watch(ana)
-    assert wait_until(courier.connection().pubsub_numpat)
+    assert wait_until(carrier.connection().pubsub_numpat)
 
     seconds = []
     for _ in range(3):
@@ -149,7 +149,7 @@ def test_what_is_being_written_is_shown_with_its_job(watch, ana):
     begin(job, 1)
     stream = watch(ana)
     word = {"task": "lead_magnet_part_1", "section": "cover", "text": "A calm inbox"}
-    assert wait_until(courier.connection().pubsub_numpat)
+    assert wait_until(carrier.connection().pubsub_numpat)
 
     courier.publish([(job.pk, {"kind": "text", **word})])
 

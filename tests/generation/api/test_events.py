@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_datetime
 
 from generation.api.live import desk
 from generation.api.live.streams import stream_job
-from generation.engine.broker import courier
+from generation.engine.broker import carrier, courier
 from generation.engine.standing.reach import OPERATOR
 from generation.engine.verbs.jobs import cancel_job, start_job
 from generation.models import GenerationJob, JobEvent
@@ -62,7 +62,7 @@ def test_a_change_is_told_within_a_second(watch):
     job = start_running(make_funnel())
     stream = watch(job)
     stream.wait_for(lambda event: event.name == "snapshot")
-    assert wait_until(courier.connection().pubsub_numpat)
+    assert wait_until(carrier.connection().pubsub_numpat)
 
     told = told_soon(job, stream)
 
@@ -107,7 +107,7 @@ def test_what_is_being_written_is_shown(watch):
     stream.wait_for(lambda event: event.name == "snapshot")
     word = {"task": "lead_magnet_part_1", "section": "cover", "text": "A calm inbox"}
 
-    assert wait_until(lambda: courier.connection().pubsub_numpat())
+    assert wait_until(lambda: carrier.connection().pubsub_numpat())
     courier.publish([(job.pk, {"kind": "text", **word})])
 
     assert stream.wait_for(lambda event: event.name == "text").data == word

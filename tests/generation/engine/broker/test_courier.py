@@ -12,7 +12,7 @@ import pytest
 
 from config.celery import QUEUE
 from generation.app_settings import MAX_CONCURRENT_JOBS
-from generation.engine.broker import courier
+from generation.engine.broker import carrier, courier
 from generation.engine.broker.chains import plan_chains
 from generation.engine.verbs.jobs import start_job
 from settings_app import store
@@ -52,15 +52,15 @@ def say_something() -> bool:
 def tries(monkeypatch) -> list[float]:
     """When each try at Redis began that was not turned away."""
     began: list[float] = []
-    one_try = courier._Line.one_try
+    one_try = carrier._Line.one_try
 
     @contextmanager
-    def counted(line: courier._Line) -> Iterator[None]:
+    def counted(line: carrier._Line) -> Iterator[None]:
         with one_try(line):
             began.append(time.monotonic())
             yield
 
-    monkeypatch.setattr(courier._Line, "one_try", counted)
+    monkeypatch.setattr(carrier._Line, "one_try", counted)
     return began
 
 
@@ -85,7 +85,7 @@ def test_a_burst_of_starts_pays_for_silence_once(transactional_db, silent_redis,
 
     seconds = seconds_of(lambda: [start_job(funnel) for funnel in funnels])
 
-    assert len(tries) <= 1 + seconds / courier.PAUSE_SECONDS
+    assert len(tries) <= 1 + seconds / carrier.PAUSE_SECONDS
 
 
 @pytest.mark.parametrize("connected", [True, False])
@@ -110,7 +110,7 @@ def test_of_threads_that_publish_at_once_one_waits(silent_redis, tries):
 
 
 def test_a_child_forked_while_somebody_publishes_can_publish(redis_server):
-    with courier._line.get().one_try():
+    with carrier._line.get().one_try():
         child = os.fork()
         if child == 0:
             # With pytest's own answer to an alarm the child would go on as a second pytest.
@@ -127,7 +127,7 @@ def test_what_is_said_and_sent_arrives_again_after_a_pause(transactional_db, sil
     owner = make_user()
     start_job(make_funnel(owner))
     silent_redis.go_on()
-    time.sleep(courier.PAUSE_SECONDS)
+    time.sleep(carrier.PAUSE_SECONDS)
 
     job = start_job(make_funnel(owner))
 
@@ -138,7 +138,7 @@ def test_what_is_said_and_sent_arrives_again_after_a_pause(transactional_db, sil
 
 def test_a_refusal_is_followed_by_no_pause(transactional_db, redis_server, monkeypatch):
     """A busy machine may take as long over a refusal as silence costs, but not each time."""
-    monkeypatch.setattr(courier, "_REFUSED_WITHIN_SECONDS", 0.45)  # silence costs the product 0.5
+    monkeypatch.setattr(carrier, "_REFUSED_WITHIN_SECONDS", 0.45)  # silence costs the product 0.5
     store.save({MAX_CONCURRENT_JOBS.key: 2 * SAMPLES}, changed_by=None)
     owner = make_user()
 
@@ -149,7 +149,7 @@ def test_a_refusal_is_followed_by_no_pause(transactional_db, redis_server, monke
         start_job(make_funnel(owner))
         redis_server.start()
         job = start_job(make_funnel(owner))
-        a_pause_would_be_over = time.monotonic() - began >= courier.PAUSE_SECONDS
+        a_pause_would_be_over = time.monotonic() - began >= carrier.PAUSE_SECONDS
         return not a_pause_would_be_over and courier.chains_in_queue() == {courier.chain_name(job.pk, "")}
 
     assert any(is_sent_after_a_refusal() for _ in range(SAMPLES))

@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 import pytest
 from redis.client import PubSub
 
-from generation.engine.broker import courier, herald
+from generation.engine.broker import carrier, courier, herald
 from tests.support.processes import wait_until
 from tests.support.servers import RedisControl
 from tests.support.threads import all_at_once
@@ -90,7 +90,7 @@ def test_the_herald_outlives_what_it_cannot_say(ears, monkeypatch):
 def test_what_redis_does_not_take_is_said_later(ears):
     job = uuid4()
     ears.listen_to(job)
-    courier._line.get()._closed_until = time.monotonic() + 1  # as after a try in vain
+    carrier._line.get()._closed_until = time.monotonic() + 1  # as after a try in vain
 
     herald.announce(job, 4)
 

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from generation.app_settings import REQUESTS_PER_MINUTE, TOKENS_PER_MINUTE
-from generation.engine.broker import courier
+from generation.engine.broker import carrier
 from generation.engine.gate import limiter
 from generation.engine.gate.limiter import Turn, Wait
 from generation.engine.writers.choice import Writer
@@ -216,9 +216,9 @@ def test_what_redis_keeps_of_a_gate_goes_by_itself(ten_a_minute):
     wait_of(uuid4())
     end(busy(3))
 
-    kept = courier.connection().keys("galley:gate:*")
+    kept = carrier.connection().keys("galley:gate:*")
     assert len(kept) == 3
-    assert all(0 < courier.connection().ttl(key) <= 7 * 24 * 3600 for key in kept)
+    assert all(0 < carrier.connection().ttl(key) <= 7 * 24 * 3600 for key in kept)
 
 
 def test_everybody_may_call_while_redis_is_away(ten_a_minute, redis_server):
@@ -231,13 +231,13 @@ def test_everybody_may_call_while_redis_is_away(ten_a_minute, redis_server):
 
 
 def test_a_silent_redis_is_asked_once_for_all(ten_a_minute, silent_redis, monkeypatch):
-    monkeypatch.setattr(courier, "PAUSE_SECONDS", 600)
+    monkeypatch.setattr(carrier, "PAUSE_SECONDS", 600)
     ask()
-    asked = courier.connection().connection_pool._created_connections
+    asked = carrier.connection().connection_pool._created_connections
 
     assert [ask() for _ in range(50)] == [Turn()] * 50
 
-    assert courier.connection().connection_pool._created_connections == asked
+    assert carrier.connection().connection_pool._created_connections == asked
 
 
 def test_a_wiped_redis_begins_anew(ten_a_minute, redis_server):

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from generation.app_settings import MAX_CONCURRENT_JOBS, MAX_HOLD_MINUTES, REQUESTS_PER_MINUTE
-from generation.engine.broker import courier
+from generation.engine.broker import carrier
 from generation.engine.gate import limiter
 from generation.engine.running.perform import perform
 from generation.engine.running.verdicts import Again, Done, Stop
@@ -48,7 +48,7 @@ def perform_first(job: GenerationJob):
 
 
 def in_line() -> int:
-    return courier.connection().zcard(limiter.keys(CLAUDE)[1])
+    return carrier.connection().zcard(limiter.keys(CLAUDE)[1])
 
 
 def test_a_task_before_a_closed_gate_waits_without_an_attempt(job, server):
@@ -205,7 +205,7 @@ def _soon(asked):
     from tests.support.processes import wait_until
 
     def has_heard() -> bool:
-        return bool(courier.connection().hget(limiter.keys(CLAUDE)[0], "requests:limit"))
+        return bool(carrier.connection().hget(limiter.keys(CLAUDE)[0], "requests:limit"))
 
     assert wait_until(has_heard)
     return asked()
