@@ -176,7 +176,9 @@ def test_what_is_done_to_webhooks_is_in_the_audit_log_without_their_addresses(ap
     assert "s3cret" not in str(list(AuditEntry.objects.values()))
 
 
-@pytest.mark.parametrize("body", [{}, {"is_on": True}, {"events": ["job.completed", "job.failed", "batch.ended"]}])
+@pytest.mark.parametrize(
+    "body", [{}, {"is_on": True}, {"events": ["job.completed", "job.failed", "batch.ended"]}]
+)
 def test_a_change_to_what_it_is_already_is_no_deed(api, webhook, body):
     assert api.patch(address(webhook), body).status_code == 200
 
