@@ -101,7 +101,7 @@ class State:
 
 
 STATES = (
-    State(in_line, "cancel reset raise lower", ("Raise to high", "Lower to low", "Cancel run")),
+    State(in_line, "cancel reset raise lower", ("Raise to high", "Lower to low", "Start later", "Cancel run")),
     State(running, "cancel reset", ("Read", "Export", "Cancel run")),
     State(waiting, "cancel reset retry", ("Cancel run",)),
     State(failed, "resume reset retry regenerate", ("Resume (13 left)", "Read", "Export", "Start over")),
@@ -113,7 +113,7 @@ STATES = (
     State(
         in_line_for_one_task,
         "cancel reset raise lower",
-        ("Read", "Export", "Raise to high", "Lower to low", "Cancel run"),
+        ("Read", "Export", "Raise to high", "Lower to low", "Start later", "Cancel run"),
     ),
     State(running_for_one_task, "cancel reset", ("Read", "Export", "Cancel run")),
 )

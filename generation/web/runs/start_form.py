@@ -25,24 +25,12 @@ def _moment(help_text: str, label: str | None = None) -> forms.CharField:
     return forms.CharField(required=False, max_length=30, widget=widget, help_text=help_text, label=label)
 
 
-class StartForm(forms.Form):
+class MomentsForm(forms.Form):
     """`zone` is the browser's; without a script there is none, and times are UTC, as the page says."""
 
-    priority = forms.ChoiceField(
-        choices=[*_PRIORITIES.items()],
-        required=False,
-        help_text="By the deadline, a run moves up three days before it, and again on the last day.",
-        error_messages={"invalid_choice": "Choose one of the priorities that are offered."},
-    )
-    scheduled_at = _moment("It joins the line then; left empty, it does now.", label="Start later")
+    scheduled_at = _moment("It joins the line then.", label="Start later")
     deadline = _moment("When you need it. The run goes on if the time has passed.")
     zone = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, may_choose_high: bool, **options: Any) -> None:
-        super().__init__(*args, **options)
-        if not may_choose_high:
-            offered = [(key, word) for key, word in _PRIORITIES.items() if key != Priority.HIGH]
-            self.fields["priority"].choices = offered  # type: ignore[attr-defined]
 
     def clean_scheduled_at(self) -> datetime | None:
         return self._moment("scheduled_at")
@@ -57,16 +45,6 @@ class StartForm(forms.Form):
             self.add_error("deadline", says)
         return self.cleaned_data
 
-    @property
-    def options(self) -> StartOptions:
-        """The checked options, as the engine takes them."""
-        given = self.cleaned_data
-        return StartOptions(
-            priority=Priority(given["priority"]) if given["priority"] else None,
-            scheduled_at=given["scheduled_at"],
-            deadline=given["deadline"],
-        )
-
     def _moment(self, name: str) -> datetime | None:
         text = self.cleaned_data[name]
         if not text:
@@ -77,6 +55,35 @@ class StartForm(forms.Form):
         if wrong := wrong_with_moment(moment):
             raise forms.ValidationError(wrong)
         return moment
+
+
+class StartForm(MomentsForm):
+    """The moments of a run that is to be started, and its priority."""
+
+    field_order = ["priority", "scheduled_at", "deadline"]
+
+    priority = forms.ChoiceField(
+        choices=[*_PRIORITIES.items()],
+        required=False,
+        help_text="By the deadline, a run moves up three days before it, and again on the last day.",
+        error_messages={"invalid_choice": "Choose one of the priorities that are offered."},
+    )
+
+    def __init__(self, *args: Any, may_choose_high: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not may_choose_high:
+            offered = [(key, word) for key, word in _PRIORITIES.items() if key != Priority.HIGH]
+            self.fields["priority"].choices = offered  # type: ignore[attr-defined]
+
+    @property
+    def options(self) -> StartOptions:
+        """The checked options, as the engine takes them."""
+        given = self.cleaned_data
+        return StartOptions(
+            priority=Priority(given["priority"]) if given["priority"] else None,
+            scheduled_at=given["scheduled_at"],
+            deadline=given["deadline"],
+        )
 
 
 def _read(text: str, zone: str) -> datetime | None:

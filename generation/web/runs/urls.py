@@ -3,7 +3,7 @@
 from django.urls import path
 
 from generation.states import Priority
-from generation.web.runs import history, opinions, page, start, verbs
+from generation.web.runs import history, later, opinions, page, start, verbs
 
 urlpatterns = [
     path("history/", history.history, name="history"),
@@ -20,6 +20,7 @@ urlpatterns = [
         )
         for priority in Priority
     ),
+    path("jobs/<uuid:job_id>/later/", later.later_page, name="move_job"),
     path("jobs/<uuid:job_id>/cancel/", verbs.cancel, name="cancel_job"),
     path("jobs/<uuid:job_id>/resume/", verbs.resume, name="resume_job"),
     path("jobs/<uuid:job_id>/reset/", verbs.reset, name="reset_job"),

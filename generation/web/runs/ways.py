@@ -64,7 +64,8 @@ def _ways_of_job(standing: JobStanding) -> list[Way | None]:
     match standing.job.status:
         case JobStatus.QUEUED | JobStatus.RUNNING:
             cancel = Way(id="cancel", label="Cancel run", asks="ask-cancel", icon="stop")
-            return [*_ways_in_line(standing), cancel if "cancel" in allows else None]
+            moves = _ways_in_time(standing) if "cancel" in allows else []
+            return [*_ways_in_line(standing), *moves, cancel if "cancel" in allows else None]
         case JobStatus.COMPLETED:
             again = Way(id="reset", label="Regenerate all", asks="ask-reset", icon="arrow-path")
             return [again if "reset" in allows else None]
@@ -96,6 +97,15 @@ def _ways_in_line(standing: JobStanding) -> list[Way]:
         for action, (step, icon) in steps_up.items()
         if action in standing.actions
     ]
+
+
+def _ways_in_time(standing: JobStanding) -> list[Way]:
+    """Return the way to put it off, or to another time, while it is in line."""
+    if standing.job.status != JobStatus.QUEUED:
+        return []
+    address = reverse("move_job", args=[standing.job.pk])
+    label = "Change the time" if standing.job.scheduled_at else "Start later"
+    return [Way(id="later", label=label, address=address, icon="clock", tone="quiet")]
 
 
 def ways_to_use(funnel: Funnel, *, tone: str = "") -> list[Way]:

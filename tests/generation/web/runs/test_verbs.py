@@ -330,7 +330,7 @@ def test_a_run_is_raised_to_high_by_those_who_may_choose_it(page, funnel, run):
     job = job_states.in_line(funnel)
     store.save({"high_priority_for": "staff"}, None)
 
-    assert buttons(page, funnel) == ("Lower to low", "Cancel run")
+    assert buttons(page, funnel) == ("Lower to low", "Start later", "Cancel run")
     assert post(page, "high_job", job.pk)[1].startswith("High priority is not for everyone here.")
 
 
@@ -338,7 +338,7 @@ def test_priorities_stay_as_they_are_where_owners_may_not_change_them(page, funn
     job = job_states.in_line(funnel)
     store.save({"priority_boost": False}, None)
 
-    assert buttons(page, funnel) == ("Cancel run",)
+    assert buttons(page, funnel) == ("Start later", "Cancel run")
     assert post(page, "low_job", job.pk) == (run, "Priorities are changed by administrators, at present.")
 
 

@@ -1,0 +1,47 @@
+"""The page on which a run in line is put off, brought forward, or given another deadline."""
+
+from functools import partial
+from http import HTTPStatus
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from generation.engine.verbs.putting_off import Moments, move_in_time
+from generation.states import JobStatus
+from generation.web.access import find_job
+from generation.web.failures import act
+from generation.web.runs.start_form import MomentsForm
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def later_page(request: HttpRequest, job_id: UUID) -> HttpResponse:
+    """Ask when, and move it there; `now` is answered without. A run that has begun leads to itself."""
+    job = find_job(request, job_id)
+    if request.method == "POST" and "now" in request.POST:
+        act(request, partial(move_in_time, job, scheduled_at=None), says="It starts when its turn comes.")
+        return redirect("run", funnel_id=job.funnel_id)
+    if job.status != JobStatus.QUEUED:
+        return redirect("run", funnel_id=job.funnel_id)
+    form = MomentsForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+        return render(request, "web/runs/later.html", {"job": job, "form": form}, status=status)
+    if moments := _said(form):
+        act(request, partial(move_in_time, job, **moments), says=_says(moments))
+    return redirect("run", funnel_id=job.funnel_id)
+
+
+def _said(form: MomentsForm) -> Moments:
+    """Return the moments that were written; an empty field leaves what is."""
+    said: Moments = {}
+    if starts := form.cleaned_data["scheduled_at"]:
+        said["scheduled_at"] = starts
+    if ends := form.cleaned_data["deadline"]:
+        said["deadline"] = ends
+    return said
+
+
+def _says(moments: Moments) -> str:
+    return "It will start at its time." if "scheduled_at" in moments else "It has another deadline."
