@@ -10,8 +10,7 @@ import pytest
 
 from generation.errors import ProviderError, RateLimit
 from generation.providers import PROVIDERS
-from generation.providers.base import Answer, Block, Call, Provider, StopReason
-from tests.support.anthropic_replies import Reply
+from generation.providers.base import Answer, Block, Call, StopReason
 from tests.support.anthropic_server import AnthropicServer
 from tests.support.services import SERVICES, make
 
@@ -35,8 +34,7 @@ def set_variable(settings: Any, variable: str, value: str) -> None:
 
 
 def ask(name: str, *, silence_seconds: float = 60) -> Answer:
-    provider: Provider = make(name)
-    provider._endpoint = replace(provider._endpoint, silence_seconds=silence_seconds)  # type: ignore[attr-defined]
+    provider = make(name, silence_seconds=silence_seconds)
     call = Call(
         system="You write.",
         blocks=(Block(text=REQUEST),),
@@ -52,11 +50,10 @@ def failure(name: str, **options: float) -> ProviderError:
     return raised.value
 
 
-def scripted(service: AnthropicServer, name: str, reply: str, *args: Any) -> Reply:
+def scripted(service: AnthropicServer, name: str, reply: str, *args: Any) -> None:
     """Let the next call be treated like this: a value of the service's replies, or what one of them makes."""
     found = getattr(SERVICES[name].replies, reply)
     service.script(found(*args) if args else found)
-    return found
 
 
 @every_service
@@ -212,7 +209,7 @@ def test_a_key_that_cannot_be_used_is_never_sent_and_stays_secret(
 
 @every_service
 def test_a_key_that_the_service_repeats_stays_secret(service: AnthropicServer, name: str) -> None:
-    service.script(Reply(status=401, body=f'{{"error": {{"message": "bad key {KEY}"}}}}'))
+    scripted(service, name, "saying", 401, f"bad key {KEY}")
 
     error = failure(name)
 

@@ -75,6 +75,11 @@ def status(code: int, *, headers: Mapping[str, str] | None = None, error_code: s
     return Reply(status=code, headers={"content-type": "application/json", **(headers or {})}, body=body)
 
 
+def saying(code: int, message: str) -> Reply:
+    """An error status that says this."""
+    return Reply(status=code, body=json.dumps(error_body(_TYPES.get(code, "api_error"), message)))
+
+
 def error_event(kind: str = "overloaded_error") -> Reply:
     """An error in the middle of a stream that began with status 200; the next call is welcome at once."""
     return Reply(fault="error_event", event=error_body(kind), headers=AT_ONCE)

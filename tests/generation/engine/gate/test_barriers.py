@@ -46,11 +46,13 @@ def test_while_the_provider_lets_nobody_in_its_tasks_hold_and_call_nobody(job, s
 
     task = task_at(job, 2)
     assert (verdict, server.requests) == (Stop(), [])
-    assert (task.hold, task.status, task.attempt_count) == ("incident", TaskStatus.PENDING, 0)
+    assert (task.hold, task.held_by) == ("incident", "anthropic")
+    assert (task.status, task.attempt_count) == (TaskStatus.PENDING, 0)
     assert task.hold_message.startswith("The AI service refuses our key. We ask again and again")
     end(incident)
     assert perform_next(job) == Done()
-    assert task_at(job, 2).hold == ""
+    task.refresh_from_db()
+    assert (task.hold, task.held_by) == ("", "")
 
 
 def test_another_provider_s_incident_is_no_concern_of_theirs(job):
