@@ -114,7 +114,7 @@ def _write(model: type[Model], changes: _Changes) -> None:
 
 
 def _write_fields(model: type[Model], names: Collection[str], rows: _Changes) -> None:
-    fields = [model._meta.get_field(name) for name in names]
+    fields = [field for field in model._meta.concrete_fields if field.name in names]
     values = [
         [field.get_db_prep_save(row[field.name], connection) for row in rows.values()] for field in fields
     ]

@@ -23,7 +23,7 @@ log = structlog.get_logger(__name__)
 
 
 def cancel_together(ids: Sequence[UUID]) -> int:
-    """Cancel those of the jobs that are open; return how many."""
+    """Cancel those of the jobs, all of one batch, that are open; return how many."""
     with jobs_together(ids) as together:
         found = [locked for locked in together.jobs if locked.job.is_open]
         if not found:

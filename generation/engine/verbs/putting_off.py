@@ -1,6 +1,5 @@
 """When a job in line begins, and when it is wanted: moved while it has not begun."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, TypedDict, Unpack
 
@@ -40,7 +39,8 @@ def move_in_time(job: GenerationJob, **moments: Unpack[Moments]) -> GenerationJo
                 "not_in_line", f"This job is {locked.job.status}; only jobs in line are put off or moved up."
             )
         fields = _as_stored(locked, moments)
-        starts, ends = (fields.get(name, getattr(locked.job, name)) for name in ("scheduled_at", "deadline"))
+        starts = fields.get("scheduled_at", locked.job.scheduled_at)
+        ends = fields.get("deadline", locked.job.deadline)
         if wrong := wrong_with_deadline(ends, scheduled_at=starts):
             raise InvalidRequestError({"deadline": wrong})
         locked.write(**fields, **(_rank(locked.job, ends) if "deadline" in fields else {}))
@@ -51,22 +51,27 @@ def move_in_time(job: GenerationJob, **moments: Unpack[Moments]) -> GenerationJo
     return locked.job
 
 
-def _as_stored(locked: LockedJob, moments: Moments) -> dict[str, datetime | None]:
+def _as_stored(locked: LockedJob, moments: Moments) -> Moments:
     """Return the fields to write: a job that was put off and is to begin at once has come into line now."""
-    fields: dict[str, datetime | None] = {**moments}
-    before = locked.job.scheduled_at
-    if "scheduled_at" in fields and fields["scheduled_at"] is None and before:
+    fields, before = moments.copy(), locked.job.scheduled_at
+    if before and "scheduled_at" in fields and fields["scheduled_at"] is None:
         fields["scheduled_at"] = min(before, locked.now)
     return fields
 
 
-def _told(locked: LockedJob, fields: Mapping[str, datetime | None]) -> dict[str, Any]:
+def _told(locked: LockedJob, fields: Moments) -> dict[str, Any]:
     """Return what the event says: the moments, and whether one of them puts the job off."""
-    told: dict[str, Any] = {name: at.isoformat() if at else None for name, at in fields.items()}
+    told: dict[str, Any] = {}
+    if "deadline" in fields:
+        told["deadline"] = _written(fields["deadline"])
     if "scheduled_at" in fields:
         at = fields["scheduled_at"]
-        told["put_off"] = at is not None and at > locked.now
+        told |= {"scheduled_at": _written(at), "put_off": at is not None and at > locked.now}
     return told
+
+
+def _written(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
 
 
 def _rank(job: GenerationJob, deadline: datetime | None) -> dict[str, Any]:
