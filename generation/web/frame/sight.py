@@ -1,5 +1,6 @@
 """What of a person's is in sight on a page: the jobs that are open, or ended lately."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 from uuid import UUID
@@ -8,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import ResolverMatch
 from django.utils import timezone
 
+from generation.engine.standing.glance import Glance, glances
 from generation.engine.verbs.notices import jobs_in_sight, told_at, waits_for_its_batch
 from generation.models import GenerationJob
 from generation.web.access import person
@@ -25,6 +27,7 @@ class Sight:
     def __init__(self, request: HttpRequest, match: ResolverMatch | None) -> None:
         self.request = request
         self._match = match
+        self._glances: dict[UUID, Glance] = {}
 
     @cached_property
     def jobs(self) -> list[GenerationJob]:
@@ -43,6 +46,16 @@ class Sight:
         just_now = timezone.now() - _LINGERS
         ended = [job for job in self.jobs if not job.is_open and not job.goes_on_by_itself]
         return [job for job in ended if (_told_at(job) or just_now) >= just_now]
+
+    def glances(self, jobs: Sequence[GenerationJob]) -> list[Glance]:
+        """Return how these jobs stand, and know it for the rest of the page."""
+        found = glances(jobs)
+        self._glances |= {glance.job.pk: glance for glance in found}
+        return found
+
+    def known_glance(self, job: GenerationJob) -> Glance | None:
+        """Return how the job stands, if a part of the page has looked already."""
+        return self._glances.get(job.pk)
 
     @property
     def is_run_page(self) -> bool:

@@ -55,6 +55,9 @@ def _counted(sight: Sight) -> Counted | None:
     jobs = [job for job in sight.open_jobs if job.funnel_id == sight.funnel_id] or sight.open_jobs
     if len(jobs) != 1:
         return None
+    if glance := sight.known_glance(jobs[0]):
+        progress = glance.progress
+        return Counted(job=jobs[0], completed=progress.completed, total=progress.total)
     done = Count("pk", filter=Q(status=TaskStatus.COMPLETED))
     counts = GenerationTask.objects.filter(job=jobs[0]).aggregate(completed=done, total=Count("pk"))
     return Counted(job=jobs[0], **counts)

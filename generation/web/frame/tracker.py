@@ -7,7 +7,7 @@ cookie remembers it, so that the server leaves it out and nothing flashes. The n
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from generation.engine.standing.glance import Glance, glances
+from generation.engine.standing.glance import Glance
 from generation.models import GenerationJob, GenerationTask
 from generation.states import JobStatus, TaskStatus
 from generation.web.frame.dismissals import dismissed_runs, run_name
@@ -77,7 +77,7 @@ def track(sight: Sight) -> Tracker:
         return Tracker(entries=(), total=0)
     followed.sort(key=lambda job: (job.is_open, job.status == JobStatus.QUEUED))
     expanded = request.COOKIES.get(EXPANDED_COOKIE, "")
-    shown = [_entry(glance, expanded=expanded) for glance in glances(followed[:_MOST])]
+    shown = [_entry(glance, expanded=expanded) for glance in sight.glances(followed[:_MOST])]
     return Tracker(entries=tuple(shown), total=len(followed))
 
 

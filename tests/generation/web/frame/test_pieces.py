@@ -64,7 +64,7 @@ def test_many_runs_cost_as_few_queries_as_one(browser, ana):
         frame_of(browser, reverse("account"))
 
     in_line = 2  # the settings, and the places
-    assert len(many) <= len(few) + in_line <= 9, "\n".join(query["sql"] for query in many)
+    assert len(many) <= len(few) + in_line <= 8, "\n".join(query["sql"] for query in many)
 
 
 @pytest.mark.parametrize("page", ["", "https://elsewhere.example/"])
