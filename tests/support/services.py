@@ -19,8 +19,8 @@ class Service:
     """A server that speaks a wire format, and the module of its replies.
 
     Of the server the contracts use `url`, `default`, `script` and `requests`; of the replies `status`,
-    `busy`, `limited` and `saying`, and by name what becomes of an answer: OVERLOADED, HTML_502, HTML_200, BAD_JSON,
-    RESET_BEFORE, RESET_IN_STREAM, STALL, STALL_IN_STREAM, EARLY_END, MAX_TOKENS, REFUSAL.
+    `busy`, `limited` and `saying`, and by name what becomes of an answer: OVERLOADED, HTML_502, HTML_200,
+    BAD_JSON, RESET_BEFORE, RESET_IN_STREAM, STALL, STALL_IN_STREAM, EARLY_END, MAX_TOKENS, REFUSAL.
     """
 
     server: type[AnthropicServer]

@@ -32,7 +32,8 @@ def test_who_does_not_write_is_not_even_imported(server):
 
 
 def test_a_writer_that_cannot_be_made_ready_keeps_no_worker_from_its_work(server, monkeypatch):
-    monkeypatch.setitem(PROVIDERS, "anthropic", replace(PROVIDERS["anthropic"], module="generation.providers.missing"))
+    broken = replace(PROVIDERS["anthropic"], module="generation.providers.missing")
+    monkeypatch.setitem(PROVIDERS, "anthropic", broken)
 
     warm_writers()
 
