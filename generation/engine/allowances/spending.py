@@ -72,20 +72,17 @@ WITH present AS (
       FROM uncounted
 ), enough AS (
     SELECT month, since, settled_until FROM span WHERE settled_until > since + interval '1 minute'
-), counted AS (
-    UPDATE task_attempts AS attempt SET counted_micro_usd = settled.cost
-      FROM (SELECT id, cost_micro_usd AS cost, cost_micro_usd - counted_micro_usd AS uncounted
-              FROM task_attempts, enough
-             WHERE started_at >= since AND started_at < settled_until
-               AND cost_micro_usd > counted_micro_usd
-               FOR NO KEY UPDATE OF task_attempts SKIP LOCKED) AS settled
-     WHERE attempt.id = settled.id
-    RETURNING settled.uncounted
+), settled AS MATERIALIZED (
+    SELECT id, cost_micro_usd - counted_micro_usd AS uncounted FROM task_attempts, enough
+     WHERE started_at >= since AND started_at < settled_until AND cost_micro_usd > counted_micro_usd
+       FOR NO KEY UPDATE OF task_attempts SKIP LOCKED
+), counted AS (  -- an array, as the planner takes it for short; for a join it would read the whole table
+    UPDATE task_attempts SET counted_micro_usd = cost_micro_usd WHERE id = ANY(ARRAY(SELECT id FROM settled))
 ), over AS (
     DELETE FROM month_spending USING present WHERE month_spending.month < present.month
 )
 INSERT INTO month_spending (month, counted_to, micro_usd)
-SELECT month, settled_until, (SELECT coalesce(sum(uncounted), 0) FROM counted)
+SELECT month, settled_until, (SELECT coalesce(sum(uncounted), 0) FROM settled)
   FROM enough
 ON CONFLICT (month) DO UPDATE
    SET counted_to = excluded.counted_to, micro_usd = month_spending.micro_usd + excluded.micro_usd
