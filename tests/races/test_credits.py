@@ -1,22 +1,28 @@
 """One person's runs begin and end at the same moment: nobody waits for ever, and no credit is spent twice."""
 
+from contextlib import AbstractContextManager
 from functools import partial
 
 import pytest
+from django.db import connection
 
 from generation.app_settings import DAILY_JOB_LIMIT, MAX_CONCURRENT_JOBS, STARTING_CREDITS
+from generation.blueprints import get_blueprint
 from generation.engine.allowances import ledger
-from generation.engine.batches.verbs import cancel_batch, resume_batch
+from generation.engine.batches.verbs import Outcome, cancel_batch, resume_batch
 from generation.engine.verbs.deletion import delete_owner
 from generation.engine.verbs.jobs import cancel_job, reset_job, start_job
+from generation.engine.verbs.new_jobs import StartOptions, job_for, tasks_of
 from generation.errors import JobOpenError, NotAllowedError
 from generation.models import CreditAccount, CreditEntry, Funnel, GenerationJob
+from generation.models.moves import LockedJob, new_job
 from settings_app import store
 from tests.support.batches import make_batch
 from tests.support.credits import assert_accounts_add_up
 from tests.support.funnels import make_funnel, make_user
 from tests.support.jobs import begin, finish, start_running, write
-from tests.support.threads import all_at_once
+from tests.support.processes import wait_until
+from tests.support.threads import all_at_once, in_thread
 
 PARTS = 14
 
@@ -87,7 +93,7 @@ def test_runs_of_one_person_that_begin_and_end_together_wait_for_none():
 
 def test_a_batch_resumed_and_cancelled_while_its_funnels_are_started_waits_for_none():
     owner = make_user()
-    batch = make_batch(owner, jobs=6)
+    batch = make_batch(owner, jobs=4)
     cancel_batch(batch)
     funnels = [job.funnel for job in batch.jobs.select_related("funnel")]
 
@@ -101,6 +107,35 @@ def test_a_batch_resumed_and_cancelled_while_its_funnels_are_started_waits_for_n
     )
 
     assert set(refusals(outcomes)) <= {JobOpenError("").code}
+
+
+def test_a_batch_is_resumed_without_the_account_while_a_start_of_one_of_its_funnels_is_written():
+    owner = make_user()
+    batch = make_batch(owner, jobs=2)
+    cancel_batch(batch)
+    resumed: list[Outcome] = []
+
+    with a_start_before_its_account(batch.jobs.first().funnel) as locked:
+        thread, raised = in_thread(lambda: resumed.append(resume_batch(batch)))
+        assert wait_until(somebody_waits_for_a_lock)
+        ledger.reserve([locked], counts_as_start=True)
+    thread.join()
+
+    assert raised == []
+    assert [(outcome.done, len(outcome.refused)) for outcome in resumed] == [(1, 1)]
+
+
+def a_start_before_its_account(funnel: Funnel) -> AbstractContextManager[LockedJob]:
+    """Return the transaction of a start that has written its job, and has yet to set its credits aside."""
+    kind = get_blueprint("funnel")
+    job = job_for(funnel, kind, {}, StartOptions(), store.read_all())
+    return new_job(job, tasks_of(job, kind))
+
+
+def somebody_waits_for_a_lock() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+        return bool(cursor.fetchone()[0])
 
 
 def test_a_person_who_is_deleted_while_they_start_and_are_granted_waits_for_none():

@@ -22,11 +22,12 @@ from generation.engine.standing.batches import jobs_of_batch
 from generation.engine.verbs import jobs
 from generation.engine.verbs.deletion import delete_job
 from generation.engine.verbs.jobs import cancel_job, resume_job, start_job
-from generation.models import AuditEntry, GenerationBatch, GenerationJob, TaskAttempt
+from generation.models import AuditEntry, Delivery, GenerationBatch, GenerationJob, TaskAttempt
 from generation.states import OPEN_JOB, JobStatus
 from settings_app import store
 from tests.support.batches import make_batch, row
 from tests.support.credits import assert_accounts_add_up
+from tests.support.deliveries import make_webhook
 from tests.support.funnels import make_user
 from tests.support.jobs import begin, fail, start_running, write
 
@@ -103,6 +104,18 @@ def test_each_job_becomes_what_it_would_alone(ana):
 
     assert pictures(together) == pictures(alone)
     assert_accounts_add_up()
+
+
+def test_that_a_batch_has_ended_by_a_cancel_is_told_once(ana):
+    make_webhook(ana)
+    batch = make_batch(ana)
+    jobs.admit_jobs()
+    write_all(jobs_of_batch(batch)[0])
+
+    cancel_batch(batch)
+
+    told = Delivery.objects.filter(about="batch.ended").values_list("payload__jobs", flat=True)
+    assert list(told) == [{"total": 3, "completed": 1, "failed": 0, "cancelled": 2}]
 
 
 def test_the_first_row_is_the_first_in_line_again(ana):
