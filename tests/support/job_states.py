@@ -101,7 +101,9 @@ class State:
 
 
 STATES = (
-    State(in_line, "cancel reset raise lower", ("Raise to high", "Lower to low", "Start later", "Cancel run")),
+    State(
+        in_line, "cancel reset raise lower", ("Raise to high", "Lower to low", "Start later", "Cancel run")
+    ),
     State(running, "cancel reset", ("Read", "Export", "Cancel run")),
     State(waiting, "cancel reset retry", ("Cancel run",)),
     State(failed, "resume reset retry regenerate", ("Resume (13 left)", "Read", "Export", "Start over")),
