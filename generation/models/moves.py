@@ -1,7 +1,7 @@
 """With claims.py the only writer of status: every move, under the job's row lock, with its event.
 
 The two moves on the path of every task, the claim and its completion, are one statement each: see claims.py.
-Where many jobs are moved at once, together.py has the same moves written in a few statements.
+Where many jobs are moved at once, locked_jobs.py has the same moves written in a few statements.
 """
 
 import json

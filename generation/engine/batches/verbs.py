@@ -15,7 +15,7 @@ from generation.engine.allowances.audience import check_may_generate
 from generation.engine.allowances.ledger import reserve
 from generation.engine.batches.check import WantedJob, check_rows, running_already
 from generation.engine.batches.items import Row, read_rows
-from generation.engine.batches.together import cancel_together, resume_together
+from generation.engine.batches.waves import cancel_wave, resume_wave
 from generation.engine.content.last_job import to_resume
 from generation.engine.running.dispatch import admit_jobs
 from generation.engine.verbs.jobs import resume_job
@@ -91,7 +91,7 @@ def cancel_batch(batch: GenerationBatch) -> Outcome:
     # Those in line come first: else what runs would make room for what is cancelled a moment later.
     runs = Case(When(status=JobStatus.RUNNING, then=Value(1)), default=Value(0))
     jobs = batch.jobs.filter(status__in=OPEN_JOB).order_by(runs, "-created_at")
-    return Outcome(done=sum(cancel_together(wave) for wave in _waves(jobs)))
+    return Outcome(done=sum(cancel_wave(wave) for wave in _waves(jobs)))
 
 
 def resume_batch(batch: GenerationBatch) -> Outcome:
@@ -133,7 +133,7 @@ def _waves(jobs: QuerySet[GenerationJob]) -> list[list[UUID]]:
 def _resume(ids: Sequence[UUID]) -> Outcome:
     """Resume these jobs together; where one of them cannot be, each half apart, down to that one."""
     try:
-        return Outcome(done=resume_together(ids))
+        return Outcome(done=resume_wave(ids))
     except (NotAllowedError, IntegrityError):
         if len(ids) == 1:
             return _resume_alone(ids[0])

@@ -14,9 +14,9 @@ from generation.acting import Actor, acting
 from generation.app_settings import MAX_CONCURRENT_JOBS
 from generation.engine.allowances.accounts import account_of
 from generation.engine.allowances.ledger import grant, reserve
-from generation.engine.batches import together, verbs
-from generation.engine.batches.together import cancel_together, resume_together
+from generation.engine.batches import verbs, waves
 from generation.engine.batches.verbs import cancel_batch, resume_batch, start_batch
+from generation.engine.batches.waves import cancel_wave, resume_wave
 from generation.engine.line.order import jobs_in_line
 from generation.engine.standing.batches import jobs_of_batch
 from generation.engine.verbs import jobs
@@ -64,9 +64,9 @@ def test_jobs_that_ended_or_were_deleted_meanwhile_are_passed_over(ana):
     cancel_job(GenerationJob.objects.get(pk=ids[0]))
     delete_job(cancel_job(GenerationJob.objects.get(pk=ids[1])))
 
-    assert cancel_together(ids) == 1
-    assert resume_together(ids) == 2
-    assert resume_together(ids) == 0
+    assert cancel_wave(ids) == 1
+    assert resume_wave(ids) == 2
+    assert resume_wave(ids) == 0
 
 
 def test_resuming_queues_what_failed_or_was_cancelled_and_keeps_what_is_finished(ana):
@@ -158,7 +158,7 @@ def test_where_the_process_dies_on_the_way_the_next_call_goes_on(ana, monkeypatc
     cancel_batch(batch)
     monkeypatch.setattr(verbs, "_A_WAVE", 2)
     with monkeypatch.context() as dying:
-        dying.setattr(together, "reserve", Dying(after=1))
+        dying.setattr(waves, "reserve", Dying(after=1))
         with pytest.raises(OperationalError):
             resume_batch(batch)
     assert [job.status for job in jobs_of_batch(batch)] == ["queued", "queued", "cancelled"]

@@ -21,7 +21,7 @@ from generation.models.task import GenerationTask
 _Changes = dict[UUID, dict[str, Any]]
 
 
-class Together:
+class LockedJobs:
     """Jobs whose row locks are held until the transaction ends, each with its tasks, in the order asked for.
 
     Their moves wait for `write`: until then they are to be read from the jobs here, not from the database.
@@ -72,7 +72,7 @@ class _OneOfMany(LockedJob):
 
 
 @contextmanager
-def jobs_together(ids: Collection[UUID]) -> Iterator[Together]:
+def locked_jobs(ids: Collection[UUID]) -> Iterator[LockedJobs]:
     """Open a transaction that holds the row locks of these jobs, without those that are there no more.
 
     What was recorded of them is written at its end, and so are the deeds of whoever acts.
@@ -82,10 +82,10 @@ def jobs_together(ids: Collection[UUID]) -> Iterator[Together]:
         tasks: dict[UUID, list[GenerationTask]] = defaultdict(list)
         for task in GenerationTask.objects.filter(job__in=ids).order_by("position"):
             tasks[task.job_id].append(task)
-        together = Together([jobs[pk] for pk in ids if pk in jobs], tasks)
-        yield together
-        together.write()
-        give_back(together.jobs)
+        locked = LockedJobs([jobs[pk] for pk in ids if pk in jobs], tasks)
+        yield locked
+        locked.write()
+        give_back(locked.jobs)
 
 
 def _lock(ids: Collection[UUID]) -> dict[UUID, GenerationJob]:

@@ -15,23 +15,23 @@ from generation.engine.outbox.endings import tell_ending
 from generation.engine.running.dispatch import admit_jobs
 from generation.engine.running.settling import give_back_all, stop_run
 from generation.engine.verbs.requeuing import move_into_line, open_what_is_left
-from generation.models.together import jobs_together
+from generation.models.locked_jobs import locked_jobs
 from generation.states import JobStatus
 from settings_app import store
 
 log = structlog.get_logger(__name__)
 
 
-def cancel_together(ids: Sequence[UUID]) -> int:
+def cancel_wave(ids: Sequence[UUID]) -> int:
     """Cancel those of the jobs, all of one batch, that are open; return how many."""
-    with jobs_together(ids) as together:
-        found = [locked for locked in together.jobs if locked.job.is_open]
+    with locked_jobs(ids) as wave:
+        found = [locked for locked in wave.jobs if locked.job.is_open]
         if not found:
             return 0
         for locked in found:
             give_back_all(locked)
             stop_run(locked, JobStatus.CANCELLED)
-        together.write()
+        wave.write()
         settle_runs(found)
         for locked in found:
             locked.record("job_cancelled")
@@ -41,14 +41,14 @@ def cancel_together(ids: Sequence[UUID]) -> int:
     return len(found)
 
 
-def resume_together(ids: Sequence[UUID]) -> int:
+def resume_wave(ids: Sequence[UUID]) -> int:
     """Queue those of the jobs again that failed or were cancelled, in the order of `ids`; return how many.
 
     Raises NotAllowedError where their owner may not generate or has too few credits for all, IntegrityError
     where another job of a funnel's is open.
     """
-    with jobs_together(ids) as together:
-        found = [locked for locked in together.jobs if locked.job.status in _RESUMABLE]
+    with locked_jobs(ids) as wave:
+        found = [locked for locked in wave.jobs if locked.job.status in _RESUMABLE]
         if not found:
             return 0
         check_may_generate(found[0].job.owner, store.read_all())
@@ -56,7 +56,7 @@ def resume_together(ids: Sequence[UUID]) -> int:
             kept = open_what_is_left(locked)
             move_into_line(locked)
             locked.record("job_resumed", kept=kept)
-        together.write()
+        wave.write()
         reserve(found, counts_as_start=False)
         transaction.on_commit(admit_jobs, robust=True)
     log.info("Jobs were resumed together", jobs=len(found))
