@@ -17,13 +17,14 @@ from django.db.models.functions import Now
 
 from generation.engine.broker import courier
 from generation.engine.outbox.deliveries import tell_staff
-from generation.engine.writers.choice import Writer
-from generation.engine.writers.trial import try_writer
+from generation.engine.writers.choice import Writer, named_writers
+from generation.engine.writers.trial import try_access
 from generation.errors import AttemptError, NotAllowedError, ProviderError
 from generation.models import ProviderIncident, TaskAttempt
 from generation.models.deeds import note_deed
 from generation.providers import failures
 from generation.states import About
+from settings_app import store
 from settings_app.schema import TrialError
 
 log = structlog.get_logger(__name__)
@@ -118,7 +119,7 @@ _ONE_TRIAL_MORE = {"last_trial_at": Now(), "trial_count": F("trial_count") + 1}
 
 
 def try_provider(incident_id: int) -> bool:
-    """Ask the provider of an open incident a trifle; its answer closes it. Return whether it answered.
+    """Ask the provider of an open incident a trifle; any answer closes it. Return whether it answered.
 
     To be called by a worker: it is the workers' key that has to be let in.
     """
@@ -126,11 +127,21 @@ def try_provider(incident_id: int) -> bool:
     if incident is None:
         return False
     try:
-        answered = try_writer(Writer(incident.provider, incident.model))
+        answered = try_access(_whom_to_ask(incident))
     except TrialError as refusal:
         ProviderIncident.objects.filter(pk=incident_id).update(last_trial_message=str(refusal))
         return False
     return _close(incident, answered)
+
+
+def _whom_to_ask(incident: ProviderIncident) -> Writer:
+    """Return who was refused while the settings name it, else whom they name by now of its provider, if any.
+
+    A model that we may not use is mended by naming another.
+    """
+    refused = Writer(incident.provider, incident.model)
+    named = [writer for writer in named_writers(store.read_all()) if writer.provider == incident.provider]
+    return refused if refused in named or not named else named[0]
 
 
 def close_incident(incident: ProviderIncident, *, by: str) -> None:

@@ -14,6 +14,7 @@ from generation.pipeline.prompts import request_block
 from generation.providers import get_provider, spec_of
 from generation.providers.base import Answer, Block, Call, StopReason
 from generation.providers.loop import ProviderCall
+from generation.providers.prices import price_of
 from settings_app.schema import TrialError
 
 log = structlog.get_logger(__name__)
@@ -22,6 +23,7 @@ _TIMEOUT_SECONDS = 30
 _MAX_OUTPUT_TOKENS = 1000
 _SYSTEM = Path(__file__).with_name("trial.md")
 _GREETING = SectionSpec(key="greeting", kind="prose", title="A greeting", min_words=3, max_words=60)
+_WITHOUT_PRICE = "No price is known for it: its calls count as $0, and no budget holds them."
 
 
 def try_writer(writer: Writer) -> str:
@@ -30,6 +32,23 @@ def try_writer(writer: Writer) -> str:
     It is one call of a few words, and is paid for as such. It is made by this process, with this process's
     key: a worker elsewhere may have another.
     """
+    answer, sentence = _try(writer)
+    if answer.stop_reason is not StopReason.END or not answer.text.strip():
+        raise TrialError(f"{_in_words(writer)} answered, but not in full ({answer.stop_reason}).")
+    return sentence if price_of(writer.provider, writer.model) else f"{sentence} {_WITHOUT_PRICE}"
+
+
+def try_access(writer: Writer) -> str:
+    """Return in a sentence that the writer's provider lets us in: any answer says so, cut off or declined.
+
+    Else as `try_writer`.
+    """
+    _, sentence = _try(writer)
+    return sentence
+
+
+def _try(writer: Writer) -> tuple[Answer, str]:
+    """Return the answer, and the sentence that there was one."""
     named = _in_words(writer)
     if key := missing_key(writer):
         raise TrialError(f"{named} needs {key}, which is not set: set it where Galley starts.")
@@ -43,10 +62,7 @@ def try_writer(writer: Writer) -> str:
         raise TrialError(
             f"{named} could not be asked: something went wrong on our side. The log says what."
         ) from error
-    if answer.stop_reason is not StopReason.END or not answer.text.strip():
-        raise TrialError(f"{named} answered, but not in full ({answer.stop_reason}).")
-    seconds = time.monotonic() - began
-    return f"{named} answered in {seconds:.1f} s."
+    return answer, f"{named} answered in {time.monotonic() - began:.1f} s."
 
 
 def _ask(writer: Writer) -> Answer:

@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from generation.acting import Actor, acting
+from generation.app_settings import FALLBACK_WRITERS, WRITER_MODEL, WRITER_PROVIDER
 from generation.engine.broker.courier import TRIAL_MESSAGE
 from generation.engine.gate.incidents import (
     TRIAL_EVERY,
@@ -21,6 +22,7 @@ from generation.errors import NotAllowedError
 from generation.models import AuditEntry, Delivery, Preferences, ProviderIncident
 from generation.providers import failures
 from generation.states import JobStatus, TaskStatus
+from settings_app import store
 from tests.support import anthropic_replies as replies
 from tests.support.funnels import make_funnel, make_user
 from tests.support.incidents import end, make_incident, refuse, stop_by_incident
@@ -196,7 +198,11 @@ def test_a_trial_that_is_refused_leaves_the_incident_open_and_says_why(server):
     assert "refused the request (401)" in incident.last_trial_message
 
 
-def test_the_first_answer_ends_the_incident(server):
+@pytest.mark.parametrize(
+    "reply", [replies.OK, replies.MAX_TOKENS, replies.REFUSAL], ids=["whole", "cut", "no"]
+)
+def test_the_first_answer_ends_the_incident_whole_or_not(server, reply):
+    server.default = reply
     incident = make_incident()
 
     assert try_provider(incident.pk)
@@ -204,7 +210,24 @@ def test_the_first_answer_ends_the_incident(server):
     incident.refresh_from_db()
     assert timezone.now() - incident.closed_at < timedelta(minutes=1)
     assert (incident.closed_by, "answered in" in incident.last_trial_message) == ("", True)
-    assert [request.body["model"] for request in server.requests] == ["claude-next"]
+
+
+@pytest.mark.parametrize(
+    ("settings_name", "asked"),
+    [
+        ({WRITER_MODEL.key: "claude-other"}, "claude-other"),
+        ({WRITER_PROVIDER.key: "demo", FALLBACK_WRITERS.key: "anthropic:claude-other"}, "claude-other"),
+        ({FALLBACK_WRITERS.key: "anthropic:claude-next"}, "claude-next"),
+        ({WRITER_PROVIDER.key: "demo"}, "claude-next"),
+    ],
+    ids=["another", "another that steps in", "still the same", "none any more"],
+)
+def test_the_model_that_the_settings_name_by_now_is_asked(server, settings_name, asked):
+    store.save(settings_name, None)
+
+    try_provider(make_incident().pk)
+
+    assert [request.body["model"] for request in server.requests] == [asked]
 
 
 def test_staff_may_end_it_without_an_answer():

@@ -16,15 +16,21 @@ from generation.engine.writers.trial import try_writer
 from settings_app.schema import TRIALS, TrialError, Values
 from tests.support import anthropic_replies as replies
 
-ANTHROPIC, DEMO = Writer("anthropic", "claude-next"), Writer("demo", "demo")
+ANTHROPIC, DEMO = Writer("anthropic", "claude-haiku-5-5"), Writer("demo", "demo")
 FROM_HERE = r"It was asked from the web server, not from a worker\."
 
 
 def test_a_writer_that_answers_is_named(server):
     sentence = try_writer(ANTHROPIC)
 
-    assert re.fullmatch(r"The writer claude-next of Anthropic answered in \d+\.\d s\.", sentence)
-    assert [request.body["model"] for request in server.requests] == ["claude-next"]
+    assert re.fullmatch(r"The writer claude-haiku-5-5 of Anthropic answered in \d+\.\d s\.", sentence)
+    assert [request.body["model"] for request in server.requests] == ["claude-haiku-5-5"]
+
+
+def test_a_model_whose_price_nobody_knows_is_said_to_be_free_of_every_budget(server):
+    sentence = try_writer(Writer("anthropic", "claude-next"))
+
+    assert sentence.endswith(" s. No price is known for it: its calls count as $0, and no budget holds them.")
 
 
 def test_the_demo_writer_answers():
@@ -53,7 +59,7 @@ def test_what_goes_wrong_is_said_after_one_call(server, reply, reason):
     with pytest.raises(TrialError) as raised:
         try_writer(ANTHROPIC)
 
-    assert str(raised.value).startswith(f"The writer claude-next of Anthropic {reason}")
+    assert str(raised.value).startswith(f"The writer claude-haiku-5-5 of Anthropic {reason}")
     assert len(server.requests) == 1
 
 
@@ -77,7 +83,7 @@ def test_a_fault_of_our_own_is_said_plainly_and_its_trace_is_logged(server, monk
         try_writer(ANTHROPIC)
 
     assert str(raised.value) == (
-        "The writer claude-next of Anthropic could not be asked: "
+        "The writer claude-haiku-5-5 of Anthropic could not be asked: "
         "something went wrong on our side. The log says what."
     )
     assert [(line["event"], line["exc_info"]) for line in logs] == [("A writer could not be tried", True)]
