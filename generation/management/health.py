@@ -13,13 +13,19 @@ from config.celery import app
 from config.embedded.home import read_addresses
 from config.embedded.run import answers
 from config.env import Environment
-from generation.app_settings import BUDGET_USD_PER_MONTH, GENERATION_ENABLED, MAX_CONCURRENT_JOBS
+from generation.app_settings import (
+    BUDGET_USD_PER_JOB,
+    BUDGET_USD_PER_MONTH,
+    GENERATION_ENABLED,
+    MAX_CONCURRENT_JOBS,
+)
 from generation.engine.allowances.accounts import accounts_that_differ
 from generation.engine.allowances.spending import MICRO, month_is_spent, month_spent
 from generation.engine.gate.incidents import what_is_wrong
-from generation.engine.writers.choice import choose_writer
+from generation.engine.writers.choice import choose_writer, named_writers
 from generation.models import SILENT_AFTER, ProcessBeat, ProviderIncident
 from generation.providers import PROVIDERS, spec_of
+from generation.providers.prices import price_of
 from settings_app import store
 from settings_app.schema import Values
 
@@ -62,6 +68,7 @@ def _of_the_database(env: Environment) -> Iterator[Finding]:
         yield _generation(values)
         yield from _incidents()
         yield _month(values)
+        yield from _prices(values)
         yield _reconciler()
         yield _credits()
 
@@ -168,6 +175,17 @@ def _month(values: Values) -> Finding:
         says=f"${spent:,.2f} spent, and ${budget:,} is all that may be: nothing more is written",
         remedy="raise the setting budget_usd_per_month, or wait for the next month",
     )
+
+
+def _prices(values: Values) -> Iterator[Finding]:
+    """Name the writers that no budget can hold, where there is a budget."""
+    unknown = [str(each) for each in named_writers(values) if price_of(each.provider, each.model) is None]
+    if unknown and (values[BUDGET_USD_PER_JOB] or values[BUDGET_USD_PER_MONTH]):
+        yield Finding(
+            part="Prices",
+            says=f"none is known for {', '.join(unknown)}, whose calls count as $0 in every budget",
+            remedy="choose a model with a price, or add it in generation/providers/__init__.py",
+        )
 
 
 def _reconciler() -> Finding:

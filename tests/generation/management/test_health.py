@@ -94,6 +94,19 @@ def test_a_month_that_is_spent_is_broken() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("budget", ["budget_usd_per_month", "budget_usd_per_job"])
+def test_a_budget_that_cannot_count_a_writer_is_broken(budget: str) -> None:
+    store.save({"fallback_writers": "anthropic:claude-next, anthropic:claude-haiku-5-5"}, None)
+    assert "Prices" not in findings()
+
+    store.save({budget: 1}, None)
+
+    found = findings()["Prices"]
+    assert found.says == "none is known for anthropic:claude-next, whose calls count as $0 in every budget"
+    assert "generation/providers/__init__.py" in found.remedy
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(("seconds", "broken"), [(5, False), (31, True)])
 def test_a_reconciler_that_fell_silent_is_broken(seconds: int, broken: bool) -> None:
     at = timezone.now() - timedelta(seconds=seconds)
