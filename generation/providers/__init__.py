@@ -16,6 +16,7 @@ PROVIDERS: dict[str, ProviderSpec] = {
         address="ANTHROPIC_BASE_URL",
         base_url="https://api.anthropic.com",
         default_model="claude-sonnet-5-5",
+        limits_count_cached_input=False,
         # As published on 24 October 2026.
         prices={
             "claude-fable-5": dollars("10", "50"),
@@ -23,6 +24,7 @@ PROVIDERS: dict[str, ProviderSpec] = {
             "claude-mythos-5": dollars("10", "50"),
             "claude-mythos-5-1": dollars("10", "50", cache_read="0.025"),
             "claude-opus-4": dollars("15", "75"),
+            "claude-opus-4-1": dollars("15", "75"),
             "claude-opus-4-5": dollars("5", "25"),
             "claude-opus-4-6": dollars("5", "25"),
             "claude-opus-4-7": dollars("5", "25"),
@@ -33,7 +35,9 @@ PROVIDERS: dict[str, ProviderSpec] = {
             "claude-sonnet-5": dollars("2", "10"),
             "claude-sonnet-5-5": dollars("2", "10", cache_read="0.05"),
             "claude-haiku-4-5": dollars("1", "5"),
-            "claude-haiku-5-5": dollars("0.1", "0.5", long_prompt=dollars("0.5", "2.5")),
+            "claude-haiku-5-5": dollars(
+                "0.1", "0.5", long_prompt=dollars("0.5", "2.5"), long_from_tokens=100_000
+            ),
         },
     ),
     "demo": ProviderSpec(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from generation.errors import RateLimit, RateLimits
 
 METERS = ("requests", "tokens", "input_tokens", "output_tokens")
-"""What a limit may count: calls, all tokens, tokens of prompts that no cache served, tokens of answers."""
+"""What a limit may count: calls, all tokens, tokens of prompts, tokens of answers."""
 
 
 @dataclass(frozen=True, kw_only=True)

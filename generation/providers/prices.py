@@ -1,5 +1,6 @@
 """What a call to a provider costs, by the prices its declaration lists."""
 
+import re
 from functools import cache
 
 import structlog
@@ -9,8 +10,8 @@ from generation.providers.spec import Price
 
 log = structlog.get_logger(__name__)
 
-LONG_PROMPT_TOKENS = 100_000
-"""A prompt of more tokens than this pays the long price of a model that has one."""
+_DATE = re.compile(r"-(\d{6,8}|\d{4}-\d\d-\d\d)$")
+"""How the name of a release says its day: behind the name of the model."""
 
 
 def cost_micro_usd(
@@ -29,7 +30,8 @@ def cost_micro_usd(
     price = price_of(provider, model)
     if price is None:
         return 0
-    if price.long_prompt and input_tokens + cache_write_tokens + cache_read_tokens > LONG_PROMPT_TOKENS:
+    prompt_tokens = input_tokens + cache_write_tokens + cache_read_tokens
+    if price.long_prompt and prompt_tokens > price.long_from_tokens:
         price = price.long_prompt
     cached = cache_write_tokens * price.cache_write + cache_read_tokens * price.cache_read
     return round((input_tokens + cached) * price.input + output_tokens * price.output)
@@ -37,14 +39,16 @@ def cost_micro_usd(
 
 @cache  # so that an unknown model is logged once, not once a call
 def price_of(provider: str, model: str) -> Price | None:
-    """Return the price of a provider's model, or None where its declaration knows no name it begins with."""
+    """Return the price of a provider's model, or of the model that it is a dated release of; None for others.
+
+    A name that only begins like another is another model, and may cost ten times as much.
+    """
     prices = spec_of(provider).prices
-    known = [name for name in prices if model == name or model.startswith(f"{name}-")]
-    if not known:
+    price = prices.get(model) or prices.get(_DATE.sub("", model))
+    if price is None:
         log.warning(
             "No price is known for this model; its calls are booked at no cost.",
             provider=provider,
             model=model,
         )
-        return None
-    return prices[max(known, key=len)]
+    return price

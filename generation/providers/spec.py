@@ -13,7 +13,7 @@ class Price:
     """US dollars per million tokens; the same number is a millionth of a dollar per token.
 
     `cache_write` and `cache_read` are shares of `input`. `long_prompt` replaces the whole price, output
-    included, for a call with a long prompt.
+    included, for a call whose prompt has more than `long_from_tokens`.
     """
 
     input: Decimal
@@ -21,10 +21,16 @@ class Price:
     cache_write: Decimal = Decimal("1.25")
     cache_read: Decimal = Decimal("0.1")
     long_prompt: "Price | None" = None
+    long_from_tokens: int = 0
 
 
 def dollars(
-    per_input: str, per_output: str, *, cache_read: str = "0.1", long_prompt: Price | None = None
+    per_input: str,
+    per_output: str,
+    *,
+    cache_read: str = "0.1",
+    long_prompt: Price | None = None,
+    long_from_tokens: int = 0,
 ) -> Price:
     """Return the price as services publish it."""
     return Price(
@@ -32,6 +38,7 @@ def dollars(
         output=Decimal(per_output),
         cache_read=Decimal(cache_read),
         long_prompt=long_prompt,
+        long_from_tokens=long_from_tokens,
     )
 
 
@@ -43,8 +50,8 @@ class ProviderSpec:
     imported on first use: SDKs are heavy. `key` and `address` are variables of the environment: the key it
     cannot do without, and what leads elsewhere than `base_url`, to a proxy or a service that speaks alike.
 
-    `prices` is by model: a name stands for every model that begins with it, the longest name first, so that
-    dated releases need no line of their own. `languages` are those it writes; empty is all of ours. An
+    `prices` is by model: a name stands for its dated releases too. `languages` are those it writes; empty is
+    all of ours. `limits_count_cached_input` says whether its limits of tokens count what the cache served. An
     offline one asks no service: it costs nothing, and nobody waits for it.
     """
 
@@ -57,16 +64,17 @@ class ProviderSpec:
     address: str = ""
     base_url: str = ""
     languages: tuple[str, ...] = ()
+    limits_count_cached_input: bool = True
     is_offline: bool = False
 
     def key_in(self, environment: Environment) -> str:
         """Return the key that is set there; empty where none is, or none is needed."""
-        return _value_of(self.key, environment)
+        return _value_of(self.key, environment).strip()
 
     def endpoint_in(self, environment: Environment) -> Endpoint:
         """Return where to reach it from there, and with which key."""
         address = _value_of(self.address, environment) or self.base_url
-        return Endpoint(address=address, key=self.key_in(environment).strip())
+        return Endpoint(address=address, key=self.key_in(environment))
 
 
 def _value_of(variable: str, environment: Environment) -> str:

@@ -22,6 +22,7 @@ from generation.app_settings import (
 from generation.engine.broker import carrier
 from generation.engine.writers.choice import Writer
 from generation.errors import ProviderError, RateLimits, Usage
+from generation.providers import spec_of
 from generation.providers.base import Answer
 from generation.providers.failures import BUSY
 from generation.providers.limits import METERS
@@ -110,7 +111,7 @@ def _tell(
     limits: RateLimits | None = None,
     usage: Usage | None = None,
 ) -> None:
-    said, used = limits or {}, _metered(usage) if usage else {}
+    said, used = limits or {}, _metered(usage, writer) if usage else {}
     of_meters: list[float] = []
     for meter in METERS:
         limit = said.get(meter)
@@ -119,9 +120,10 @@ def _tell(
     _run("tell", writer, (outcome, asked, *of_meters))
 
 
-def _metered(usage: Usage) -> Mapping[str, int]:
-    """Return what a call used as limits count it: what the prompt's cache served is free."""
-    read = usage.input_tokens - usage.cached_input_tokens
+def _metered(usage: Usage, writer: Writer) -> Mapping[str, int]:
+    """Return what a call used as the limits of this writer's provider count it."""
+    counts_cached = spec_of(writer.provider).limits_count_cached_input
+    read = usage.input_tokens - (0 if counts_cached else usage.cached_input_tokens)
     return {"tokens": read + usage.output_tokens, "input_tokens": read, "output_tokens": usage.output_tokens}
 
 

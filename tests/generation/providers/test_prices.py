@@ -34,16 +34,18 @@ def cost(model: str, *, plain: int = 0, written: int = 0, read: int = 0, output:
         ("claude-sonnet-5-20260401", "claude-sonnet-5"),
         ("claude-sonnet-5", "claude-sonnet-5"),
         ("claude-haiku-4-5-20251001", "claude-haiku-4-5"),
-        ("claude-opus-4-1", "claude-opus-4"),
+        ("claude-sonnet-4-2025-05-14", "claude-sonnet-4"),
+        ("claude-opus-4-1", "claude-opus-4-1"),
         ("claude-opus-4-8", "claude-opus-4-8"),
     ],
 )
-def test_a_model_is_found_by_the_longest_name_it_begins_with(model: str, line: str) -> None:
+def test_a_dated_release_of_a_model_has_its_price(model: str, line: str) -> None:
     assert price_of("anthropic", model) is PROVIDERS["anthropic"].prices[line]
 
 
-def test_a_name_is_not_the_beginning_of_a_longer_word() -> None:
-    assert price_of("anthropic", "claude-sonnet-50") is None
+@pytest.mark.parametrize("model", ["claude-sonnet-50", "claude-sonnet-5-mini", "claude-sonnet-5-6"])
+def test_a_name_stands_for_no_other_model_that_begins_with_it(model: str) -> None:
+    assert price_of("anthropic", model) is None
 
 
 def test_an_unknown_model_costs_nothing_and_is_logged_once() -> None:

@@ -1,5 +1,6 @@
 """Turns at the gate before a provider, on the real Redis: how calls are spaced, and who comes next."""
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -10,6 +11,7 @@ from generation.engine.gate import limiter
 from generation.engine.gate.limiter import Turn, Wait
 from generation.engine.writers.choice import Writer
 from generation.errors import RateLimit
+from generation.providers import PROVIDERS
 from settings_app import store
 from tests.support.gate import CLAUDE, about, allow, answered, ask, busy, end, let_pass, turns_now, wait_of
 
@@ -160,6 +162,18 @@ def test_calls_are_spaced_by_what_they_usually_use():
     assert ask() == Turn()
     wait_of(uuid4())
     assert wait_of(uuid4()).until_turn == about(2 * 10 / 0.97 - 1)
+
+
+def test_what_the_cache_served_counts_where_a_service_counts_it(monkeypatch):
+    spec = PROVIDERS["anthropic"]
+    monkeypatch.setitem(PROVIDERS, "anthropic", replace(spec, limits_count_cached_input=True))
+    allow(**{TOKENS_PER_MINUTE.key: 60_000})
+
+    end(answered(input_tokens=9000, cached_input_tokens=3000, output_tokens=4000))
+
+    ask()
+    wait_of(uuid4())
+    assert wait_of(uuid4()).until_turn == about(2 * 13 / 0.97 - 1)
 
 
 def test_the_usual_follows_what_calls_use():
