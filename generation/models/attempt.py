@@ -1,8 +1,10 @@
 """The attempt: one try of a task."""
 
 from django.db import models
+from django.utils.text import capfirst
 
 from generation.models.task import GenerationTask
+from generation.providers import spec_of
 from generation.states import AttemptOutcome
 
 
@@ -55,3 +57,9 @@ class TaskAttempt(models.Model):
 
     def __str__(self) -> str:
         return f"attempt {self.number}"
+
+    @property
+    def written_by(self) -> str:
+        """What people call who wrote, at the beginning of a line."""
+        spec = spec_of(self.provider)
+        return (self.model if spec.has_other_models else "") or capfirst(spec.title)

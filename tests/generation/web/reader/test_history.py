@@ -23,7 +23,7 @@ def test_it_says_who_wrote_what(page, section):
 
     shown = history(page, section)
 
-    assert ["You" in shown, "Demo writer" in shown, "Shown now" in shown] == [True, True, True]
+    assert ["You" in shown, "The demo writer" in shown, "Shown now" in shown] == [True, True, True]
 
 
 def test_the_newest_is_compared_with_what_stood_there_before_the_sitting(page, section):
