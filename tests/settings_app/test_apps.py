@@ -23,7 +23,7 @@ def test_migrate_puts_in_missing_defaults_and_overwrites_nothing(samples: Sample
 
 
 def test_a_fresh_database_holds_every_default() -> None:
-    call_command("flush", verbosity=0, interactive=False)
+    call_command("flush", verbosity=0, interactive=False, reset_sequences=False)
 
     assert set(AppSetting.objects.values_list("key", flat=True)) == set(all_settings())
 
