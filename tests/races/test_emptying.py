@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
 
+from tests.support.locks import waiting_for_us
 from tests.support.processes import wait_until
 from tests.support.threads import all_at_once
 
@@ -23,18 +24,12 @@ def test_who_empties_gives_way_to_who_writes_two_tables(transactional_db, server
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(LIKE_A_WRITER.format(first))
             writing.set()
-            assert wait_until(somebody_waits, seconds=5)
+            assert wait_until(waiting_for_us, seconds=5)
             cursor.execute(LIKE_A_WRITER.format(then))
 
     def empty() -> None:
         assert writing.wait(5)
-        call_command("flush", verbosity=0, interactive=False)
+        call_command("flush", verbosity=0, interactive=False, reset_sequences=False)
 
     assert all_at_once([write_two, empty]) == [None, None]
     assert servers.postgres.log.count("deadlock detected") == before
-
-
-def somebody_waits() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
-        return cursor.fetchone()[0]

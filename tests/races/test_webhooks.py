@@ -2,7 +2,7 @@
 
 import threading
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from generation.engine.outbox.webhooks import delete_webhook
 from generation.engine.running.settling import end_job
@@ -12,14 +12,7 @@ from generation.states import JobStatus
 from tests.support.deliveries import make_webhook
 from tests.support.funnels import make_funnel, make_user
 from tests.support.jobs import start_running
-from tests.support.processes import wait_until
-from tests.support.threads import in_thread
-
-
-def somebody_waits():
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
-        return cursor.fetchone()[0]
+from tests.support.locks import behind_us
 
 
 def end(job):
@@ -31,13 +24,10 @@ def test_a_run_that_is_just_ending_is_waited_for_and_forgotten_with_it(transacti
     ana = make_user()
     webhook, job = make_webhook(ana), start_running(make_funnel(ana))
 
-    with transaction.atomic():
+    with behind_us(lambda: delete_webhook(webhook)) as begin_to_delete, transaction.atomic():
         end(job)
-        thread, raised = in_thread(lambda: delete_webhook(webhook))
-        assert wait_until(somebody_waits)
-    thread.join(30)
+        begin_to_delete()
 
-    assert raised == []
     assert not Webhook.objects.exists()
     assert not Delivery.objects.exists()
 
@@ -51,14 +41,11 @@ def test_a_run_that_ends_while_it_is_deleted_waits_and_tells_nobody(transactiona
         end(job)
         ended.set()
 
-    with transaction.atomic():
+    with behind_us(end_soon) as begin_to_end, transaction.atomic():
         delete_webhook(webhook)
-        thread, raised = in_thread(end_soon)
-        assert wait_until(somebody_waits)
+        begin_to_end()
         assert not ended.is_set()
-    thread.join(30)
 
-    assert raised == []
     assert not Delivery.objects.exists()
     job.refresh_from_db()
     assert job.status == JobStatus.COMPLETED
