@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
+import pytest_django
 
 from tests.support.processes import Processes, RunningProcess
 from tests.support.servers import PostgresControl, RedisControl, TestServers
@@ -20,6 +21,7 @@ from tests.support.servers import PostgresControl, RedisControl, TestServers
 if TYPE_CHECKING:
     from tests.support.anthropic_server import AnthropicServer
     from tests.support.galley import RunningWeb
+    from tests.support.standing import Standing
 
 _servers = pytest.StashKey[TestServers]()
 _failed = pytest.StashKey[bool]()
@@ -178,15 +180,25 @@ def reconciler(processes: Processes) -> StartProcess:
     return lambda **options: start_reconciler(processes, **options)
 
 
+@pytest.fixture(scope="session")
+def standing(
+    django_db_setup: None,
+    django_db_blocker: pytest_django.DjangoDbBlocker,
+    servers: TestServers,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> "Standing":
+    """Starts processes that stand for many tests: `with standing("web") as processes: ...`."""
+    from tests.support.standing import standing_processes
+
+    return lambda name: standing_processes(servers, tmp_path_factory.mktemp(name), django_db_blocker)
+
+
 @pytest.fixture(scope="module")
-def _standing_web(
-    django_db_setup: None, servers: TestServers, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator["RunningWeb"]:
+def _standing_web(standing: "Standing") -> Iterator["RunningWeb"]:
     from tests.support.galley import start_web
 
-    processes = servers.processes(tmp_path_factory.mktemp("web"))
-    yield start_web(processes)
-    processes.stop()
+    with standing("web") as processes:
+        yield start_web(processes)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from tests.support.anthropic_server import AnthropicServer
 from tests.support.browser import CHROMIUM, WITHOUT_WORKER, Chromium, Visitor
 from tests.support.galley import start_reconciler, start_web, start_worker
 from tests.support.processes import Processes, wait_until
+from tests.support.standing import Standing
 from tests.support.tools import find_tool
 
 OpenVisitor = Callable[..., Visitor]
@@ -56,27 +57,23 @@ def browser(_standing_chromium: Chromium) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def _standing_web(
-    chromium, django_db_setup, servers, _standing_provider, tmp_path_factory, request
-) -> Iterator[str]:
+def _standing_web(chromium, standing: Standing, _standing_provider, request) -> Iterator[str]:
     """Uvicorn, with every static file in place before it starts: it looks for them once."""
-    processes = servers.processes(tmp_path_factory.mktemp("browser"))
     env = _environment(_standing_provider)
-    request.config.stash[_web] = processes
-    collecting = processes.run("static", "manage.py", "collectstatic", "--noinput", env=env)
-    assert collecting.wait(seconds=120) == 0  # several begin at once where tests run side by side
-    yield start_web(processes, env=env).address
-    processes.stop()
+    with standing("web") as processes:
+        request.config.stash[_web] = processes
+        collecting = processes.run("static", "manage.py", "collectstatic", "--noinput", env=env)
+        assert collecting.wait(seconds=120) == 0  # several begin at once where tests run side by side
+        yield start_web(processes, env=env).address
 
 
 @pytest.fixture(scope="module")
-def _standing_workers(django_db_setup, servers, _standing_provider, tmp_path_factory) -> Iterator[Processes]:
-    processes = servers.processes(tmp_path_factory.mktemp("browser"))
+def _standing_workers(standing: Standing, _standing_provider) -> Iterator[Processes]:
     env = _environment(_standing_provider)
-    start_reconciler(processes, env=env)
-    start_worker(processes, concurrency=8, env=env)
-    yield processes
-    processes.stop()
+    with standing("workers") as processes:
+        start_reconciler(processes, env=env)
+        start_worker(processes, concurrency=8, env=env)
+        yield processes
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import pytest
 from tests.support.anthropic_server import AnthropicServer
 from tests.support.galley import start_worker
 from tests.support.processes import RunningProcess
+from tests.support.standing import Standing
 
 
 @pytest.fixture(scope="package")
@@ -19,13 +20,10 @@ def _standing_provider() -> Iterator[AnthropicServer]:
 
 
 @pytest.fixture(scope="package")
-def _standing_worker(
-    django_db_setup, servers, _standing_provider, tmp_path_factory
-) -> Iterator[RunningProcess]:
-    processes = servers.processes(tmp_path_factory.mktemp("standing"))
+def _standing_worker(standing: Standing, _standing_provider) -> Iterator[RunningProcess]:
     env = {"ANTHROPIC_API_KEY": "sk-test", "ANTHROPIC_BASE_URL": _standing_provider.url}
-    yield start_worker(processes, concurrency=8, env=env)
-    processes.stop()
+    with standing("worker") as processes:
+        yield start_worker(processes, concurrency=8, env=env)
 
 
 @pytest.fixture

@@ -27,11 +27,10 @@ def _standing_provider():
 
 
 @pytest.fixture(scope="module")
-def _standing_worker(django_db_setup, servers, _standing_provider, tmp_path_factory):
-    processes = servers.processes(tmp_path_factory.mktemp("standing"))
+def _standing_worker(standing, _standing_provider):
     env = {"ANTHROPIC_API_KEY": "sk-test", "ANTHROPIC_BASE_URL": _standing_provider.url}
-    yield start_worker(processes, env=env)
-    processes.stop()
+    with standing("worker") as processes:
+        yield start_worker(processes, env=env)
 
 
 @pytest.fixture
