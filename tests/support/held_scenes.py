@@ -5,29 +5,31 @@ from datetime import timedelta
 from django.utils import timezone
 
 from generation.acting import Actor, acting
-from generation.app_settings import GENERATION_ENABLED_FOR, MAX_CONCURRENT_JOBS
-from generation.engine.gate.barriers import JOB_BUDGET, PROVIDER_GATE
+from generation.app_settings import BUDGET_USD_PER_JOB, GENERATION_ENABLED_FOR, MAX_CONCURRENT_JOBS
+from generation.engine.gate.barriers import barrier_before, wait_at_gate
 from generation.engine.gate.holds import hold_task
+from generation.engine.gate.limiter import Wait
 from generation.engine.mending.stopped import resume_stopped_jobs
 from generation.engine.running.beats import beat
 from generation.engine.verbs.jobs import start_job
 from generation.engine.verbs.new_jobs import StartOptions
-from generation.models import GenerationJob
+from generation.models import GenerationJob, TaskAttempt
 from settings_app import store
 from tests.support.funnels import make_funnel, make_user
-from tests.support.incidents import end, hold_by_incident, make_incident, stop_by_incident
+from tests.support.gate import CLAUDE
+from tests.support.incidents import end, make_incident, stop_by_incident
 from tests.support.jobs import start_running, task_at
 from tests.support.scenes import Scene, Scenes, scene_of, write_up_to
 
-_ASKED = "The AI service asked everybody to wait for 42 s."
+_ASKED_SECONDS = 42
 
 
 def at_the_gate() -> Scene:
     """A run that is third at the gate of a provider that has asked everybody to wait."""
-    for seconds, name in enumerate(("ann", "ben"), start=40):
-        _hold(start_running(make_funnel(make_user(name))), 1, PROVIDER_GATE, _ASKED, seconds)
+    for place, name in enumerate(("ann", "ben"), start=1):
+        _wait_at_gate(start_running(make_funnel(make_user(name))), 1, place)
     job = _begun("gil")
-    _hold(job, 3, PROVIDER_GATE, _ASKED, 42)
+    _wait_at_gate(job, 3, place=3)
     return scene_of(job.owner, job, part=3)
 
 
@@ -35,15 +37,16 @@ def in_an_incident() -> Scene:
     """A run that an incident holds."""
     job = _begun("ida")
     make_incident()
-    hold_by_incident(job, 3)
+    _hold_at_barrier(job, 3)
     return scene_of(job.owner, job, part=3)
 
 
 def over_budget() -> Scene:
     """A run that has cost what a run may."""
+    store.save({BUDGET_USD_PER_JOB.key: 2}, changed_by=None)
     job = _begun("gus")
-    says = "This run has cost $2.00, all that a run may. Ask an administrator to allow more."
-    _hold(job, 3, JOB_BUDGET, says)
+    TaskAttempt.objects.filter(task__job=job).update(cost_micro_usd=1_000_000)
+    _hold_at_barrier(job, 3)
     return scene_of(job.owner, job, part=3)
 
 
@@ -105,8 +108,15 @@ def _begun(name: str) -> GenerationJob:
     return job
 
 
-def _hold(job: GenerationJob, position: int, code: str, says: str, seconds: float | None = None) -> None:
-    hold_task(task_at(job, position).pk, job.epoch, code=code, message=says, seconds=seconds)
+def _wait_at_gate(job: GenerationJob, position: int, place: int) -> None:
+    wait = Wait(seconds=5, until_turn=_ASKED_SECONDS + place, place=place, asked=_ASKED_SECONDS)
+    wait_at_gate(task_at(job, position).pk, job.epoch, wait, CLAUDE)
+
+
+def _hold_at_barrier(job: GenerationJob, position: int) -> None:
+    barrier = barrier_before(job.pk, CLAUDE, store.read_all())
+    assert barrier
+    hold_task(task_at(job, position).pk, job.epoch, **vars(barrier))
 
 
 HELD: Scenes = {
