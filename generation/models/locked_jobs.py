@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Model
+from django.db.models import Field, Model
 from django.db.models.functions import Now
 
 from generation.models.deeds import noted_together
@@ -97,10 +97,11 @@ def _lock(ids: Collection[UUID]) -> dict[UUID, GenerationJob]:
 
 def _put(row: Model, fields: Mapping[str, Any]) -> bool:
     """Give the row these values; return whether any of them is new."""
-    before = [getattr(row, name) for name in fields]
+    columns = [field.attname for field in row._meta.concrete_fields if field.name in fields]
+    before = [getattr(row, column) for column in columns]
     for name, value in fields.items():
         setattr(row, name, value)
-    return before != list(fields.values())
+    return before != [getattr(row, column) for column in columns]
 
 
 def _write(model: type[Model], changes: _Changes) -> None:
@@ -118,7 +119,7 @@ def _write_fields(model: type[Model], names: Collection[str], rows: _Changes) ->
     values = [
         [field.get_db_prep_save(row[field.name], connection) for row in rows.values()] for field in fields
     ]
-    arrays = ["%s::uuid[]", *(f"%s::{field.db_type(connection)}[]" for field in fields)]
+    arrays = ["%s::uuid[]", *(f"%s::{_type_of(field)}[]" for field in fields)]
     columns = [field.column for field in fields]
     with connection.cursor() as cursor:
         cursor.execute(
@@ -130,6 +131,11 @@ def _write_fields(model: type[Model], names: Collection[str], rows: _Changes) ->
             ),
             [list(rows), *values],
         )
+
+
+def _type_of(field: "Field[Any, Any]") -> str:
+    """Return its type without a length: a cast to that would cut what is too long, and say nothing."""
+    return str(field.db_type(connection)).partition("(")[0]
 
 
 _UPDATE = """
