@@ -18,8 +18,8 @@ from generation.admin.base import ReadOnlyInline, word_filter
 from generation.admin.new_batch import NewBatchForm, show_new_batch
 from generation.admin.shown import label_of, link_to, word_label
 from generation.blueprints import BLUEPRINTS
-from generation.engine.batches.refusals import refusals_in_words
-from generation.engine.batches.verbs import Outcome, cancel_batch, resume_batch
+from generation.engine.batches.outcome import Outcome, refusals_in_words
+from generation.engine.batches.verbs import cancel_batch, resume_batch
 from generation.engine.standing.batches import in_words, telling_status
 from generation.errors import InvalidRequestError, NotAllowedError
 from generation.models import GenerationBatch, GenerationJob

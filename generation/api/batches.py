@@ -22,7 +22,8 @@ from generation.api.serializers.batches import (
     RefusalSerializer,
 )
 from generation.api.starts import KEY_HEADER, key_of
-from generation.engine.batches.verbs import MOST_ITEMS, Outcome, cancel_batch, resume_batch, start_batch
+from generation.engine.batches.outcome import Outcome
+from generation.engine.batches.verbs import MOST_ITEMS, cancel_batch, resume_batch, start_batch
 from generation.engine.standing.batches import batch_standing, batch_standings, jobs_of_batch
 from generation.engine.standing.reach import reachable
 from generation.engine.verbs.idempotency import start_once

@@ -9,7 +9,9 @@ from django.db import connection
 from generation.app_settings import DAILY_JOB_LIMIT, MAX_CONCURRENT_JOBS, STARTING_CREDITS
 from generation.blueprints import get_blueprint
 from generation.engine.allowances import ledger
-from generation.engine.batches.verbs import Outcome, cancel_batch, resume_batch
+from generation.engine.batches.outcome import Outcome
+from generation.engine.batches.verbs import cancel_batch, resume_batch
+from generation.engine.verbs.briefs import held_funnel
 from generation.engine.verbs.deletion import delete_owner
 from generation.engine.verbs.jobs import cancel_job, reset_job, start_job
 from generation.engine.verbs.new_jobs import StartOptions, job_for, tasks_of
@@ -123,6 +125,20 @@ def test_a_batch_is_resumed_without_the_account_while_a_start_of_one_of_its_funn
 
     assert raised == []
     assert [(outcome.done, len(outcome.refused)) for outcome in resumed] == [(1, 1)]
+
+
+def test_a_batch_is_resumed_once_nobody_else_brings_its_funnels_into_line():
+    """Two that bring several of the same into line, in orders of their own, would wait for each other."""
+    batch = make_batch(make_user(), jobs=2)
+    cancel_batch(batch)
+    resumed: list[Outcome] = []
+
+    with held_funnel(batch.jobs.first().funnel):
+        thread, raised = in_thread(lambda: resumed.append(resume_batch(batch)))
+        assert wait_until(somebody_waits_for_a_lock)
+    thread.join()
+
+    assert (raised, resumed) == ([], [Outcome(done=2)])
 
 
 def a_start_before_its_account(funnel: Funnel) -> AbstractContextManager[LockedJob]:

@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from generation.api.serializers.base import NameField, choices_of
 from generation.api.serializers.jobs import GenerateSerializer, ProgressSerializer
-from generation.engine.batches.verbs import Refusal
+from generation.engine.batches.outcome import Refusal
 from generation.engine.standing.batches import BATCH_ACTIONS, BatchStanding
 from generation.states import JobStatus
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.contrib.auth.models import User
 
@@ -30,6 +31,19 @@ class Means:
     def why_not(self, needed: int) -> Reason | None:
         """Return why a run that writes so many tasks would be refused; None where it would not."""
         return self.closed or why_too_few(self.account, needed)
+
+    def why_not_each(self, needs: Mapping[UUID, int]) -> Mapping[UUID, Reason]:
+        """Return of those of these runs that would be refused, begun one after the other, why.
+
+        `needs` says how many tasks each writes; what is refused takes nothing from those after it.
+        """
+        refused, taken = dict[UUID, Reason](), 0
+        for run, needed in needs.items():
+            if reason := self.closed or why_too_few(self.account, needed, given_back=-taken):
+                refused[run] = reason
+            else:
+                taken += needed
+        return refused
 
     def why_no_start(self, needed: int, *, given_back: int = 0) -> Reason | None:
         """Return why it would be refused as a start that counts, with so many credits given back before."""

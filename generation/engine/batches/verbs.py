@@ -1,7 +1,6 @@
 """Batches: many jobs started by one request, all or none, and cancelled and resumed as a whole."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 import structlog
@@ -15,6 +14,7 @@ from generation.engine.allowances.audience import check_may_generate
 from generation.engine.allowances.ledger import reserve
 from generation.engine.batches.check import WantedJob, check_rows, running_already
 from generation.engine.batches.items import Row, read_rows
+from generation.engine.batches.outcome import Outcome, Refusal
 from generation.engine.batches.waves import cancel_wave, resume_wave
 from generation.engine.content.last_job import to_resume
 from generation.engine.running.dispatch import admit_jobs
@@ -36,22 +36,6 @@ MOST_ITEMS = 500
 
 _A_WAVE = 100
 """So many are cancelled or resumed in one transaction: no running one is locked for more than a moment."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Refusal:
-    """A job on which the verb could not be used, and why."""
-
-    job: GenerationJob
-    says: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Outcome:
-    """What became of a verb used on a whole batch: on how many jobs it was, and on which it could not be."""
-
-    done: int = 0
-    refused: tuple[Refusal, ...] = ()
 
 
 def start_batch(
@@ -100,12 +84,8 @@ def resume_batch(batch: GenerationBatch) -> Outcome:
     One that cannot be resumed stops no other. One whose kind a later job has completed meanwhile is left as
     it is. Where the process dies on the way, the next call goes on.
     """
-    done, refused = 0, list[Refusal]()
-    for wave in _waves(to_resume(batch.jobs.all()).order_by("created_at")):
-        outcome = _resume(wave)
-        done += outcome.done
-        refused += outcome.refused
-    return Outcome(done=done, refused=tuple(refused))
+    waves = _waves(to_resume(batch.jobs.all()).order_by("created_at"))
+    return sum((_resume(wave) for wave in waves), start=Outcome())
 
 
 def _write_jobs(
@@ -131,15 +111,14 @@ def _waves(jobs: QuerySet[GenerationJob]) -> list[list[UUID]]:
 
 
 def _resume(ids: Sequence[UUID]) -> Outcome:
-    """Resume these jobs together; where one of them cannot be, each half apart, down to that one."""
+    """Resume these jobs together; where somebody was quicker with one, each half apart, down to that one."""
     try:
-        return Outcome(done=resume_wave(ids))
+        return resume_wave(ids)
     except (NotAllowedError, IntegrityError):
         if len(ids) == 1:
             return _resume_alone(ids[0])
     half = len(ids) // 2
-    first, second = _resume(ids[:half]), _resume(ids[half:])
-    return Outcome(done=first.done + second.done, refused=(*first.refused, *second.refused))
+    return _resume(ids[:half]) + _resume(ids[half:])
 
 
 def _resume_alone(job_id: UUID) -> Outcome:

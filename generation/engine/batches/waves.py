@@ -1,21 +1,26 @@
-"""Many jobs of one person cancelled or resumed in one transaction, with few statements: all of them or none.
+"""Many jobs of one person cancelled or resumed in one transaction, with few statements.
 
 What becomes of each is decided as it is for one alone; that each is treated alike is what makes it quick.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 import structlog
 from django.db import transaction
 
-from generation.engine.allowances.audience import check_may_generate
 from generation.engine.allowances.ledger import reserve, settle_runs
+from generation.engine.allowances.means import means_of
+from generation.engine.batches.outcome import Outcome, Refusal
+from generation.engine.content.last_job import with_another_open
 from generation.engine.outbox.endings import tell_ending
 from generation.engine.running.dispatch import admit_jobs
 from generation.engine.running.settling import give_back_all, stop_run
-from generation.engine.verbs.requeuing import move_into_line, open_what_is_left
+from generation.engine.verbs.requeuing import move_into_line, open_what_is_left, tasks_left
+from generation.errors import JobOpenError
+from generation.models import Funnel
 from generation.models.locked_jobs import locked_jobs
+from generation.models.moves import LockedJob
 from generation.states import JobStatus
 from settings_app import store
 
@@ -41,26 +46,45 @@ def cancel_wave(ids: Sequence[UUID]) -> int:
     return len(found)
 
 
-def resume_wave(ids: Sequence[UUID]) -> int:
-    """Queue those of the jobs again that failed or were cancelled, in the order of `ids`; return how many.
+def resume_wave(ids: Sequence[UUID]) -> Outcome:
+    """Queue those of the jobs again that failed or were cancelled, in the order of `ids`.
 
-    Raises NotAllowedError where their owner may not generate or has too few credits for all, IntegrityError
-    where another job of a funnel's is open.
+    Refused are those whose funnel is being written already, and those that their owner may not begin or has
+    no credits for once those before are begun. Where somebody was quicker with a funnel or with the credits
+    than what was looked at, IntegrityError or NotAllowedError is raised, and none is queued.
     """
     with locked_jobs(ids) as wave:
-        found = [locked for locked in wave.jobs if locked.job.status in _RESUMABLE]
-        if not found:
-            return 0
-        check_may_generate(found[0].job.owner, store.read_all())
+        ended = [locked for locked in wave.jobs if locked.job.status in _RESUMABLE]
+        reasons = _reasons(ended) if ended else {}
+        found = [locked for locked in ended if locked.job.pk not in reasons]
         for locked in found:
             kept = open_what_is_left(locked)
             move_into_line(locked)
             locked.record("job_resumed", kept=kept)
         wave.write()
-        reserve(found, counts_as_start=False)
-        transaction.on_commit(admit_jobs, robust=True)
-    log.info("Jobs were resumed together", jobs=len(found))
-    return len(found)
+        if found:
+            reserve(found, counts_as_start=False)
+            transaction.on_commit(admit_jobs, robust=True)
+    log.info("Jobs were resumed together", jobs=len(found), refused=len(reasons))
+    refused = [locked.job for locked in ended if locked.job.pk in reasons]
+    return Outcome(done=len(found), refused=tuple(Refusal(job=job, says=reasons[job.pk]) for job in refused))
+
+
+def _reasons(ended: Sequence[LockedJob]) -> Mapping[UUID, str]:
+    """Return of those of the jobs that are not to be resumed why not, in words.
+
+    Their funnels are locked first, in one order as by who starts a batch: no two who bring several of the
+    same into line wait for each other.
+    """
+    funnels = Funnel.objects.filter(pk__in={locked.job.funnel_id for locked in ended}).order_by("pk")
+    list(funnels.select_for_update(no_key=True).values_list("pk"))
+    rivalled = with_another_open(locked.job for locked in ended)
+    needs = {it.job.pk: len(tasks_left(it)) for it in ended if it.job.pk not in rivalled}
+    owner_id = ended[0].job.owner_id
+    refused = means_of([owner_id], store.read_all())[owner_id].why_not_each(needs)
+    return dict.fromkeys(rivalled, JobOpenError("").message) | {
+        pk: reason.as_error(owner_id).message for pk, reason in refused.items()
+    }
 
 
 _RESUMABLE = (JobStatus.FAILED, JobStatus.CANCELLED)

@@ -39,6 +39,11 @@ def open_what_is_left(locked: LockedJob, *, only_task: str = "") -> list[str]:
     return kept
 
 
+def tasks_left(locked: LockedJob) -> list[GenerationTask]:
+    """Return what one more run of the whole job would write, and cost a credit each."""
+    return [task for task in locked.tasks if task.status != TaskStatus.COMPLETED]
+
+
 def requeue(
     locked: LockedJob,
     event: str,

@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from generation.engine.batches.refusals import refusals_in_words
-from generation.engine.batches.verbs import Outcome, cancel_batch, resume_batch
+from generation.engine.batches.outcome import Outcome, refusals_in_words
+from generation.engine.batches.verbs import cancel_batch, resume_batch
 from generation.engine.standing.reach import OPERATE
 from generation.web.access import find_batch
 from generation.web.words import counted

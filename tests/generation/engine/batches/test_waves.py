@@ -5,16 +5,17 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import DataError, OperationalError, connection
 from django.db.models import Model
 from django.forms.models import model_to_dict
 from django.test.utils import CaptureQueriesContext
 
 from generation.acting import Actor, acting
-from generation.app_settings import MAX_CONCURRENT_JOBS
+from generation.app_settings import GENERATION_ENABLED, MAX_CONCURRENT_JOBS
 from generation.engine.allowances.accounts import account_of
 from generation.engine.allowances.ledger import grant, reserve
 from generation.engine.batches import verbs, waves
+from generation.engine.batches.outcome import Outcome, refusals_in_words
 from generation.engine.batches.verbs import cancel_batch, resume_batch, start_batch
 from generation.engine.batches.waves import cancel_wave, resume_wave
 from generation.engine.line.order import jobs_in_line
@@ -23,12 +24,14 @@ from generation.engine.verbs import jobs
 from generation.engine.verbs.deletion import delete_job
 from generation.engine.verbs.jobs import cancel_job, resume_job, start_job
 from generation.models import AuditEntry, Delivery, GenerationBatch, GenerationJob, TaskAttempt
+from generation.models.locked_jobs import locked_jobs
 from generation.states import OPEN_JOB, JobStatus
 from settings_app import store
 from tests.support.batches import make_batch, row
 from tests.support.credits import assert_accounts_add_up
 from tests.support.deliveries import make_webhook
 from tests.support.funnels import make_user
+from tests.support.incidents import make_incident
 from tests.support.jobs import begin, fail, start_running, write
 
 pytestmark = pytest.mark.django_db
@@ -65,8 +68,8 @@ def test_jobs_that_ended_or_were_deleted_meanwhile_are_passed_over(ana):
     delete_job(cancel_job(GenerationJob.objects.get(pk=ids[1])))
 
     assert cancel_wave(ids) == 1
-    assert resume_wave(ids) == 2
-    assert resume_wave(ids) == 0
+    assert resume_wave(ids) == Outcome(done=2)
+    assert resume_wave(ids) == Outcome()
 
 
 def test_resuming_queues_what_failed_or_was_cancelled_and_keeps_what_is_finished(ana):
@@ -130,12 +133,8 @@ def test_the_first_row_is_the_first_in_line_again(ana):
 def test_many_cost_no_more_queries_than_few(ana):
     few, many = make_batch(ana, jobs=2), make_batch(ana, jobs=6)
 
-    def asked(act: Callable[[GenerationBatch], object], batch: GenerationBatch) -> int:
-        with CaptureQueriesContext(connection) as queries:
-            act(batch)
-        return len(queries)
-
     assert asked(cancel_batch, many) == asked(cancel_batch, few)
+    GenerationJob.objects.update(status=JobStatus.FAILED, incident=make_incident())
     assert asked(resume_batch, many) == asked(resume_batch, few)
 
 
@@ -148,9 +147,59 @@ def test_where_credits_reach_for_some_the_first_of_them_are_resumed(ana):
 
     first, second, third = jobs_of_batch(batch)
     assert (first.status, second.status, account_of(ana).balance) == ("queued", "queued", 5)
-    assert [(refusal.job, "This takes 14 credits" in refusal.says) for refusal in outcome.refused] == [
-        (third, True)
+    assert [(refusal.job, refusal.says) for refusal in outcome.refused] == [
+        (
+            third,
+            "This takes 14 credits, and you have 5. Ask an administrator for more; what is written is kept.",
+        )
     ]
+
+
+def test_what_is_written_is_not_paid_for_again(ana):
+    batch = make_batch(ana, jobs=2)
+    start_in_order(batch)
+    first, second = jobs_of_batch(batch)
+    write(second, 1)
+    cancel_batch(batch)
+    grant(ana, 13 - account_of(ana).balance, note="For a test", by=None)
+
+    outcome = resume_batch(batch)
+
+    assert (outcome.done, [refusal.job for refusal in outcome.refused]) == (1, [first])
+    assert account_of(ana).balance == 0
+
+
+def test_many_that_are_refused_cost_no_more_queries_than_few(ana):
+    few, many = make_batch(ana, jobs=2), make_batch(ana, jobs=6)
+    for batch in (few, many):
+        cancel_batch(batch)
+
+    def asked_with_credits_for_one(batch: GenerationBatch) -> int:
+        grant(ana, 14 - account_of(ana).balance, note="For a test", by=None)
+        return asked(resume_batch, batch)
+
+    assert asked_with_credits_for_one(many) == asked_with_credits_for_one(few)
+    assert [batch.jobs.filter(status__in=OPEN_JOB).count() for batch in (few, many)] == [1, 1]
+
+
+def test_while_generation_is_off_each_is_refused_for_that(ana):
+    batch = make_batch(ana, jobs=3)
+    cancel_batch(batch)
+    store.save({GENERATION_ENABLED.key: False}, None)
+
+    outcome = resume_batch(batch)
+
+    assert refusals_in_words(outcome, done="resumed") == [
+        "Not resumed: Funnel 1, Funnel 2, Funnel 3. "
+        "Generation is switched off at present. What is written stays; try again later."
+    ]
+
+
+def test_what_is_too_long_is_refused_and_not_cut(ana):
+    job = make_batch(ana, jobs=1).jobs.get()
+
+    with pytest.raises(DataError), locked_jobs([job.pk]) as wave:
+        wave.jobs[0].write(error_code="x" * 51)
 
 
 def test_where_the_process_dies_on_the_way_the_next_call_goes_on(ana, monkeypatch):
@@ -191,6 +240,13 @@ def test_what_a_later_job_has_completed_is_left_as_it_is(ana):
     outcome = resume_batch(batch)
 
     assert (outcome.done, outcome.refused) == (0, ())
+
+
+def asked(act: Callable[[GenerationBatch], object], batch: GenerationBatch) -> int:
+    """Return how many queries that takes."""
+    with CaptureQueriesContext(connection) as queries:
+        act(batch)
+    return len(queries)
 
 
 def start_in_order(batch: GenerationBatch) -> None:

@@ -1,11 +1,31 @@
-"""Why a verb could not be used on jobs of a batch, in as many sentences as there are reasons."""
+"""What became of a verb used on a whole batch, and in words what it was refused for."""
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from generation.engine.batches.verbs import Outcome
+from generation.models import GenerationJob
 
 _MOST_NAMED = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refusal:
+    """A job on which the verb could not be used, and why."""
+
+    job: GenerationJob
+    says: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """On how many jobs it was used, and on which it could not be."""
+
+    done: int = 0
+    refused: tuple[Refusal, ...] = ()
+
+    def __add__(self, other: "Outcome") -> "Outcome":
+        return Outcome(done=self.done + other.done, refused=self.refused + other.refused)
 
 
 def refusals_in_words(outcome: Outcome, *, done: str) -> list[str]:
