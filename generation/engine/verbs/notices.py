@@ -5,56 +5,18 @@ an incident, while that run is to be resumed by itself: gate/incident_notices.py
 Of the jobs of a batch people are told when the batch has ended, so that hundreds are one message.
 """
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import connection
-from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.utils import timezone
 
-from generation.models import GenerationJob
-from generation.states import OPEN_JOB, JobStatus
+from generation.states import JobStatus
 
 TOLD_OF = frozenset({JobStatus.COMPLETED, JobStatus.FAILED})
 LATELY = timedelta(days=1)
 """An ending is news for so long; later nobody waits for it."""
-
-
-def jobs_in_sight(user: User) -> QuerySet[GenerationJob]:
-    """Return the user's jobs that are open or ended lately, oldest run first, with their funnels.
-
-    `told_at` says of each when the user was told of this very ending.
-    """
-    told = FilteredRelation("notices", condition=Q(notices__user=F("owner"), notices__epoch=F("epoch")))
-    ended_lately = Q(status__in=TOLD_OF, completed_at__gt=timezone.now() - LATELY)
-    jobs = GenerationJob.objects.filter(Q(status__in=OPEN_JOB) | ended_lately, owner=user)
-    return (
-        jobs.select_related("funnel")
-        .defer("brief", "inputs", "funnel__brief")
-        .annotate(told=told, told_at=F("told__told_at"), batch_ended_at=F("batch__ended_at"))
-        .order_by("queued_at", "pk")
-    )
-
-
-def told_at(job: GenerationJob) -> datetime | None:
-    """Return when its owner was told how a job in sight ended; None while they were not."""
-    told: datetime | None = vars(job)["told_at"]  # put there by the query above
-    return told
-
-
-def is_untold(job: GenerationJob) -> bool:
-    """Whether a job in sight has ended in a way its owner was not told yet."""
-    is_ending = job.status in TOLD_OF and not job.goes_on_by_itself
-    return is_ending and told_at(job) is None and not waits_for_its_batch(job)
-
-
-def waits_for_its_batch(job: GenerationJob) -> bool:
-    """Whether a job in sight has ended in a batch that has not, since or yet: it is told of with that."""
-    if job.batch_id is None or job.completed_at is None:
-        return False
-    batch_ended_at: datetime | None = vars(job)["batch_ended_at"]  # put there by the query above
-    return batch_ended_at is None or job.completed_at > batch_ended_at
 
 
 def claim_endings(user: User) -> list[UUID]:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from generation.states import JobStatus
 from generation.web.frame.sight import Sight
 
 
@@ -20,6 +19,6 @@ class Activity:
 
 
 def activity_of(sight: Sight) -> Activity:
-    running = sum(job.status == JobStatus.RUNNING for job in sight.open_jobs)
-    only = str(sight.open_jobs[0].funnel_id) if len(sight.open_jobs) == 1 else ""
-    return Activity(running=running, in_line=len(sight.open_jobs) - running, only=only)
+    runs = sight.runs
+    only = str(runs.open_funnel) if runs.open == 1 else ""
+    return Activity(running=runs.running, in_line=runs.queued, only=only)

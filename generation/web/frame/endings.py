@@ -1,11 +1,10 @@
 """Endings, told once: whichever page asks first is given the words, and shows them."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from http import HTTPStatus
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Count, Max, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
@@ -32,38 +31,46 @@ def tell_endings(request: HttpRequest) -> HttpResponse:
     claimed, incidents = claim_endings(person(request)), claim_incident_news(person(request))
     if not (claimed or incidents.begun or incidents.over):
         return HttpResponse()
-    batches, alone = _by_batch(_jobs(claimed))
-    told = alone[: _ROOM if len(alone) <= _ROOM else _ROOM - 1]
+    jobs = GenerationJob.objects.filter(pk__in=claimed)
+    together = _of_batches(jobs)
+    alone = len(claimed) - sum(together.values())
+    told = _told(jobs.exclude(batch__in=together), room=_ROOM if alone <= _ROOM else _ROOM - 1)
     context = {
         "jobs": told[::-1],
-        "more": len(alone) - len(told),
-        "batches": batch_standings(batches, viewer=Viewer()),
+        "more": alone - len(told),
+        "batches": batch_standings(_batches(together), viewer=Viewer()),
         "begun": [(incident.pk, what_is_wrong(incident)) for incident in incidents.begun],
         "over": incidents.over,
     }
     return render(request, "web/frame/endings.html", context, status=HTTPStatus.CREATED)
 
 
-def _jobs(ids: list[UUID]) -> Sequence[GenerationJob]:
-    """Return the jobs, the last that ended first, with what failed of them, and why one was not resumed."""
+def _of_batches(jobs: QuerySet[GenerationJob]) -> dict[UUID, int]:
+    """Return how many of the jobs are of which batch, where several are, the last that ended first.
+
+    One of a batch is told like any.
+    """
+    by_batch = jobs.exclude(batch=None).order_by().values("batch")
+    many = by_batch.annotate(number=Count("pk"), last=Max("completed_at")).filter(number__gt=1)
+    return dict(many.order_by("-last").values_list("batch", "number"))
+
+
+def _batches(ids: Iterable[UUID]) -> list[GenerationBatch]:
+    found = GenerationBatch.objects.in_bulk(ids)
+    return [found[batch] for batch in ids]
+
+
+def _told(jobs: QuerySet[GenerationJob], *, room: int) -> Sequence[GenerationJob]:
+    """Return those there is room for, the last that ended first.
+
+    They come with what failed of them, and why one was not resumed.
+    """
     failed = GenerationTask.objects.filter(status=TaskStatus.FAILED)
     with_failed = Prefetch("tasks", failed.order_by("position"), to_attr="failed")
-    jobs = (
-        GenerationJob.objects.filter(pk__in=ids)
-        .select_related("funnel", "batch")
-        .prefetch_related(with_failed)
-    )
-    found = list(jobs.order_by("-completed_at"))
-    for job in found:
+    last = jobs.select_related("funnel").prefetch_related(with_failed).order_by("-completed_at")[:room]
+    for job in last:
         vars(job)["why_left"] = why_left(job, next(iter(vars(job)["failed"]), None))
-    return found
-
-
-def _by_batch(jobs: Sequence[GenerationJob]) -> tuple[list[GenerationBatch], list[GenerationJob]]:
-    """Return the batches of which several jobs ended, and the other jobs: one of a batch is told like any."""
-    many = Counter(job.batch_id for job in jobs)
-    together = dict.fromkeys(job.batch for job in jobs if job.batch and many[job.batch_id] > 1)
-    return list(together), [job for job in jobs if job.batch not in together]
+    return last
 
 
 @require_POST

@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from generation.engine.gate.incident_notices import signs_of_incidents
-from generation.engine.verbs.notices import is_untold
-from generation.models import GenerationJob, GenerationTask, Preferences
-from generation.states import TaskStatus
+from generation.engine.standing.glance import Glance
+from generation.models import GenerationJob, Preferences
+from generation.states import OPEN_JOB, TaskStatus
 from generation.web.access import person
 from generation.web.frame.sight import Sight
-from generation.web.words import StatusWord, job_word
+from generation.web.words import StatusWord, status_word
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,31 +39,41 @@ class Signals:
 
 
 def signals_of(sight: Sight) -> Signals:
-    preferences = Preferences.objects.filter(user=person(sight.request), notify_in_browser=True)
-    incidents = signs_of_incidents(person(sight.request))
+    runs, user = sight.runs, person(sight.request)
+    preferences = Preferences.objects.filter(user=user, notify_in_browser=True)
+    incidents = signs_of_incidents(user)
     return Signals(
         counted=_counted(sight),
-        dot=_dot(sight),
-        has_endings=incidents.has_news or any(is_untold(job) for job in sight.jobs),
-        notifies=bool(sight.jobs) and preferences.exists(),
+        dot=status_word(runs.telling) if runs.telling else None,
+        has_endings=incidents.has_news or bool(runs.untold),
+        notifies=bool(runs.total) and preferences.exists(),
         incidents=" ".join(map(str, incidents.told)),
     )
 
 
 def _counted(sight: Sight) -> Counted | None:
     """Return how far the page's own job has come, or the only one; many at once would only flicker."""
-    jobs = [job for job in sight.open_jobs if job.funnel_id == sight.funnel_id] or sight.open_jobs
-    if len(jobs) != 1:
+    runs = sight.runs
+    if runs.open == 1:
+        known = sight.known_glance(runs.open_job)
+        return _counted_before(known) if known else _count(GenerationJob.objects.filter(pk=runs.open_job))
+    if runs.open and sight.funnel_id:
+        own = GenerationJob.objects.filter(funnel=sight.funnel_id, owner=person(sight.request))
+        return _count(own.filter(status__in=OPEN_JOB))
+    return None
+
+
+def _counted_before(glance: Glance) -> Counted:
+    progress = glance.progress
+    return Counted(job=glance.job, completed=progress.completed, total=progress.total)
+
+
+def _count(jobs: QuerySet[GenerationJob]) -> Counted | None:
+    """Return how far the only one of these jobs has come."""
+    done = Count("tasks", filter=Q(tasks__status=TaskStatus.COMPLETED))
+    with_names = jobs.select_related("funnel").only("funnel__name")
+    found = list(with_names.annotate(completed=done, total=Count("tasks")).order_by()[:2])
+    if len(found) != 1:
         return None
-    if glance := sight.known_glance(jobs[0]):
-        progress = glance.progress
-        return Counted(job=jobs[0], completed=progress.completed, total=progress.total)
-    done = Count("pk", filter=Q(status=TaskStatus.COMPLETED))
-    counts = GenerationTask.objects.filter(job=jobs[0]).aggregate(completed=done, total=Count("pk"))
-    return Counted(job=jobs[0], **counts)
-
-
-def _dot(sight: Sight) -> StatusWord | None:
-    """Return the word of what is under way, else of what ended last."""
-    jobs = sight.open_jobs[:1] or sight.fresh_endings[-1:]
-    return job_word(jobs[0]) if jobs else None
+    numbers = vars(found[0])
+    return Counted(job=found[0], completed=numbers["completed"], total=numbers["total"])

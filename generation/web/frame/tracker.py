@@ -4,20 +4,17 @@ The page of a job itself shows it at length, and has no entry for it. A run that
 cookie remembers it, so that the server leaves it out and nothing flashes. The next run is followed again.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from generation.engine.standing.glance import Glance
 from generation.models import GenerationJob, GenerationTask
-from generation.states import JobStatus, TaskStatus
-from generation.web.frame.dismissals import dismissed_runs, run_name
+from generation.states import TaskStatus
+from generation.web.frame.dismissals import run_name
 from generation.web.frame.sight import Sight
 from generation.web.words import StatusWord, part_word, place_in_line, run_word
 
 EXPANDED_COOKIE = "tracker"
 """Holds the id of the job whose entry is unfolded. The page's script writes it."""
-
-_MOST = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,32 +68,9 @@ class Tracker:
 
 def track(sight: Sight) -> Tracker:
     """Return what the page follows: what ended first, then what runs, then what is in line."""
-    request = sight.request
-    followed = _followed(sight, dismissed_runs(request))
-    if not followed:
-        return Tracker(entries=(), total=0)
-    followed.sort(key=lambda job: (job.is_open, job.status == JobStatus.QUEUED))
-    expanded = request.COOKIES.get(EXPANDED_COOKIE, "")
-    shown = [_entry(glance, expanded=expanded) for glance in sight.glances(followed[:_MOST])]
-    return Tracker(entries=tuple(shown), total=len(followed))
-
-
-def _followed(sight: Sight, dismissed: Collection[str]) -> list[GenerationJob]:
-    """Return what is open, what failed and was not dismissed, and what went well just now."""
-    own = sight.funnel_id if sight.is_run_page else None
-    newest = {_kind(job): job.pk for job in sight.jobs}  # of each kind: the last run speaks for it
-    return [
-        job
-        for job in sight.jobs
-        if job.funnel_id != own
-        and run_name(job) not in dismissed
-        and newest[_kind(job)] == job.pk
-        and (job.status != JobStatus.COMPLETED or job in sight.fresh_endings)
-    ]
-
-
-def _kind(job: GenerationJob) -> tuple[object, ...]:
-    return job.funnel_id, job.blueprint, job.subject
+    expanded = sight.request.COOKIES.get(EXPANDED_COOKIE, "")
+    shown = [_entry(glance, expanded=expanded) for glance in sight.glances(sight.runs.first)]
+    return Tracker(entries=tuple(shown), total=sight.runs.followed)
 
 
 def _entry(glance: Glance, *, expanded: str) -> Entry:

@@ -5,7 +5,8 @@ from django.contrib.auth.models import User
 
 from generation.engine.gate.incident_notices import claim_incident_news, jobs_kept_by, signs_of_incidents
 from generation.engine.mending.stopped import resume_stopped_jobs
-from generation.engine.verbs.notices import claim_endings, is_untold, jobs_in_sight
+from generation.engine.standing.in_sight import look_at_runs
+from generation.engine.verbs.notices import claim_endings
 from generation.models import GenerationJob, IncidentNotice
 from tests.support.funnels import make_funnel, make_user
 from tests.support.incidents import end, hold_by_incident, make_incident, stop_by_incident
@@ -39,7 +40,7 @@ def test_who_has_many_runs_stopped_is_told_once_of_the_incident_and_of_no_run(an
     assert (len(first.begun), first.over, second.begun) == (1, (), ())
     assert not has_news(ana)
     assert claim_endings(ana) == []
-    assert not any(is_untold(job) for job in jobs_in_sight(ana))
+    assert look_at_runs(ana).untold == 0
 
 
 def test_who_has_a_run_held_is_told_and_who_has_none_is_not(ana):

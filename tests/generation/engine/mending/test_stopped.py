@@ -8,8 +8,8 @@ from generation.app_settings import GENERATION_ENABLED, GENERATION_ENABLED_FOR, 
 from generation.causes import cause_of
 from generation.engine.mending.stopped import LEFT, MOST_IN_VAIN, WAVE, resume_stopped_jobs
 from generation.engine.running.dispatch import admit_jobs
+from generation.engine.standing.in_sight import look_at_runs
 from generation.engine.verbs.jobs import cancel_job, reset_job, resume_job, start_job
-from generation.engine.verbs.notices import is_untold, jobs_in_sight
 from generation.engine.verbs.rework import regenerate_task
 from generation.models import Delivery, GenerationJob
 from generation.states import JobStatus, TaskStatus
@@ -169,7 +169,7 @@ def test_a_job_that_is_left_has_ended_only_now_and_its_owner_is_told(stopped):
     assert (told["job"], told["status"]) == (str(stopped.pk), "failed")
     assert told["error"] == {"code": LEFT, "message": fresh(stopped).error_message}
     assert "resumed by itself" not in cause_of(LEFT).next_step
-    assert [job.pk for job in jobs_in_sight(stopped.owner) if is_untold(job)] == [stopped.pk]
+    assert look_at_runs(stopped.owner).untold == 1
 
 
 def test_a_job_that_comes_no_further_is_left_to_a_person(stopped):

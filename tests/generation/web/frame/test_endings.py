@@ -11,8 +11,10 @@ from generation.engine.mending.stopped import LEFT
 from generation.engine.running.dispatch import admit_jobs
 from generation.engine.verbs.jobs import cancel_job, resume_job
 from generation.models import EndingNotice, GenerationBatch, GenerationJob, GenerationTask, Preferences
+from tests.support.batches import make_batch
 from tests.support.funnels import make_funnel, make_user
 from tests.support.jobs import fail, start_running, write
+from tests.support.rows_read import counted_rows
 from tests.support.threads import all_at_once
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +111,20 @@ def test_who_was_away_for_long_is_told_of_the_latest_and_that_there_are_more(bro
     assert re.findall(r"stopped in (Funnel \d)", words) == ["Funnel 7", "Funnel 8"]
     assert claim(browser).status_code == 200
     assert "data-endings" not in signals(browser)
+
+
+def test_of_many_that_ended_only_those_are_read_that_there_is_room_for(browser, ana):
+    read = []
+    for jobs in (4, 9):
+        batch = make_batch(ana, jobs=jobs)
+        ended = {"status": "failed", "batch": None, "completed_at": timezone.now()}
+        GenerationJob.objects.filter(batch=batch).update(**ended)
+        with counted_rows() as rows:
+            words = claim(browser).content.decode()
+        read.append(rows)
+
+    assert "7 more runs have ended." in words
+    assert read[0] == read[1]
 
 
 def test_three_endings_are_told_one_by_one(browser, ana):

@@ -1,17 +1,23 @@
 """The frame of a page by itself."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from generation.app_settings import MAX_CONCURRENT_JOBS
 from generation.engine.running.dispatch import admit_jobs
 from generation.engine.verbs.jobs import start_job
+from generation.models import GenerationJob
 from settings_app import store
+from tests.support.batches import make_batch
 from tests.support.funnels import make_funnel
 from tests.support.jobs import fail, start_running
+from tests.support.rows_read import counted_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -64,7 +70,22 @@ def test_many_runs_cost_as_few_queries_as_one(browser, ana):
         frame_of(browser, reverse("account"))
 
     in_line = 2  # the settings, and the places
-    assert len(many) <= len(few) + in_line <= 8, "\n".join(query["sql"] for query in many)
+    assert len(many) <= len(few) + in_line <= 9, "\n".join(query["sql"] for query in many)
+
+
+@pytest.mark.parametrize("status", ["running", "queued", "failed", "completed"])
+def test_a_batch_of_many_costs_as_few_rows_as_one_of_few(browser, ana, status):
+    ended_at = timezone.now() - timedelta(minutes=1) if status in ("failed", "completed") else None
+    read = []
+    for jobs in (4, 9):
+        batch = make_batch(ana, jobs=jobs)
+        GenerationJob.objects.filter(batch=batch).update(status=status, completed_at=ended_at)
+        with counted_rows() as rows:
+            around = frame_of(browser, reverse("account")).content.decode()
+        read.append(rows)
+
+    assert "and 10 more" in around or status == "completed"  # whose batch is not told yet
+    assert read[0] == read[1]
 
 
 @pytest.mark.parametrize("page", ["", "https://elsewhere.example/"])

@@ -1,0 +1,69 @@
+"""What of a person's runs is in sight around each of their pages."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from generation.engine.standing.in_sight import InSight, look_at_runs
+from generation.engine.verbs.notices import claim_endings
+from generation.models import GenerationBatch, GenerationJob
+from generation.states import JobStatus
+from tests.support.batches import make_batch
+from tests.support.funnels import make_funnel, make_user
+from tests.support.jobs import start_running
+
+pytestmark = pytest.mark.django_db
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def ana():
+    return make_user()
+
+
+def runs_of(batch: GenerationBatch, statuses: dict[str, int]) -> list[GenerationJob]:
+    """Bring the batch's runs to these statuses, so many minutes ago."""
+    jobs = list(batch.jobs.order_by("created_at"))
+    for job, (status, minutes) in zip(jobs, statuses.items(), strict=True):
+        ago = timezone.now() - minutes * MINUTE
+        job.status, job.queued_at, job.completed_at, job.batch = status, ago, ago, None
+        job.save()
+    return jobs
+
+
+def test_who_has_no_run_has_nothing_in_sight(ana):
+    assert look_at_runs(ana, most=3) == InSight()
+
+
+def test_what_is_open_or_ended_lately_is_counted_and_what_ended_is_shown_first(ana):
+    batch = make_batch(ana, jobs=5)
+    in_line, running, done, failed, _ = jobs = runs_of(
+        batch, {"queued": 9, "running": 8, "completed": 30, "failed": 40, "cancelled": 10}
+    )
+
+    seen = look_at_runs(ana, most=3)
+
+    assert (seen.total, seen.running, seen.queued, seen.untold, seen.open) == (4, 1, 1, 2, 2)
+    assert (seen.open_job, seen.telling) == (in_line.pk, JobStatus.QUEUED)
+    assert (seen.followed, seen.first) == (4, (failed.pk, done.pk, running.pk))
+    dismissed = [f"{job.pk.hex[:8]}-{int(job.queued_at.timestamp()):x}" for job in jobs[2:]]
+    assert look_at_runs(ana, most=3, dismissed=dismissed, but=running.funnel_id).first == (in_line.pk,)
+
+
+def test_what_ended_tells_until_it_was_told(ana):
+    runs_of(make_batch(ana, jobs=2), {"completed": 30, "failed": 40})
+    before = look_at_runs(ana)
+
+    claim_endings(ana)
+    told = look_at_runs(ana)
+
+    assert (before.untold, before.telling) == (2, JobStatus.COMPLETED)
+    assert (told.untold, told.telling, told.total) == (0, JobStatus.COMPLETED, 2)  # it lingers
+
+
+def test_somebody_elses_is_out_of_sight(ana):
+    start_running(make_funnel(make_user("bo")))
+
+    assert look_at_runs(ana) == InSight()
