@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.utils import timezone
 
-from generation.engine.database import DATABASE_AWAY
+from generation.engine.database import is_away
 from generation.engine.mending.cleaning import clean_up
 from generation.engine.mending.reconcile import reconcile
 from generation.engine.mending.recovery import lease_length
@@ -54,12 +54,13 @@ class _Rounds:
     def go_whatever_happens(self) -> None:
         try:
             self.go()
-        except DATABASE_AWAY as error:
+        except Exception as error:  # whatever it is: without the reconciler nothing recovers
+            if not is_away(error):
+                log.exception("A round of the reconciler broke off")
+                return
             log.warning("The reconciler cannot reach the database", error=str(error))
             self._blind_since, self._judge_from = timezone.now(), None
             connection.close()
-        except Exception:  # whatever it is: without the reconciler nothing recovers
-            log.exception("A round of the reconciler broke off")
 
     def go(self) -> None:
         """Go one round. Its sign of life comes after the work, so that rounds which break off show."""

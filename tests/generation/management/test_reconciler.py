@@ -55,6 +55,32 @@ def test_a_surprise_is_logged_and_shows_as_silence(caplog: pytest.LogCaptureFixt
     assert not has_beaten()
 
 
+@contextmanager
+def locked(model: type[Model]) -> Iterator[None]:
+    """Have somebody else keep a table for longer than a round waits for it."""
+    other = connection.copy()
+    try:
+        with other.cursor() as theirs, connection.cursor() as ours:
+            other.set_autocommit(False)
+            theirs.execute(f"LOCK TABLE {model._meta.db_table}")
+            ours.execute("SET lock_timeout = '100ms'")
+            yield
+            ours.execute("RESET lock_timeout")
+    finally:
+        other.close()
+
+
+def test_a_lock_that_is_held_for_long_is_no_outage(caplog: pytest.LogCaptureFixture) -> None:
+    rounds = _Rounds()
+
+    with locked(IdempotencyKey):
+        rounds.go_whatever_happens()
+
+    assert "A round of the reconciler broke off" in caplog.text
+    assert "cannot reach the database" not in caplog.text
+    assert rounds._judge_from is not None, "leases are judged as before"
+
+
 def test_the_round_after_a_surprise_works() -> None:
     rounds = _Rounds()
     with without_table(IdempotencyKey):
