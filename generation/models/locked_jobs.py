@@ -6,12 +6,12 @@ What may be written of them, and with which event, is in moves.py: only when it 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import Field, Model
-from django.db.models.functions import Now
 
 from generation.models.deeds import noted_together
 from generation.models.job import GenerationJob
@@ -27,11 +27,19 @@ class LockedJobs:
     Their moves wait for `write`: until then they are to be read from the jobs here, not from the database.
     """
 
-    def __init__(self, jobs: Collection[GenerationJob], tasks: Mapping[UUID, list[GenerationTask]]) -> None:
+    def __init__(
+        self, jobs: Collection[GenerationJob], tasks: Mapping[UUID, list[GenerationTask]], now: datetime
+    ) -> None:
         self._of_jobs: _Changes = defaultdict(dict)
         self._of_tasks: _Changes = defaultdict(dict)
         self.jobs = [
-            _OneOfMany(job, place, tasks[job.pk], of_jobs=self._of_jobs, of_tasks=self._of_tasks)
+            _OneOfMany(
+                job,
+                now + place * RIGHT_AFTER,
+                tasks[job.pk],
+                of_jobs=self._of_jobs,
+                of_tasks=self._of_tasks,
+            )
             for place, job in enumerate(jobs)
         ]
 
@@ -50,14 +58,14 @@ class _OneOfMany(LockedJob):
 
     def __init__(
         self,
-        job: Any,
-        place: int,
+        job: GenerationJob,
+        now: datetime,
         tasks: list[GenerationTask],
         *,
         of_jobs: _Changes,
         of_tasks: _Changes,
     ) -> None:
-        super().__init__(job, job.database_now + place * RIGHT_AFTER, tasks)
+        super().__init__(job, now, tasks)
         self._of_jobs = of_jobs
         self._of_tasks = of_tasks
 
@@ -78,21 +86,31 @@ def locked_jobs(ids: Collection[UUID]) -> Iterator[LockedJobs]:
     What was recorded of them is written at its end, and so are the deeds of whoever acts.
     """
     with transaction.atomic(), noted_together():
-        jobs = _lock(ids)
+        now = _lock(ids)
+        jobs = _load(ids)
         tasks: dict[UUID, list[GenerationTask]] = defaultdict(list)
         for task in GenerationTask.objects.filter(job__in=ids).order_by("position"):
             tasks[task.job_id].append(task)
-        locked = LockedJobs([jobs[pk] for pk in ids if pk in jobs], tasks)
+        locked = LockedJobs([jobs[pk] for pk in ids if pk in jobs], tasks, now)
         yield locked
         locked.write()
         give_back(locked.jobs)
 
 
-def _lock(ids: Collection[UUID]) -> dict[UUID, GenerationJob]:
-    """Lock the rows by their ids: so do all who lock several, and none waits for one who waits for it."""
-    rows = GenerationJob.objects.select_for_update(no_key=True, of=("self",)).annotate(database_now=Now())
-    loaded = rows.select_related("funnel", "owner").defer("brief", "inputs", "funnel__brief")
-    return {job.pk: job for job in loaded.filter(pk__in=ids).order_by("pk")}
+def _lock(ids: Collection[UUID]) -> datetime:
+    """Lock the rows by their ids, and return the database's clock once all are held.
+
+    So do all who lock several, and none waits for one who waits for it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK, [list(ids)])
+        now: datetime = cursor.fetchone()[0]
+    return now
+
+
+def _load(ids: Collection[UUID]) -> dict[UUID, GenerationJob]:
+    jobs = GenerationJob.objects.select_related("funnel", "owner")
+    return jobs.defer("brief", "inputs", "funnel__brief").in_bulk(ids)
 
 
 def _put(row: Model, fields: Mapping[str, Any]) -> bool:
@@ -137,6 +155,11 @@ def _type_of(field: "Field[Any, Any]") -> str:
     """Return its type without a length: a cast to that would cut what is too long, and say nothing."""
     return str(field.db_type(connection)).partition("(")[0]
 
+
+_LOCK = """
+SELECT coalesce(max(clock_timestamp()), clock_timestamp())
+  FROM (SELECT FROM generation_jobs WHERE id = ANY(%s::uuid[]) ORDER BY id FOR NO KEY UPDATE) AS locked
+"""
 
 _UPDATE = """
 UPDATE {table} AS old SET {set} FROM unnest({arrays}) AS new(id, {columns}) WHERE old.id = new.id

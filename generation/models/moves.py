@@ -13,7 +13,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models.functions import Now
 from django.dispatch import Signal
 
 from generation.models.deeds import DEEDS, note_deed
@@ -28,7 +27,8 @@ job_changed = Signal()
 class LockedJob:
     """A job whose row lock is held until the transaction ends; moves and events go through it.
 
-    `now` is the database's clock when the lock was taken: every time that others go by is made from it.
+    `now` is the database's clock once the lock was held, however long it was waited for: every time that
+    others go by is made from it, so that whoever held the lock before did so at an earlier one.
     """
 
     def __init__(self, job: GenerationJob, now: datetime, tasks: list[GenerationTask] | None = None) -> None:
@@ -132,13 +132,21 @@ SELECT job, seq, kind, task, data::jsonb, clock_timestamp() FROM told ORDER BY p
 """
 
 
+# The clock is read outside of the query that locks: inside it may be read before the wait.
+_LOCK = """
+SELECT locked.*, clock_timestamp() AS database_now
+  FROM (SELECT * FROM generation_jobs WHERE id = %s FOR NO KEY UPDATE) AS locked
+"""
+
+
 @contextmanager
 def locked_job(job_id: UUID) -> Iterator[LockedJob]:
     """Open a transaction that holds the job's row lock; raises GenerationJob.DoesNotExist."""
     with transaction.atomic():
-        jobs = GenerationJob.objects.select_for_update(no_key=True).annotate(database_now=Now())
-        job = jobs.get(pk=job_id)
-        locked = LockedJob(job, job.database_now)
+        job = next(iter(GenerationJob.objects.raw(_LOCK, [job_id])), None)
+        if job is None:
+            raise GenerationJob.DoesNotExist
+        locked = LockedJob(job, vars(job)["database_now"])
         yield locked
         give_back([locked])
 

@@ -12,6 +12,7 @@ from generation.engine.broker.chains import ChainPlan, plan_chains, ready_chains
 from generation.engine.gate.admission import why_nobody_is_let_in
 from generation.engine.line.order import next_in_line
 from generation.models import GenerationJob, GenerationTask
+from generation.models.job import NOT_IN_LINE
 from generation.models.moves import LockedJob, locked_job
 from generation.states import JobStatus
 from settings_app import store
@@ -28,8 +29,8 @@ def admit_jobs() -> int:
     """
     admitted = 0
     try:
-        while _somebody_waits() and _admit_next():
-            admitted += 1
+        while _somebody_waits() and (begun := _admit_next()) is not None:
+            admitted += begun
     except OperationalError as error:
         if not isinstance(error.__cause__, LockNotAvailable):
             raise
@@ -42,25 +43,36 @@ def _somebody_waits() -> bool:
     return GenerationJob.objects.filter(status=JobStatus.QUEUED).exists()
 
 
-def _admit_next() -> bool:
+def _admit_next() -> int | None:
+    """Return how many were let in, none where the first in line has just left it; None where nobody may."""
     with transaction.atomic():
         _take_admission_lock()
         values = store.read_all()
         if not values[GENERATION_ENABLED]:
-            return False
+            return None
         if GenerationJob.objects.filter(status=JobStatus.RUNNING).count() >= values[MAX_CONCURRENT_JOBS]:
-            return False
+            return None
         if why_nobody_is_let_in(values):
-            return False
+            return None
         first = next_in_line(values)
         if first is None:
-            return False
+            return None
         with locked_job(first) as locked:
-            if locked.job.status == JobStatus.QUEUED:
-                locked.move(JobStatus.RUNNING, epoch=locked.job.epoch + 1, started_at=locked.now)
-                locked.record("job_admitted")
-                send_ready(locked)
-    return True
+            return _begin(locked)
+
+
+def _begin(locked: LockedJob) -> int:
+    """Let the job in, unless whoever held its lock before has cancelled it or put it off."""
+    job = locked.job
+    if job.status != JobStatus.QUEUED:
+        return 0
+    if job.scheduled_at and job.scheduled_at > locked.now:
+        locked.write(level=NOT_IN_LINE)  # what corrects levels passes over those that somebody holds
+        return 0
+    locked.move(JobStatus.RUNNING, epoch=job.epoch + 1, started_at=locked.now)
+    locked.record("job_admitted")
+    send_ready(locked)
+    return 1
 
 
 def _take_admission_lock() -> None:
