@@ -7,8 +7,8 @@ from http.server import ThreadingHTTPServer
 
 import pytest
 
-from generation.engine.outbox.ends import WAITS
 from generation.engine.outbox.signing import secret_of
+from generation.engine.outbox.tries import WAITS
 from generation.engine.outbox.webhooks import EVENTS
 from generation.states import About, DeliveryStatus
 from tests.support.deliveries import ended_job, make_webhook, next_try

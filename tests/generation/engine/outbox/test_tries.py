@@ -2,7 +2,7 @@
 
 import pytest
 
-from generation.engine.outbox.ends import WAITS, Failed, wait_after
+from generation.engine.outbox.tries import WAITS, Failed, wait_after
 
 NO = Failed(message="No.")
 
