@@ -32,11 +32,11 @@ def tell_end_of_batch(batch_id: UUID, of_job: News | None, *, now: datetime) -> 
     ending = _ending_of(batch)
     if ending is None:
         return
-    is_of_one = batch.ended_at is not None and ending.jobs == 1
     GenerationBatch.objects.filter(pk=batch.pk).update(ended_at=ending.at)
-    write_news(_news(batch, ending), now=now, by_mail=not is_of_one)
-    if is_of_one and of_job:
-        write_news(of_job, now=now, by_webhook=False)
+    of_one = of_job if batch.ended_at is not None and ending.jobs == 1 else None
+    write_news(_news(batch, ending), now=now, by_mail=of_one is None)
+    if of_one:
+        write_news(of_one, now=now, by_webhook=False)
 
 
 @dataclass(frozen=True, kw_only=True)

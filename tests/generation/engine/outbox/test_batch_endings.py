@@ -4,6 +4,7 @@ import pytest
 from django.db import transaction
 
 from generation.engine.outbox.batch_endings import NAMED
+from generation.engine.running.dispatch import admit_jobs
 from generation.engine.running.settling import end_job, fail_job
 from generation.engine.verbs.deletion import delete_funnel, delete_job
 from generation.engine.verbs.jobs import cancel_job, reset_job, resume_job
@@ -192,6 +193,22 @@ def test_a_batch_that_waited_for_a_stopped_job_alone_ends_where_that_is_deleted(
     delete(stopped)
 
     assert told("webhook") == ["batch.ended", "job.completed"]
+
+
+def test_what_ended_before_a_stopped_job_was_deleted_is_told_by_the_letter_of_the_batch(ana):
+    first, second = batch_of(ana, 2)
+    complete(first)
+    complete(second)
+    for job in (first, second):
+        reset_job(job)
+        admit_jobs()
+    stop_by_incident(second)
+    complete(first)
+
+    delete_job(second)
+
+    assert told("email") == ["batch.ended", "batch.ended"]
+    assert Delivery.objects.filter(channel="email").latest("created_at").payload["jobs"]["completed"] == 1
 
 
 def test_an_ending_that_is_taken_back_ends_no_batch(ana):
