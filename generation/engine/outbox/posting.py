@@ -76,7 +76,7 @@ def post(
         return posting.result(seconds + _GRACE_SECONDS)
     except TimeoutError as error:  # the loop keeps the deadline; this is for one that something blocks
         posting.cancel()
-        raise _too_slow(seconds) from error
+        raise _too_slow(seconds, backend.sought) from error
 
 
 async def _post_within(
@@ -84,7 +84,7 @@ async def _post_within(
     url: str,
     body: bytes,
     headers: Mapping[str, str],
-    backend: httpcore2.AsyncNetworkBackend,
+    backend: "_CheckedBackend",
     trusting: ssl.SSLContext,
 ) -> Reply:
     try:
@@ -95,7 +95,7 @@ async def _post_within(
         ):
             return Reply(status=answer.status, retry_after=read_retry_after(_named(answer.headers)))
     except (TimeoutError, httpcore2.TimeoutException) as error:
-        raise _too_slow(seconds) from error
+        raise _too_slow(seconds, backend.sought) from error
     except httpcore2.ConnectError as error:
         is_about_trust = isinstance(error.__cause__ or error.__context__, ssl.SSLError)
         raise (PostError(_NOT_SECURE) if is_about_trust else _not_reached(_NOBODY)) from error
@@ -108,11 +108,15 @@ _NOT_SECURE = "No secure connection could be made: its certificate is not one th
 
 
 class _CheckedBackend(httpcore2.AnyIOBackend):
-    """Connects to none but addresses that were judged; its caller keeps the name, for TLS and `Host`."""
+    """Connects to none but addresses that were judged; its caller keeps the name, for TLS and `Host`.
+
+    `sought` is the name of which no name server has said anything yet.
+    """
 
     def __init__(self, resolve: Resolve, *, to_private: bool) -> None:
         self._resolve = resolve
         self._to_private = to_private
+        self.sought = ""
 
     async def connect_tcp(
         self,
@@ -139,11 +143,13 @@ class _CheckedBackend(httpcore2.AnyIOBackend):
 
     async def _judged(self, host: str, port: int) -> Sequence[str]:
         """Return the addresses of the name. Raises PostError where it has none, or one that is not public."""
+        self.sought = host
         try:
             work = asyncio.get_running_loop().run_in_executor(_resolvers, self._resolve, host, port)
             addresses = await work
         except (OSError, UnicodeError) as error:
             raise _not_reached(f"There is no {host} to be found.") from error
+        self.sought = ""
         if not self._to_private and not all(is_public(address) for address in addresses):
             raise _not_reached(f"{host} leads into a private network, where nothing is sent.")
         if not addresses:
@@ -162,7 +168,7 @@ def _named(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
 
 
 def _not_reached(detail: str) -> PostError:
-    """Return one error for a name unknown, inward, or where nobody listens: it tells nobody which it is."""
+    """Return one error for a name unknown, unsaid, inward, or where nobody listens: it tells nobody which."""
     return PostError(
         "It could not be reached from here: the name is unknown, leads into a private network, "
         "or nobody listens there.",
@@ -170,5 +176,7 @@ def _not_reached(detail: str) -> PostError:
     )
 
 
-def _too_slow(seconds: float) -> PostError:
+def _too_slow(seconds: float, sought: str) -> PostError:
+    if sought:
+        return _not_reached(f"No name server said in time where {sought} is.")
     return PostError(f"There was no answer within {seconds:g} s.")
