@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -25,7 +26,10 @@ from generation.states import About, Channel, DeliveryStatus
 KEPT = timedelta(days=30)
 """How long it is remembered what was told."""
 
-_MOST_AT_ONCE = 200
+MOST_AT_ONCE = 200
+"""Of how many receivers one turn of the reconciler has a try made."""
+
+_IS_LETTER = ExpressionWrapper(Q(channel=Channel.EMAIL), BooleanField())
 
 
 def tell_staff(about: About, facts: Mapping[str, Any], *, now: datetime) -> None:
@@ -70,11 +74,13 @@ def send_due_deliveries() -> int:
     """Have workers make the first try that is due to each receiver, unless its message still waits.
 
     Return how many. Whoever makes it goes on with the next; so one that takes nothing has one message at a
-    time, however much waits for it.
+    time, however much waits for it. Where there are too many receivers, letters come first, and then who has
+    waited longest.
     """
     due = Delivery.objects.filter(status=DeliveryStatus.DUE, next_try_at__lte=Now())
     first = due.order_by("webhook_id", "next_try_at").distinct("webhook_id")
-    tries = list(first.values_list("pk", "tries")[:_MOST_AT_ONCE])
+    in_turn = Delivery.objects.filter(pk__in=first.values("pk")).order_by(_IS_LETTER.desc(), "next_try_at")
+    tries = list(in_turn.values_list("pk", "tries")[:MOST_AT_ONCE])
     queued = courier.chains_in_queue() if tries else None
     if queued is None:
         return 0

@@ -9,15 +9,15 @@ from uuid import UUID
 import structlog
 from django.conf import settings
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from generation.engine.outbox.ends import WAITS, Failed, Sent, named, note_end
 from generation.engine.outbox.letters import LetterError, LetterRefusedError, send_letter
 from generation.engine.outbox.posting import PostError, Reply, post
 from generation.engine.outbox.room import Receiver, Room
 from generation.engine.outbox.signing import signed_headers
+from generation.engine.outbox.tries import WAITS, Failed, Sent, named, note_end
 from generation.models import Delivery, Webhook
 from generation.states import About, Channel, DeliveryStatus
 
@@ -29,6 +29,9 @@ LEASE = timedelta(minutes=2)
 AT_ONCE = 4
 """How many of a worker's threads may wait for other people's servers; the others write."""
 
+IN_A_MOMENT = timedelta(seconds=2)
+"""How long a try that found no place waits for another message."""
+
 TURN_SECONDS = 10.0
 """How long a thread goes on with what else is due to a receiver that takes what it is sent."""
 
@@ -38,8 +41,8 @@ _room = Room(AT_ONCE)
 def deliver(delivery_id: UUID, number: int) -> None:
     """Make try `number` of the delivery, counted from 0, unless it was begun, or the delivery has ended.
 
-    What else is due to the same receiver follows for a while, as long as nothing is to be tried again. Where
-    a thread of this process sends to it already, or too many are under way, the try is due now: the
+    What else waits for the same receiver follows for a while, as long as nothing is to be tried again. Where
+    a thread of this process sends to it already, or too many are under way, the try is put off: the
     reconciler sends its message again, and who sends there may come to it before.
     """
     this_try = _tries().filter(pk=delivery_id, tries=number)
@@ -49,7 +52,7 @@ def deliver(delivery_id: UUID, number: int) -> None:
     (receiver,) = found
     with _room.place_for(receiver) as is_ours:
         if not is_ours:
-            this_try.update(next_try_at=Now())
+            this_try.update(next_try_at=Now() + IN_A_MOMENT)
             return
         if _try(delivery_id, number):
             _go_on_with(receiver)
@@ -57,8 +60,8 @@ def deliver(delivery_id: UUID, number: int) -> None:
 
 def _go_on_with(receiver: Receiver) -> None:
     ends_at = time.monotonic() + TURN_SECONDS
-    while time.monotonic() < ends_at and (due := _first_due(receiver)):
-        if not _try(*due):
+    while time.monotonic() < ends_at and (next_one := _next_to(receiver)):
+        if not _try(*next_one):
             return
 
 
@@ -66,9 +69,10 @@ def _tries() -> QuerySet[Delivery]:
     return Delivery.objects.filter(status=DeliveryStatus.DUE)
 
 
-def _first_due(receiver: Receiver) -> tuple[UUID, int] | None:
-    due = _tries().filter(webhook=receiver, next_try_at__lte=Now()).order_by("next_try_at")
-    return due.values_list("pk", "tries").first()
+def _next_to(receiver: Receiver) -> tuple[UUID, int] | None:
+    """Return what is to follow: what is due, and what nobody has tried, for that waits for a place alone."""
+    waiting = _tries().filter(Q(next_try_at__lte=Now()) | Q(tries=0), webhook=receiver)
+    return waiting.order_by("next_try_at").values_list("pk", "tries").first()
 
 
 def _try(delivery_id: UUID, number: int) -> bool:

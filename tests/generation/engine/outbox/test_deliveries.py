@@ -1,6 +1,7 @@
 """What is written down to be told when a run ends, and when it is sent again."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
@@ -8,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from generation.engine.broker import courier
+from generation.engine.outbox import deliveries
 from generation.engine.outbox.deliveries import (
     KEPT,
     forget_old_deliveries,
@@ -231,6 +233,23 @@ def test_each_receiver_has_its_turn_however_much_waits_for_another(ana):
 
     assert send_due_deliveries() == 2
     assert in_queue(youngest)
+
+
+@committed
+def test_where_more_wait_than_one_turn_sends_letters_come_first_and_then_who_waited_longest(ana, monkeypatch):
+    monkeypatch.setattr(deliveries, "MOST_AT_ONCE", 2)
+    ids = [UUID(int=number) for number in range(1, 4)]
+    middle, oldest, youngest = (
+        make_delivery(make_webhook(ana, pk=pk), next_try_at=LONG_AGO + timedelta(days=days))
+        for pk, days in zip(ids, (2, 1, 3), strict=True)
+    )
+    letter = make_delivery(middle.webhook, next_try_at=LONG_AGO + timedelta(days=4))
+    Delivery.objects.filter(pk=letter.pk).update(webhook=None, channel="email")
+
+    assert send_due_deliveries() == 2
+    assert [in_queue(each) for each in (letter, oldest, middle, youngest)] == [True, True, False, False]
+    assert send_due_deliveries() == 2
+    assert in_queue(middle)
 
 
 @committed
