@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from environs import Env, EnvError, ValidationError, validate
 
@@ -12,6 +12,7 @@ T = TypeVar("T")
 POSTGRES_SCHEMES = ("postgres", "postgresql")
 REDIS_SCHEMES = ("redis", "rediss")
 WEB_SCHEMES = ("http", "https")
+MAIL_SCHEMES = ("smtp", "smtps", "submission")
 
 
 class FilledEnv(Env):
@@ -92,15 +93,18 @@ def read_login(env: Env, name: str) -> str:
 
 
 def read_email_server(env: Env, name: str) -> dict[str, Any]:
-    """Return Django's settings of the mail server that is named; without one, mail goes to the terminal."""
+    """Return Django's settings of what takes the letters; without a value, the terminal does."""
 
     def read() -> dict[str, Any]:
         found: dict[str, Any] = env.dj_email_url(name, "console:")
-        if "EMAIL_BACKEND" not in found:  # the parser lets a scheme it does not know pass
+        address = urlsplit(env.str(name, "console:"))
+        # The parser lets a scheme it does not know pass, some that lose every letter, and no address at all.
+        is_there = {"console": True, "file": not address.netloc and address.path.startswith("/")}
+        if not is_there.get(address.scheme, address.scheme in MAIL_SCHEMES and found["EMAIL_HOST"]):
             raise ValidationError("")
-        return found
+        return found | {"EMAIL_FILE_PATH": unquote(address.path)}  # the parser's own has lost its first slash
 
-    must_be = "console:, or an address that begins with smtp://, smtps:// or submission://"
+    must_be = f"console:, file:///FOLDER, or an address that begins with {_any_of(MAIL_SCHEMES)}"
     return _read(env, name, must_be, read, is_secret=True)
 
 

@@ -142,6 +142,7 @@ EMAIL_HOST_USER = ENV.email["EMAIL_HOST_USER"]
 EMAIL_HOST_PASSWORD = ENV.email["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS = ENV.email["EMAIL_USE_TLS"]
 EMAIL_USE_SSL = ENV.email["EMAIL_USE_SSL"]
+EMAIL_FILE_PATH = ENV.email["EMAIL_FILE_PATH"]
 EMAIL_TIMEOUT = ENV.email["EMAIL_TIMEOUT"] or 10  # seconds; a mail server that hangs holds up no other mail
 DEFAULT_FROM_EMAIL = ENV.email.get(
     "DEFAULT_FROM_EMAIL", f"Galley <galley@{urlsplit(ENV.public_url).hostname}>"

@@ -1,17 +1,10 @@
 """What `manage.py doctor` looks at: each function asks one thing and answers with a finding."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-import redis
-from django.conf import settings
-from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from config.celery import app
 from config.embedded.home import read_addresses
-from config.embedded.run import answers
 from config.env import Environment
 from generation.app_settings import (
     BUDGET_USD_PER_JOB,
@@ -23,6 +16,15 @@ from generation.engine.allowances.accounts import accounts_that_differ
 from generation.engine.allowances.spending import MICRO, month_is_spent, month_spent
 from generation.engine.gate.incidents import what_is_wrong
 from generation.engine.writers.choice import choose_writer, named_writers
+from generation.management.findings import Finding
+from generation.management.servers import (
+    of_database,
+    of_mail,
+    of_migrations,
+    of_pages,
+    of_redis,
+    of_workers,
+)
 from generation.models import SILENT_AFTER, ProcessBeat, ProviderIncident
 from generation.providers import PROVIDERS, spec_of
 from generation.providers.prices import price_of
@@ -30,16 +32,6 @@ from settings_app import store
 from settings_app.schema import Values
 
 _MOST_NAMED = 5
-_START = "start Galley with `make run`"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Finding:
-    """What was found about one part; `remedy` is what to do, empty where nothing is broken."""
-
-    part: str
-    says: str
-    remedy: str = ""
 
 
 def examine(env: Environment) -> Iterator[Finding]:
@@ -48,19 +40,20 @@ def examine(env: Environment) -> Iterator[Finding]:
     yield _environment(env, pages=running.get("web", env.public_url))
     yield from _keys(env)
     yield from _demo_settings(env)
-    database = _database(env)
+    database = of_database(env)
     yield database
     if not database.remedy:
         yield from _of_the_database(env)
-    broker = _redis(env)
+    broker = of_redis(env)
     yield broker
     if not broker.remedy:
-        yield _workers()
-    yield from _pages(running)
+        yield of_workers()
+    yield of_mail()
+    yield from of_pages(running)
 
 
 def _of_the_database(env: Environment) -> Iterator[Finding]:
-    migrations = _migrations()
+    migrations = of_migrations()
     yield migrations
     if not migrations.remedy:
         values = store.read_all()
@@ -94,33 +87,6 @@ def _demo_settings(env: Environment) -> Iterator[Finding]:
     for name, value in values.items():
         if value:
             yield Finding(part=name, says=f"{value:g} here; a worker goes by its own environment")
-
-
-def _database(env: Environment) -> Finding:
-    if not env.database_url:
-        return Finding(part="PostgreSQL", says="the embedded server is not running", remedy=_START)
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SHOW server_version")
-            return Finding(part="PostgreSQL", says=f"answers, version {cursor.fetchone()[0]}")
-    except DatabaseError as error:
-        return Finding(
-            part="PostgreSQL",
-            says=f"does not answer: {str(error).strip().splitlines()[0]}",
-            remedy=_START if env.embedded_postgres else "check DATABASE_URL, and that the server is up",
-        )
-
-
-def _migrations() -> Finding:
-    executor = MigrationExecutor(connection)
-    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if not missing:
-        return Finding(part="Migrations", says="all applied")
-    return Finding(
-        part="Migrations",
-        says=f"{len(missing)} not applied",
-        remedy="run `.venv/bin/python manage.py migrate`",
-    )
 
 
 def _writer(env: Environment, values: Values) -> Finding:
@@ -214,41 +180,3 @@ def _credits() -> Finding:
         says=f"{len(differing)} differ from their entries: {named}{more}",
         remedy="find out who wrote to the tables credit_accounts or credit_entries; Galley never parts them",
     )
-
-
-def _redis(env: Environment) -> Finding:
-    if not env.redis_url:
-        return Finding(part="Redis", says="the embedded server is not running", remedy=_START)
-    try:
-        with redis.Redis.from_url(settings.REDIS_URL, socket_timeout=3, socket_connect_timeout=3) as client:
-            return Finding(part="Redis", says=f"answers, version {client.info('server')['redis_version']}")
-    except redis.RedisError as error:
-        return Finding(
-            part="Redis",
-            says=f"does not answer: {error}",
-            remedy=_START if env.embedded_redis else "check REDIS_URL, and that the server is up",
-        )
-
-
-def _workers() -> Finding:
-    with app.connection_for_read() as fresh:
-        pongs = app.control.ping(timeout=1.0, connection=fresh)
-    if not pongs:
-        return Finding(
-            part="Workers", says="none answers", remedy="start one, by the line `worker` of the Procfile"
-        )
-    names = ", ".join(sorted(name for pong in pongs for name in pong))
-    return Finding(part="Workers", says=f"answering: {names}")
-
-
-def _pages(running: Mapping[str, str]) -> Iterator[Finding]:
-    """Look at the pages of the Galley that `make run` started from this home, if it runs."""
-    checked = {"Web server": ("web", "healthz"), "Flower": ("flower", "healthcheck")}
-    for part, (name, path) in checked.items():
-        if address := running.get(name):
-            works = answers(f"{address}{path}")
-            yield Finding(
-                part=part,
-                says=f"answers at {address}" if works else f"does not answer at {address}",
-                remedy="" if works else "look at what `make run` says about it",
-            )

@@ -5,9 +5,12 @@ import os
 import runpy
 import subprocess
 import sys
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from django.core.mail import get_connection, send_mail
+from django.test import override_settings
 
 from config.env import BASE_DIR
 
@@ -54,3 +57,14 @@ def test_cookies_travel_over_https_alone_where_galley_is_found_there(
     settings = runpy.run_path(str(BASE_DIR / "config" / "settings.py"))
 
     assert settings["SESSION_COOKIE_SECURE"] is settings["CSRF_COOKIE_SECURE"] is is_secure
+
+
+def test_letters_can_be_kept_in_a_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("EMAIL_URL", f"file://{tmp_path}/letters%20sent")
+    made = runpy.run_path(str(BASE_DIR / "config" / "settings.py"))
+
+    with override_settings(**{name: made[name] for name in made if name.startswith("EMAIL_")}):
+        send_mail("Ready", "It is.", None, ["ana@example.com"], connection=get_connection())
+
+    [letter] = (tmp_path / "letters sent").iterdir()
+    assert "Subject: Ready" in letter.read_text()

@@ -6,7 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from generation.management.health import Finding, examine
+from generation.management.findings import Finding
+from generation.management.health import examine
 
 
 class Command(BaseCommand):

@@ -18,6 +18,7 @@ from generation.blueprints import BLUEPRINTS, get_blueprint
 from generation.blueprints.base import Blueprint
 from generation.durations import duration_in_words
 from generation.engine.exporting.published import load_content
+from generation.engine.writers.choice import how_a_model_would_write
 from generation.errors import InvalidRequestError
 from generation.exports import FORMATS, ExportedFile, ExportError, export_funnel
 from generation.management.begin import Begun, CannotBeginError, begin, find_owner
@@ -127,7 +128,7 @@ def _finish(console: Console, job: GenerationJob, *, out: Path, file_format: str
     path = _save(exported, out)
     _say(console, f"{funnel.name} is written: {_totals(job)}.")
     if TaskAttempt.objects.filter(task__job=job, provider__in=offline_providers()).exists():
-        _say(console, "The demo writer wrote it, offline. With ANTHROPIC_API_KEY set, a language model does.")
+        _say(console, f"The demo writer wrote it, offline. {how_a_model_would_write()}")
     _say(console, f"{path} ({path.stat().st_size / 1024:,.0f} KB)")
 
 

@@ -8,12 +8,15 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.test import override_settings
 from django.utils import timezone
 
 from config.embedded.home import write_addresses
 from config.embedded.lock import only_one
 from generation.engine.allowances.ledger import grant
-from generation.management.health import Finding, examine
+from generation.management.findings import Finding
+from generation.management.health import examine
+from generation.management.servers import of_mail
 from generation.models import CreditAccount, ProcessBeat, ProviderIncident, TaskAttempt
 from settings_app import store
 from tests.support.funnels import make_funnel, make_user
@@ -126,6 +129,26 @@ def test_an_account_that_differs_from_its_entries_is_named() -> None:
     found = findings()["Credits"]
     assert found.says == "1 differ from their entries: ana (3, its entries make 10005)"
     assert found.remedy
+
+
+def mail(backend: str, **values: Any) -> Finding:
+    chosen = f"django.core.mail.backends.{backend}.EmailBackend"
+    with override_settings(EMAIL_BACKEND=chosen, **values):
+        return of_mail()
+
+
+def test_where_letters_go_is_said_and_tried(tmp_path: Path) -> None:
+    (tmp_path / "a file").touch()
+
+    nobody_listens = mail("smtp", EMAIL_HOST="localhost", EMAIL_PORT=1)
+    no_folder = mail("filebased", EMAIL_FILE_PATH=str(tmp_path / "a file"))
+    a_folder = mail("filebased", EMAIL_FILE_PATH=str(tmp_path / "letters"))
+
+    assert nobody_listens.says.startswith("no letter can be sent: letters go to localhost, port 1, and ")
+    assert "EMAIL_URL" in nobody_listens.remedy
+    assert no_folder.remedy
+    assert a_folder == Finding(part="Mail", says=f"letters are written into {tmp_path / 'letters'}")
+    assert not mail("console").remedy
 
 
 @pytest.mark.django_db
