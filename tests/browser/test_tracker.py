@@ -15,6 +15,11 @@ FIVE_ROWS_HIGH = """() => {
   const list = document.querySelector(".tracker-rows");
   return list.clientHeight / list.children[3].offsetHeight < 5.5;
 }"""
+A_BAR_AT_THE_BOTTOM = """() => {
+  const bar = document.querySelector(".tracker-entry")?.getBoundingClientRect();
+  if (!bar || bar.height < 56 || bar.height > 60) return false;
+  return bar.x === 0 && bar.width === 390 && Math.round(bar.bottom) === 844;
+}"""
 
 
 @pytest.fixture
@@ -144,11 +149,7 @@ def test_what_failed_stays(visitor, ana):
 def test_on_a_phone_it_is_a_bar_at_the_bottom(visitor, ana, job):
     page = visitor(ana, reduced_motion="reduce", **PHONE).open("/history/")
 
-    expect(page.locator(".tracker-entry")).to_be_visible()
-    bar = page.locator(".tracker-entry").bounding_box()
-
-    assert (bar["x"], bar["width"], round(bar["y"] + bar["height"])) == (0, 390, 844)
-    assert 56 <= bar["height"] <= 60
+    wait_for(page, lambda: page.evaluate(A_BAR_AT_THE_BOTTOM))
     assert page.evaluate("document.scrollingElement.scrollWidth") == 390
 
 
