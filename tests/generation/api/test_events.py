@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Callable, Iterator
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.utils.dateparse import parse_datetime
 
 from generation.api.live import desk
@@ -227,20 +226,13 @@ def test_somebody_elses_stream_is_404(watch):
 
 
 def test_open_streams_hold_no_database_connection(watch):
+    """More of them are open than the web server may have connections, and it answers all of them."""
     job = start_running(make_funnel())
-    streams = [watch(job) for _ in range(30)]
+    pool = settings.DATABASES["default"]["POOL_OPTIONS"]
+    streams = [watch(job) for _ in range(pool["POOL_SIZE"] + pool["MAX_OVERFLOW"] + 10)]
     for stream in streams:
         stream.wait_for(lambda event: event.name == "snapshot")
 
-    busy = (
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(busy)
-        (held,) = cursor.fetchone()
-
-    pool = settings.DATABASES["default"]["POOL_OPTIONS"]["POOL_SIZE"]
-    assert held <= pool < len(streams)
     write(job, 1)
     for stream in streams:
         stream.wait_for(lambda event: event.name == "task" and event.data["words"])
