@@ -5,7 +5,7 @@ from datetime import timedelta
 from html import unescape
 from typing import Any
 
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
@@ -22,7 +22,7 @@ from generation.models import (
 )
 from generation.models.moves import locked_job
 from generation.states import JobStatus, TaskStatus
-from tests.support.funnels import make_user
+from tests.support.funnels import make_staff
 
 JOBS = "/admin/generation/generationjob/"
 TASKS = "/admin/generation/generationtask/"
@@ -37,9 +37,7 @@ def client_of(user: User) -> Client:
 
 def staff(name: str, *permissions: str) -> Client:
     """Return a browser in which a member of staff with these permissions is signed in."""
-    user = make_user(name, is_staff=True)
-    user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
-    return client_of(user)
+    return client_of(make_staff(name, *permissions))
 
 
 def text_of(response: HttpResponse) -> str:

@@ -1,10 +1,10 @@
 """Callers of the API."""
 
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import User
 from knox.models import AuthToken
 from rest_framework.test import APIClient
 
-from tests.support.funnels import make_user
+from tests.support.funnels import make_staff, make_user
 
 
 def token_of(user: User) -> str:
@@ -27,6 +27,4 @@ def client_named(name: str, **fields: object) -> APIClient:
 
 def staff_who_may(name: str, *permissions: str) -> APIClient:
     """Return a client that signs in as new staff with these permissions."""
-    user = make_user(name, is_staff=True)
-    user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
-    return client_of(user)
+    return client_of(make_staff(name, *permissions))

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 
 from generation.models import Funnel, GenerationJob
 from tests.support.processes import wait_until
@@ -20,6 +20,13 @@ def sample(name: str = "calm-inbox") -> dict[str, Any]:
 
 def make_user(name: str = "ana", **fields: Any) -> User:
     return User.objects.create_user(name, password="a long enough password", **fields)
+
+
+def make_staff(name: str, *permissions: str) -> User:
+    """Write a member of staff who may do this: `make_staff("olga", "change_generationjob")`."""
+    user = make_user(name, is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
+    return user
 
 
 def make_funnel(owner: User | None = None, **fields: Any) -> Funnel:

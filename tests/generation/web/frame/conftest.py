@@ -1,4 +1,4 @@
-"""Ana, and her browser."""
+"""Ana's browser."""
 
 from typing import TYPE_CHECKING
 
@@ -7,13 +7,6 @@ import pytest
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
     from django.test import Client
-
-
-@pytest.fixture
-def ana(db: None) -> "User":
-    from tests.support.funnels import make_user
-
-    return make_user("ana")
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Ana at her browser, which runs no JavaScript here: what works in these tests works without."""
+"""Ana's funnels, and somebody else."""
 
 from typing import TYPE_CHECKING
 
@@ -12,32 +12,12 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def ana(db: None) -> "User":
-    from tests.support.funnels import make_user
-
-    return make_user("ana")
-
-
-@pytest.fixture
-def page(ana: "User") -> "Client":
-    """Ana's browser."""
-    from django.test import Client
-
-    client = Client()
-    client.force_login(ana)
-    return client
-
-
-@pytest.fixture
 def others_page(db: None) -> "Client":
     """Ben's browser."""
-    from django.test import Client
-
+    from tests.support.admin import client_of
     from tests.support.funnels import make_user
 
-    client = Client()
-    client.force_login(make_user("ben"))
-    return client
+    return client_of(make_user("ben"))
 
 
 @pytest.fixture

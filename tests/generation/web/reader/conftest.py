@@ -15,32 +15,21 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def ana(db: None) -> "User":
-    from tests.support.funnels import make_user
-
-    return make_user("ana")
-
-
-@pytest.fixture
-def page(ana: "User") -> "Client":
-    """Ana's browser."""
-    return _signed_in(ana)
-
-
-@pytest.fixture
 def other(db: None) -> "Client":
     """Ben's browser: somebody else's."""
+    from tests.support.admin import client_of
     from tests.support.funnels import make_user
 
-    return _signed_in(make_user("ben"))
+    return client_of(make_user("ben"))
 
 
 @pytest.fixture
 def staff(db: None) -> "Client":
     """The browser of staff without any permission."""
+    from tests.support.admin import client_of
     from tests.support.funnels import make_user
 
-    return _signed_in(make_user("sam", is_staff=True))
+    return client_of(make_user("sam", is_staff=True))
 
 
 @pytest.fixture
@@ -64,11 +53,3 @@ def section(job: "GenerationJob") -> "Section":
     from tests.support.jobs import write
 
     return write(job, 1, "As it was written.")
-
-
-def _signed_in(user: "User") -> "Client":
-    from django.test import Client
-
-    client = Client()
-    client.force_login(user)
-    return client

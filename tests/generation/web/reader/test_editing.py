@@ -1,7 +1,6 @@
 """The editor: with a script that saves while one types, and without."""
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
@@ -10,7 +9,7 @@ from generation.engine.content.edits import LONGEST_TEXT, SectionEdit, edit_sect
 from generation.models import Revision, Section
 from generation.web.reader.forms import SectionForm
 from tests.support.edits import save, texts, written_anew
-from tests.support.funnels import make_user
+from tests.support.funnels import make_staff, make_user
 from tests.support.written import write_parts
 
 JSON = {"accept": "application/json"}
@@ -152,9 +151,7 @@ def test_somebody_elses_section_does_not_exist(other, section):
 
 
 def test_staff_edit_others_texts_with_a_permission_only(client, staff, section):
-    olga = make_user("olga", is_staff=True)
-    olga.user_permissions.add(Permission.objects.get(codename="change_section"))
-    client.force_login(olga)
+    client.force_login(make_staff("olga", "change_section"))
 
     assert edit(staff, section).status_code == 403
     assert edit(client, section).status_code == 302

@@ -1,4 +1,4 @@
-"""Ana, her funnel, and who looks at her pages."""
+"""Ana's funnel, and who looks at her pages."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -10,13 +10,6 @@ if TYPE_CHECKING:
     from django.test import Client
 
     from generation.models import Funnel
-
-
-@pytest.fixture
-def ana(db: None) -> "User":
-    from tests.support.funnels import make_user
-
-    return make_user("ana")
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from threading import Barrier, Thread
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
@@ -14,7 +13,7 @@ from generation.errors import InvalidRequestError, NotAllowedError
 from generation.models import Funnel, GenerationJob
 from settings_app import store
 from tests.support import job_states
-from tests.support.funnels import make_funnel, make_user
+from tests.support.funnels import make_funnel, make_staff
 from tests.support.jobs import fail, start_running, task_at, write
 from tests.support.run_html import buttons, html
 
@@ -270,8 +269,7 @@ def test_staff_need_a_permission_to_act_for_others(staff, failed):
 
 
 def test_staff_with_the_permission_act_for_others(browser_of, failed):
-    olga = make_user("olga", is_staff=True)
-    olga.user_permissions.set(Permission.objects.filter(codename="change_generationjob"))
+    olga = make_staff("olga", "change_generationjob")
 
     assert browser_of(olga).post(reverse("resume_job", args=[failed.pk])).status_code == 302
     failed.refresh_from_db()
