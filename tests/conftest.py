@@ -81,6 +81,12 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     return report
 
 
+@pytest.fixture
+def has_failed(request: pytest.FixtureRequest) -> Callable[[], bool]:
+    """Says after a test whether it failed, or was never run."""
+    return lambda: request.node.stash.get(_failed, True)
+
+
 @pytest.fixture(scope="session")
 def servers(request: pytest.FixtureRequest) -> TestServers:
     return request.config.stash[_servers]
@@ -153,13 +159,17 @@ def postgres_server(transactional_db: None, servers: TestServers) -> Iterator[Po
 
 @pytest.fixture
 def processes(
-    transactional_db: None, servers: TestServers, tmp_path: Path, request: pytest.FixtureRequest
+    transactional_db: None,
+    servers: TestServers,
+    tmp_path: Path,
+    has_failed: Callable[[], bool],
+    request: pytest.FixtureRequest,
 ) -> Iterator[Processes]:
     """Starts processes on the test's database: `processes.run(NAME, *ARGUMENTS_OF_PYTHON, env={})`."""
     running = servers.processes(tmp_path)
     yield running
     running.stop()
-    if request.node.stash.get(_failed, True):
+    if has_failed():
         request.node.add_report_section("teardown", "processes", running.report())
         print(running.report())  # noqa: T201 - shown by pytest beside the failure
 

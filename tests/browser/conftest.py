@@ -19,16 +19,7 @@ from tests.support.tools import find_tool
 
 OpenVisitor = Callable[..., Visitor]
 
-_failed = pytest.StashKey[bool]()
 _web = pytest.StashKey[Processes]()
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
-    report = yield
-    if report.when == "call":
-        item.stash[_failed] = report.failed
-    return report
 
 
 @pytest.fixture(scope="session")
@@ -91,7 +82,7 @@ def address(transactional_db, _standing_web: str) -> str:
 
 
 @pytest.fixture
-def visitor(address: str, browser: Browser, request, tmp_path) -> Iterator[OpenVisitor]:
+def visitor(address: str, browser: Browser, has_failed, request, tmp_path) -> Iterator[OpenVisitor]:
     """Opens a browser of its own for a person: `visitor(user)`, `visitor(user, **PHONE)`, `visitor(None)`.
 
     After the test no page of it may have complained.
@@ -103,7 +94,7 @@ def visitor(address: str, browser: Browser, request, tmp_path) -> Iterator[OpenV
         return visitors[-1]
 
     yield open_visitor
-    if request.node.stash.get(_failed, False):
+    if has_failed():
         _show(visitors, tmp_path)
         print(request.config.stash[_web].report()[-8000:])  # noqa: T201 - shown by pytest beside the failure
     for opened in visitors:
