@@ -64,8 +64,8 @@ class FailureResume(ApiView):
         operation_id="failures_resume",
         summary="Resume all jobs that failed by one cause",
         description=(
-            "For staff who may operate jobs. Resumes the oldest hundred; `left` says how many there are "
-            "still."
+            "For staff who may operate jobs. Resumes the oldest hundred of those that can be; `refused` says "
+            "of some others why not, `left` how many there are still."
         ),
         request=None,
         responses={status.HTTP_202_ACCEPTED: ResumedSerializer},

@@ -105,6 +105,30 @@ def test_who_may_not_begin_one_stands_in_nobodys_way(ana, monkeypatch):
     assert not GenerationJob.objects.filter(pk__in=[job.pk for job in poor], status=JobStatus.QUEUED).exists()
 
 
+def test_many_who_may_not_begin_one_cost_no_more_queries_than_few():
+    def asked(*names: str) -> int:
+        for name in names:
+            failed(make_funnel(make_user(name)))
+        CreditAccount.objects.update(balance=0)
+        with CaptureQueriesContext(connection) as queries:
+            assert resume_failed("bad_request").resumed == 0
+        return len(queries)
+
+    assert asked("ana") == asked("ben", "cem", "dora")
+
+
+def test_of_many_who_may_not_begin_one_some_are_named(monkeypatch):
+    monkeypatch.setattr(failed_jobs, "MOST_TOLD", 2)
+    for name in ("ana", "ben", "cem"):
+        failed(make_funnel(make_user(name), name=f"Funnel of {name}"))
+    CreditAccount.objects.update(balance=0)
+
+    told = resume_failed("bad_request")
+
+    assert [says.partition(":")[0] for says in told.refused] == ["Funnel of ana", "Funnel of ben"]
+    assert told.left == 3
+
+
 def test_what_an_incident_stopped_goes_on_by_itself_and_is_not_listed(ana):
     job = failed(make_funnel(ana), "unauthorised")
     incident = ProviderIncident.objects.create(
