@@ -1,5 +1,6 @@
 """The page on which a run in line is put off, brought forward, or given another deadline."""
 
+from collections.abc import Mapping
 from functools import partial
 from http import HTTPStatus
 from uuid import UUID
@@ -14,22 +15,29 @@ from generation.web.access import find_job
 from generation.web.failures import act
 from generation.web.runs.start_form import MomentsForm
 
+_TAKEN_AWAY: Mapping[str, tuple[Moments, str]] = {
+    "now": ({"scheduled_at": None}, "It starts when its turn comes."),
+    "no_deadline": ({"deadline": None}, "It has no deadline any more."),
+}
+"""The buttons that take a moment away, which an empty field does not, and what is said then."""
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def later_page(request: HttpRequest, job_id: UUID) -> HttpResponse:
-    """Ask when, and move it there; `now` is answered without. A run that has begun leads to itself."""
+    """Ask when, and move it there; _TAKEN_AWAY is answered without. A run that has begun leads to itself."""
     job = find_job(request, job_id)
-    if request.method == "POST" and "now" in request.POST:
-        act(request, partial(move_in_time, job, scheduled_at=None), says="It starts when its turn comes.")
-        return redirect("run", funnel_id=job.funnel_id)
+    for button, (moments, says) in _TAKEN_AWAY.items():
+        if button in request.POST:
+            act(request, partial(move_in_time, job, **moments), says=says)
+            return redirect("run", funnel_id=job.funnel_id)
     if job.status != JobStatus.QUEUED:
         return redirect("run", funnel_id=job.funnel_id)
     form = MomentsForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
         return render(request, "web/runs/later.html", {"job": job, "form": form}, status=status)
-    if moments := _said(form):
-        act(request, partial(move_in_time, job, **moments), says=_says(moments))
+    if said := _said(form):
+        act(request, partial(move_in_time, job, **said), says=_says(said))
     return redirect("run", funnel_id=job.funnel_id)
 
 

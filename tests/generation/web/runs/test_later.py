@@ -48,6 +48,18 @@ def test_another_deadline_is_given_and_what_is_left_empty_stays(page, job, later
     assert (job.scheduled_at, job.deadline) == (None, LATER)
 
 
+def test_a_deadline_is_taken_away(page, funnel):
+    job = start_job(funnel, options=StartOptions(deadline=LATER))
+    later = reverse("move_job", args=[job.pk])
+    assert "No deadline" in text_of(page.get(later))
+
+    says = text_of(page.post(later, {"no_deadline": "yes"}, follow=True))
+
+    job.refresh_from_db()
+    assert ("It has no deadline any more." in says, job.deadline) == (True, None)
+    assert "No deadline" not in text_of(page.get(later))
+
+
 def test_what_is_wrong_is_told_where_it_was_written(page, job, later):
     answer = page.post(later, {"scheduled_at": "2020-07-01T12:00"})
 
