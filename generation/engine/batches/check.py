@@ -56,6 +56,7 @@ def check_rows(
             wrong = {"funnel": "There is no funnel of yours with this id."}
         problems.extend(problems_of_row(row.number, wrong))
         if each and not wrong:
+            each.funnel.draft = _is_draft(kind, each)
             wanted.append(each)
     problems.extend(_rivals(kind, wanted))
     if problems:
@@ -87,14 +88,7 @@ def _hold_funnels(owner: User, ids: Sequence[UUID]) -> dict[UUID, Funnel]:
 
 
 def _new_funnel(owner: User, item: BatchItem) -> Funnel:
-    brief, language = item.brief or {}, item.written_in
-    return Funnel(
-        owner=owner,
-        name=item.name or "",
-        language=language,
-        brief=brief,
-        draft=lacks_something(brief, language),
-    )
+    return Funnel(owner=owner, name=item.name or "", language=item.written_in, brief=item.brief or {})
 
 
 def _wanted(
@@ -114,6 +108,14 @@ def _wanted(
         inputs=item.inputs,
         options=item.options(usual),
     )
+
+
+def _is_draft(kind: Blueprint, wanted: WantedJob) -> bool:
+    """Whether the funnel of a row that is right is a draft; its brief was just looked at for this kind."""
+    funnel = wanted.funnel
+    if not wanted.is_new:
+        return funnel.draft
+    return kind.key != "funnel" and lacks_something(funnel.brief, funnel.language)
 
 
 def _is_described(row: ReadRow) -> bool:
