@@ -28,7 +28,7 @@ class Call:
 
     @property
     def text(self) -> str:
-        """The whole prompt as one string, as a person would read it."""
+        """The whole prompt as one string, as a person would read it, without the marks for a cache."""
         return "\n\n".join(block.text for block in self.blocks)
 
 

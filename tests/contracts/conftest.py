@@ -8,9 +8,8 @@ import pytest
 
 from config.env import Environment
 from generation.providers import get_provider
-from tests.support.anthropic_server import AnthropicServer
 from tests.support.newcomer import newcomer
-from tests.support.services import ANTHROPIC, SERVICES
+from tests.support.services import ANTHROPIC, SERVICES, RunningService
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,7 +21,7 @@ class AlsoAcme(Environment):
 
 
 @pytest.fixture
-def service(name: str, settings: Any) -> Iterator[AnthropicServer]:
+def service(name: str, settings: Any) -> Iterator[RunningService]:
     """The server of the provider that the test is about; one that asks no service gets any."""
     with SERVICES.get(name, ANTHROPIC).server() as running, newcomer():
         environment = vars(AlsoAcme(**vars(settings.ENV)))

@@ -10,9 +10,8 @@ import pytest
 
 from generation.errors import ProviderError, RateLimit
 from generation.providers import PROVIDERS
-from generation.providers.base import Answer, Block, Call, StopReason
-from tests.support.anthropic_server import AnthropicServer
-from tests.support.services import SERVICES, make
+from generation.providers.base import Answer, Block, Call, OnText, StopReason
+from tests.support.services import SERVICES, RunningService, make
 
 KEY = "sk-very-secret"
 REQUEST = """<request>
@@ -25,7 +24,7 @@ every_service = pytest.mark.parametrize("name", SERVICES)
 
 
 @pytest.fixture(autouse=True)
-def _key(settings: Any, service: AnthropicServer, name: str) -> None:
+def _key(settings: Any, service: RunningService, name: str) -> None:
     set_variable(settings, PROVIDERS[name].key, KEY)
 
 
@@ -33,7 +32,7 @@ def set_variable(settings: Any, variable: str, value: str) -> None:
     settings.ENV = replace(settings.ENV, **{variable.lower(): value})
 
 
-def ask(name: str, *, silence_seconds: float = 60) -> Answer:
+def ask(name: str, *, silence_seconds: float = 60, on_text: OnText = lambda text: None) -> Answer:
     provider = make(name, silence_seconds=silence_seconds)
     call = Call(
         system="You write.",
@@ -41,16 +40,16 @@ def ask(name: str, *, silence_seconds: float = 60) -> Answer:
         model=PROVIDERS[name].default_model,
         max_output_tokens=4000,
     )
-    return asyncio.run(provider.write(call, lambda text: None))
+    return asyncio.run(provider.write(call, on_text))
 
 
-def failure(name: str, **options: float) -> ProviderError:
+def failure(name: str, **options: Any) -> ProviderError:
     with pytest.raises(ProviderError) as raised:
         ask(name, **options)
     return raised.value
 
 
-def scripted(service: AnthropicServer, name: str, reply: str, *args: Any) -> None:
+def scripted(service: RunningService, name: str, reply: str, *args: Any) -> None:
     """Let the next call be treated like this: a value of the service's replies, or what one of them makes."""
     found = getattr(SERVICES[name].replies, reply)
     service.script(found(*args) if args else found)
@@ -70,7 +69,7 @@ def scripted(service: AnthropicServer, name: str, reply: str, *args: Any) -> Non
     ],
 )
 def test_a_refused_request_is_permanent_and_says_whom_to_ask(
-    service: AnthropicServer, name: str, status: int, code: str
+    service: RunningService, name: str, status: int, code: str
 ) -> None:
     scripted(service, name, "status", status)
 
@@ -78,6 +77,7 @@ def test_a_refused_request_is_permanent_and_says_whom_to_ask(
 
     assert (error.code, error.status, error.retryable) == (code, status, False)
     assert f"({status})" in error.message
+    assert error.request_id, "by it the service finds the call in its log"
     assert error.message.endswith("Retrying will not help; ask an administrator.")
 
 
@@ -95,7 +95,7 @@ def test_a_refused_request_is_permanent_and_says_whom_to_ask(
     ],
 )
 def test_a_service_in_trouble_is_worth_another_try(
-    service: AnthropicServer, name: str, status: int, code: str
+    service: RunningService, name: str, status: int, code: str
 ) -> None:
     scripted(service, name, "status", status)
 
@@ -120,7 +120,7 @@ def test_a_service_in_trouble_is_worth_another_try(
     ],
 )
 def test_an_answer_that_does_not_come_is_worth_another_try(
-    service: AnthropicServer, name: str, reply: str, code: str, silence_seconds: float
+    service: RunningService, name: str, reply: str, code: str, silence_seconds: float
 ) -> None:
     scripted(service, name, reply)
 
@@ -140,22 +140,54 @@ def test_an_answer_that_does_not_come_is_worth_another_try(
     ],
 )
 def test_only_what_came_to_its_end_counts_as_whole(
-    service: AnthropicServer, name: str, reply: str, reason: StopReason
+    service: RunningService, name: str, reply: str, reason: StopReason
 ) -> None:
     scripted(service, name, reply)
 
     assert ask(name).stop_reason is reason
 
 
+@pytest.mark.parametrize("name", [name for name, service in SERVICES.items() if service.fails_in_stream])
+def test_a_service_that_is_busy_in_the_middle_of_its_answer_is_busy(
+    service: RunningService, name: str
+) -> None:
+    scripted(service, name, "OVERLOADED_IN_STREAM")
+
+    error = failure(name)
+
+    assert (error.code, error.retryable) == ("provider_busy", True)
+    assert error.request_id
+
+
 @every_service
-def test_a_busy_service_says_for_how_long_and_how_much_it_takes(service: AnthropicServer, name: str) -> None:
+@pytest.mark.parametrize("reply", ["RESET_IN_STREAM", "EARLY_END"])
+def test_an_answer_that_broke_off_is_booked_by_what_came_of_it(
+    service: RunningService, name: str, reply: str
+) -> None:
+    scripted(service, name, reply)
+    pieces: list[str] = []
+
+    try:
+        used = ask(name, on_text=pieces.append).usage
+    except ProviderError as error:
+        used = error.usage
+
+    assert used.output_tokens >= len("".join(pieces)) // 5 > 1
+    assert used.cost_micro_usd > 0
+
+
+@every_service
+def test_a_busy_service_says_for_how_long(service: RunningService, name: str) -> None:
     scripted(service, name, "busy", "17")
+
+    assert failure(name).retry_after == 17
+
+
+@pytest.mark.parametrize("name", [name for name, service in SERVICES.items() if service.tells_limits])
+def test_a_busy_service_says_how_much_it_takes(service: RunningService, name: str) -> None:
     scripted(service, name, "limited", 50, 3)
 
-    asked, told = failure(name), failure(name)
-
-    assert asked.retry_after == 17
-    assert told.limits == {"requests": RateLimit(per_minute=50, left=3)}
+    assert failure(name).limits == {"requests": RateLimit(per_minute=50, left=3)}
 
 
 @every_service
@@ -191,7 +223,7 @@ def test_an_address_that_is_none_is_permanent(settings: Any, name: str) -> None:
 )
 def test_a_key_that_cannot_be_used_is_never_sent_and_stays_secret(
     settings: Any,
-    service: AnthropicServer,
+    service: RunningService,
     caplog: pytest.LogCaptureFixture,
     name: str,
     key: str,
@@ -208,7 +240,7 @@ def test_a_key_that_cannot_be_used_is_never_sent_and_stays_secret(
 
 
 @every_service
-def test_a_key_that_the_service_repeats_stays_secret(service: AnthropicServer, name: str) -> None:
+def test_a_key_that_the_service_repeats_stays_secret(service: RunningService, name: str) -> None:
     scripted(service, name, "saying", 401, f"bad key {KEY}")
 
     error = failure(name)
@@ -218,7 +250,7 @@ def test_a_key_that_the_service_repeats_stays_secret(service: AnthropicServer, n
 
 @every_service
 def test_an_error_is_raised_without_the_exceptions_that_hold_the_key(
-    service: AnthropicServer, name: str
+    service: RunningService, name: str
 ) -> None:
     scripted(service, name, "RESET_BEFORE")
 

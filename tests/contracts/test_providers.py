@@ -5,14 +5,19 @@ As a newcomer is the one of docs/how-to/add-a-provider.md, which the tests add a
 
 import asyncio
 import inspect
-import time
+import threading
 from dataclasses import fields, replace
 from typing import Any
 
 import pytest
 
 from generation.app_settings import FALLBACK_WRITERS, WRITER_PROVIDER
-from generation.engine.writers.choice import Writer, missing_key, named_writers
+from generation.engine.writers.choice import (
+    Writer,
+    how_a_model_would_write,
+    missing_key,
+    named_writers,
+)
 from generation.engine.writers.trial import try_writer
 from generation.errors import AttemptStopped, ProviderError
 from generation.providers import PROVIDERS, get_provider, loop
@@ -20,9 +25,8 @@ from generation.providers.base import Answer, Block, Call, StopReason
 from generation.providers.loop import ProviderCall
 from generation.providers.prices import price_of
 from settings_app.schema import Values
-from tests.support import anthropic_replies as replies
-from tests.support.anthropic_server import AnthropicServer
-from tests.support.services import SERVICES, make
+from tests.support.processes import wait_until
+from tests.support.services import SERVICES, RunningService, make
 from tests.support.threads import in_thread
 
 pytestmark = pytest.mark.usefixtures("service")
@@ -42,20 +46,30 @@ REQUEST = """<request>
   {"key": "cover", "kind": "prose", "title": "Cover", "min_words": 20, "max_words": 180},
   {"key": "chapter_1", "kind": "prose", "title": "Chapter 1", "min_words": 150, "max_words": 750}]}
 </request>"""
-CALL = Call(
-    system="You write.",
-    blocks=(Block(text=BRIEF, cache=True), Block(text=REQUEST)),
-    model="claude-sonnet-5-5",
-    max_output_tokens=16_000,
-)
-
 every_provider = pytest.mark.parametrize("name", [*PROVIDERS, "acme"])
+
+
+def call_of(name: str) -> Call:
+    return Call(
+        system="You write.",
+        blocks=(Block(text=BRIEF, cache=True), Block(text=REQUEST)),
+        model=PROVIDERS[name].default_model,
+        max_output_tokens=16_000,
+    )
+
+
+def let_it_always(service: RunningService, name: str, reply: str) -> None:
+    """Let the provider's service, if it asks one, treat every call like this."""
+    if name in SERVICES:
+        service.default = getattr(SERVICES[name].replies, reply)
 
 
 def write(name: str) -> tuple[Answer, list[str]]:
     pieces: list[str] = []
     provider = make(name)
-    return ProviderCall().run(lambda: provider.write(CALL, pieces.append), timeout_seconds=20), pieces
+    return ProviderCall().run(
+        lambda: provider.write(call_of(name), pieces.append), timeout_seconds=20
+    ), pieces
 
 
 @every_provider
@@ -82,7 +96,8 @@ def test_a_good_answer_is_whole_and_reports_its_model_and_usage(name: str) -> No
     assert answer.usage.input_tokens >= answer.usage.cached_input_tokens >= 0
     assert answer.usage.input_tokens > 0
     assert answer.usage.output_tokens > 0
-    assert answer.usage.cost_micro_usd >= 0
+    assert (answer.usage.cost_micro_usd > 0) is (name in SERVICES)
+    assert bool(answer.request_id) is (name in SERVICES), "by it the service finds the call in its log"
 
 
 @every_provider
@@ -104,39 +119,40 @@ def test_the_pieces_of_text_make_up_the_answer(name: str) -> None:
 def test_a_provider_serves_one_loop_after_another(name: str) -> None:
     provider = make(name)
 
-    answers = [asyncio.run(provider.write(CALL, lambda text: None)) for _ in range(2)]
+    answers = [asyncio.run(provider.write(call_of(name), lambda text: None)) for _ in range(2)]
 
     assert all(answer.text for answer in answers)
 
 
 @every_provider
 def test_a_call_in_progress_can_be_stopped(
-    name: str, settings: Any, service: AnthropicServer, monkeypatch: pytest.MonkeyPatch
+    name: str, settings: Any, service: RunningService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It ends by itself: here nobody leaves a call behind that does not."""
     monkeypatch.setattr(loop, "ABANDON_SECONDS", 60)
-    service.default = replies.STALL
+    let_it_always(service, name, "STALL")
     settings.ENV = replace(settings.ENV, demo_seconds_per_task=30.0)
-    provider, call = make(name), ProviderCall()
+    provider, call, begun = make(name), ProviderCall(), threading.Event()
     thread, raised = in_thread(
-        lambda: call.run(lambda: provider.write(CALL, lambda text: None), timeout_seconds=30)
+        lambda: call.run(lambda: provider.write(call_of(name), lambda text: begun.set()), timeout_seconds=30)
     )
-    time.sleep(0.3)
+    under_way = wait_until(lambda: service.requests or begun.is_set())
 
     call.stop()
     thread.join(15)
 
+    assert under_way
     assert [type(error) for error in raised] == [AttemptStopped]
 
 
 @every_provider
-def test_a_failure_is_one_of_ours_with_a_sentence(name: str, settings: Any, service: AnthropicServer) -> None:
-    service.default = replies.OVERLOADED
+def test_a_failure_is_one_of_ours_with_a_sentence(name: str, settings: Any, service: RunningService) -> None:
+    let_it_always(service, name, "OVERLOADED")
     settings.ENV = replace(settings.ENV, demo_failure_rate=1.0)
     provider = make(name)
 
     with pytest.raises(ProviderError) as raised:
-        ProviderCall().run(lambda: provider.write(CALL, lambda text: None), timeout_seconds=20)
+        ProviderCall().run(lambda: provider.write(call_of(name), lambda text: None), timeout_seconds=20)
 
     assert raised.value.retryable
     assert raised.value.code
@@ -177,3 +193,21 @@ def test_a_writer_can_be_named_by_the_settings(name: str) -> None:
 @every_provider
 def test_a_writer_answers_a_trial(name: str) -> None:
     assert " answered in " in try_writer(Writer(name, PROVIDERS[name].default_model))
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_where_the_demo_writer_writes_it_is_said_what_would_have_another_write(
+    name: str, settings: Any
+) -> None:
+    no_keys: dict[str, Any] = {
+        field.name: "" for field in fields(settings.ENV) if field.name.endswith("_api_key")
+    }
+    key = PROVIDERS[name].key
+    settings.ENV = replace(settings.ENV, **no_keys)
+    assert how_a_model_would_write() == "With ANTHROPIC_API_KEY set, a language model does."
+
+    settings.ENV = replace(settings.ENV, **{key.lower(): "sk-test"})
+
+    assert how_a_model_would_write() == (
+        f'{key} is set: with "{name}" for the setting writer_provider, a language model does.'
+    )

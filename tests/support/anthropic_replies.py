@@ -97,6 +97,7 @@ def limited(per_minute: int, left: int) -> Reply:
 
 OK = Reply()
 OVERLOADED = status(529, headers=AT_ONCE)
+OVERLOADED_IN_STREAM = error_event()
 SPEND_LIMIT = status(429, error_code="enforced_spend_limit_reached")
 HTML_502 = Reply(status=502, headers={"content-type": "text/html"}, body="<html><h1>Bad gateway</h1></html>")
 HTML_200 = Reply(fault="html")

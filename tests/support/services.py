@@ -1,10 +1,11 @@
 """The services that providers call, as tests run them: a server for each wire format, named here alone."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from importlib import import_module
 from types import ModuleType
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
 
@@ -14,17 +15,34 @@ from tests.support import anthropic_replies
 from tests.support.anthropic_server import AnthropicServer
 
 
+class RunningService(Protocol):
+    """What the contracts use of a server: replies are values of its own module of them."""
+
+    default: Any
+
+    @property
+    def url(self) -> str: ...
+
+    @property
+    def requests(self) -> Sequence[Any]: ...
+
+    def script(self, *replies: Any) -> None: ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class Service:
-    """A server that speaks a wire format, and the module of its replies.
+    """A server that speaks a wire format, the module of its replies, and what that format has.
 
-    Of the server the contracts use `url`, `default`, `script` and `requests`; of the replies `status`,
-    `busy`, `limited` and `saying`, and by name what becomes of an answer: OVERLOADED, HTML_502, HTML_200,
-    BAD_JSON, RESET_BEFORE, RESET_IN_STREAM, STALL, STALL_IN_STREAM, EARLY_END, MAX_TOKENS, REFUSAL.
+    Of the replies the contracts use `status`, `busy` and `saying`, and by name what becomes of an answer:
+    OVERLOADED, HTML_502, HTML_200, BAD_JSON, RESET_BEFORE, RESET_IN_STREAM, STALL, STALL_IN_STREAM,
+    EARLY_END, MAX_TOKENS, REFUSAL. Where the service `tells_limits` also `limited`; where it can fail in a
+    stream that began well, `fails_in_stream`, also OVERLOADED_IN_STREAM.
     """
 
-    server: type[AnthropicServer]
+    server: Callable[[], AbstractContextManager[RunningService]]
     replies: ModuleType
+    tells_limits: bool = True
+    fails_in_stream: bool = True
 
 
 ANTHROPIC = Service(server=AnthropicServer, replies=anthropic_replies)
