@@ -1,5 +1,6 @@
 """The choice who writes: the writer of the settings, and those that step in for it, in order."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from generation.app_settings import FALLBACK_ON, FALLBACK_WRITERS, WRITER_MODEL, WRITER_PROVIDER
 from generation.listed import words_in_order, words_of
 from generation.models import GenerationTask, ProviderIncident
-from generation.providers import spec_of
+from generation.providers import PROVIDERS, spec_of
 from settings_app.schema import Values
 
 ACCESS = "access"
@@ -77,20 +78,29 @@ def choose_writer_of(task_id: UUID, values: Values) -> Writer:
 
     Where nobody could step in, nothing is asked of the database.
     """
-    return _choose(writers_in_order(values), task_id, values)
+    return _choose(writers_in_order(values), [task_id], values)[task_id]
 
 
-def choose_as_a_worker(task_id: UUID, values: Values) -> Writer:
-    """Return whom a worker with the key would choose for this task."""
-    return _choose(writers_of_workers(values), task_id, values)
+def choose_as_a_worker(task_ids: Collection[UUID], values: Values) -> Mapping[UUID, Writer]:
+    """Return whom a worker with the key would choose for each of these tasks, in one query."""
+    return _choose(writers_of_workers(values), task_ids, values)
 
 
-def _choose(writers: tuple[Writer, ...], task_id: UUID, values: Values) -> Writer:
+def _choose(
+    writers: tuple[Writer, ...], task_ids: Collection[UUID], values: Values
+) -> Mapping[UUID, Writer]:
+    first = dict.fromkeys(task_ids, writers[0])
     if len(writers) == 1:
-        return writers[0]
+        return first
     closed = ProviderIncident.objects.filter(closed_at=None).values("provider")
-    task = GenerationTask.objects.filter(pk=task_id).values_list("writer_rank", ArraySubquery(closed)).first()
-    rank, shut = task or (0, [])
+    tasks = GenerationTask.objects.filter(pk__in=task_ids).order_by()
+    rows = tasks.values_list("pk", "writer_rank", ArraySubquery(closed))
+    return first | {pk: _first_let_in(writers, rank, shut, values) for pk, rank, shut in rows}
+
+
+def _first_let_in(
+    writers: tuple[Writer, ...], rank: int, shut: Collection[str], values: Values
+) -> Writer:
     left = writers[min(rank, len(writers) - 1) :]
     if ACCESS not in words_of(values[FALLBACK_ON]):
         return left[0]
@@ -101,6 +111,14 @@ def missing_key(writer: Writer) -> str:
     """Return the name of the environment's variable this writer cannot do without; empty where it has all."""
     spec = spec_of(writer.provider)
     return "" if spec.key_in(settings.ENV) else spec.key
+
+
+def how_a_model_would_write() -> str:
+    """Return in a sentence for operators what to do where the demo writer writes and a model is wanted."""
+    for name, spec in PROVIDERS.items():
+        if spec.key_in(settings.ENV):
+            return f'{spec.key} is set: with "{name}" for the setting writer_provider, a language model does.'
+    return f"With {spec_of(_BY_KEY).key} set, a language model does."
 
 
 def _named_after(first: Writer, values: Values) -> tuple[Writer, ...]:
