@@ -8,6 +8,7 @@ from rest_framework import serializers
 from generation.api.serializers.base import NameField, choices_of
 from generation.api.serializers.jobs import GenerateSerializer, ProgressSerializer
 from generation.engine.batches.outcome import Refusal
+from generation.engine.batches.verbs import MOST_ITEMS
 from generation.engine.standing.batches import BATCH_ACTIONS, BatchStanding
 from generation.states import JobStatus
 
@@ -38,6 +39,12 @@ class ItemsField(serializers.ListField):
             return data
 
     child = _Anything(allow_null=True)
+
+    def to_internal_value(self, data: Any) -> list[Any]:
+        if isinstance(data, list) and len(data) > MOST_ITEMS:  # before each of them is looked at
+            says = f"Send 1 to {MOST_ITEMS} at once; these are {len(data):,}."
+            raise serializers.ValidationError(says)
+        return super().to_internal_value(data)
 
 
 class BatchSerializer(BatchOptionsSerializer):

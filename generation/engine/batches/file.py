@@ -2,15 +2,16 @@
 
 import csv
 import io
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from difflib import get_close_matches
+from itertools import islice
 from typing import Any
 
 from generation.blueprints.base import Blueprint
 from generation.engine.batches.columns import CellKind, Column, columns_of, needed_objects
+from generation.engine.batches.header import Header, read_header
 from generation.engine.batches.items import Row
 from generation.engine.batches.json_file import is_json, read_json_file
+from generation.engine.batches.verbs import MOST_ITEMS
 from generation.errors import InvalidRequestError
 
 MOST_BYTES = 5_000_000
@@ -32,20 +33,17 @@ def read_batch_file(content: bytes, kind: Blueprint) -> list[Row]:
     header, or with a row as such, comes as a row that is unreadable; all others are read. Raises
     InvalidRequestError where it is no such file. One of JSON is read too, as the API would.
     """
-    if is_json(content):
-        return read_json_file(content)
+    text = _text_of(content)
+    if is_json(text):
+        return read_json_file(text)
     columns = {column.name: column for column in columns_of(kind)}
-    table = list(_numbered(_text_of(content), set(columns)))
-    if not table:
+    table = _numbered(text, set(columns))
+    number, cells = next(table, (_HEADER_ROW, []))
+    if not cells:
         raise InvalidRequestError({"file": "The file is empty. Its first row names the columns."})
-    (header_row, header), *lines = table
-    if not lines:
-        raise InvalidRequestError({"file": "The file has no rows below its first, which names the columns."})
-    names = [cell.strip().lower() for cell in header]
-    wrong = dict(_wrong_names(names, columns))
-    meant = [columns.get(name) or columns.get(_nearest(name, names, columns)) for name in names]
-    rows = [_row(number, cells, names, meant, kind) for number, cells in lines]
-    return [*([Row(number=header_row, fields={}, unreadable=wrong)] if wrong else []), *rows]
+    header = read_header(cells, columns)
+    rows = [_row(place, line, header, kind) for place, line in _all_of(table)]
+    return [*([Row(number=number, fields={}, unreadable=header.wrong)] if header.wrong else []), *rows]
 
 
 def write_batch_file(kind: Blueprint, items: Iterable[Mapping[str, Any]]) -> str:
@@ -84,9 +82,21 @@ def _numbered(text: str, names: set[str]) -> Iterator[tuple[int, list[str]]]:
         raise InvalidRequestError({"file": says}) from error
 
 
+def _all_of(table: Iterator[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
+    """Return the rows below the first; raises InvalidRequestError where none or too many, read no further."""
+    lines = list(islice(table, MOST_ITEMS + 1))
+    if not lines:
+        says = "The file has no rows below its first, which names the columns."
+        raise InvalidRequestError({"file": says})
+    if len(lines) > MOST_ITEMS:
+        says = f"The file has more than {MOST_ITEMS} rows below its first. Part it into several files."
+        raise InvalidRequestError({"file": says})
+    return lines
+
+
 def _delimiter(text: str, names: set[str]) -> str:
     """Return what parts the cells: what makes the most known names of the first line that holds any text."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
+    first = next(filter(str.strip, io.StringIO(text, newline="")), "")
 
     def known(delimiter: str) -> int:
         return sum(cell.strip(' "').lower() in names for cell in first.split(delimiter))
@@ -94,35 +104,14 @@ def _delimiter(text: str, names: set[str]) -> str:
     return max(_DELIMITERS, key=known)
 
 
-def _wrong_names(names: Sequence[str], columns: Mapping[str, Column]) -> Iterator[tuple[str, str]]:
-    for name, count in Counter(filter(None, names)).items():
-        if name not in columns:
-            near = get_close_matches(name, columns, n=1)
-            meant = f"Did you mean {near[0]}?" if near else "The template has all there are."
-            yield name[:120], f"There is no such column. {meant}"
-        elif count > 1:
-            yield name, "This column is there twice; keep one."
-
-
-def _nearest(name: str, names: Sequence[str], columns: Mapping[str, Column]) -> str:
-    """Return the column that was meant by a name there is not: its cells are looked at. "" for none."""
-    near = get_close_matches(name, columns, n=1)
-    return near[0] if near and near[0] not in names else ""
-
-
-def _row(
-    number: int,
-    cells: Sequence[str],
-    names: Sequence[str],
-    columns: Sequence[Column | None],
-    kind: Blueprint,
-) -> Row:
+def _row(number: int, cells: Sequence[str], header: Header, kind: Blueprint) -> Row:
     """Return a row; one that says something where the header names nothing has slipped, and is not read."""
+    names = header.names
     for place, cell in enumerate(cells):
         if cell.strip() and not (place < len(names) and names[place]):
             says = "This cell has no name above it. Put a text that holds the separator in double quotes."
             return Row(number=number, fields={}, unreadable={f"column {place + 1}": says})
-    return Row(number=number, fields=_fields(columns, cells, kind))
+    return Row(number=number, fields=_fields(header.columns, cells, kind))
 
 
 def _fields(columns: Sequence[Column | None], cells: Sequence[str], kind: Blueprint) -> dict[str, Any]:

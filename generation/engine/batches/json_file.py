@@ -1,28 +1,36 @@
 """A batch as a file of JSON: the items as the API takes them, in a list or under `items`."""
 
 import json
-from typing import Any
+from typing import Any, NoReturn
 
 from generation.engine.batches.items import Row
+from generation.engine.batches.verbs import MOST_ITEMS
 from generation.errors import InvalidRequestError
 
-_BEFORE_ALL = b"\xef\xbb\xbf \t\r\n"
 _SHAPE = "Give a list of items, or an object that has such a list under `items` and nothing else."
 
 
-def is_json(content: bytes) -> bool:
+def is_json(text: str) -> bool:
     """Whether the file is one of JSON: no table begins like that."""
-    return content.lstrip(_BEFORE_ALL)[:1] in (b"[", b"{")
+    return text.lstrip()[:1] in ("[", "{")
 
 
-def read_json_file(content: bytes) -> list[Row]:
+def read_json_file(text: str) -> list[Row]:
     """Return the items as rows, counted from 1; raises InvalidRequestError where it is no such file."""
     try:
-        data: Any = json.loads(content)
+        data: Any = json.loads(text, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
         at = f" in line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
         raise InvalidRequestError({"file": f"This JSON cannot be read; something is wrong{at}."}) from error
     items = data["items"] if isinstance(data, dict) and data.keys() == {"items"} else data
     if not isinstance(items, list):
         raise InvalidRequestError({"file": _SHAPE})
+    if len(items) > MOST_ITEMS:
+        says = f"The file has {len(items):,} items; {MOST_ITEMS} are the most. Part it into several files."
+        raise InvalidRequestError({"file": says})
     return [Row(number=number, fields=fields) for number, fields in enumerate(items, start=1)]
+
+
+def _refuse(constant: str) -> NoReturn:
+    """Refuse what Python reads as a number and JSON does not know: NaN, Infinity."""
+    raise InvalidRequestError({"file": f"{constant} is no number in JSON. Write a number, or leave it out."})

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from generation.api import batch_bodies
-from generation.api.serializers.batches import BatchItemSerializer
+from generation.api.serializers.batches import BatchItemSerializer, BatchSerializer
 from generation.blueprints import get_blueprint
 from generation.engine.allowances.accounts import account_of
 from generation.engine.allowances.ledger import grant
@@ -199,6 +199,13 @@ def test_too_much_is_refused_before_it_is_read(api, monkeypatch, content, conten
 
     assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
     assert answer.json()["detail"] == "That is more than 100 bytes."
+
+
+def test_too_many_items_are_refused_before_any_is_looked_at():
+    asked = BatchSerializer(data={"items": [None] * 501})
+
+    assert not asked.is_valid()
+    assert asked.errors["items"] == ["Send 1 to 500 at once; these are 501."]
 
 
 def test_a_form_of_another_kind_is_refused(api):

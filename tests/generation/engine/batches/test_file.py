@@ -127,6 +127,12 @@ def test_a_cell_below_no_name_is_named():
         ("name\nCafé\n".encode("latin-1"), "CSV UTF-8"),
         (b"\xff\xfea", "CSV UTF-8"),
         (b'name\n"' + b"x" * 200_000 + b'"\n', "cannot be read as CSV"),
+        (b"x," * 10_000 + b"name\nTea\n", "has 10,001 columns"),
+        (b"," * 10_000 + b"name\nTea\n", "has 10,001 columns"),
+        (b"name\n" + b"Tea\n" * 501 + b'"' + b"x" * 200_000, "has more than 500 rows"),  # read no further
+        (b"[" + b"0," * 500 + b"0]", "has 501 items"),
+        ("[0,".encode("utf-16"), "This JSON cannot be read; something is wrong in line 1."),
+        (b"[\n-Infinity]", "-Infinity is no number in JSON."),
     ],
 )
 def test_what_is_no_such_file_is_refused(content, says):
@@ -135,6 +141,11 @@ def test_what_is_no_such_file_is_refused(content, says):
 
     assert list(refused.value.problems) == ["file"]
     assert says in refused.value.problems["file"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_file_of_json_is_read_as_it_was_written(encoding):
+    assert read('\n{"items": [{"name": "Café"}]}'.encode(encoding)) == [(1, {"name": "Café"})]
 
 
 def test_cells_are_read_by_the_schema_of_the_kind():
