@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from generation.durations import duration_in_words
 from generation.engine.gate.ordinals import ordinal
 from generation.engine.standing.progress import current_tasks
@@ -24,6 +26,7 @@ class StatusWord:
 
 PENDING = StatusWord(key="pending", word="Waiting", icon="dashed")
 QUEUED = StatusWord(key="queued", word="In line", icon="clock")
+STARTS_LATER = StatusWord(key="queued", word="Starts later", icon="calendar")
 RUNNING = StatusWord(key="running", word="Writing", icon="spinner")
 RETRYING = StatusWord(key="retrying", word="Retrying", icon="arrow-path")
 DONE = StatusWord(key="done", word="Done", icon="check-circle")
@@ -57,6 +60,8 @@ def status_word(status: JobStatus) -> StatusWord:
 
 
 def job_word(job: GenerationJob) -> StatusWord:
+    if job.status == JobStatus.QUEUED and job.scheduled_at and job.scheduled_at > timezone.now():
+        return STARTS_LATER
     return ON_HOLD if job.goes_on_by_itself else _OF_JOB[JobStatus(job.status)]
 
 

@@ -12,7 +12,7 @@ from generation.states import JobStatus
 from generation.web.questions import Question
 from generation.web.runs.run_page import run_address
 from generation.web.runs.ways import Way
-from generation.web.words import QUEUED, StatusWord, counted, place_in_line, run_word, status_word
+from generation.web.words import StatusWord, counted, place_in_line, run_word, status_word
 
 CLEARED = StatusWord(key="pending", word="Cleared away", icon="dashed")
 """A batch none of whose runs is on record any more."""
@@ -105,19 +105,19 @@ def questions(standing: BatchStanding) -> list[Question]:
 
 
 def _row(glance: Glance) -> RunRow:
-    job, word = glance.job, run_word(glance.job, glance.tasks)
+    job = glance.job
     return RunRow(
         job=job,
-        status=word,
+        status=run_word(job, glance.tasks),
         address=run_address(job.funnel, job=job),
         completed=glance.progress.completed,
         total=glance.progress.total,
-        says=_says(glance, word),
+        says=_says(glance),
     )
 
 
-def _says(glance: Glance, word: StatusWord) -> str:
-    if word is QUEUED:
+def _says(glance: Glance) -> str:
+    if glance.job.status == JobStatus.QUEUED:
         return place_in_line(glance.queue_position) or "Waits for its time"
     has_more_to_say = glance.job.status in (JobStatus.RUNNING, JobStatus.FAILED)
     return glance.progress.message if has_more_to_say else ""

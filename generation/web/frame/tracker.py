@@ -11,7 +11,7 @@ from generation.models import GenerationJob, GenerationTask
 from generation.states import TaskStatus
 from generation.web.frame.dismissals import run_name
 from generation.web.frame.sight import Sight
-from generation.web.words import StatusWord, part_word, place_in_line, run_word
+from generation.web.words import STARTS_LATER, StatusWord, part_word, place_in_line, run_word
 
 EXPANDED_COOKIE = "tracker"
 """Holds the id of the job whose entry is unfolded. The page's script writes it."""
@@ -41,8 +41,11 @@ class Entry:
         return self.glance.job
 
     @property
-    def place(self) -> str:
-        return place_in_line(self.glance.queue_position)
+    def says(self) -> str:
+        """What it waits for in line, else what it does."""
+        if self.word is STARTS_LATER:
+            return "Waits for its time"
+        return place_in_line(self.glance.queue_position) or self.glance.progress.message
 
     @property
     def id(self) -> str:

@@ -17,10 +17,11 @@ from generation.web.runs.stages import doing
 from generation.web.words import (
     DONE,
     NOT_STARTED,
-    QUEUED,
+    STARTS_LATER,
     StatusWord,
     counted,
     is_kept,
+    job_word,
     part_word,
     place_in_line,
     took,
@@ -147,7 +148,7 @@ class _Notes:
 
     def status(self, task: GenerationTask) -> StatusWord:
         if self._job.status == JobStatus.QUEUED and task.key == self._next:
-            return QUEUED
+            return job_word(self._job)
         return part_word(self._job, task)
 
     def of(self, entry: TaskStanding) -> str:
@@ -177,7 +178,8 @@ class _Notes:
 
     def _of_pending(self, task: GenerationTask) -> str:
         if self._job.status == JobStatus.QUEUED and task.key == self._next:
-            return place_in_line(self._place) or "In line"
+            is_put_off = job_word(self._job) is STARTS_LATER
+            return "Waits for its time" if is_put_off else place_in_line(self._place) or "In line"
         if not self._is_wanted(task):
             return self._of_left_out(task)
         if task.key == self._next:

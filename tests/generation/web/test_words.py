@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from generation.models import GenerationJob, GenerationTask
-from generation.web.words import counted, is_kept, ordinal, part_word, took
+from generation.web.words import counted, is_kept, job_word, ordinal, part_word, took
 
 NOON = datetime(2030, 1, 1, 12, tzinfo=UTC)
+SOME_DAY, LONG_AGO = datetime(2990, 1, 1, tzinfo=UTC), datetime(1990, 1, 1, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -58,3 +59,16 @@ def test_a_part_has_the_word_of_its_state_in_its_run(job, task, word):
     run = GenerationJob(status=job, queued_at=NOON + timedelta(minutes=1))
 
     assert part_word(run, GenerationTask(status=task, completed_at=NOON)).word == word
+
+
+@pytest.mark.parametrize(
+    ("status", "until", "word"),
+    [
+        ("queued", None, "In line"),
+        ("queued", SOME_DAY, "Starts later"),
+        ("queued", LONG_AGO, "In line"),
+        ("running", SOME_DAY, "Generating"),
+    ],
+)
+def test_a_run_that_was_put_off_starts_later_until_its_time_has_come(status, until, word):
+    assert job_word(GenerationJob(status=status, scheduled_at=until)).word == word

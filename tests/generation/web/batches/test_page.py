@@ -1,8 +1,10 @@
 """A person's batches, one of them with its runs, and what is done with all of it."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from generation.app_settings import GENERATION_ENABLED_FOR
 from generation.engine.batches.verbs import cancel_batch
@@ -51,12 +53,15 @@ def test_the_page_of_a_batch_tells_of_each_run(page, ana):
     write(first, 1)
     begin(first, 2)
     fail(second, 1)
+    last = jobs_of_batch(batch).filter(funnel__name="Funnel 7")
+    last.update(scheduled_at=timezone.now() + timedelta(days=1))
 
     answer = page.get(f"/batches/{batch.pk}/")
 
     assert row(answer, "Funnel 1") == "Funnel 1 Generating 1 of 14 Writing Lead magnet, part 2"
     assert "Failed 0 of 14 Lead magnet, part 1: The AI service said no." in row(answer, "Funnel 2")
     assert "In line 0 of 14 1st in line" in row(answer, "Funnel 6")
+    assert row(answer, "Funnel 7") == "Funnel 7 Starts later 0 of 14 Waits for its time"
     assert f"/funnels/{first.funnel_id}/run/?job={first.pk}" in answer.content.decode()
     assert "1 of 98 parts done" in text_of(answer)
 

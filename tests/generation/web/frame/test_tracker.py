@@ -11,6 +11,7 @@ from generation.app_settings import MAX_CONCURRENT_JOBS
 from generation.engine.running.dispatch import admit_jobs
 from generation.engine.verbs.jobs import cancel_job, resume_job, start_job
 from generation.engine.verbs.notices import claim_endings
+from generation.engine.verbs.putting_off import move_in_time
 from generation.models import EndingNotice, GenerationBatch, GenerationJob
 from settings_app import store
 from tests.support.funnels import make_funnel, make_user
@@ -94,10 +95,13 @@ def test_a_run_that_only_waits_to_try_again_says_so(browser, ana):
 def test_a_run_in_line_says_its_place(browser, ana):
     store.save({MAX_CONCURRENT_JOBS.key: 1}, changed_by=None)
     start_running(make_funnel(make_user("bo")))
-    start_job(make_funnel(ana))
+    job = start_job(make_funnel(ana))
     admit_jobs()
 
     assert "1st in line" in look(browser)
+    move_in_time(job, scheduled_at=timezone.now() + timedelta(days=1))
+    assert ">Starts later<" in look(browser)
+    assert "Waits for its time" in look(browser)
 
 
 def test_the_same_state_is_the_same_text(browser, ana):

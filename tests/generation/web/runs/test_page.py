@@ -169,6 +169,7 @@ def test_a_run_in_line_tells_its_place_and_when_it_should_begin(page, funnel):
 def test_a_run_that_was_put_off_counts_down_to_its_start_and_has_no_place(page, funnel):
     start_job(funnel, options=StartOptions(scheduled_at=timezone.now() + timedelta(days=1)))
 
+    assert text(page, funnel, within="run-state").startswith("Starts later 0 of 14 done")
     assert text(page, funnel, within="run-times").startswith("Put off , starts at")
     assert "<time data-starts=" in html(page, funnel)
 

@@ -132,6 +132,8 @@ def test_in_line_the_first_part_tells_the_place(funnel):
 
     assert said(job, 1) == ("In line", "1st in line")
     assert said(job, 2) == ("Waiting", "Waiting for Lead magnet, part 1")
+    GenerationJob.objects.update(scheduled_at=timezone.now() + timedelta(days=1))
+    assert said(job, 1) == ("Starts later", "Waits for its time")
 
 
 def test_what_a_cancel_met_says_so(funnel):

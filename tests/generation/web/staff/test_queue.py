@@ -121,11 +121,13 @@ def test_rows_in_line_say_where_or_why_not(rita):
     queued(ana, "Too many")
     queued(make_user("cleo"), "Later", scheduled_at=timezone.now() + timedelta(hours=1))
 
-    says = {row.job.funnel.name: row.doing for row in rita.get(QUEUE).context["rows"]}
+    rows = rita.get(QUEUE).context["rows"]
 
-    assert says["First"] == "1st in line"
-    assert says["Too many"] == "Waits until its owner's other runs end"
-    assert says["Later"] == "Waits for its time"
+    assert {row.job.funnel.name: (row.word.word, row.doing) for row in rows[1:]} == {
+        "First": ("In line", "1st in line"),
+        "Too many": ("In line", "Waits until its owner's other runs end"),
+        "Later": ("Starts later", "Waits for its time"),
+    }
 
 
 def test_filters_narrow_by_status_and_user(rita):
