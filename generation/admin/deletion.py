@@ -1,11 +1,10 @@
 """Deleting from the admin: the engine decides, and what it refuses is told in a sentence."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import get_permission_codename
-from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
@@ -18,13 +17,13 @@ from settings_app.admin import StaffRequest
 
 
 class EngineDeletes(KnownRowsAdmin):
-    """Rows are deleted by `delete_through_engine`, and not while a job of `jobs_of` them is open.
+    """Rows are deleted by `delete_through_engine`, all or none: not while a job of `jobs_of` them is open.
 
     Before it is asked whether to delete them, what goes with them is counted, not listed: a job alone has
     hundreds of rows. Who may delete a funnel may delete what it holds.
     """
 
-    delete_through_engine: Callable[[Any], None]
+    delete_through_engine: Callable[[Collection[Any]], None]
 
     def jobs_of(self, rows: Iterable[Any]) -> QuerySet[GenerationJob]:
         raise NotImplementedError
@@ -52,12 +51,10 @@ class EngineDeletes(KnownRowsAdmin):
         return [str(row) for row in rows], counts, set(), []
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        self.delete_through_engine(obj)
+        self.delete_through_engine([obj])
 
     def delete_queryset(self, request: HttpRequest, queryset: Iterable[Any]) -> None:
-        with transaction.atomic():
-            for row in queryset:
-                self.delete_through_engine(row)
+        self.delete_through_engine(list(queryset))
 
     def delete_view(
         self, request: StaffRequest, object_id: str, extra_context: dict[str, Any] | None = None

@@ -16,7 +16,7 @@ from generation.admin.deletion import EngineDeletes
 from generation.admin.shown import label_of, link_to, yes_or_no
 from generation.blueprints import get_blueprint
 from generation.blueprints.funnel.brief import in_order
-from generation.engine.verbs.deletion import delete_funnel
+from generation.engine.verbs.deletion import delete_funnels
 from generation.languages import LANGUAGES
 from generation.models import Funnel, GenerationJob, Section
 from generation.storable import wrong_with_json
@@ -119,7 +119,7 @@ class FunnelAdmin(EngineDeletes):
     ordering = ["-created_at"]
     autocomplete_fields = ["owner"]
     inlines = [JobInline]
-    delete_through_engine = staticmethod(delete_funnel)
+    delete_through_engine = staticmethod(delete_funnels)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Funnel | None = None) -> list[str]:
         """A funnel stays its owner's: its jobs and what they cost are theirs too."""

@@ -21,7 +21,7 @@ from generation.admin.ways import ways_out
 from generation.blueprints import BLUEPRINTS
 from generation.blueprints.funnel.brief import in_order
 from generation.engine.allowances.ledger import LONGEST_NOTE, refund
-from generation.engine.verbs.deletion import delete_job
+from generation.engine.verbs.deletion import delete_jobs
 from generation.engine.verbs.jobs import cancel_job, reset_job, resume_job
 from generation.models import GenerationJob, GenerationTask
 from generation.states import JobStatus, Priority, TaskStatus
@@ -167,7 +167,7 @@ class JobAdmin(EngineDeletes, OperatedAdmin):
     def has_grant_permission(self, request: StaffRequest) -> bool:
         return request.user.has_perm("generation.add_creditentry")
 
-    delete_through_engine = staticmethod(delete_job)
+    delete_through_engine = staticmethod(delete_jobs)
 
     def jobs_of(self, rows: Iterable[GenerationJob]) -> QuerySet[GenerationJob]:
         return GenerationJob.objects.filter(pk__in=[job.pk for job in rows])

@@ -14,7 +14,7 @@ from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationFo
 from generation.admin.base import KnownRowsAdmin, ReadOnlyAdmin
 from generation.admin.credits import credits_of
 from generation.admin.deletion import EngineDeletes
-from generation.engine.verbs.deletion import delete_owner
+from generation.engine.verbs.deletion import delete_owners
 from generation.models import Funnel, GenerationJob
 from settings_app.admin import StaffRequest
 
@@ -28,7 +28,7 @@ class UserAdmin(DjangoUserAdmin, EngineDeletes):  # type: ignore[misc, type-arg]
     form = UserChangeForm
     add_form = UserCreationForm
     change_password_form = AdminPasswordChangeForm
-    delete_through_engine = staticmethod(delete_owner)
+    delete_through_engine = staticmethod(delete_owners)
     list_display = ["username", "email", "first_name", "last_name", "is_staff", "credits"]
     list_select_related = ["credit_account"]
 

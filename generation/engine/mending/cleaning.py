@@ -27,7 +27,7 @@ def clean_up() -> None:
         completed_at__lt=now - timedelta(days=store.get(JOB_RETENTION_DAYS))
     )
     for job in ended.only("pk"):
-        with apart(job=str(job.pk)), suppress(JobOpenError, GenerationJob.DoesNotExist):  # resumed, or gone
+        with apart(job=str(job.pk)), suppress(JobOpenError):  # resumed
             delete_job(job)
     forget_old_exports()
     forget_old_deliveries()

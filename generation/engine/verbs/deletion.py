@@ -1,6 +1,7 @@
-"""Deleting a job, a funnel or a person: refused while a job is open, for a worker may be writing it."""
+"""Deleting jobs, funnels or people: refused while a job is open, for a worker may be writing it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -14,42 +15,63 @@ from generation.engine.broker import herald
 from generation.engine.outbox.batch_endings import tell_end_of_batch
 from generation.errors import JobOpenError
 from generation.models import CreditAccount, Funnel, GenerationJob
-from generation.models.deeds import note_deed
-from generation.models.moves import locked_job
+from generation.models.deeds import note_deed, noted_together
 from generation.states import OPEN_JOB
 
 
 def delete_job(job: GenerationJob) -> None:
     """Delete the record of an ended job; its content stays. Raises JobOpenError where it is open."""
-    with locked_job(job.pk) as locked:
-        if locked.job.is_open:
-            raise JobOpenError(str(job.pk))
-        _announce_deletion(job.pk, locked.job.owner_id)
-        note_deed("job_deleted", target="job", target_id=job.pk, name=lambda: locked.job.funnel.name)
-        locked.job.delete()
-        _end_batches([locked.job])
+    delete_jobs([job])
+
+
+def delete_jobs(jobs: Collection[GenerationJob]) -> None:
+    """Delete the records of these jobs, or of none: raises JobOpenError where one of them is open."""
+    rows = GenerationJob.objects.filter(pk__in=[job.pk for job in jobs])
+    with _ended(rows) as ended:
+        for job in ended:
+            note_deed("job_deleted", target="job", target_id=job.pk, name=job.funnel.name)
+        rows.delete()
 
 
 def delete_funnel(funnel: Funnel) -> None:
     """Delete the funnel with its jobs and content; raises JobOpenError while one of its jobs is open."""
-    jobs = GenerationJob.objects.filter(funnel=funnel)
-    with transaction.atomic():
-        for job_id in _lock_ended(jobs, Funnel.objects.filter(pk=funnel.pk)):
-            _announce_deletion(job_id, funnel.owner_id)
-        note_deed("funnel_deleted", target="funnel", target_id=funnel.pk, name=funnel.name)
-        stopped = list(jobs.filter(incident__isnull=False))
-        funnel.delete()
-        _end_batches(stopped)
+    delete_funnels([funnel])
+
+
+def delete_funnels(funnels: Collection[Funnel]) -> None:
+    """Delete these funnels, or none; raises JobOpenError while a job of one of them is open."""
+    rows = Funnel.objects.filter(pk__in=[funnel.pk for funnel in funnels])
+    with _ended(GenerationJob.objects.filter(funnel__in=rows), rows):
+        for funnel in funnels:
+            note_deed("funnel_deleted", target="funnel", target_id=funnel.pk, name=funnel.name)
+        rows.delete()
 
 
 def delete_owner(user: User) -> None:
     """Delete the person with their funnels; raises JobOpenError while one of their jobs is open."""
-    jobs, funnels = GenerationJob.objects.filter(funnel__owner=user), Funnel.objects.filter(owner=user)
-    accounts = CreditAccount.objects.filter(owner=user)
-    with transaction.atomic():
-        for job_id in _lock_ended(jobs, accounts, funnels, User.objects.filter(pk=user.pk)):
-            _announce_deletion(job_id, user.pk)
-        user.delete()
+    delete_owners([user])
+
+
+def delete_owners(users: Collection[User]) -> None:
+    """Delete these people, or none; raises JobOpenError while a job of one of them is open."""
+    rows = User.objects.filter(pk__in=[user.pk for user in users])
+    funnels, accounts = Funnel.objects.filter(owner__in=rows), CreditAccount.objects.filter(owner__in=rows)
+    with _ended(GenerationJob.objects.filter(funnel__owner__in=rows), accounts, funnels, rows):
+        rows.delete()
+
+
+@contextmanager
+def _ended(jobs: QuerySet[GenerationJob], *holders: QuerySet[Any]) -> Iterator[list[GenerationJob]]:
+    """Open a transaction in which these jobs, which have ended, are to be deleted with what holds them.
+
+    Batches come last, all of them: whoever ends a job holds it, and then waits for its batch.
+    """
+    with transaction.atomic(), noted_together():
+        ended = _lock_ended(jobs, *holders)
+        yield ended
+        for job in ended:
+            _announce_deletion(job.pk, job.owner_id)
+        _end_batches(ended)
 
 
 def _announce_deletion(job_id: UUID, owner_id: int) -> None:
@@ -63,19 +85,22 @@ def _end_batches(deleted: Collection[GenerationJob]) -> None:
         tell_end_of_batch(batch_id, None, now=timezone.now())
 
 
-def _lock_ended(jobs: QuerySet[GenerationJob], *holders: QuerySet[Any]) -> list[UUID]:
+def _lock_ended(jobs: QuerySet[GenerationJob], *holders: QuerySet[Any]) -> list[GenerationJob]:
     """Lock the jobs, so that none is resumed, and what holds them, so that none is started; return the jobs.
 
     The jobs come first: who changes a job twice in a transaction has PostgreSQL look at its funnel and owner
     again on commit, and would wait there for us while we wait for the job. A person's account comes before
     the person for the same reason. A job that was started before its funnel was locked is seen in the end.
     """
-    locked = [_lock(rows) for rows in (jobs, *holders)]
+    told_of = jobs.select_related("funnel").only("owner", "batch", "incident", "status", "funnel__name")
+    ended = list(_in_one_order(told_of))
+    for rows in holders:
+        list(_in_one_order(rows.only("pk")))
     if open_job := jobs.filter(status__in=OPEN_JOB).first():
         raise JobOpenError(str(open_job.pk))
-    return locked[0]
+    return ended
 
 
-def _lock(rows: QuerySet[Any]) -> list[Any]:
-    """Lock the rows in one order, whoever asks; return their ids."""
-    return [row.pk for row in rows.select_for_update(of=("self",)).only("pk").order_by("pk")]
+def _in_one_order(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Lock the rows in the same order whoever asks, so that none waits for one who waits for it."""
+    return rows.select_for_update(of=("self",)).order_by("pk")

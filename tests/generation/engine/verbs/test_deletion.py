@@ -5,7 +5,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 
-from generation.engine.verbs.deletion import delete_funnel, delete_job, delete_owner
+from generation.engine.verbs.deletion import delete_funnel, delete_job, delete_jobs, delete_owner
 from generation.engine.verbs.jobs import cancel_job, resume_job, start_job
 from generation.errors import JobOpenError
 from generation.models import Funnel, GenerationJob
@@ -33,6 +33,17 @@ def test_an_ended_job_is_deleted_and_its_funnel_stays() -> None:
 
     assert not GenerationJob.objects.exists()
     assert Funnel.objects.exists()
+
+
+def test_of_several_jobs_none_is_deleted_while_one_is_open() -> None:
+    open_job = start_job(make_funnel())
+    ended = cancel_job(start_job(make_funnel(open_job.owner)))
+
+    with pytest.raises(JobOpenError) as refusal:
+        delete_jobs([ended, open_job])
+
+    assert refusal.value.job_id == str(open_job.pk)
+    assert GenerationJob.objects.count() == 2
 
 
 def test_a_person_with_an_open_job_is_not_deleted() -> None:
