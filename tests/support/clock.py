@@ -17,13 +17,22 @@ def stopped_clock(at: datetime) -> Iterator[Callable[[datetime], None]]:
         cursor.execute("CREATE SCHEMA stopped_clock")
     try:
         _stop(at)
-        # Named before the system's own schema, for that comes first where nothing is said of it.
-        _look_in("stopped_clock, pg_catalog, public")
+        _look_in(_STOPPED)
         yield _stop
     finally:
         _look_in("DEFAULT")
         with connection.cursor() as cursor:
             cursor.execute("DROP SCHEMA stopped_clock CASCADE")
+
+
+def in_this_clock(work: Callable[[], object]) -> None:
+    """Do the work by the clock that is stopped, on a connection of another thread."""
+    _look_in(_STOPPED)
+    work()
+
+
+# Before the system's own schema, for that comes first where nothing is said of it.
+_STOPPED = "stopped_clock, pg_catalog, public"
 
 
 def _stop(at: datetime) -> None:

@@ -38,6 +38,24 @@ def month_spent() -> int:
         return int(cursor.fetchone()[0])
 
 
+def uncounted_spending(job_ids: Collection[UUID]) -> int:
+    """Return what of these jobs' cost the month's sum has not got yet, and lock that: who counts leaves it.
+
+    To be called before the jobs are deleted, and `keep_counted` after it, in the same transaction.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_UNCOUNTED, {"jobs": list(job_ids)})
+        return int(cursor.fetchone()[0])
+
+
+def keep_counted(micro_usd: int) -> None:
+    """Add what deleted jobs have cost to the month's sum. Who counts waits from here to the commit."""
+    if not micro_usd:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP, {"micro_usd": micro_usd})
+
+
 def month_is_spent(values: Values) -> bool:
     """Whether this month has cost its budget."""
     budget = values[BUDGET_USD_PER_MONTH]
@@ -54,7 +72,8 @@ def jobs_that_are_spent(job_ids: Collection[UUID], values: Values) -> frozenset[
 
 
 # Only the reconciler calls this, and one of them works at a time: two at once would count a span twice. An
-# attempt that somebody holds at this moment is being run again, and is counted with what that costs.
+# attempt that somebody holds at this moment is being run again, and is counted with what that costs, or
+# deleted, and counted by who deletes it.
 _COUNT = """
 WITH present AS (
     SELECT date_trunc('month', now() AT TIME ZONE 'UTC')::date AS month,
@@ -86,4 +105,23 @@ SELECT month, settled_until, (SELECT coalesce(sum(uncounted), 0) FROM settled)
   FROM enough
 ON CONFLICT (month) DO UPDATE
    SET counted_to = excluded.counted_to, micro_usd = month_spending.micro_usd + excluded.micro_usd
+"""
+
+_UNCOUNTED = """
+SELECT coalesce(sum(cost_micro_usd - counted_micro_usd), 0) FROM (
+    SELECT cost_micro_usd, counted_micro_usd FROM task_attempts
+      JOIN generation_tasks ON generation_tasks.id = task_attempts.task_id
+     WHERE generation_tasks.job_id = ANY(%(jobs)s)
+       AND task_attempts.started_at >= coalesce(
+               (SELECT counted_to FROM month_spending
+                 WHERE month = date_trunc('month', now() AT TIME ZONE 'UTC')::date),
+               date_trunc('month', now(), 'UTC'))
+       FOR UPDATE OF task_attempts
+) AS locked
+"""
+
+_KEEP = """
+INSERT INTO month_spending (month, counted_to, micro_usd)
+VALUES (date_trunc('month', now() AT TIME ZONE 'UTC')::date, date_trunc('month', now(), 'UTC'), %(micro_usd)s)
+ON CONFLICT (month) DO UPDATE SET micro_usd = month_spending.micro_usd + excluded.micro_usd
 """

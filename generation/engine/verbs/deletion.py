@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from generation.engine.allowances.spending import keep_counted, uncounted_spending
 from generation.engine.broker import herald
 from generation.engine.outbox.batch_endings import tell_end_of_batch
 from generation.errors import JobOpenError
@@ -68,9 +69,11 @@ def _ended(jobs: QuerySet[GenerationJob], *holders: QuerySet[Any]) -> Iterator[l
     """
     with transaction.atomic(), noted_together():
         ended = _lock_ended(jobs, *holders)
+        spent = uncounted_spending([job.pk for job in ended])
         yield ended
         for job in ended:
             _announce_deletion(job.pk, job.owner_id)
+        keep_counted(spent)
         _end_batches(ended)
 
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from uuid import uuid4
 
 import pytest
+from django.db import connection, transaction
 
 from generation.app_settings import BUDGET_USD_PER_JOB, BUDGET_USD_PER_MONTH
 from generation.engine.allowances.spending import (
@@ -15,12 +17,16 @@ from generation.engine.allowances.spending import (
     month_spent,
 )
 from generation.engine.running.outcomes import release_task
+from generation.engine.verbs.deletion import delete_job
+from generation.engine.verbs.jobs import cancel_job
 from generation.models import GenerationJob, MonthSpending, TaskAttempt
 from generation.models.claims import ClaimedTask, claim_task
 from settings_app.schema import Values
-from tests.support.clock import stopped_clock
+from tests.support.clock import in_this_clock, stopped_clock
 from tests.support.funnels import make_funnel, make_user
 from tests.support.jobs import FACTS, begin, start_running, task_at, write
+from tests.support.processes import wait_until
+from tests.support.threads import in_thread
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -129,6 +135,44 @@ def test_what_is_counted_once_is_counted_for_good_and_the_rest_as_it_comes(job):
     assert before == 3 * MICRO
     assert month_spent() == 5 * MICRO
     assert month_is_spent(Values({BUDGET_USD_PER_MONTH.key: 3}))
+
+
+@pytest.mark.parametrize("is_counted", [False, True])
+def test_what_a_deleted_job_has_cost_this_month_was_spent_all_the_same(job, is_counted):
+    cost(job, 3, began=SETTLED)
+    write(job, 2)
+    cost(job, 5, began=MONTH_BEGAN - timedelta(microseconds=1), of=2)
+    if is_counted:
+        count_spending()
+
+    delete_job(cancel_job(job))
+
+    at_once = month_spent()
+    count_spending()
+    assert (at_once, month_spent()) == (3 * MICRO, 3 * MICRO)
+
+
+@pytest.mark.parametrize("first", ["the count", "the deletion"])
+def test_what_is_counted_while_its_job_is_deleted_is_counted_once(job, first):
+    cost(job, 3, began=SETTLED)
+    cancel_job(job)
+    both = [count_spending, partial(delete_job, job)]
+    begins, follows = both if first == "the count" else reversed(both)
+
+    with transaction.atomic():
+        begins()
+        thread, raised = in_thread(partial(in_this_clock, follows))
+        assert wait_until(somebody_waits)
+    thread.join(30)
+
+    assert raised == []
+    assert month_spent() == 3 * MICRO
+
+
+def somebody_waits():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+        return cursor.fetchone()[0]
 
 
 def test_what_may_still_cost_more_is_not_counted_yet(job):
