@@ -23,7 +23,7 @@ class EndOfTheThread:
 
 
 @pytest.fixture
-def keeper(transactional_db) -> Iterator["LeaseKeeper"]:
+def keeper(transactional_db, monkeypatch: pytest.MonkeyPatch) -> Iterator["LeaseKeeper"]:
     """A keeper of the test's own, whose thread ends with it."""
     from generation.engine.running.keeper import LeaseKeeper
     from generation.engine.running.leases import Lease
@@ -33,9 +33,16 @@ def keeper(transactional_db) -> Iterator["LeaseKeeper"]:
     (heartbeat,) = (thread for thread in set(threading.enumerate()) - before if thread.name == "heartbeat")
     yield keeper
     nobodys = SimpleNamespace(token=uuid4(), job_id=uuid4(), task_key="")
+    monkeypatch.setattr(threading, "excepthook", lambda _: None)  # pytest tells of this end as of a fault
     keeper.hold(Lease(claim=nobodys, seconds=60, deadline=float("inf"), text=EndOfTheThread()))
     heartbeat.join(5)
     assert not heartbeat.is_alive()
+
+
+@pytest.fixture
+def own_heartbeat(keeper: "LeaseKeeper", monkeypatch: pytest.MonkeyPatch) -> None:
+    """Has this process perform tasks under `keeper`: its own heartbeat would go on into other tests."""
+    monkeypatch.setattr("generation.engine.running.perform.keeper", lambda: keeper)
 
 
 @pytest.fixture

@@ -12,16 +12,7 @@ from tests.support.funnels import make_funnel, make_user
 from tests.support.incidents import end, make_incident
 from tests.support.jobs import start_running, task_at, write
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning"),
-]
-
-
-@pytest.fixture(autouse=True)
-def own_heartbeat(keeper, monkeypatch) -> None:
-    """The heartbeat of the process would go on into other tests."""
-    monkeypatch.setattr("generation.engine.running.perform.keeper", lambda: keeper)
+pytestmark = pytest.mark.usefixtures("own_heartbeat")
 
 
 @pytest.fixture

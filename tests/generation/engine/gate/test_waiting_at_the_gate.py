@@ -18,20 +18,10 @@ from settings_app import store
 from tests.support import anthropic_replies as replies
 from tests.support.anthropic_replies import Reply
 from tests.support.funnels import make_funnel, make_user
-from tests.support.gate import CLAUDE, ask, busy, let_pass, set_clock, wait_of
+from tests.support.gate import CLAUDE, ask, busy, let_pass, wait_of
 from tests.support.jobs import begin, start_running, task_at
 
-
-@pytest.fixture(autouse=True)
-def own_heartbeat(keeper, monkeypatch) -> None:
-    """The heartbeat of the process would go on into other tests."""
-    monkeypatch.setattr("generation.engine.running.perform.keeper", lambda: keeper)
-
-
-@pytest.fixture(autouse=True)
-def clock(monkeypatch) -> None:
-    """The time that a test takes is in no wait it is told of."""
-    set_clock(monkeypatch)
+pytestmark = pytest.mark.usefixtures("own_heartbeat", "clock")
 
 
 @pytest.fixture

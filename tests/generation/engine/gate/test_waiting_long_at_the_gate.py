@@ -15,22 +15,16 @@ from generation.engine.running.verdicts import Again, Stop
 from generation.models import GenerationJob, GenerationTask
 from settings_app import store
 from tests.support.funnels import make_funnel, make_user
-from tests.support.gate import CLAUDE, ask, busy, let_pass, set_clock, wait_of
+from tests.support.gate import CLAUDE, ask, busy, let_pass, wait_of
 from tests.support.jobs import start_running, task_at
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("clock")]
 
 DAY = 86_400
 
 
-@pytest.fixture(autouse=True)
-def clock(monkeypatch):
-    return set_clock(monkeypatch)
-
-
 @pytest.fixture
-def job(server, keeper, monkeypatch) -> GenerationJob:
-    monkeypatch.setattr("generation.engine.running.perform.keeper", lambda: keeper)
+def job(server, own_heartbeat) -> GenerationJob:
     return start_running(make_funnel(make_user()))
 
 

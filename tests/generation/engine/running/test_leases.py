@@ -17,9 +17,6 @@ from settings_app import store
 from tests.support.funnels import make_funnel
 from tests.support.processes import wait_until
 
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
-
-
 STREAMS = 20
 
 

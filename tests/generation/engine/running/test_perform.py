@@ -17,13 +17,7 @@ from tests.support.blueprints import make_blueprint
 from tests.support.funnels import make_funnel
 from tests.support.jobs import start_running, task_at
 
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
-
-
-@pytest.fixture(autouse=True)
-def own_heartbeat(keeper, monkeypatch) -> None:
-    """The heartbeat of the process would go on into other tests."""
-    monkeypatch.setattr("generation.engine.running.perform.keeper", lambda: keeper)
+pytestmark = pytest.mark.usefixtures("own_heartbeat")
 
 
 def break_down(draft):

@@ -138,12 +138,6 @@ def test_a_list_of_failures_has_a_shape(text, is_right):
 
 
 @pytest.fixture
-def own_heartbeat(keeper, monkeypatch) -> None:
-    """The heartbeat of the process would go on into other tests."""
-    monkeypatch.setattr("generation.engine.running.perform.keeper", lambda: keeper)
-
-
-@pytest.fixture
 def job(server, own_heartbeat) -> GenerationJob:
     """A running job that Anthropic writes; the demo writer steps in."""
     store.save(
