@@ -4,7 +4,6 @@ from contextlib import AbstractContextManager
 from functools import partial
 
 import pytest
-from django.db import connection
 
 from generation.app_settings import DAILY_JOB_LIMIT, MAX_CONCURRENT_JOBS, STARTING_CREDITS
 from generation.blueprints import get_blueprint
@@ -23,8 +22,8 @@ from tests.support.batches import make_batch
 from tests.support.credits import assert_accounts_add_up
 from tests.support.funnels import make_funnel, make_user
 from tests.support.jobs import begin, finish, start_running, write
-from tests.support.processes import wait_until
-from tests.support.threads import all_at_once, in_thread
+from tests.support.locks import behind_us
+from tests.support.threads import all_at_once
 
 PARTS = 14
 
@@ -117,13 +116,11 @@ def test_a_batch_is_resumed_without_the_account_while_a_start_of_one_of_its_funn
     cancel_batch(batch)
     resumed: list[Outcome] = []
 
-    with a_start_before_its_account(batch.jobs.first().funnel) as locked:
-        thread, raised = in_thread(lambda: resumed.append(resume_batch(batch)))
-        assert wait_until(somebody_waits_for_a_lock)
+    start = a_start_before_its_account(batch.jobs.first().funnel)
+    with behind_us(lambda: resumed.append(resume_batch(batch))) as begin_to_resume, start as locked:
+        begin_to_resume()
         ledger.reserve([locked], counts_as_start=True)
-    thread.join()
 
-    assert raised == []
     assert [(outcome.done, len(outcome.refused)) for outcome in resumed] == [(1, 1)]
 
 
@@ -133,12 +130,11 @@ def test_a_batch_is_resumed_once_nobody_else_brings_its_funnels_into_line():
     cancel_batch(batch)
     resumed: list[Outcome] = []
 
-    with held_funnel(batch.jobs.first().funnel):
-        thread, raised = in_thread(lambda: resumed.append(resume_batch(batch)))
-        assert wait_until(somebody_waits_for_a_lock)
-    thread.join()
+    held = held_funnel(batch.jobs.first().funnel)
+    with behind_us(lambda: resumed.append(resume_batch(batch))) as begin_to_resume, held:
+        begin_to_resume()
 
-    assert (raised, resumed) == ([], [Outcome(done=2)])
+    assert resumed == [Outcome(done=2)]
 
 
 def a_start_before_its_account(funnel: Funnel) -> AbstractContextManager[LockedJob]:
@@ -146,12 +142,6 @@ def a_start_before_its_account(funnel: Funnel) -> AbstractContextManager[LockedJ
     kind = get_blueprint("funnel")
     job = job_for(funnel, kind, {}, StartOptions(), store.read_all())
     return new_job(job, tasks_of(job, kind))
-
-
-def somebody_waits_for_a_lock() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
-        return bool(cursor.fetchone()[0])
 
 
 def test_a_person_who_is_deleted_while_they_start_and_are_granted_waits_for_none():
