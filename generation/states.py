@@ -84,6 +84,7 @@ class IllegalMoveError(Exception):
 
 
 OPEN_JOB = frozenset({JobStatus.QUEUED, JobStatus.RUNNING})
+RESUMABLE_JOB = frozenset({JobStatus.FAILED, JobStatus.CANCELLED})
 
 JOB_MOVES: frozenset[tuple[JobStatus, JobStatus]] = frozenset(
     {

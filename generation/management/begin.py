@@ -11,7 +11,7 @@ from generation.engine.verbs.jobs import resume_job, start_job
 from generation.errors import JobOpenError
 from generation.management.brief_file import BriefFile
 from generation.models import Funnel, GenerationJob
-from generation.states import JobStatus
+from generation.states import RESUMABLE_JOB
 
 _DEMO = "demo"
 
@@ -59,7 +59,7 @@ def begin(file: BriefFile, kind: Blueprint, owner: User, *, resume: bool) -> Beg
         return Begun(job=last, since=last.seq, was_open=True)
     if not resume:
         return _start(funnel or Funnel(owner=owner, name=file.name), file, kind)
-    if not last or last.status not in (JobStatus.FAILED, JobStatus.CANCELLED):
+    if not last or last.status not in RESUMABLE_JOB:
         raise CannotBeginError(f"{file.name} has no failed or cancelled job to resume.")
     return Begun(job=resume_job(last), since=last.seq)
 

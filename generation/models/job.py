@@ -19,6 +19,13 @@ NO_BATCH = uuid.UUID(int=0)
 """What stands in the line's index for the batch of a job that has none."""
 
 
+FAILED_BY_INCIDENT = Q(status=JobStatus.FAILED, incident__isnull=False)
+"""Which jobs go on by themselves once an incident is over."""
+
+FAILED_FOR_GOOD = Q(status=JobStatus.FAILED, incident=None)
+"""Which jobs failed, and need somebody to go on."""
+
+
 class GenerationJob(models.Model):
     """One run of a blueprint. `brief`, `language` and `inputs` are a snapshot taken at its start.
 
@@ -126,12 +133,16 @@ class GenerationJob(models.Model):
 
 
 class IdempotencyKey(models.Model):
-    """A start that was asked for under a client's key; the same key answers with the same job."""
+    """A start that was asked for under a client's key; the same key answers with the same job, or batch.
+
+    It outlives what was started, and keeps that from being started again: then it has neither.
+    """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE)
     key = models.CharField(max_length=200)
     fingerprint = models.CharField(max_length=64)
-    job = models.ForeignKey(GenerationJob, models.CASCADE)
+    job = models.ForeignKey(GenerationJob, models.SET_NULL, null=True)
+    batch = models.ForeignKey(GenerationBatch, models.SET_NULL, null=True)
     created_at = models.DateTimeField(auto_now_add=True, db_index=True)
 
     class Meta:

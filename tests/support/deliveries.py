@@ -4,8 +4,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from generation.engine.broker.courier import RESEND
 from generation.engine.outbox.delivering import deliver
-from generation.engine.outbox.news import RESEND
 from generation.models import Delivery, Funnel, GenerationJob, Webhook
 from tests.support.jobs import fail, start_running
 

@@ -5,6 +5,7 @@ Where Redis is away nothing is lost: the reconciler sends again what did not go,
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
 from functools import cache
 from typing import Any, cast
 from uuid import UUID
@@ -26,6 +27,9 @@ EXPORT_MESSAGE = "generation.make_export"
 TRIAL_MESSAGE = "generation.try_provider"
 DELIVERY_MESSAGE = "generation.deliver"
 CHAIN_HEADER = "galley_chain"
+
+RESEND = timedelta(seconds=10)
+"""How long after a message was sent it may be sent again."""
 
 _MOST_MESSAGES_READ = 20_000
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Case, Exists, OuterRef, QuerySet, Subquery, Value, When
 
 from generation.models import Funnel, GenerationJob
-from generation.states import OPEN_JOB, JobStatus
+from generation.states import OPEN_JOB, RESUMABLE_JOB, JobStatus
 
 _OPEN_FIRST = Case(When(status__in=OPEN_JOB, then=Value(0)), default=Value(1))
 
@@ -43,7 +43,7 @@ def with_last_job(
 
 def to_resume(jobs: QuerySet[GenerationJob]) -> QuerySet[GenerationJob]:
     """Return those of the jobs that failed or were cancelled, and for which no later one has completed."""
-    given_up = jobs.filter(status__in=[JobStatus.FAILED, JobStatus.CANCELLED])
+    given_up = jobs.filter(status__in=RESUMABLE_JOB)
     return given_up.exclude(Exists(_later_ones().filter(status=JobStatus.COMPLETED)))
 
 

@@ -11,6 +11,7 @@ from django.db.models.functions import Now, RowNumber
 from django.utils import timezone
 
 from generation.engine.broker import courier, herald
+from generation.engine.broker.courier import RESEND
 from generation.engine.exporting.published import load_content
 from generation.exports import (
     FORMATS,
@@ -29,9 +30,6 @@ KEPT = timedelta(days=7)
 KEPT_PER_FUNNEL = 40
 SILENT = timedelta(seconds=20)
 """A maker without a sign of life for so long counts as gone; it gives one every few seconds."""
-
-RESEND = timedelta(seconds=10)
-"""How long after its message was sent it may be sent again."""
 
 
 def request_export(

@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 from generation.engine.apart import apart
 from generation.engine.broker import courier
 from generation.engine.broker.chains import ChainPlan, is_sent, plan_chains
+from generation.engine.broker.courier import RESEND
 from generation.engine.running.dispatch import send
 from generation.models import GenerationJob, GenerationTask
 from generation.models.moves import locked_job
@@ -19,9 +20,6 @@ log = structlog.get_logger(__name__)
 
 QUIET = timedelta(seconds=4)
 """How long nothing must have happened to a chain before its message counts as lost."""
-
-RESEND = timedelta(seconds=10)
-"""How long after a message was sent it may be sent again."""
 
 
 def send_stalled_chains() -> int:

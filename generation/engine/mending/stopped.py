@@ -16,6 +16,7 @@ from generation.engine.outbox.endings import tell_ending
 from generation.engine.verbs.requeuing import put_back_in_line
 from generation.errors import JobOpenError, NotAllowedError
 from generation.models import GenerationJob, JobEvent, ProviderIncident
+from generation.models.job import FAILED_BY_INCIDENT
 from generation.models.moves import LockedJob, locked_job
 from generation.states import JobStatus
 from settings_app import store
@@ -40,7 +41,7 @@ def resume_stopped_jobs() -> int:
     if not store.get(GENERATION_ENABLED):
         return 0
     again = ProviderIncident.objects.filter(provider=OuterRef("incident__provider"), closed_at=None)
-    stopped = GenerationJob.objects.filter(~Exists(again), status=JobStatus.FAILED, incident__isnull=False)
+    stopped = GenerationJob.objects.filter(~Exists(again), FAILED_BY_INCIDENT)
     rows = stopped.order_by("completed_at").values_list("pk", "incident")[:WAVE]
     resumed = 0
     for job_id, incident_id in list(rows):

@@ -10,13 +10,14 @@ from django.db.models import Count, Max, Q
 
 from generation.engine.outbox.news import News, write_news
 from generation.models import GenerationBatch
+from generation.models.job import FAILED_BY_INCIDENT
 from generation.states import OPEN_JOB, About, JobStatus
 
 NAMED = 10
 """How many of the failed jobs are told by name; the page of the batch has them all."""
 
 _ENDED = (JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CANCELLED)
-_GOES_ON = Q(status__in=OPEN_JOB) | Q(status=JobStatus.FAILED, incident__isnull=False)
+_GOES_ON = Q(status__in=OPEN_JOB) | FAILED_BY_INCIDENT
 
 
 def tell_end_of_batch(batch_id: UUID, of_job: News | None, *, now: datetime) -> None:

@@ -17,7 +17,8 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from generation.engine.broker import courier
-from generation.engine.outbox.news import RESEND, send_after_commit
+from generation.engine.broker.courier import RESEND
+from generation.engine.outbox.news import send_after_commit
 from generation.errors import NotAllowedError
 from generation.models import Delivery
 from generation.models.deeds import note_deed

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -11,11 +11,9 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from generation.engine.broker import courier
+from generation.engine.broker.courier import RESEND
 from generation.models import GenerationJob
 from generation.states import About
-
-RESEND = timedelta(seconds=10)
-"""How long after a message was sent it may be sent again."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ from typing import Literal
 from generation.engine.allowances.means import Means
 from generation.engine.allowances.reasons import Reason
 from generation.models import GenerationJob, GenerationTask
-from generation.states import JobStatus, Priority, TaskStatus
+from generation.states import RESUMABLE_JOB, JobStatus, Priority, TaskStatus
 
 Action = Literal["cancel", "resume", "reset", "retry", "regenerate", "raise", "lower"]
 ACTIONS: tuple[Action, ...] = ("cancel", "resume", "reset", "retry", "regenerate", "raise", "lower")
@@ -28,7 +28,7 @@ def allowed_actions(
     in_line = job.status == JobStatus.QUEUED
     allowed: Mapping[Action, bool] = {
         "cancel": job.is_open,
-        "resume": free and job.status in (JobStatus.FAILED, JobStatus.CANCELLED),
+        "resume": free and job.status in RESUMABLE_JOB,
         "reset": job.is_open or free,
         "retry": _has_one_to_retry(job, tasks, free=free),
         "regenerate": free and _has_one_to_regenerate(tasks),

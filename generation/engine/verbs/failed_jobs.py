@@ -17,7 +17,8 @@ from generation.engine.content.last_job import last_of_their_kind
 from generation.engine.verbs.jobs import resume_job
 from generation.errors import NotAllowedError
 from generation.models import GenerationJob
-from generation.states import JobStatus, TaskStatus
+from generation.models.job import FAILED_FOR_GOOD
+from generation.states import TaskStatus
 from settings_app import store
 
 log = structlog.get_logger(__name__)
@@ -80,7 +81,7 @@ def failed_jobs(code: str | None = None) -> QuerySet[GenerationJob]:
     Those that an incident stopped go on by themselves, and are not among them.
     """
     found = last_of_their_kind(GenerationJob.objects.order_by()).filter(
-        status=JobStatus.FAILED, incident=None, completed_at__gt=timezone.now() - LATELY
+        FAILED_FOR_GOOD, completed_at__gt=timezone.now() - LATELY
     )
     return found if code is None else found.filter(error_code=code)
 

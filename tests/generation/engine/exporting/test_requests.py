@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from config.celery import QUEUE
 from generation.engine.broker import courier
+from generation.engine.broker.courier import RESEND
 from generation.engine.exporting.requests import (
     KEPT,
     KEPT_PER_FUNNEL,
-    RESEND,
     forget_old_exports,
     send_stalled_exports,
 )
