@@ -21,7 +21,7 @@ from generation.errors import JobOpenError
 from generation.models import Funnel
 from generation.models.locked_jobs import locked_jobs
 from generation.models.moves import LockedJob
-from generation.states import JobStatus
+from generation.states import RESUMABLE_JOB, JobStatus
 from settings_app import store
 
 log = structlog.get_logger(__name__)
@@ -33,8 +33,8 @@ def cancel_wave(ids: Sequence[UUID]) -> int:
         found = [locked for locked in wave.jobs if locked.job.is_open]
         if not found:
             return 0
+        give_back_all(found)
         for locked in found:
-            give_back_all(locked)
             stop_run(locked, JobStatus.CANCELLED)
         wave.write()
         settle_runs(found)
@@ -54,7 +54,7 @@ def resume_wave(ids: Sequence[UUID]) -> Outcome:
     than what was looked at, IntegrityError or NotAllowedError is raised, and none is queued.
     """
     with locked_jobs(ids) as wave:
-        ended = [locked for locked in wave.jobs if locked.job.status in _RESUMABLE]
+        ended = [locked for locked in wave.jobs if locked.job.status in RESUMABLE_JOB]
         reasons = _reasons(ended) if ended else {}
         found = [locked for locked in ended if locked.job.pk not in reasons]
         for locked in found:
@@ -85,6 +85,3 @@ def _reasons(ended: Sequence[LockedJob]) -> Mapping[UUID, str]:
     return dict.fromkeys(rivalled, JobOpenError("").message) | {
         pk: reason.as_error(owner_id).message for pk, reason in refused.items()
     }
-
-
-_RESUMABLE = (JobStatus.FAILED, JobStatus.CANCELLED)

@@ -22,5 +22,5 @@ def expire_jobs() -> None:
     for job_id in overdue.values_list("pk", flat=True):
         with apart(job=str(job_id)), locked_job(job_id) as locked:
             if locked.job.status == JobStatus.RUNNING:
-                give_back_all(locked)
+                give_back_all([locked])
                 fail_job(locked, "job_timeout", f"The job was not finished within {minutes} minutes.")

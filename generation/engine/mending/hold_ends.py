@@ -49,11 +49,15 @@ def let_go(held: Iterable[_Held]) -> int:
         with apart(job=str(job_id)), locked_job(job_id) as locked:
             task = locked.task(task_id)
             if task.hold and locked.job.status == JobStatus.RUNNING:
-                locked.write_task(task, **NO_HOLD)
-                locked.record("task_let_go", task)
-                send_chain_of(locked, task)
+                _let_go(locked, task)
                 gone += 1
     return gone
+
+
+def _let_go(locked: LockedJob, task: GenerationTask) -> None:
+    locked.write_task(task, **NO_HOLD)
+    locked.record("task_let_go", task)
+    send_chain_of(locked, task)
 
 
 def end_long_holds() -> int:
@@ -67,17 +71,22 @@ def end_long_holds() -> int:
         with apart(job=str(job_id)), locked_job(job_id) as locked:
             task = locked.task(task_id)
             if locked.job.status == JobStatus.RUNNING and task.hold in UNTIL_MENDED:
-                _end(locked, task)
-                ended += 1
+                ended += _end(locked, task)
     return ended
 
 
-def _end(locked: LockedJob, task: GenerationTask) -> None:
+def _end(locked: LockedJob, task: GenerationTask) -> bool:
+    """Return whether the job has failed; where its incident is over by now, the task is let go instead."""
     if task.hold == INCIDENT:
-        locked.write(incident=incident_that_holds(task))
+        incident = incident_that_holds(task)
+        if incident is None:
+            _let_go(locked, task)
+            return False
+        locked.write(incident=incident)
     code, says = task.hold, _ONCE_ENDED.get(task.hold, task.hold_message)
-    give_back_all(locked)
+    give_back_all([locked])
     fail_job(locked, code, f"{task.name} waited too long. {says}")
+    return True
 
 
 def _mended(hold: str, held: list[_Held], values: Values) -> list[_Held]:
@@ -95,8 +104,9 @@ def _whose_writer_is_let_in(held: list[_Held], values: Values) -> list[_Held]:
     shut = set(ProviderIncident.objects.filter(closed_at=None).values_list("provider", flat=True))
     tasks = GenerationTask.objects.filter(pk__in=[task_id for _, task_id in held], held_by__in=shut)
     kept = set(tasks.values_list("pk", flat=True)) if shut else set()
+    writers = choose_as_a_worker(kept, values)
     return [
         (job_id, task_id)
         for job_id, task_id in held
-        if task_id not in kept or choose_as_a_worker(task_id, values).provider not in shut
+        if task_id not in kept or writers[task_id].provider not in shut
     ]

@@ -66,19 +66,22 @@ def stop_run(locked: LockedJob, status: JobStatus) -> None:
     locked.move(status, completed_at=locked.now)
 
 
-def give_back_all(locked: LockedJob) -> None:
-    """Stop everything of the job that runs or waits; workers hear of it by their lost leases."""
+def give_back_all(jobs: Sequence[LockedJob]) -> None:
+    """Stop everything of these jobs that runs or waits; workers hear of it by their lost leases."""
+    begun = [locked for locked in jobs if _give_back(locked)]
+    if begun:
+        running = TaskAttempt.objects.filter(
+            task__job__in=[locked.job.pk for locked in begun], outcome=AttemptOutcome.RUNNING
+        )
+        running.update(outcome=AttemptOutcome.CANCELLED, ended_at=begun[0].now)
+
+
+def _give_back(locked: LockedJob) -> bool:
+    """Return whether anything of the job ran or waited."""
     begun = [task for task in locked.tasks if task.status in (TaskStatus.IN_PROGRESS, TaskStatus.WAITING)]
     for task in begun:
         locked.move_task(task, TaskStatus.PENDING)
-    if begun:
-        _stop_attempts(locked)
-
-
-def _stop_attempts(locked: LockedJob) -> None:
-    TaskAttempt.objects.filter(task__job=locked.job, outcome=AttemptOutcome.RUNNING).update(
-        outcome=AttemptOutcome.CANCELLED, ended_at=locked.now
-    )
+    return bool(begun)
 
 
 def _begin_nothing_new(locked: LockedJob) -> None:

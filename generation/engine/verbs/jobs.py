@@ -20,7 +20,7 @@ from generation.engine.verbs.requeuing import open_new_round, put_back_in_line, 
 from generation.errors import InvalidRequestError, NotAllowedError
 from generation.models import Funnel, GenerationJob
 from generation.models.moves import LockedJob, locked_job, new_job
-from generation.states import JobStatus, Priority, TaskStatus
+from generation.states import RESUMABLE_JOB, JobStatus, Priority, TaskStatus
 from settings_app import store
 
 log = structlog.get_logger(__name__)
@@ -75,7 +75,7 @@ def resume_job(job: GenerationJob) -> GenerationJob:
     Raises NotAllowedError in any other state, JobOpenError where a newer job of its kind is open.
     """
     with locked_job(job.pk) as locked:
-        if locked.job.status not in (JobStatus.FAILED, JobStatus.CANCELLED):
+        if locked.job.status not in RESUMABLE_JOB:
             raise NotAllowedError(
                 "not_resumable", f"This job is {locked.job.status}; there is nothing to resume."
             )
@@ -140,7 +140,7 @@ def _check(kind: Blueprint, funnel: Funnel, inputs: Mapping[str, Any]) -> None:
 
 
 def _cancel(locked: LockedJob) -> None:
-    give_back_all(locked)
+    give_back_all([locked])
     end_job(locked, JobStatus.CANCELLED, "job_cancelled")
     transaction.on_commit(admit_jobs, robust=True)
     log.info("A job was cancelled", job=str(locked.job.pk))

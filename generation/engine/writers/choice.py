@@ -86,9 +86,7 @@ def choose_as_a_worker(task_ids: Collection[UUID], values: Values) -> Mapping[UU
     return _choose(writers_of_workers(values), task_ids, values)
 
 
-def _choose(
-    writers: tuple[Writer, ...], task_ids: Collection[UUID], values: Values
-) -> Mapping[UUID, Writer]:
+def _choose(writers: tuple[Writer, ...], task_ids: Collection[UUID], values: Values) -> Mapping[UUID, Writer]:
     first = dict.fromkeys(task_ids, writers[0])
     if len(writers) == 1:
         return first
@@ -98,9 +96,7 @@ def _choose(
     return first | {pk: _first_let_in(writers, rank, shut, values) for pk, rank, shut in rows}
 
 
-def _first_let_in(
-    writers: tuple[Writer, ...], rank: int, shut: Collection[str], values: Values
-) -> Writer:
+def _first_let_in(writers: tuple[Writer, ...], rank: int, shut: Collection[str], values: Values) -> Writer:
     left = writers[min(rank, len(writers) - 1) :]
     if ACCESS not in words_of(values[FALLBACK_ON]):
         return left[0]

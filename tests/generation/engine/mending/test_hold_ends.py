@@ -120,6 +120,16 @@ def test_where_the_writer_goes_by_the_workers_keys_an_open_incident_lets_nobody_
     assert (before, let_go_where_mended()) == (0, 1)
 
 
+def test_whether_many_are_let_go_is_asked_at_once(job, django_assert_num_queries):
+    store.save({FALLBACK_WRITERS.key: "demo", FALLBACK_ON.key: "timeout"}, changed_by=None)
+    make_incident()
+    for position in (2, 3, 4):
+        hold_by_incident(job, position)
+
+    with django_assert_num_queries(5):
+        let_go_where_mended()
+
+
 @pytest.mark.parametrize(
     ("code", "budget"), [("job_budget", BUDGET_USD_PER_JOB), ("month_budget", BUDGET_USD_PER_MONTH)]
 )
@@ -187,6 +197,19 @@ def test_a_job_that_an_incident_held_for_too_long_is_resumed_with_those_it_stopp
 
     job.refresh_from_db()
     assert (job.status, job.error_code, job.incident) == (JobStatus.FAILED, "incident", incident)
+
+
+def test_a_job_whose_incident_has_closed_by_then_goes_on_instead(job, redis_server):
+    incident = make_incident()
+    hold_by_incident(job, 2)
+    age(job, store.get(MAX_HOLD_MINUTES))
+    end(incident)
+    redis_server.flush()
+
+    assert end_long_holds() == 0
+
+    job.refresh_from_db()
+    assert (job.status, held(job), messages_in_queue(MESSAGE)) == (JobStatus.RUNNING, "", 1)
 
 
 def test_it_waits_for_its_own_writer_s_incident_and_for_no_other(job):
