@@ -50,7 +50,7 @@ class GenerationTask(models.Model):
     held_since = models.DateTimeField(null=True, blank=True)
     hold_until = models.DateTimeField(null=True, blank=True)
     hold_message = models.CharField(max_length=300, blank=True, default="")
-    held_by = models.CharField(max_length=200, blank=True, default="")
+    held_by = models.CharField(max_length=200, blank=True, default="", db_default="")
     writer_rank = models.PositiveSmallIntegerField(default=0)
 
     started_at = models.DateTimeField(null=True, blank=True)
