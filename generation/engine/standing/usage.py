@@ -54,7 +54,7 @@ def _set_aside(owner: User) -> int:
 
 
 def _month_began_at() -> datetime:
-    """Return when this month began, by the server's clock, as the daily limit and the budget go by it."""
+    """Return when this month began, by the clock of the settings' zone, as the daily limit goes by it."""
     return timezone.localtime().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
 
 
