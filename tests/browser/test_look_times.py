@@ -125,9 +125,9 @@ def test_a_look_that_is_overtaken_is_taken_anew(looked_at, overtake):
     served.page.route("**/looked-at/", lambda route: held.append(route), times=1)
     served.page.evaluate(CHANGE)
     wait_for(served.page, lambda: held)
+    served.serve("<p id=a data-piece>Newest</p>")  # before the look that is held can be given up for its time
     served.page.evaluate("document.getElementById('a').textContent = 'Newer'")
     served.page.evaluate(overtake)
-    served.serve("<p id=a data-piece>Newest</p>")
 
     held[0].fulfill(content_type="text/html", body=FRAME.format(title="", body="<p id=a data-piece>Old</p>"))
 
