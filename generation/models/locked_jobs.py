@@ -109,7 +109,7 @@ def _lock(ids: Collection[UUID]) -> datetime:
 
 
 def _load(ids: Collection[UUID]) -> dict[UUID, GenerationJob]:
-    jobs = GenerationJob.objects.select_related("funnel", "owner")
+    jobs = GenerationJob.objects.select_related("funnel", "owner", "batch")
     return jobs.defer("brief", "inputs", "funnel__brief").in_bulk(ids)
 
 

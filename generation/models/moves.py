@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.dispatch import Signal
 
-from generation.models.deeds import DEEDS, note_deed
+from generation.models.deeds import DEEDS, note_deed_on
 from generation.models.job import GenerationJob
 from generation.models.task import GenerationTask
 from generation.states import JobStatus, TaskStatus, check_job_move, check_task_move
@@ -83,8 +83,7 @@ class LockedJob:
         event = {"job": self.job.pk, "seq": self.job.seq, "kind": kind, "task": key}
         self.events.append(event | {"data": json.dumps(data)})
         if kind in DEEDS:
-            told = {"task": key} if key else {}
-            note_deed(kind, target="job", target_id=self.job.pk, name=lambda: self.job.funnel.name, **told)
+            note_deed_on(self.job, kind, task=key)
 
     def at_the_end(self, step: Callable[[], object]) -> None:
         """Have this done when the lock is given back: it finds the job as this transaction leaves it."""

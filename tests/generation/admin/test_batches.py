@@ -121,8 +121,8 @@ def test_who_may_starts_a_batch_for_somebody_once_however_often_it_is_sent(ana):
     assert "spring: 2 jobs started for ana." in says
     assert (batch.owner, batch.jobs.count()) == (ana, 2)
     assert "2 jobs started for ana." in LogEntry.objects.first().get_change_message()
-    noted = AuditEntry.objects.filter(action="job_started").values_list("actor_name", "through")
-    assert list(noted) == [("rita", "admin")] * 2
+    noted = AuditEntry.objects.filter(action="job_started").values_list("actor_name", "through", "data")
+    assert list(noted) == [("rita", "admin", {"jobs": 2, "owner": "ana"})]
 
 
 def test_what_is_wrong_with_a_batch_for_somebody_is_told_row_by_row(ana):

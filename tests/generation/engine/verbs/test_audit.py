@@ -10,15 +10,19 @@ from knox.models import AuthToken
 
 from generation.acting import Actor, acting
 from generation.app_settings import MAX_CONCURRENT_JOBS
+from generation.engine.batches.verbs import cancel_batch
 from generation.engine.mending.cleaning import DEEDS_KEPT, clean_up
 from generation.engine.running.dispatch import admit_jobs
+from generation.engine.standing.batches import jobs_of_batch
 from generation.engine.verbs.deletion import delete_funnel
-from generation.engine.verbs.jobs import cancel_job, start_job
+from generation.engine.verbs.jobs import cancel_job, resume_job, start_job
 from generation.engine.verbs.tokens import make_token
 from generation.models import AuditEntry, Funnel
 from settings_app import store
 from tests.support.admin import client_of as client_in_browser
+from tests.support.admin import text_of
 from tests.support.api import client_of
+from tests.support.batches import make_batch
 from tests.support.funnels import make_funnel, make_user
 
 pytestmark = pytest.mark.django_db
@@ -176,3 +180,34 @@ def test_what_is_deleted_is_named(ana, funnel):
         delete_funnel(funnel)
 
     assert entries() == [("ana", "api", "funnel_deleted", "Calm Inbox")]
+
+
+def test_a_deed_of_somebody_else_names_the_owner_and_the_batch(ana):
+    olga, batch = make_user("olga"), make_batch(ana, name="Spring", jobs=2)
+    job = jobs_of_batch(batch).first()
+
+    with acting(Actor(through="admin", find=lambda: olga)):
+        cancel_job(job)
+
+    (entry,) = AuditEntry.objects.all()
+    assert (entry.target, entry.data) == ("job", {"batch": "Spring", "owner": "ana"})
+
+
+def test_what_was_done_to_a_batch_is_one_line_and_is_found_by_its_name(ana, boss):
+    rita = make_user("rita")
+    with acting(Actor(through="api", find=lambda: ana)):
+        batch = make_batch(ana, name="Spring", jobs=3)
+    with acting(Actor(through="admin", find=lambda: rita)):
+        cancel_batch(batch)
+    with acting(Actor(through="pages", find=lambda: ana)):
+        resume_job(jobs_of_batch(batch).first())
+
+    rows = AuditEntry.objects.order_by("pk").values_list("actor_name", "action", "target", "data")
+    assert list(rows) == [
+        ("ana", "job_started", "batch", {"jobs": 3}),
+        ("rita", "job_cancelled", "batch", {"jobs": 3, "owner": "ana"}),
+        ("ana", "job_resumed", "job", {"batch": "Spring"}),
+    ]
+    shown = text_of(boss.get("/admin/generation/auditentry/", {"q": "spring"}))
+    assert "jobs 3, owner ana" in shown
+    assert "batch Spring" in shown
