@@ -27,7 +27,7 @@ from generation.engine.batches.verbs import MOST_ITEMS, cancel_batch, resume_bat
 from generation.engine.standing.batches import batch_standing, batch_standings, jobs_of_batch
 from generation.engine.standing.reach import reachable
 from generation.engine.verbs.idempotency import start_once
-from generation.models import GenerationBatch, GenerationJob
+from generation.models import GenerationBatch
 
 
 @extend_schema_view(
@@ -80,14 +80,12 @@ class BatchList(ApiView, generics.ListAPIView[GenerationBatch]):
     def post(self, request: Request) -> Response:
         sent, key = read_body(request), key_of(request)
 
-        def start() -> GenerationJob:
+        def start() -> GenerationBatch:
             return _start(request, sent)
 
         asked = {"batch": sent.body}
-        first = start_once(owner=user_of(request), key=key, request=asked, start=start) if key else start()
-        if first.batch_id is None:
-            raise GenerationBatch.DoesNotExist
-        return _answer(request, first.batch_id, status=202)
+        batch = start_once(owner=user_of(request), key=key, request=asked, start=start) if key else start()
+        return _answer(request, batch.pk, status=202)
 
 
 class BatchDetail(ApiView):
@@ -133,18 +131,16 @@ class BatchResume(ApiView):
         return _answer(request, batch_id, outcome, status=202)
 
 
-def _start(request: Request, sent: SentBatch) -> GenerationJob:
-    """Start the batch and return the first of its jobs, which stands for it where a key is remembered."""
+def _start(request: Request, sent: SentBatch) -> GenerationBatch:
     sent.asked.is_valid(raise_exception=True)
     given = sent.asked.validated_data
-    batch = start_batch(
+    return start_batch(
         user_of(request),
         rows=sent.rows(),
         name=given["name"],
         blueprint=given["blueprint"],
         options=sent.asked.options,
     )
-    return jobs_of_batch(batch)[0]
 
 
 def _answer(

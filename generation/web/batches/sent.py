@@ -4,16 +4,15 @@ from collections.abc import Callable, Sequence
 from hashlib import sha256
 
 from django.contrib.auth.models import User
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 
 from generation.blueprints import get_blueprint
 from generation.engine.batches.file import read_batch_file
 from generation.engine.batches.items import Row
 from generation.engine.batches.verbs import start_batch
-from generation.engine.standing.batches import jobs_of_batch
 from generation.engine.verbs.idempotency import start_once
 from generation.errors import InvalidRequestError
-from generation.models import GenerationBatch, GenerationJob
+from generation.models import GenerationBatch
 from generation.web.batches.forms import BatchForm
 from generation.web.funnels.sent_once import id_to_make
 
@@ -22,21 +21,17 @@ def start_sent(request: HttpRequest, form: BatchForm, *, owner: User) -> Generat
     """Start what was sent, for its owner; raises what the engine does."""
     rows, sent = _rows_sent(request, form)
 
-    def start() -> GenerationJob:
-        batch = start_batch(
+    def start() -> GenerationBatch:
+        return start_batch(
             owner,
             rows=rows(),
             name=form.called,
             blueprint=form.cleaned_data["blueprint"],
             options=form.options,
         )
-        return jobs_of_batch(batch)[0]
 
     key = f"page {id_to_make(request, sent)}"
-    first = start_once(owner=owner, key=key, request={"batch": sent}, start=start)
-    if first.batch is None:
-        raise Http404
-    return first.batch
+    return start_once(owner=owner, key=key, request={"batch": sent}, start=start)
 
 
 def _rows_sent(request: HttpRequest, form: BatchForm) -> tuple[Callable[[], Sequence[Row]], str]:

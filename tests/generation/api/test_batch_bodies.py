@@ -13,6 +13,8 @@ from generation.engine.allowances.ledger import grant
 from generation.engine.batches.columns import columns_of
 from generation.engine.batches.file import write_batch_file
 from generation.engine.batches.items import BatchItem
+from generation.engine.batches.verbs import cancel_batch
+from generation.engine.verbs.deletion import delete_funnel
 from generation.engine.verbs.jobs import start_job
 from generation.models import Funnel, GenerationBatch, GenerationJob
 from tests.support.funnels import make_funnel, make_user, sample
@@ -220,6 +222,18 @@ def test_the_same_key_answers_with_the_same_batch(api):
     assert (first.status_code, second.status_code) == (202, 202)
     assert first.json()["id"] == second.json()["id"]
     assert GenerationJob.objects.count() == 2
+
+
+def test_the_same_key_answers_with_the_same_batch_though_its_first_run_is_gone(api):
+    wanted = {"items": items(2)}
+    first = start(api, wanted, key="k").json()
+    cancel_batch(GenerationBatch.objects.get())
+    delete_funnel(Funnel.objects.get(jobs=first["jobs"][0]))
+
+    again = start(api, wanted, key="k")
+
+    assert (again.status_code, again.json()["id"], again.json()["total"]) == (202, first["id"], 1)
+    assert GenerationBatch.objects.count() == 1
 
 
 def test_the_same_key_for_another_file_is_refused(api):

@@ -9,6 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from generation.api import starts
+from generation.engine.verbs.deletion import delete_job
 from generation.engine.verbs.jobs import cancel_job, start_job
 from generation.models import Funnel, GenerationJob, IdempotencyKey
 from generation.states import JobStatus
@@ -149,6 +150,18 @@ def test_a_key_is_forgotten_after_a_day(api, funnel):
     IdempotencyKey.objects.update(created_at=timezone.now() - timedelta(days=1, seconds=1))
 
     assert generate(api, funnel, key="k").json()["id"] != first["id"]
+
+
+def test_a_key_does_not_start_again_what_was_deleted(api, funnel):
+    generate(api, funnel, key="k")
+    job = GenerationJob.objects.get()
+    cancel_job(job)
+    delete_job(job)
+
+    answer = generate(api, funnel, key="k")
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "started_before")
+    assert not GenerationJob.objects.exists()
 
 
 def test_a_key_that_is_too_long_is_refused(api, funnel):
