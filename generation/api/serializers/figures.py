@@ -14,7 +14,10 @@ class SpreadSerializer(serializers.Serializer[Any]):
 
 
 class FiguresSerializer(serializers.Serializer[Figures]):
-    """Jobs count where they ended in the period, attempts where they began in it; times are in seconds."""
+    """Jobs count where they ended in the period, attempts where they began in it; times are in seconds.
+
+    A job that an incident stopped goes on by itself, and has not ended.
+    """
 
     since = serializers.DateTimeField()
     until = serializers.DateTimeField()

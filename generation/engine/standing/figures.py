@@ -26,9 +26,10 @@ class Figures:
     """The figures of the period from `since` up to `until`; all times are in seconds.
 
     Jobs count where they ended in it, `runs` and `waits` those that completed: how long they ran, and how
-    long they had been in line before. `resumed` of all that ended had been resumed at some time. Attempts
-    count where they began in it: a retry is one that was not the first, `retried_tasks` are the tasks that
-    had one and have ended, of which `recovered_tasks` came to be written.
+    long they had been in line before. One that an incident stopped goes on by itself, and has not ended: it
+    counts when it has, or when it is left failed. `resumed` of all that ended had been resumed at some time.
+    Attempts count where they began in it: a retry is one that was not the first, `retried_tasks` are the
+    tasks that had one and have ended, of which `recovered_tasks` came to be written.
     """
 
     since: datetime
@@ -89,7 +90,8 @@ class _Percentile(Aggregate):
 
 
 def _of_jobs(since: datetime, until: datetime) -> dict[str, Any]:
-    ended = GenerationJob.objects.order_by().filter(completed_at__gte=since, completed_at__lt=until)
+    stopped = Q(status=JobStatus.FAILED, incident__isnull=False)
+    ended = GenerationJob.objects.order_by().filter(~stopped, completed_at__gte=since, completed_at__lt=until)
     whole = Q(status=JobStatus.COMPLETED, only_task="")
     ran = ExpressionWrapper(F("completed_at") - F("started_at"), output_field=DurationField())
     in_line_since = Greatest("queued_at", "scheduled_at")

@@ -41,9 +41,12 @@ def list_open_jobs(
 
 
 def list_failed_jobs(*, most: int, skip: int = 0, owner: str = "") -> HouseJobs:
-    """Return the jobs that failed within a day, the latest first."""
+    """Return the jobs that failed within a day, the latest first.
+
+    Those that an incident stopped go on by themselves, and are not among them.
+    """
     lately = timezone.now() - timedelta(days=1)
-    found = _of(owner).filter(status=JobStatus.FAILED, completed_at__gt=lately)
+    found = _of(owner).filter(status=JobStatus.FAILED, incident=None, completed_at__gt=lately)
     ids = list(found.order_by("-completed_at", "pk").values_list("pk", flat=True)[skip : skip + most])
     return HouseJobs(jobs=_loaded(ids), total=found.count())
 

@@ -14,6 +14,7 @@ from generation.engine.verbs.jobs import cancel_job, resume_job
 from generation.engine.verbs.rework import regenerate_task
 from generation.models import GenerationJob, GenerationTask
 from tests.support.funnels import make_funnel, make_user
+from tests.support.incidents import stop_by_incident
 from tests.support.jobs import FACTS, fail, start_running, write
 
 pytestmark = pytest.mark.django_db
@@ -50,15 +51,18 @@ def test_where_nothing_happened_there_is_nothing_to_tell():
     assert (figures.success_rate, figures.recovery_rate) == (None, None)
 
 
-def test_a_person_who_cancels_spoils_no_rate(ana):
+def test_a_person_who_cancels_and_an_incident_that_stops_spoil_no_rate(ana):
     completed_in(ana, 600)
     fail(start_running(make_funnel(ana)), 1)
     cancel_job(start_running(make_funnel(ana)))
+    stopped = resume_job(cancel_job(start_running(make_funnel(ana))))
+    admit_jobs()
+    stop_by_incident(stopped)
 
     figures = of_today()
 
     assert (figures.completed, figures.failed, figures.cancelled) == (1, 1, 1)
-    assert figures.success_rate == 0.5
+    assert (figures.success_rate, figures.resumed) == (0.5, 0)
 
 
 def test_the_spread_of_runs_and_of_waits(ana):

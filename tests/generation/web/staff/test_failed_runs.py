@@ -9,6 +9,7 @@ from generation.app_settings import MAX_CONCURRENT_JOBS
 from settings_app import store
 from tests.support.admin import change, text_of
 from tests.support.funnels import make_funnel, make_user
+from tests.support.incidents import stop_by_incident
 from tests.support.jobs import fail, start_running
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +24,7 @@ def test_the_share_of_failures_is_that_of_a_day(rita):
         ended, ("completed", "completed", "failed", "failed"), (0, 0, 0, 2), strict=True
     ):
         change(job, status=status, completed_at=timezone.now() - timedelta(days=days))
+    stop_by_incident(start_running(make_funnel(make_user("goes on by itself"))))
 
     page = rita.get(QUEUE)
     assert "Failed in 24 h 33.3 % 1 of 3 runs" in text_of(page)
