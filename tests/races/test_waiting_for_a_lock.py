@@ -17,8 +17,8 @@ from generation.models.moves import locked_job
 from generation.states import JobStatus
 from settings_app import store
 from tests.support.funnels import make_funnel, make_user
+from tests.support.locks import behind_us, waiting_for_us
 from tests.support.processes import wait_until
-from tests.support.threads import in_thread
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -36,25 +36,16 @@ def database_time() -> datetime:
         return cursor.fetchone()[0]
 
 
-def waiting() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-        return cursor.fetchone()[0]
-
-
 def test_a_job_put_off_meanwhile_does_not_begin_and_those_behind_it_do(in_line):
     first, *others = in_line
     store.save({MAX_CONCURRENT_JOBS.key: 3}, changed_by=None)
     assert next_in_line(store.read_all()) == first.pk  # and that it is in line is written with it
 
-    with transaction.atomic():
+    with behind_us(admit_jobs) as begin_to_admit, transaction.atomic():
         move_in_time(first, scheduled_at=timezone.now() + timedelta(days=30))
-        thread, raised = in_thread(admit_jobs)
-        assert wait_until(lambda: waiting() == 1)
-    thread.join(30)
+        begin_to_admit()
     admit_jobs()  # which on a slow machine has given up its wait
 
-    assert raised == []
     first.refresh_from_db()
     assert (first.status, first.epoch) == (JobStatus.QUEUED, 0)
     assert {GenerationJob.objects.get(pk=job.pk).status for job in others} == {JobStatus.RUNNING}
@@ -72,13 +63,12 @@ def test_the_time_of_a_job_is_that_of_its_lock_and_not_when_that_was_asked_for(i
         with locked_jobs([second.pk, first.pk]) as locked:
             times.extend(one.now for one in locked.jobs)
 
-    with transaction.atomic(), locked_job(first.pk):
-        threads = [in_thread(lock_one), in_thread(lock_many)]
-        assert wait_until(lambda: waiting() == len(threads))
+    both = behind_us(lock_one), behind_us(lock_many)
+    with both[0] as begin_one, both[1] as begin_many, transaction.atomic(), locked_job(first.pk):
+        begin_one()
+        begin_many()
+        assert wait_until(lambda: waiting_for_us() == len(both))
         given_back = database_time()
-    for thread, raised in threads:
-        thread.join(30)
-        assert raised == []
 
     assert len(times) == 3
     assert min(times) > given_back

@@ -6,7 +6,7 @@ from functools import partial
 from uuid import uuid4
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from generation.app_settings import BUDGET_USD_PER_JOB, BUDGET_USD_PER_MONTH
 from generation.engine.allowances.spending import (
@@ -25,8 +25,7 @@ from settings_app.schema import Values
 from tests.support.clock import in_this_clock, stopped_clock
 from tests.support.funnels import make_funnel, make_user
 from tests.support.jobs import FACTS, begin, start_running, task_at, write
-from tests.support.processes import wait_until
-from tests.support.threads import in_thread
+from tests.support.locks import behind_us
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -159,20 +158,11 @@ def test_what_is_counted_while_its_job_is_deleted_is_counted_once(job, first):
     both = [count_spending, partial(delete_job, job)]
     begins, follows = both if first == "the count" else reversed(both)
 
-    with transaction.atomic():
+    with behind_us(partial(in_this_clock, follows)) as begin_to_follow, transaction.atomic():
         begins()
-        thread, raised = in_thread(partial(in_this_clock, follows))
-        assert wait_until(somebody_waits)
-    thread.join(30)
+        begin_to_follow()
 
-    assert raised == []
     assert month_spent() == 3 * MICRO
-
-
-def somebody_waits():
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
-        return cursor.fetchone()[0]
 
 
 def test_what_may_still_cost_more_is_not_counted_yet(job):
