@@ -1,31 +1,19 @@
 """Jobs of a batch that end or are deleted at the same moment."""
 
+from functools import partial
+
 import pytest
 from django.contrib import admin
-from django.db import connection, transaction
+from django.db import transaction
 
 from generation.engine.outbox.endings import tell_ending
-from generation.engine.running.settling import end_job
 from generation.models import CreditEntry, Delivery, Funnel, GenerationBatch, GenerationJob
 from generation.models.moves import locked_job
-from generation.states import JobStatus
 from tests.support.deliveries import make_webhook
 from tests.support.funnels import make_funnel, make_user
 from tests.support.incidents import stop_by_incident
-from tests.support.jobs import start_running
-from tests.support.processes import wait_until
-from tests.support.threads import in_thread
-
-
-def somebody_waits():
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
-        return cursor.fetchone()[0]
-
-
-def end(job):
-    with locked_job(job.pk) as locked:
-        end_job(locked, JobStatus.COMPLETED, "job_completed")
+from tests.support.jobs import complete, start_running
+from tests.support.locks import behind_us
 
 
 def put_into_a_batch(owner):
@@ -41,13 +29,10 @@ def test_the_end_of_their_batch_is_told_once(transactional_db):
     put_into_a_batch(ana)
     CreditEntry.objects.all().delete()  # else they meet at the owner's account already
 
-    with transaction.atomic():
-        end(first)
-        thread, raised = in_thread(lambda: end(second))
-        assert wait_until(somebody_waits)
-    thread.join(30)
+    with behind_us(lambda: complete(second)) as begin_to_end, transaction.atomic():
+        complete(first)
+        begin_to_end()
 
-    assert raised == []
     ended = Delivery.objects.get(about="batch.ended")
     assert ended.payload["jobs"]["completed"] == 2
 
@@ -61,12 +46,10 @@ def test_whoever_deletes_several_waits_for_one_without_holding_up_its_batch(tran
     put_into_a_batch(ana)
     last, rows = GenerationJob.objects.latest("pk"), model.objects.order_by(order)
 
-    with locked_job(last.pk) as locked:
-        thread, raised = in_thread(lambda: admin.site.get_model_admin(model).delete_queryset(None, rows))
-        assert wait_until(somebody_waits)
+    delete_all = partial(admin.site.get_model_admin(model).delete_queryset, None, rows)
+    with behind_us(delete_all) as begin_to_delete, locked_job(last.pk) as locked:
+        begin_to_delete()
         locked.write(incident=None)
         tell_ending(locked)
-    thread.join(30)
 
-    assert raised == []
     assert not GenerationJob.objects.exists()

@@ -5,19 +5,12 @@ import threading
 from django.db import transaction
 
 from generation.engine.outbox.webhooks import delete_webhook
-from generation.engine.running.settling import end_job
 from generation.models import Delivery, Webhook
-from generation.models.moves import locked_job
 from generation.states import JobStatus
 from tests.support.deliveries import make_webhook
 from tests.support.funnels import make_funnel, make_user
-from tests.support.jobs import start_running
+from tests.support.jobs import complete, start_running
 from tests.support.locks import behind_us
-
-
-def end(job):
-    with locked_job(job.pk) as locked:
-        end_job(locked, JobStatus.COMPLETED, "job_completed")
 
 
 def test_a_run_that_is_just_ending_is_waited_for_and_forgotten_with_it(transactional_db):
@@ -25,7 +18,7 @@ def test_a_run_that_is_just_ending_is_waited_for_and_forgotten_with_it(transacti
     webhook, job = make_webhook(ana), start_running(make_funnel(ana))
 
     with behind_us(lambda: delete_webhook(webhook)) as begin_to_delete, transaction.atomic():
-        end(job)
+        complete(job)
         begin_to_delete()
 
     assert not Webhook.objects.exists()
@@ -38,7 +31,7 @@ def test_a_run_that_ends_while_it_is_deleted_waits_and_tells_nobody(transactiona
     ended = threading.Event()
 
     def end_soon():
-        end(job)
+        complete(job)
         ended.set()
 
     with behind_us(end_soon) as begin_to_end, transaction.atomic():

@@ -5,7 +5,7 @@ from django.db import transaction
 
 from generation.engine.outbox.batch_endings import NAMED
 from generation.engine.running.dispatch import admit_jobs
-from generation.engine.running.settling import end_job, fail_job
+from generation.engine.running.settling import fail_job
 from generation.engine.verbs.deletion import delete_funnel, delete_job
 from generation.engine.verbs.jobs import cancel_job, reset_job, resume_job
 from generation.models import Delivery, GenerationBatch, GenerationJob, Preferences
@@ -14,7 +14,7 @@ from generation.states import JobStatus
 from tests.support.deliveries import make_webhook
 from tests.support.funnels import make_funnel, make_user
 from tests.support.incidents import stop_by_incident
-from tests.support.jobs import start_running
+from tests.support.jobs import complete, start_running
 
 pytestmark = pytest.mark.django_db
 
@@ -33,11 +33,6 @@ def batch_of(ana, many):
     batch = GenerationBatch.objects.create(owner=ana, name="Spring", blueprint="funnel")
     GenerationJob.objects.update(batch=batch)
     return jobs
-
-
-def complete(job):
-    with locked_job(job.pk) as locked:
-        end_job(locked, JobStatus.COMPLETED, "job_completed")
 
 
 def fail(job):

@@ -26,7 +26,7 @@ from generation.models.moves import locked_job
 from generation.states import DeliveryStatus, JobStatus
 from tests.support.deliveries import LONG_AGO, ended_job, make_delivery, make_due, make_webhook, next_try
 from tests.support.funnels import make_funnel, make_user
-from tests.support.jobs import fail, start_running, write
+from tests.support.jobs import complete, fail, start_running, write
 
 pytestmark = pytest.mark.django_db
 committed = pytest.mark.django_db(transaction=True)  # where a message is sent, after the commit
@@ -40,11 +40,6 @@ def ana(db):
 @pytest.fixture
 def funnel(ana):
     return make_funnel(ana)
-
-
-def complete(job):
-    with locked_job(job.pk) as locked:
-        end_job(locked, JobStatus.COMPLETED, "job_completed")
 
 
 def told():
@@ -189,8 +184,7 @@ def test_an_ending_that_is_taken_back_is_told_to_nobody(ana, funnel, redis_serve
     redis_server.flush()
 
     with transaction.atomic():
-        with locked_job(job.pk) as locked:
-            end_job(locked, JobStatus.COMPLETED, "job_completed")
+        complete(job)
         transaction.set_rollback(True)
 
     assert told() == []
@@ -202,9 +196,7 @@ def test_an_ending_that_nobody_wants_to_hear_of_costs_one_query(funnel):
 
     with locked_job(job.pk) as locked:
         end_job(locked, JobStatus.COMPLETED, "job_completed")
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             tell_ending(locked)
 
     assert len(queries) == 1
