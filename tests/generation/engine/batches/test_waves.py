@@ -131,7 +131,12 @@ def test_the_first_row_is_the_first_in_line_again(ana):
 
 
 def test_many_cost_no_more_queries_than_few(ana):
+    store.save({MAX_CONCURRENT_JOBS.key: 8}, None)
     few, many = make_batch(ana, jobs=2), make_batch(ana, jobs=6)
+    for batch in (few, many):
+        start_in_order(batch)
+        for job in jobs_of_batch(batch):
+            begin(job, 1)
 
     assert asked(cancel_batch, many) == asked(cancel_batch, few)
     GenerationJob.objects.update(status=JobStatus.FAILED, incident=make_incident())
