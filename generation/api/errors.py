@@ -18,7 +18,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from rest_framework import exceptions
 
-from generation.engine.database import DATABASE_AWAY
+from generation.engine.database import DATABASE_AWAY, is_busy
 from generation.errors import (
     InvalidRequestError,
     JobOpenError,
@@ -41,6 +41,7 @@ _NOT_FOUND = "There is nothing here, or it is not yours."
 _INVALID = "Some of what was sent is not right; `errors` says what."
 _MOST_ROWS = 200
 _NO_ROW = "Nothing was started; `rows` says what is not right in which row."
+_BUSY = "Somebody else is changing the same just now. Look how it stands, and try again if you still need to."
 _INTERNAL = "Something went wrong on our side. It has been written down."
 
 
@@ -111,15 +112,19 @@ def _outside_error(error: Exception) -> HttpResponse:
         case ExportError():
             return problem(500, "export_failed", str(error))
         case _ if isinstance(error, DATABASE_AWAY):
-            return _database_away()
+            return _not_stored(error)
         case _:
             log.exception("A request broke down")
             return problem(500, "internal", _INTERNAL)
 
 
-def _database_away() -> HttpResponse:
-    log.exception("A request could not reach the database")
-    response = problem(503, "database_away", "The database cannot be reached just now. Try again soon.")
+def _not_stored(error: Exception) -> HttpResponse:
+    if is_busy(error):
+        log.warning("A request waited in vain for what somebody else held", error=str(error))
+        response = problem(503, "busy", _BUSY)
+    else:
+        log.exception("A request could not reach the database")
+        response = problem(503, "database_away", "The database cannot be reached just now. Try again soon.")
     response["Retry-After"] = str(_AWAY_SECONDS)
     return response
 

@@ -26,6 +26,11 @@ def is_away(error: Exception) -> bool:
     return isinstance(error, DATABASE_AWAY) and not isinstance(error.__cause__, _ANSWERED)
 
 
+def is_busy(error: Exception) -> bool:
+    """Whether the database answered that somebody else holds what is needed: a moment later it goes."""
+    return isinstance(error, DATABASE_AWAY) and not is_away(error)
+
+
 def until_stored(action: Callable[[], T]) -> T:
     """Return what `action` returns, tried until the database takes it: finished work is paid for."""
     pause = 0.1

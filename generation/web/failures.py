@@ -1,4 +1,4 @@
-"""What a page says when it cannot do what was asked: it was refused, or the database is away."""
+"""What a page says when it cannot do what was asked: it was refused, or the database is busy or away."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -7,11 +7,12 @@ from http import HTTPStatus
 import structlog
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.deprecation import MiddlewareMixin
 
-from generation.engine.database import DATABASE_AWAY
+from generation.engine.database import DATABASE_AWAY, is_busy
 from generation.errors import InvalidRequestError, NotAllowedError
 from generation.states import IllegalMoveError
 
@@ -19,6 +20,8 @@ log = structlog.get_logger(__name__)
 
 _API = "/api/"
 _AWAY_SECONDS = 5
+_NOT_REACHED = "A page could not reach the database"
+_WAITED = "A page waited in vain for what somebody else held"
 _IN_WORDS_OF_PAGES = {
     "job_not_open": "This run has ended already; there is nothing to cancel.",
     "job_moved_on": "This run has moved on since the page was read. Nothing was started; look again first.",
@@ -35,7 +38,8 @@ _IN_WORDS_OF_PAGES = {
 def refusals_as_messages(request: HttpRequest) -> Iterator[None]:
     """Turn what the engine refuses into a message on the next page; nothing else has happened then.
 
-    What was deleted since it was found is not there: raises Http404.
+    So is what waited in vain for somebody else: of many things some may be done by then. What was deleted
+    since it was found is not there: raises Http404.
     """
     try:
         yield
@@ -45,6 +49,13 @@ def refusals_as_messages(request: HttpRequest) -> Iterator[None]:
         messages.error(request, "That is no longer possible: the page was out of date. It is fresh now.")
     except InvalidRequestError as error:
         messages.error(request, " ".join(error.problems.values()))
+    except OperationalError as error:
+        if not is_busy(error):
+            raise
+        log.warning("A verb waited in vain for what somebody else held", path=request.path, error=str(error))
+        messages.error(
+            request, "Somebody else is changing this just now. Look how it stands, then try again."
+        )
     except ObjectDoesNotExist as error:
         raise Http404 from error
 
@@ -57,7 +68,7 @@ def act(request: HttpRequest, verb: Callable[[], object], *, says: str) -> None:
 
 
 class DatabaseAway(MiddlewareMixin):
-    """Answers with a page that tries again by itself while the database cannot be reached.
+    """Answers with a page that tries again by itself while the database cannot be reached, or is busy.
 
     The API answers for itself (generation/api/errors.py).
     """
@@ -70,9 +81,10 @@ class DatabaseAway(MiddlewareMixin):
 
 def database_away(request: HttpRequest, error: Exception) -> HttpResponse:
     """Answer with the page that tries again; a form that was sent is not sent twice without its sender."""
-    log.warning("A page could not reach the database", path=request.path, error=str(error))
+    busy = is_busy(error)
+    log.warning(_WAITED if busy else _NOT_REACHED, path=request.path, error=str(error))
     again_seconds = _AWAY_SECONDS if request.method == "GET" else 0
-    page = render_to_string("503.html", {"again_seconds": again_seconds})
+    page = render_to_string("503.html", {"again_seconds": again_seconds, "is_busy": busy})
     return HttpResponse(
         page, status=HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": str(_AWAY_SECONDS)}
     )

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import InterfaceError, OperationalError
+from psycopg2.errors import LockNotAvailable
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from generation.api import queue
@@ -140,6 +141,20 @@ def test_a_database_that_is_away_is_503(api, monkeypatch, error):
     assert is_problem(answer, 503, "database_away")
     assert answer["Retry-After"] == "5"
     assert b"10.0.0.7" not in answer.content
+
+
+def test_a_lock_that_somebody_held_for_long_is_no_database_that_is_away(api, monkeypatch, caplog):
+    def wait_in_vain() -> None:
+        raise OperationalError("canceling statement due to lock timeout") from LockNotAvailable()
+
+    monkeypatch.setattr(queue, "look_at_queue", wait_in_vain)
+
+    answer = api.get("/api/queue/")
+
+    assert is_problem(answer, 503, "busy")
+    assert answer["Retry-After"] == "5"
+    assert "Somebody else" in answer.json()["detail"]
+    assert "Traceback" not in caplog.text
 
 
 def test_a_host_that_is_not_ours_is_a_problem_too(api):

@@ -5,10 +5,11 @@ import re
 import pytest
 from django.contrib import messages
 from django.contrib.messages.storage.cookie import CookieStorage
-from django.db import connection
+from django.db import OperationalError, connection
 from django.http import Http404
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from psycopg2.errors import LockNotAvailable
 
 from generation.api.errors import page_not_found
 from generation.errors import InvalidRequestError, NotAllowedError
@@ -19,6 +20,10 @@ from tests.support.admin import client_of, text_of
 from tests.support.funnels import make_user
 from tests.support.servers import PostgresControl
 from tests.support.threads import in_thread
+
+
+def wait_in_vain(*_: object, **__: object) -> None:
+    raise OperationalError("canceling statement due to lock timeout") from LockNotAvailable()
 
 
 @pytest.mark.parametrize("address", ["/funnels/", "/account/", "/sign-in/", "/admin/"])
@@ -103,6 +108,18 @@ def test_a_page_that_broke_says_nothing_of_our_insides(monkeypatch):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_page_that_waited_in_vain_for_somebody_does_not_call_the_database_away(monkeypatch, method):
+    monkeypatch.setattr("generation.web.people.account.ProfileForm", wait_in_vain)
+
+    answer = getattr(client_of(make_user()), method)("/account/", {"email": "ana@shop.example"})
+
+    assert answer.status_code == 503
+    assert "Somebody else is changing this just now" in text_of(answer)
+    assert "database" not in text_of(answer)
+
+
+@pytest.mark.django_db
 def test_a_forged_form_is_refused_in_words():
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(make_user())
@@ -170,6 +187,22 @@ def test_what_the_engine_refuses_is_said_on_the_next_page(refusal, sentence):
 
     (message,) = messages.get_messages(request)
     assert sentence in str(message)
+
+
+def test_what_waited_in_vain_for_somebody_is_said_on_the_next_page():
+    request = RequestFactory().post("/")
+    request._messages = CookieStorage(request)
+
+    with refusals_as_messages(request):
+        wait_in_vain()
+
+    (message,) = messages.get_messages(request)
+    assert "Somebody else" in str(message)
+
+
+def test_a_database_that_is_away_is_no_refusal():
+    with pytest.raises(OperationalError), refusals_as_messages(RequestFactory().post("/")):
+        raise OperationalError("connection refused")
 
 
 def test_what_was_deleted_meanwhile_is_not_there():
