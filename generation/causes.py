@@ -147,6 +147,10 @@ _CAUSES: Mapping[str, Cause] = {
 }
 
 
+CODES = frozenset(_CAUSES)
+"""What work can come to nothing by."""
+
+
 def cause_of(code: str) -> Cause:
     """Return what is said of the code; something that is never wrong where it is not known."""
     return _CAUSES.get(code, _UNKNOWN)

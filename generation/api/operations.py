@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
-from rest_framework.exceptions import PermissionDenied, ValidationError
+from rest_framework.exceptions import NotFound, PermissionDenied, ValidationError
 from rest_framework.permissions import IsAdminUser
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from generation.api.access import ApiView, user_of
 from generation.api.pages import OnePage, answer_with_page
 from generation.api.serializers.figures import FailedGroupSerializer, FiguresSerializer, ResumedSerializer
+from generation.causes import CODES
 from generation.engine.standing.figures import figures_between
 from generation.engine.standing.reach import OPERATE, NotAllowedToChangeError
 from generation.engine.verbs.failed_jobs import group_failures, resume_failed
@@ -73,6 +74,8 @@ class FailureResume(ApiView):
     def post(self, request: Request, code: str) -> Response:
         if not user_of(request).has_perm(OPERATE):
             raise PermissionDenied(str(NotAllowedToChangeError()))
+        if code not in CODES:
+            raise NotFound(f"No run fails by {code!r}, but by {', '.join(sorted(CODES))}.")
         return Response(ResumedSerializer(resume_failed(code)).data, status=status.HTTP_202_ACCEPTED)
 
 

@@ -73,8 +73,13 @@ def test_staff_who_may_only_look_resume_nothing(staff, failed):
 
 
 def test_a_cause_nothing_failed_by_resumes_nothing(operator):
-    assert operator.post("/api/failures/no-such-code/resume/").json() == {
-        "resumed": 0,
-        "refused": [],
-        "left": 0,
-    }
+    answer = operator.post("/api/failures/network/resume/")
+
+    assert answer.json() == {"resumed": 0, "refused": [], "left": 0}
+
+
+def test_what_is_no_cause_is_not_found_and_the_causes_are_named(operator):
+    answer = operator.post("/api/failures/nonsense/resume/")
+
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+    assert answer.json()["detail"].startswith("No run fails by 'nonsense', but by bad_fields, bad_input, ")
