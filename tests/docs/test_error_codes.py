@@ -14,6 +14,7 @@ from rest_framework.exceptions import (
     UnsupportedMediaType,
 )
 
+from generation.causes import CODES
 from generation.errors import AttemptTimeout, InputError, OwnFault
 from generation.providers import failures
 from tests.support.documents import ROOT, names_in, rows_below
@@ -112,3 +113,9 @@ def test_every_fault_of_an_answer_is_explained_and_tried_again():
 
 def test_the_refusals_explained_are_those_that_happen():
     assert set(codes_below("Refusals")) == refusals()
+
+
+def test_what_to_do_about_each_is_said_where_a_stuck_job_is_read():
+    rows = rows_below("docs/how-to/read-a-stuck-job.md", "What it usually is")
+
+    assert sorted(name for row in rows for name in names_in(row[0])) == sorted(CODES)
