@@ -9,7 +9,7 @@ import pytest
 
 from generation.engine.outbox.signing import secret_of
 from generation.engine.outbox.tries import WAITS
-from generation.engine.outbox.webhooks import EVENTS
+from generation.engine.outbox.webhooks import EVENTS, try_webhook
 from generation.states import About, DeliveryStatus
 from tests.support.deliveries import ended_job, make_webhook, next_try
 from tests.support.documents import ROOT, names_in, rows_below
@@ -52,6 +52,9 @@ def test_the_program_takes_what_is_ours_once_and_nothing_else(served, capsys):
     served.deliveries.update(status=DeliveryStatus.DUE)
     assert next_try(delivery).status == DeliveryStatus.SENT
     assert capsys.readouterr().out.count("job.failed Focus Funnel http") == 1
+
+    assert next_try(try_webhook(served)).status == DeliveryStatus.SENT
+    assert capsys.readouterr().out == "test This is a test. It was asked for on the page of notifications.\n"
 
     other = make_webhook(served.owner, served.url)
     ended_job(make_funnel(served.owner))
