@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.forms import (
     AuthenticationForm,
     BaseUserCreationForm,
@@ -159,6 +160,11 @@ class WebhookForm(forms.Form):
     completed = forms.BooleanField(label="when a funnel is ready", required=False, initial=True)
     failed = forms.BooleanField(label="when a run has failed", required=False, initial=True)
     batches = forms.BooleanField(label="when a batch has ended", required=False, initial=True)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if settings.ENV.webhooks_to_private_addresses:
+            self.fields["url"].help_text = "Any address that this server reaches, by https or http."
 
     @property
     def events(self) -> list[str]:

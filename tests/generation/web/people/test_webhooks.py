@@ -1,6 +1,7 @@
 """Webhooks on the page of notifications: a secret that is shown once, and what became of what was told."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -51,6 +52,17 @@ def test_a_new_webhooks_secret_is_shown_this_once(ana):
     again = browser.get(PAGE)
     assert secret_of(webhook.pk) not in again.content.decode()
     assert f"{URL} On Told when a funnel is ready, a run has failed or a batch has ended." in text_of(again)
+
+
+def test_the_field_says_which_addresses_are_taken(ana, settings):
+    browser = client_of(ana)
+    assert "It must be reached from the internet, by https." in text_of(browser.get(PAGE))
+
+    settings.ENV = replace(settings.ENV, webhooks_to_private_addresses=True)
+
+    shown = text_of(browser.get(PAGE))
+    assert "Any address that this server reaches, by https or http." in shown
+    assert "from the internet" not in shown
 
 
 def test_what_it_is_told_is_chosen(ana):
