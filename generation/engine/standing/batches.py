@@ -22,7 +22,7 @@ BatchAction = Literal["cancel", "resume"]
 BATCH_ACTIONS: tuple[BatchAction, ...] = ("cancel", "resume")
 
 _IN_WORDS = {
-    JobStatus.COMPLETED: "done",
+    JobStatus.COMPLETED: "ready",
     JobStatus.RUNNING: "running",
     JobStatus.QUEUED: "in line",
     JobStatus.FAILED: "failed",
@@ -94,7 +94,7 @@ def telling_status(statuses: Mapping[JobStatus, int]) -> JobStatus | None:
 
 
 def in_words(statuses: Mapping[JobStatus, int]) -> str:
-    """Return how many jobs are how far: "12 done, 5 running, 13 in line"."""
+    """Return how many jobs are how far: "12 ready, 5 running, 13 in line"."""
     return ", ".join(f"{statuses[status]} {word}" for status, word in _IN_WORDS.items() if statuses[status])
 
 

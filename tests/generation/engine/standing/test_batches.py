@@ -47,7 +47,7 @@ def test_a_batch_counts_the_tasks_of_all_its_jobs():
 
     assert (found.status, found.actions) == ("running", ("cancel", "resume"))
     assert (found.progress.completed, found.progress.total, found.progress.percent) == (15, 56, 27)
-    assert found.progress.message == "1 done, 1 running, 1 failed, 1 cancelled"
+    assert found.progress.message == "1 ready, 1 running, 1 failed, 1 cancelled"
 
 
 def test_finished_stages_of_a_task_under_way_count():
