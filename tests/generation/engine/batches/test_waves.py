@@ -23,7 +23,7 @@ from generation.engine.standing.batches import jobs_of_batch
 from generation.engine.verbs import jobs
 from generation.engine.verbs.deletion import delete_job
 from generation.engine.verbs.jobs import cancel_job, resume_job, start_job
-from generation.models import AuditEntry, Delivery, GenerationBatch, GenerationJob, TaskAttempt
+from generation.models import Delivery, GenerationBatch, GenerationJob, TaskAttempt
 from generation.models.locked_jobs import locked_jobs
 from generation.states import OPEN_JOB, JobStatus
 from settings_app import store
@@ -282,7 +282,6 @@ def pictures(batch: GenerationBatch) -> list[Any]:
             list(TaskAttempt.objects.filter(task__job=job).values_list("number", "outcome")),
             list(job.events.values_list("seq", "kind", "task_key", "data")),
             list(job.credit_entries.order_by("pk").values_list("kind", "amount", "run", "note")),
-            list(AuditEntry.objects.filter(target_id=job.pk).values_list("action", "target_name")),
         )
         for job in jobs_of_batch(batch)
     ]
