@@ -6,6 +6,7 @@ Hundreds may be open at once, or have ended within a day. So PostgreSQL judges t
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -54,10 +55,11 @@ def look_at_runs(
     it was queued at, in hexadecimal. Nor are those of the funnel `but`.
     """
     now = timezone.now()
-    known = {"user": user.pk, "open": sorted(OPEN_JOB), "told_of": sorted(TOLD_OF), "since": now - LATELY}
-    asked = {"just_now": now - LINGERS, "dismissed": list(dismissed), "but": but, "most": most}
+    asked: dict[str, Any] = {"user": user.pk, "most": most, "dismissed": list(dismissed), "but": but}
+    kinds = {"open": sorted(OPEN_JOB), "told_of": sorted(TOLD_OF)}
+    times = {"since": now - LATELY, "just_now": now - LINGERS}
     with connection.cursor() as cursor:
-        cursor.execute(_LOOK, known | asked)
+        cursor.execute(_LOOK, asked | kinds | times)
         total, running, queued, untold, job, funnel, telling, followed, first = cursor.fetchone()
     return InSight(
         total=total,

@@ -57,7 +57,7 @@ def _of_batches(jobs: QuerySet[GenerationJob]) -> dict[UUID, int]:
 
 def _batches(ids: Iterable[UUID]) -> list[GenerationBatch]:
     found = GenerationBatch.objects.in_bulk(ids)
-    return [found[batch] for batch in ids]
+    return [found[batch] for batch in ids if batch in found]
 
 
 def _told(jobs: QuerySet[GenerationJob], *, room: int) -> Sequence[GenerationJob]:
@@ -67,7 +67,8 @@ def _told(jobs: QuerySet[GenerationJob], *, room: int) -> Sequence[GenerationJob
     """
     failed = GenerationTask.objects.filter(status=TaskStatus.FAILED)
     with_failed = Prefetch("tasks", failed.order_by("position"), to_attr="failed")
-    last = jobs.select_related("funnel").prefetch_related(with_failed).order_by("-completed_at")[:room]
+    found = jobs.select_related("funnel").prefetch_related(with_failed).order_by("-completed_at")
+    last = list(found[:room])
     for job in last:
         vars(job)["why_left"] = why_left(job, next(iter(vars(job)["failed"]), None))
     return last

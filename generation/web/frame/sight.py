@@ -53,9 +53,9 @@ class Sight:
         self._glances = {each.job.pk: each for each in glances([found[pk] for pk in ids if pk in found])}
         return list(self._glances.values())
 
-    def known_glance(self, job_id: UUID | None) -> Glance | None:
+    def known_glance(self, job_id: UUID) -> Glance | None:
         """Return how the job stands, if a part of the page has looked already."""
-        return self._glances.get(job_id) if job_id else None
+        return self._glances.get(job_id)
 
     @property
     def funnel_id(self) -> UUID | None:

@@ -54,10 +54,12 @@ def signals_of(sight: Sight) -> Signals:
 def _counted(sight: Sight) -> Counted | None:
     """Return how far the page's own job has come, or the only one; many at once would only flicker."""
     runs = sight.runs
+    if runs.open_job is None:
+        return None
     if runs.open == 1:
         known = sight.known_glance(runs.open_job)
         return _counted_before(known) if known else _count(GenerationJob.objects.filter(pk=runs.open_job))
-    if runs.open and sight.funnel_id:
+    if sight.funnel_id:
         own = GenerationJob.objects.filter(funnel=sight.funnel_id, owner=person(sight.request))
         return _count(own.filter(status__in=OPEN_JOB))
     return None
