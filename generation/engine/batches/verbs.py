@@ -19,7 +19,7 @@ from generation.engine.batches.waves import cancel_wave, resume_wave
 from generation.engine.content.last_job import to_resume
 from generation.engine.running.dispatch import admit_jobs
 from generation.engine.verbs.jobs import resume_job
-from generation.engine.verbs.new_jobs import StartOptions, job_for, tasks_of
+from generation.engine.verbs.new_jobs import StartOptions, job_for, record_start, tasks_of
 from generation.engine.verbs.starting import starting
 from generation.errors import InvalidRequestError, NotAllowedError, RowsRefusedError
 from generation.models import Funnel, GenerationBatch, GenerationJob
@@ -98,7 +98,7 @@ def _write_jobs(
         with noted_together(), new_jobs([(job, tasks_of(job, kind)) for job in jobs]) as queued:
             reserve(queued, counts_as_start=True)
             for locked in queued:
-                locked.record("job_started")
+                record_start(locked)
     except IntegrityError as error:  # somebody was quicker with one of the funnels
         if running := running_already(kind, wanted):
             raise RowsRefusedError(running) from error

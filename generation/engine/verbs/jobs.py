@@ -14,7 +14,7 @@ from generation.engine.line.places import forget_places
 from generation.engine.line.ranks import check_may_choose
 from generation.engine.running.dispatch import admit_jobs
 from generation.engine.running.settling import end_job, give_back_all
-from generation.engine.verbs.new_jobs import StartOptions, job_for, problems_of, tasks_of
+from generation.engine.verbs.new_jobs import StartOptions, job_for, problems_of, record_start, tasks_of
 from generation.engine.verbs.one_open import refusal_of
 from generation.engine.verbs.requeuing import open_new_round, put_back_in_line, requeue
 from generation.errors import InvalidRequestError, NotAllowedError
@@ -50,7 +50,7 @@ def start_job(
     try:
         with new_job(job, tasks_of(job, kind)) as locked:
             reserve([locked], counts_as_start=True)
-            locked.record("job_started")
+            record_start(locked)
             transaction.on_commit(admit_jobs, robust=True)
     except IntegrityError as error:
         raise refusal_of(error, job) from error

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from generation.app_settings import PARALLEL_LANES
 from generation.blueprints.base import Blueprint
 from generation.engine.line.ranks import rank
 from generation.models import Funnel, GenerationJob, GenerationTask
+from generation.models.moves import LockedJob
 from generation.states import Priority
 from settings_app.schema import Values
 
@@ -49,6 +50,15 @@ def job_for(
         language=funnel.language,
         inputs=dict(inputs),
     )
+
+
+def record_start(locked: LockedJob) -> None:
+    """Note that the job was asked for, and until when it is put off where it is."""
+    at = locked.job.scheduled_at
+    told: dict[str, Any] = {}
+    if at and at > locked.now:
+        told = {"scheduled_at": at.astimezone(UTC).isoformat(), "put_off": True}
+    locked.record("job_started", **told)
 
 
 def tasks_of(job: GenerationJob, kind: Blueprint) -> list[GenerationTask]:

@@ -39,6 +39,10 @@ def _in_words(event: JobEvent, parts: int) -> str:
     return words if isinstance(words, str) else words(event.data)
 
 
+def _started(data: Data) -> str:
+    return "Generation was asked for, and put off" if data.get("put_off") else "Generation was asked for"
+
+
 def _kept(data: Data) -> str:
     kept = len(data.get("kept", ()))
     resumed = "Resumed by itself" if data.get("by") == "incident" else "Resumed"
@@ -78,7 +82,7 @@ def _cause(data: Data) -> str:
 
 
 _WORDS: Mapping[str, str | Callable[[Data], str]] = {
-    "job_started": "Generation was asked for",
+    "job_started": _started,
     "job_admitted": "Writing begins",
     "job_completed": "Everything is written",
     "job_failed": "The run stopped",

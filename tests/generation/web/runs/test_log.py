@@ -19,6 +19,7 @@ def says(kind: str, **data: object) -> str:
     ("kind", "data", "words"),
     [
         ("job_started", {}, "Generation was asked for"),
+        ("job_started", {"put_off": True}, "Generation was asked for, and put off"),
         ("job_resumed", {"kept": ["a", "b"]}, "Resumed; 2 finished parts are kept and not written again"),
         ("job_resumed", {"kept": []}, "Resumed; nothing was finished"),
         ("job_resumed", {"kept": [], "by": "incident"}, "Resumed by itself; nothing was finished"),

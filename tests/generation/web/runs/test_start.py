@@ -35,12 +35,18 @@ def test_a_run_is_started_with_what_was_chosen(page, funnel, start):
     job = GenerationJob.objects.get()
     assert (job.status, job.priority) == (JobStatus.QUEUED, Priority.LOW)
     assert job.scheduled_at == datetime(2090, 7, 1, 12, tzinfo=UTC)
+    assert job.events.get().data == {"put_off": True, "scheduled_at": "2090-07-01T12:00:00+00:00"}
+
+
+def test_where_nothing_ran_yet_no_run_is_gone_back_to(page, start):
+    assert "Back to the funnel" in page.get(start).content.decode()
 
 
 def test_nothing_chosen_is_the_usual_start(page, start):
     page.post(start, {"priority": ""})
 
     job = GenerationJob.objects.get()
+    assert job.events.get(kind="job_started").data == {}
     assert (job.priority_given, job.scheduled_at, job.deadline) == (False, None, None)
 
 
