@@ -2,6 +2,9 @@
 
 import ipaddress
 
+_OF_PROTOCOLS = (ipaddress.IPv4Network("192.0.0.0/24"), ipaddress.IPv4Network("192.88.99.0/24"))
+"""For translation and relays between versions: global to Python, some of them, and nobody's to be sent to."""
+
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
@@ -27,6 +30,8 @@ def _version_4_within(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address |
 
 def _is_open(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
     if isinstance(address, ipaddress.IPv6Address) and address.is_site_local:
+        return False
+    if any(address in network for network in _OF_PROTOCOLS):
         return False
     # Multicast and what is reserved are global to Python, and nowhere to send a message to.
     return address.is_global and not (address.is_multicast or address.is_reserved)
