@@ -72,6 +72,12 @@ class ErrorSerializer(serializers.Serializer[Any]):
     message = serializers.CharField()
 
 
+class JobErrorSerializer(ErrorSerializer):
+    goes_on_by_itself = serializers.BooleanField(
+        help_text="An incident stopped it: it is resumed once that is over, and nothing is to be done."
+    )
+
+
 class RetryableErrorSerializer(ErrorSerializer):
     retryable = serializers.BooleanField()
 

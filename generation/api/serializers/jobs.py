@@ -8,7 +8,7 @@ from rest_framework import serializers
 from generation.api.serializers.base import (
     AwareDateTimeField,
     ChoiceField,
-    ErrorSerializer,
+    JobErrorSerializer,
     RetryableErrorSerializer,
     StrictSerializer,
     UsageSerializer,
@@ -22,6 +22,8 @@ from generation.engine.standing.jobs import JobStanding, TaskStanding
 from generation.engine.verbs.moments import wrong_with_deadline, wrong_with_moment
 from generation.engine.verbs.new_jobs import StartOptions
 from generation.states import JobStatus, Priority, TaskStatus
+
+_GOES_ON = "It goes on by itself once that is mended."
 
 
 class ProgressSerializer(serializers.Serializer[Any]):
@@ -104,10 +106,15 @@ class JobSerializer(serializers.Serializer[JobStanding]):
     batch = serializers.UUIDField(source="job.batch_id", allow_null=True)
     actions = serializers.ListField(child=serializers.ChoiceField(choices=list(ACTIONS)))
 
-    @extend_schema_field(ErrorSerializer(allow_null=True))
+    @extend_schema_field(JobErrorSerializer(allow_null=True))
     def get_error(self, standing: JobStanding) -> dict[str, Any] | None:
         job = standing.job
-        return {"code": job.error_code, "message": job.error_message} if job.error_code else None
+        if not job.error_code:
+            return None
+        goes_on, message = job.goes_on_by_itself, job.error_message
+        if goes_on:  # what follows in the message is advice for a failure that stays
+            message = f"{message.partition('. ')[0].rstrip('.')}. {_GOES_ON}"
+        return {"code": job.error_code, "message": message, "goes_on_by_itself": goes_on}
 
 
 class GenerateSerializer(StrictSerializer):

@@ -11,6 +11,7 @@ from generation.models import GenerationJob
 from generation.states import Priority
 from settings_app import store
 from tests.support.funnels import make_funnel
+from tests.support.incidents import stop_by_incident
 from tests.support.jobs import begin, fail, start_running, write
 
 KEYS = {
@@ -98,7 +99,20 @@ def test_a_failed_job_says_why(api, funnel):
 
     assert shown["status"] == "failed"
     assert shown["error"]["code"] == "bad_request"
+    assert shown["error"]["goes_on_by_itself"] is False
     assert shown["actions"] == ["resume", "reset", "retry", "regenerate"]
+
+
+def test_a_job_that_an_incident_stopped_says_that_it_goes_on_by_itself(api, funnel):
+    job = start_running(funnel)
+    stop_by_incident(job)
+
+    shown = read(api, job)
+
+    assert (shown["status"], shown["error"]["code"]) == ("failed", "unauthorised")
+    assert shown["error"]["goes_on_by_itself"] is True
+    assert "goes on by itself" in shown["error"]["message"]
+    assert "Retrying will not help" not in shown["error"]["message"]
 
 
 def test_a_job_says_that_the_brief_has_changed_since(api, funnel):

@@ -52,14 +52,17 @@ def test_a_job_that_was_put_off_waits_since_its_time_came(api, funnel):
     assert 1 <= api.get("/api/queue/").json()["oldest_wait_seconds"] < 10
 
 
-def test_only_workers_with_a_sign_of_life_are_shown_with_what_they_hold_now(api, funnel):
+def test_only_workers_with_a_sign_of_life_are_shown_with_what_they_hold_now(api, staff, funnel):
     begin(start_running(funnel), 1)
     beat("worker@test", kind="worker", started_at=timezone.now(), holding=3)
     beat("worker@dead", kind="worker", started_at=timezone.now())
     beat("reconciler@a", kind="reconciler", started_at=timezone.now())
     ProcessBeat.objects.filter(name="worker@dead").update(at=timezone.now() - timedelta(minutes=1))
 
-    workers = api.get("/api/queue/").json()["workers"]
+    workers = staff.get("/api/queue/").json()["workers"]
 
     assert [(worker["name"], worker["holding"]) for worker in workers] == [("worker@test", 1)]
     assert workers[0]["last_beat"]
+    assert api.get("/api/queue/").json()["workers"] == [
+        workers[0] | {"name": "worker 1"}
+    ]
