@@ -23,8 +23,10 @@ _AUDIENCE = Shape(
 
 
 def _objection_to(audience: str) -> str:
-    """Return that some of those it names do not exist; empty where all do."""
+    """Return that some of those it names do not exist, or are everyone already; empty where all is well."""
     names = [word for word in words_in_order(audience) if word.casefold() not in (EVERYONE, STAFF)]
+    if EVERYONE in words_of(audience) and len(words_of(audience)) > 1:
+        return f'Write "{EVERYONE}" alone, or leave it out: nobody is left to be named beside it.'
     unknown = " or ".join(unknown_among(names))
     return f"There is no user and no group named {unknown}." if unknown else ""
 
@@ -206,6 +208,15 @@ def _is_writer(text: str) -> bool:
     return spec is not None and spec.has_other_models == bool(model) == bool(colon)
 
 
+def _objection_to_writers(text: str) -> str:
+    """Return that one of them is named twice, or that there is none; empty where all is well."""
+    writers = [":".join(part.strip() for part in word.split(":", 1)) for word in words_in_order(text)]
+    if text.strip() and not writers:
+        return "No writer is named; name one, or leave it empty."
+    twice = next((writer for place, writer in enumerate(writers) if writer in writers[:place]), "")
+    return f"{twice} is named twice; each writer steps in once." if twice else ""
+
+
 FALLBACK_WRITERS = Setting(
     key="fallback_writers",
     label="Who steps in",
@@ -214,6 +225,7 @@ FALLBACK_WRITERS = Setting(
         fits=lambda text: all(_is_writer(word) for word in words_in_order(text)),
         wanted='Writers like "anthropic:claude-haiku-5-5, demo", with commas between, or nothing at all,',
     ),
+    objection=_objection_to_writers,
     description="Who writes a part that the writer could not, in this order: a service, a colon, its model.",
 )
 FALLBACK_CLASSES = ("busy", "unavailable", "timeout", "refused", "access", "content")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from generation.app_settings import MAX_RETRY_ATTEMPTS, SUPPORT_URL, retry_schedule
+from generation.app_settings import FALLBACK_WRITERS, MAX_RETRY_ATTEMPTS, SUPPORT_URL, retry_schedule
 from settings_app.schema import Values
 from settings_app.values import BadValueError, parse_value
 
@@ -18,6 +18,23 @@ from settings_app.values import BadValueError, parse_value
 )
 def test_the_schedule_counts_the_waits_between_the_tries(tries, sentence):
     assert retry_schedule(Values({MAX_RETRY_ATTEMPTS.key: tries})) == sentence
+
+
+@pytest.mark.parametrize(
+    ("writers", "says"),
+    [
+        ("demo, anthropic:claude-a, anthropic:claude-b", ""),
+        ("", ""),
+        ("demo, anthropic:claude-a,demo", "demo is named twice; each writer steps in once."),
+        (
+            "anthropic: claude-a, anthropic:claude-a",
+            "anthropic:claude-a is named twice; each writer steps in once.",
+        ),
+        (" , ", "No writer is named; name one, or leave it empty."),
+    ],
+)
+def test_a_writer_that_steps_in_is_named_once(writers, says):
+    assert FALLBACK_WRITERS.objection(writers) == says
 
 
 @pytest.mark.parametrize(

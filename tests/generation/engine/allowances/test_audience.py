@@ -75,6 +75,7 @@ def test_an_audience_of_nobody_is_refused_when_it_is_saved(text):
     [
         ("bne", "There is no user and no group named bne."),
         ("ben, Cleo, staff, early Birds, Dan", "There is no user and no group named Cleo or Dan."),
+        ("Everyone, ben", 'Write "everyone" alone, or leave it out: nobody is left to be named beside it.'),
     ],
 )
 def test_whom_nobody_knows_cannot_be_named(setting, audience, says):
