@@ -20,6 +20,7 @@ log = structlog.get_logger(__name__)
 
 _API = "/api/"
 _AWAY_SECONDS = 5
+_BUSY = "Somebody else is changing this just now. Look how it stands, then try again."
 _NOT_REACHED = "A page could not reach the database"
 _WAITED = "A page waited in vain for what somebody else held"
 _IN_WORDS_OF_PAGES = {
@@ -52,10 +53,8 @@ def refusals_as_messages(request: HttpRequest) -> Iterator[None]:
     except OperationalError as error:
         if not is_busy(error):
             raise
-        log.warning("A verb waited in vain for what somebody else held", path=request.path, error=str(error))
-        messages.error(
-            request, "Somebody else is changing this just now. Look how it stands, then try again."
-        )
+        log.warning(_WAITED, path=request.path, error=str(error))
+        messages.error(request, _BUSY)
     except ObjectDoesNotExist as error:
         raise Http404 from error
 
