@@ -59,7 +59,7 @@ def _in_line(facts: Facts) -> Line:
     taken = f"{facts.running_jobs} of {facts.slots} slots are taken."
     if job.scheduled_at and job.scheduled_at > facts.now:
         return Line(about="In line", says=f"Scheduled for {_when(facts, job.scheduled_at)}.")
-    since = f"Since {_when(facts, job.queued_at)}."
+    since = f"Since {_when(facts, job.in_line_since)}."
     if place is None:
         return Line(about="In line", says=f"{since} Its owner runs as many jobs as one person may. {taken}")
     if place <= facts.slots - facts.running_jobs:

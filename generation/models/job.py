@@ -1,6 +1,7 @@
 """The job: one run of a blueprint for one funnel; and the key under which a start is asked for once."""
 
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
@@ -120,6 +121,11 @@ class GenerationJob(models.Model):
     @property
     def is_open(self) -> bool:
         return self.status in OPEN_JOB
+
+    @property
+    def in_line_since(self) -> datetime:
+        """When it came in line, or will where it is put off: what waits is counted from here."""
+        return max(self.queued_at, self.scheduled_at) if self.scheduled_at else self.queued_at
 
     @property
     def goes_on_by_itself(self) -> bool:

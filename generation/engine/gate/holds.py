@@ -143,7 +143,7 @@ def _hold_of(task: GenerationTask, since: datetime, turn: int | None) -> Hold:
 def _hold_in_line(
     job: GenerationJob, place: int | None, values: Values, of_all: Hold | None, *, is_barred: bool
 ) -> Hold:
-    since = max(job.queued_at, job.scheduled_at) if job.scheduled_at else job.queued_at
+    since = job.in_line_since
     if job.scheduled_at and job.scheduled_at > timezone.now():
         return Hold(
             code="scheduled",

@@ -30,7 +30,7 @@ class _Line:
 
     def tells_of(self, jobs: Iterable[GenerationJob]) -> bool:
         """Whether each of these has a place in it, or was there before and had none."""
-        return all(job.pk in self.places or _since(job) < self.at for job in jobs)
+        return all(job.pk in self.places or job.in_line_since < self.at for job in jobs)
 
 
 _lately: list[_Line] = []  # the last long one
@@ -66,10 +66,6 @@ def _line_that_tells_of(jobs: Iterable[GenerationJob], rules: Rules) -> _Line:
     )
     _lately[:] = [read] if len(line) > _LONG else []
     return read
-
-
-def _since(job: GenerationJob) -> datetime:
-    return max(job.queued_at, job.scheduled_at) if job.scheduled_at else job.queued_at
 
 
 def _is_put_off(job: GenerationJob, now: datetime) -> bool:

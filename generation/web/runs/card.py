@@ -97,7 +97,7 @@ def _starts_at(standing: JobStanding) -> datetime | None:
 def _since(job: GenerationJob) -> datetime | None:
     if not job.is_open:
         return None
-    return job.started_at if job.status == JobStatus.RUNNING else job.queued_at
+    return job.started_at if job.status == JobStatus.RUNNING else job.in_line_since
 
 
 def rounded(moment: datetime | None) -> datetime | None:

@@ -18,7 +18,7 @@ class QueueRow:
     """What a row says. `raised` and `lowered` are the priorities its buttons ask for; empty, there is none.
 
     `tries` is empty while no task is tried, `retry_at` unless it goes on at a moment that is known, and
-    `scheduled_at` unless the job was put off.
+    `scheduled_at` unless the job is put off; then it has no `since`, which is when it began or came in line.
     """
 
     job: GenerationJob
@@ -57,6 +57,7 @@ def row_of(standing: JobStanding) -> QueueRow:
     job, task = standing.job, _task_under_way(standing)
     waits = task is not None and task.task.status == TaskStatus.WAITING
     is_running = job.status == JobStatus.RUNNING
+    is_put_off = standing.hold is not None and standing.hold.code == "scheduled"
     level = RISING.index(Priority(job.priority))
     return QueueRow(
         job=job,
@@ -64,8 +65,8 @@ def row_of(standing: JobStanding) -> QueueRow:
         doing=_doing(standing) if is_running else _place(standing),
         tries=_tries(task) if task else "",
         retry_at=_goes_on_at(standing) or (task.task.next_attempt_at if task and waits else None),
-        since=job.started_at if is_running else job.queued_at,
-        scheduled_at=None if is_running or standing.queue_position else job.scheduled_at,
+        since=None if is_put_off else job.started_at if is_running else job.in_line_since,
+        scheduled_at=job.scheduled_at if is_put_off else None,
         raised=RISING[level + 1] if "raise" in standing.actions else "",
         lowered=RISING[level - 1] if "lower" in standing.actions else "",
         may_cancel="cancel" in standing.actions,

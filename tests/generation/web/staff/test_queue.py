@@ -130,6 +130,18 @@ def test_rows_in_line_say_where_or_why_not(rita):
     }
 
 
+def test_rows_in_line_count_from_when_they_came_in_line(rita):
+    queued(make_user("ana"), "Later", scheduled_at=(ahead := timezone.now() + timedelta(hours=1)))
+    queued(make_user("ben"), "Came", scheduled_at=ahead)
+    came = timezone.now()
+    GenerationJob.objects.update(queued_at=came - timedelta(days=3))
+    GenerationJob.objects.filter(funnel__name="Came").update(scheduled_at=came)
+
+    rows = {row.job.funnel.name: (row.since, row.scheduled_at) for row in rita.get(QUEUE).context["rows"]}
+
+    assert rows == {"Came": (came, None), "Later": (None, ahead)}
+
+
 def test_filters_narrow_by_status_and_user(rita):
     store.save({MAX_CONCURRENT_JOBS.key: 1}, None)
     start_running(make_funnel(make_user("ana"), name="Runs"))
