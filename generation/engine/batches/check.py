@@ -11,6 +11,7 @@ from generation.blueprints.base import Blueprint
 from generation.engine.batches.items import BatchItem, ReadRow, problems_of_row
 from generation.engine.line.ranks import check_may_choose
 from generation.engine.verbs.briefs import lacks_something
+from generation.engine.verbs.moments import wrong_with_deadline
 from generation.engine.verbs.new_jobs import StartOptions, problems_of
 from generation.errors import NotAllowedError, RowProblem, RowsRefusedError
 from generation.languages import LANGUAGES
@@ -127,8 +128,8 @@ def _problems(
     owner: User, kind: Blueprint, wanted: WantedJob, values: Values, *, is_described: bool
 ) -> Iterator[tuple[str, str]]:
     options, funnel = wanted.options, wanted.funnel
-    if options.deadline and options.scheduled_at and options.deadline < options.scheduled_at:
-        yield "deadline", "The deadline is before the start."
+    if wrong := wrong_with_deadline(options.deadline, scheduled_at=options.scheduled_at):
+        yield "deadline", wrong
     if options.priority:
         try:
             check_may_choose(options.priority, owner, values)

@@ -19,7 +19,7 @@ def wrong_with_moment(moment: datetime) -> str:
 
 
 def wrong_with_deadline(deadline: datetime | None, *, scheduled_at: datetime | None) -> str:
-    """Return in a sentence what is wrong with a deadline beside the start; empty where nothing is."""
+    """Return in sentences what is wrong with a deadline beside the start; empty where nothing is."""
     if deadline and scheduled_at and deadline < scheduled_at:
-        return "The deadline is before the start."
+        return "The deadline is before the start. Choose a later one, or start sooner."
     return ""

@@ -13,7 +13,7 @@ from generation.engine.verbs.putting_off import Moments, move_in_time
 from generation.states import JobStatus
 from generation.web.access import find_job
 from generation.web.failures import act
-from generation.web.runs.start_form import MomentsForm
+from generation.web.runs.start_form import MoveForm
 
 _TAKEN_AWAY: Mapping[str, tuple[Moments, str]] = {
     "now": ({"scheduled_at": None}, "It starts when its turn comes."),
@@ -32,23 +32,12 @@ def later_page(request: HttpRequest, job_id: UUID) -> HttpResponse:
             return redirect("run", funnel_id=job.funnel_id)
     if job.status != JobStatus.QUEUED:
         return redirect("run", funnel_id=job.funnel_id)
-    form = MomentsForm(request.POST if request.method == "POST" else None)
+    form = MoveForm(request.POST if request.method == "POST" else None, job=job)
     if not form.is_valid():
         status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
         return render(request, "web/runs/later.html", {"job": job, "form": form}, status=status)
-    if said := _said(form):
-        act(request, partial(move_in_time, job, **said), says=_says(said))
+    act(request, partial(move_in_time, job, **form.said), says=_says(form.said))
     return redirect("run", funnel_id=job.funnel_id)
-
-
-def _said(form: MomentsForm) -> Moments:
-    """Return the moments that were written; an empty field leaves what is."""
-    said: Moments = {}
-    if starts := form.cleaned_data["scheduled_at"]:
-        said["scheduled_at"] = starts
-    if ends := form.cleaned_data["deadline"]:
-        said["deadline"] = ends
-    return said
 
 
 def _says(moments: Moments) -> str:

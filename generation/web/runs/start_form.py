@@ -1,4 +1,4 @@
-"""How a run is to be started: its priority, its deadline, and when."""
+"""How a run is to be started, or moved: its priority, its deadline, and when."""
 
 from datetime import datetime
 from typing import Any
@@ -6,8 +6,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django import forms
 
-from generation.engine.verbs.moments import wrong_with_moment
+from generation.engine.verbs.moments import wrong_with_deadline, wrong_with_moment
 from generation.engine.verbs.new_jobs import StartOptions
+from generation.engine.verbs.putting_off import Moments
+from generation.models import GenerationJob
 from generation.states import Priority
 
 _FORMATS = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S")
@@ -39,11 +41,15 @@ class MomentsForm(forms.Form):
         return self._moment("deadline")
 
     def clean(self) -> dict[str, Any]:
-        starts, ends = self.cleaned_data.get("scheduled_at"), self.cleaned_data.get("deadline")
-        if starts and ends and ends < starts:
-            says = "The deadline is before the start. Choose a later one, or start sooner."
-            self.add_error("deadline", says)
+        starts, ends = self._meant("scheduled_at"), self._meant("deadline")
+        if wrong := wrong_with_deadline(ends, scheduled_at=starts):
+            self.add_error("deadline", wrong)
         return self.cleaned_data
+
+    def _meant(self, name: str) -> datetime | None:
+        """Return the moment that goes when the form is taken; None where there is none, or it is wrong."""
+        moment: datetime | None = self.cleaned_data.get(name)
+        return moment
 
     def _moment(self, name: str) -> datetime | None:
         text = self.cleaned_data[name]
@@ -55,6 +61,36 @@ class MomentsForm(forms.Form):
         if wrong := wrong_with_moment(moment):
             raise forms.ValidationError(wrong)
         return moment
+
+
+class MoveForm(MomentsForm):
+    """Other moments of a run in line; a field that is left empty leaves the moment there is."""
+
+    def __init__(self, *args: Any, job: GenerationJob, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._job = job
+
+    def clean(self) -> dict[str, Any]:
+        if not (self.errors or self.said):
+            says = "Write when it is to start, or a deadline. To leave both as they are, go back to the run."
+            self.add_error("scheduled_at", says)
+        return super().clean()
+
+    @property
+    def said(self) -> Moments:
+        """The moments that were written."""
+        said: Moments = {}
+        if starts := self.cleaned_data.get("scheduled_at"):
+            said["scheduled_at"] = starts
+        if ends := self.cleaned_data.get("deadline"):
+            said["deadline"] = ends
+        return said
+
+    def _meant(self, name: str) -> datetime | None:
+        if name in self.errors:
+            return None
+        stands: datetime | None = getattr(self._job, name)
+        return super()._meant(name) or stands
 
 
 class StartForm(MomentsForm):

@@ -137,7 +137,9 @@ def test_a_priority_its_owner_may_not_choose_is_named(ana):
 def test_a_deadline_before_the_start_of_its_row_is_named(ana):
     wrong = row(2, scheduled_at="2090-01-02T00:00:00Z", deadline="2090-01-01T00:00:00Z")
 
-    assert refusals(wrong, row(3), owner=ana) == {"row 2: deadline": "The deadline is before the start."}
+    assert refusals(wrong, row(3), owner=ana) == {
+        "row 2: deadline": "The deadline is before the start. Choose a later one, or start sooner."
+    }
 
 
 @pytest.mark.parametrize("many", [0, MOST_ITEMS + 1])

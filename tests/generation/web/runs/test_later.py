@@ -1,14 +1,16 @@
 """The page on which a run in line is put off, brought forward, or given another deadline."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from generation.engine.verbs.jobs import cancel_job, start_job
 from generation.engine.verbs.new_jobs import StartOptions
+from generation.models import GenerationJob
 from tests.support.admin import text_of
-from tests.support.run_html import buttons
+from tests.support.run_html import buttons, html, text
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +43,6 @@ def test_a_run_in_line_is_put_off_and_brought_forward_again(page, funnel, job, l
 
 def test_another_deadline_is_given_and_what_is_left_empty_stays(page, job, later):
     says = text_of(page.post(later, {"deadline": "2090-07-01T12:00"}, follow=True))
-    page.post(later, {})
 
     job.refresh_from_db()
     assert "It has another deadline." in says
@@ -60,19 +61,34 @@ def test_a_deadline_is_taken_away(page, funnel):
     assert "No deadline" not in text_of(page.get(later))
 
 
-def test_what_is_wrong_is_told_where_it_was_written(page, job, later):
-    answer = page.post(later, {"scheduled_at": "2020-07-01T12:00"})
+@pytest.mark.parametrize(
+    ("stands", "sent", "says"),
+    [
+        ({}, {"scheduled_at": "2020-07-01T12:00"}, "This moment has passed."),
+        ({"deadline": LATER}, {"scheduled_at": "2090-08-01T12:00"}, "Choose a later one, or start sooner."),
+        ({"scheduled_at": LATER}, {"deadline": "2090-06-01T12:00"}, "Choose a later one, or start sooner."),
+        ({"deadline": LATER}, {}, "Write when it is to start, or a deadline."),
+    ],
+)
+def test_what_is_wrong_is_told_where_it_was_written_and_stays(page, funnel, stands, sent, says):
+    job = start_job(funnel, options=StartOptions(**stands))
 
-    assert (answer.status_code, "This moment has passed." in text_of(answer)) == (422, True)
+    answer = page.post(reverse("move_job", args=[job.pk]), sent)
+
+    assert (answer.status_code, says in text_of(answer)) == (422, True)
+    assert all(f'value="{moment}"' in answer.content.decode() for moment in sent.values())
+    job.refresh_from_db()
+    assert (job.scheduled_at, job.deadline) == (stands.get("scheduled_at"), stands.get("deadline"))
 
 
-def test_a_deadline_before_the_new_start_is_told(page, funnel, ana):
-    job = start_job(funnel, options=StartOptions(deadline=LATER))
+def test_what_was_put_off_and_comes_now_has_waited_since_now(page, funnel, job, later):
+    long_ago = timezone.now() - timedelta(days=3)
+    GenerationJob.objects.update(queued_at=long_ago, scheduled_at=LATER)
 
-    address = reverse("move_job", args=[job.pk])
-    says = text_of(page.post(address, {"scheduled_at": "2090-08-01T12:00"}, follow=True))
+    page.post(later, {"now": "yes"})
 
-    assert "The deadline is before the start." in says
+    assert "1st in line, waiting" in text(page, funnel, within="run-times")
+    assert f'data-since="{long_ago:%Y-%m-%d}' not in html(page, funnel)
 
 
 def test_a_run_that_is_in_line_no_more_is_not_moved(page, funnel, job, later):
