@@ -1,8 +1,7 @@
 """Every error is a problem, and none tells more than it should."""
 
 import pytest
-from django.db import InterfaceError, OperationalError
-from psycopg2.errors import LockNotAvailable
+from django.db import InterfaceError, OperationalError, connection, transaction
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from generation.api import queue
@@ -145,7 +144,8 @@ def test_a_database_that_is_away_is_503(api, monkeypatch, error):
 
 def test_a_lock_that_somebody_held_for_long_is_no_database_that_is_away(api, monkeypatch, caplog):
     def wait_in_vain() -> None:
-        raise OperationalError("canceling statement due to lock timeout") from LockNotAvailable()
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("DO $$ BEGIN RAISE SQLSTATE '55P03'; END $$")
 
     monkeypatch.setattr(queue, "look_at_queue", wait_in_vain)
 
