@@ -6,6 +6,7 @@ import urllib.request
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from config.embedded.child import Echo
 from config.embedded.home import make_home
 from config.embedded.lock import only_one
 from config.embedded.ports import LOOPBACK, free_port_after, what_hinders
@@ -26,7 +27,7 @@ class RunError(Exception):
     """Galley could not be started; the message says what would be right."""
 
 
-def run(env: Environment, *, echo: Callable[[str], None]) -> None:
+def run(env: Environment, *, echo: Echo) -> None:
     """Start everything, say where it is, and keep it running until a signal comes.
 
     Raises RunError, AlreadyRunningError, ServerStartError and OSError.
@@ -43,12 +44,15 @@ def run(env: Environment, *, echo: Callable[[str], None]) -> None:
                 postgres=env.embedded_postgres,
                 redis=env.embedded_redis,
                 pages={"web": _address(env), "flower": _flower_address(env)},
+                echo=echo,
             ),
         ):
             children = _children_environment(env)
             _prepare(supervisor, env, children)
+            if not supervisor.is_stopping:
+                echo("The database is prepared.")
             _start(supervisor, children)
-            supervisor.watch(until=_is_up(env))
+            supervisor.watch(until=_is_up(env, echo=echo))
             if not supervisor.is_stopping:
                 echo(_welcome(env))
             supervisor.watch()
@@ -106,13 +110,23 @@ def _start(supervisor: Supervisor, children: Mapping[str, str]) -> None:
     supervisor.keep(program("worker", env=children, grace_seconds=grace_seconds))
 
 
-def _is_up(env: Environment) -> Callable[[], bool]:
-    """Return the question whether everything answers; after a minute the answer is yes in any case."""
+def _is_up(env: Environment, *, echo: Echo) -> Callable[[], bool]:
+    """Return the question whether everything answers; after a minute the answer is yes in any case.
+
+    Of each part that answers for the first time `echo` is told.
+    """
     deadline = time.monotonic() + _LONGEST_START_SECONDS
+    awaited = {
+        "Flower": _flower_address(env),
+        "The web server": f"{_address(env)}healthz",
+        "A worker": f"{_address(env)}readyz",
+    }
 
     def is_up() -> bool:
-        answered = answers(_flower_address(env)) and answers(f"{_address(env)}readyz")
-        return answered or time.monotonic() > deadline
+        for part in [part for part, address in awaited.items() if answers(address)]:
+            del awaited[part]
+            echo(f"{part} is up.")
+        return not awaited or time.monotonic() > deadline
 
     return is_up
 

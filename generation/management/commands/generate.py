@@ -120,6 +120,7 @@ def _finish(console: Console, job: GenerationJob, *, out: Path, file_format: str
     funnel = job.funnel
     if job.status != JobStatus.COMPLETED:
         raise CommandError(_explain(job))
+    _say(console, f"Making the export of {funnel.name}.")
     content = load_content(funnel, blueprint=job.blueprint, subject=job.subject)
     try:
         exported = export_funnel(content, file_format)

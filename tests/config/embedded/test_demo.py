@@ -28,6 +28,7 @@ def test_the_sample_is_written_offline_and_nothing_is_left(home: Path) -> None:
     assert "already runs" in second.output
     assert demo.wait(seconds=120) == 0, demo.output
     assert "14 of 14" in demo.output
+    assert "Making the export of Calm Inbox." in demo.output
     assert "demo writer" in demo.output
     with ZipFile(home / "out" / "calm-inbox.zip") as export:
         endings = {Path(name).suffix for name in export.namelist()}

@@ -60,6 +60,8 @@ def test_everything_answers_and_nothing_is_left(manage: Start, home: Path) -> No
 
     assert dev.wait(seconds=60) == 0
     assert dev.output.startswith("Starting PostgreSQL, Redis, web, worker, reconciler and Flower")
+    assert _parts_that_came_up(dev.output)[:3] == ["PostgreSQL", "Redis", "The database"]
+    assert sorted(_parts_that_came_up(dev.output)[3:]) == ["A worker", "Flower", "The web server"]
     assert dev.output.rstrip().endswith("Stopped.")
     assert not re.findall(r".*(?:warning|error|Warning:).*", dev.output)
     assert all_end(processes, seconds=15)
@@ -106,6 +108,10 @@ def test_one_port_for_two_is_refused(manage: Start) -> None:
 
     assert dev.wait() == 1
     assert "give Flower another one" in dev.output
+
+
+def _parts_that_came_up(output: str) -> list[str]:
+    return re.findall(r"^(.+) is (?:up|prepared)\.$", output, re.MULTILINE)
 
 
 def _the_doctor_is_content(manage: Start) -> None:
