@@ -52,6 +52,9 @@ _OF_TASK = {
     TaskStatus.COMPLETED: DONE,
     TaskStatus.FAILED: FAILED,
 }
+BY_SCORE = "By demand and deadline"
+"""What a priority is called that nobody chose."""
+
 _TELLS_TENTHS_BELOW = 9.95
 
 

@@ -126,7 +126,7 @@ class GenerateSerializer(StrictSerializer):
         choices=choices_of(Priority),
         allow_null=True,
         default=None,
-        help_text="Left out, it follows from the inputs and the deadline.",
+        help_text="Left out, it goes by demand, as the inputs tell it, and deadline.",
     )
     deadline = AwareDateTimeField(allow_null=True, default=None)
     scheduled_at = AwareDateTimeField(allow_null=True, default=None)

@@ -14,6 +14,7 @@ from generation.engine.batches.file import MOST_BYTES
 from generation.engine.verbs.new_jobs import StartOptions
 from generation.states import Priority
 from generation.texts import wrong_with_name
+from generation.web.words import BY_SCORE
 from settings_app import store
 
 _LONGEST_NAME = 200
@@ -45,7 +46,7 @@ class BatchForm(forms.Form):
         super().__init__(*args, **options)
         priority = cast("forms.ChoiceField", self.fields["priority"])
         offered = [(level.value, level.value.capitalize()) for level in levels]
-        priority.choices = [("", "By demand and deadline"), *offered]
+        priority.choices = [("", BY_SCORE), *offered]
 
     def clean_name(self) -> str:
         name = str(self.cleaned_data["name"])

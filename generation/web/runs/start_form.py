@@ -11,10 +11,11 @@ from generation.engine.verbs.new_jobs import StartOptions
 from generation.engine.verbs.putting_off import Moments
 from generation.models import GenerationJob
 from generation.states import Priority
+from generation.web.words import BY_SCORE
 
 _FORMATS = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S")
 _PRIORITIES = {
-    "": "By the deadline",
+    "": BY_SCORE,
     Priority.HIGH: "High",
     Priority.NORMAL: "Normal",
     Priority.LOW: "Low",
@@ -101,7 +102,7 @@ class StartForm(MomentsForm):
     priority = forms.ChoiceField(
         choices=[*_PRIORITIES.items()],
         required=False,
-        help_text="By the deadline, a run moves up three days before it, and again on the last day.",
+        help_text="With none chosen, a run moves up three days before its deadline, and again on the last day.",
         error_messages={"invalid_choice": "Choose one of the priorities that are offered."},
     )
 

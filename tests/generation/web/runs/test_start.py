@@ -78,6 +78,7 @@ def test_what_cannot_be_is_told_beside_its_field_and_nothing_starts(page, start,
 def test_the_page_says_what_it_takes_and_offers_high_to_those_who_may_choose_it(page, start):
     shown = page.get(start).content.decode()
     assert 'value="high"' in shown
+    assert ">By demand and deadline</option>" in shown
     assert "It takes 14 calls, " in shown
     store.save({HIGH_PRIORITY_FOR.key: "staff"}, None)
 
