@@ -102,7 +102,7 @@ class StartForm(MomentsForm):
     priority = forms.ChoiceField(
         choices=[*_PRIORITIES.items()],
         required=False,
-        help_text="With none chosen, a run moves up three days before its deadline, and again on the last day.",
+        help_text="With none chosen, it moves up three days before its deadline, and again on the last day.",
         error_messages={"invalid_choice": "Choose one of the priorities that are offered."},
     )
 
