@@ -1,12 +1,13 @@
 """The words, shapes and colours in which the pages say how far a job or a task has come."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
 
 from generation.durations import duration_in_words
 from generation.engine.gate.ordinals import ordinal
+from generation.engine.standing.batches import telling_status
 from generation.engine.standing.progress import current_tasks
 from generation.models import GenerationJob, GenerationTask
 from generation.states import JobStatus, TaskStatus
@@ -37,6 +38,8 @@ ON_HOLD = StatusWord(key="retrying", word="On hold", icon="pause-circle")
 KEPT = StatusWord(key="kept", word="Kept", icon="arrow-right-circle")
 PARTLY_WRITTEN = StatusWord(key="kept", word="Partly written", icon="arrow-right-circle")
 NOT_STARTED = StatusWord(key="pending", word="Not started", icon="dashed")
+CLEARED = StatusWord(key="pending", word="Cleared away", icon="dashed")
+"""A batch none of whose runs is on record any more."""
 
 _OF_JOB = {
     JobStatus.QUEUED: QUEUED,
@@ -60,6 +63,14 @@ _TELLS_TENTHS_BELOW = 9.95
 
 def status_word(status: JobStatus) -> StatusWord:
     return _OF_JOB[status]
+
+
+def batch_word(statuses: Mapping[JobStatus, int], *, later: int) -> StatusWord:
+    """Return the word for a batch with so many jobs of each status; `later` of those in line are put off."""
+    status = telling_status(statuses)
+    if status == JobStatus.QUEUED and later == statuses[status]:
+        return STARTS_LATER
+    return _OF_JOB[status] if status else CLEARED
 
 
 def job_word(job: GenerationJob) -> StatusWord:

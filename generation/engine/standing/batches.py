@@ -1,6 +1,6 @@
 """How batches stand: by their jobs and tasks, read in a few queries however many there are."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Least
+from django.utils import timezone
 
 from generation.engine.allowances.means import Means, means_of
 from generation.engine.allowances.reasons import Reason
@@ -42,12 +43,13 @@ class BatchStanding:
     """A batch as it is at one moment. `statuses` counts its jobs; those that were deleted count no more.
 
     `status` says whether anything of it may run, else the worst that became of a job; None where there is
-    none any more. `progress` counts the tasks of all. `actions` are the viewer's; `closed` says why nothing
-    of it may be resumed that could be otherwise.
+    none any more. `later` of its queued jobs are put off. `progress` counts the tasks of all. `actions` are
+    the viewer's; `closed` says why nothing of it may be resumed that could be otherwise.
     """
 
     batch: GenerationBatch
     statuses: Mapping[JobStatus, int]
+    later: int
     progress: Progress
     actions: tuple[BatchAction, ...]
     closed: Reason | None
@@ -69,12 +71,13 @@ def batch_standing(batch: GenerationBatch, *, viewer: Viewer) -> BatchStanding:
 def batch_standings(batches: Sequence[GenerationBatch], *, viewer: Viewer) -> list[BatchStanding]:
     """Return how these batches stand, in the given order."""
     ids = [batch.pk for batch in batches]
-    jobs, tasks = _jobs_of(ids), _tasks_of(ids)
+    (jobs, later), tasks = _jobs_of(ids), _tasks_of(ids)
     means = means_of([batch.owner_id for batch in batches], store.read_all())
     return [
         _standing(
             batch,
             jobs[batch.pk],
+            later[batch.pk],
             tasks.get(batch.pk, _NO_TASKS),
             means[batch.owner_id],
             may_act=_may_act(batch, viewer),
@@ -108,13 +111,18 @@ class _Tasks:
 _NO_TASKS = _Tasks(total=0, completed=0, stages=0)
 
 
-def _jobs_of(ids: Sequence[UUID]) -> dict[UUID, dict[JobStatus, int]]:
+def _jobs_of(ids: Sequence[UUID]) -> tuple[dict[UUID, dict[JobStatus, int]], Counter[UUID]]:
+    """Return how many jobs of each batch have which status, and how many are put off."""
     none: dict[JobStatus, int] = dict.fromkeys(JobStatus, 0)
     found: dict[UUID, dict[JobStatus, int]] = defaultdict(none.copy)
+    put_off: Counter[UUID] = Counter()
+    is_later = Q(status=JobStatus.QUEUED, scheduled_at__gt=timezone.now())
     counted = GenerationJob.objects.filter(batch__in=ids).order_by().values_list("batch", "status")
-    for batch_id, status, number in counted.annotate(number=Count("pk")):
+    numbers = counted.annotate(number=Count("pk"), later=Count("pk", filter=is_later))
+    for batch_id, status, number, later in numbers:
         found[batch_id][JobStatus(status)] = number
-    return found
+        put_off[batch_id] += later
+    return found, put_off
 
 
 def _tasks_of(ids: Sequence[UUID]) -> dict[UUID, _Tasks]:
@@ -144,6 +152,7 @@ def _progress(jobs: Mapping[JobStatus, int], tasks: _Tasks) -> Progress:
 def _standing(
     batch: GenerationBatch,
     jobs: Mapping[JobStatus, int],
+    later: int,
     tasks: _Tasks,
     means: Means,
     *,
@@ -154,6 +163,7 @@ def _standing(
     return BatchStanding(
         batch=batch,
         statuses=jobs,
+        later=later,
         progress=_progress(jobs, tasks),
         actions=_actions(jobs, may_resume=not closed) if may_act else (),
         closed=closed,

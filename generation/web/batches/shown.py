@@ -12,10 +12,7 @@ from generation.states import JobStatus
 from generation.web.questions import Question
 from generation.web.runs.run_page import run_address
 from generation.web.runs.ways import Way
-from generation.web.words import StatusWord, counted, place_in_line, run_word, status_word
-
-CLEARED = StatusWord(key="pending", word="Cleared away", icon="dashed")
-"""A batch none of whose runs is on record any more."""
+from generation.web.words import StatusWord, batch_word, counted, place_in_line, run_word, status_word
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +51,7 @@ def show_batch(standing: BatchStanding) -> BatchShown:
     statuses = (*counted_first, *(status for status in JobStatus if status not in counted_first))
     return BatchShown(
         standing=standing,
-        status=status_word(standing.status) if standing.status else CLEARED,
+        status=batch_word(standing.statuses, later=standing.later),
         runs=counted(standing.total, "run"),
         counts=tuple(
             Count(status=status_word(status), number=standing.statuses[status])

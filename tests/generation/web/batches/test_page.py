@@ -46,6 +46,15 @@ def test_batches_are_listed_with_how_far_they_are(page, ana):
     assert "Bens" not in text_of(answer)
 
 
+def test_a_batch_whose_runs_are_all_put_off_starts_later(page, ana):
+    batch = make_batch(ana, jobs=2, name="Spring")
+    batch.jobs.update(scheduled_at=timezone.now() + timedelta(days=1))
+    assert "Spring Starts later" in row(page.get("/batches/"), "Spring")
+
+    batch.jobs.filter(pk=batch.jobs.first().pk).update(scheduled_at=None)
+    assert "Spring In line" in row(page.get("/batches/"), "Spring")
+
+
 def test_the_page_of_a_batch_tells_of_each_run(page, ana):
     batch = make_batch(ana, jobs=7)
     admit_jobs()
