@@ -20,6 +20,7 @@ from settings_app import store
 
 _PERIODS = (("24 hours", 1), ("7 days", 7), ("30 days", 30))
 _NONE = "none"
+_MILLION = 1_000_000
 
 admin.site.index_template = "admin/generation/dashboard.html"
 
@@ -100,8 +101,8 @@ def _told(figures: Figures) -> dict[str, str]:
         "Retried tasks written": _share(figures.recovery_rate),
         "Runs resumed": f"{figures.resumed:,}",
         "Calls to AI services": f"{figures.provider_calls:,}",
-        "Tokens in": f"{figures.input_tokens:,}",
-        "Tokens out": f"{figures.output_tokens:,}",
+        "Tokens in": _many(figures.input_tokens),
+        "Tokens out": _many(figures.output_tokens),
         "Cost": f"${figures.cost_usd:,.2f}",
     }
 
@@ -119,6 +120,11 @@ def _failure_row(group: FailedGroup) -> FailureRow:
 
 def _share(rate: float | None) -> str:
     return _NONE if rate is None else f"{rate:.1%}"
+
+
+def _many(number: int) -> str:
+    """Return the number, from the first million in millions: a phone has no room for three longer ones."""
+    return f"{number / _MILLION:,.1f} M" if number >= _MILLION else f"{number:,}"
 
 
 def _time(seconds: float | None) -> str:

@@ -6,7 +6,7 @@ from django.utils import timezone
 from generation.app_settings import GENERATION_ENABLED
 from generation.models import GenerationJob, ProviderIncident
 from settings_app import store
-from tests.support.admin import make_beat, staff, text_of
+from tests.support.admin import change, make_beat, staff, text_of
 
 FIRST = "/admin/"
 
@@ -47,6 +47,17 @@ def test_a_house_in_order_raises_no_alarm(admin_client: Client) -> None:
     assert "sign of life" in words  # of each process
     assert "No worker" not in words
     assert "lets nobody in" not in words
+
+
+def test_many_tokens_are_told_so_short_that_a_phone_has_room(
+    admin_client: Client, failed_job: GenerationJob
+) -> None:
+    attempt = failed_job.tasks.get(position=2).attempts.get()
+    change(attempt, input_tokens=12_345_678, output_tokens=999_999)
+
+    words = text_of(admin_client.get(FIRST))
+
+    assert "Tokens in 12.3 M 12.3 M 12.3 M Tokens out 999,999" in words
 
 
 def test_failed_runs_stand_by_their_cause(admin_client: Client, failed_job: GenerationJob) -> None:
