@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from generation.api.parsing import JsonParser, TooLarge, read_at_most
 from generation.api.serializers.batches import BatchFileSerializer, BatchOptionsSerializer, BatchSerializer
 from generation.blueprints import get_blueprint
-from generation.engine.batches.file import MOST_BYTES, read_batch_file
+from generation.engine.batches.file import MOST_BYTES, read_batch_file, said_beside_rows
 from generation.engine.batches.items import Row
 
 
@@ -58,12 +58,12 @@ def read_body(request: Request) -> SentBatch:
     if request.content_type.startswith(CsvParser.media_type):
         options = _said(request.query_params.dict())
         content = data if isinstance(data, bytes) else b""  # nothing at all is not given to a parser
-        return _of_file(BatchOptionsSerializer(data=options), options, content)
+        return _of_file(BatchOptionsSerializer, options, content)
     if request.content_type.startswith(parsers.MultiPartParser.media_type):
         options = _said(data.dict())
         file = options.get("file")
         content = file.read() if isinstance(file, UploadedFile) else b""
-        return _of_file(BatchFileSerializer(data=options), options, content)
+        return _of_file(BatchFileSerializer, options, content)
     asked = BatchSerializer(data=data)
     return SentBatch(asked=asked, rows=lambda: _counted(asked.validated_data["items"]), body=data)
 
@@ -73,7 +73,9 @@ def _said(options: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in options.items() if value != ""}
 
 
-def _of_file(asked: BatchOptionsSerializer, options: Mapping[str, Any], content: bytes) -> SentBatch:
+def _of_file(shape: type[BatchOptionsSerializer], options: Mapping[str, Any], content: bytes) -> SentBatch:
+    """Return what was sent; where a file of JSON says something for all of it too, `options` go before."""
+    asked = shape(data=said_beside_rows(content) | options)
     return SentBatch(
         asked=asked,
         rows=lambda: read_batch_file(content, get_blueprint(asked.validated_data["blueprint"])),

@@ -10,7 +10,7 @@ from generation.blueprints.base import Blueprint
 from generation.engine.batches.columns import CellKind, Column, columns_of, needed_objects
 from generation.engine.batches.header import Header, read_header
 from generation.engine.batches.items import Row
-from generation.engine.batches.json_file import is_json, read_json_file
+from generation.engine.batches.json_file import is_json, read_beside_items, read_json_file
 from generation.engine.batches.verbs import MOST_ITEMS
 from generation.errors import InvalidRequestError
 
@@ -44,6 +44,15 @@ def read_batch_file(content: bytes, kind: Blueprint) -> list[Row]:
     header = read_header(cells, columns)
     rows = [_row(place, line, header, kind) for place, line in _all_of(table)]
     return [*([Row(number=number, fields={}, unreadable=header.wrong)] if header.wrong else []), *rows]
+
+
+def said_beside_rows(content: bytes) -> dict[str, Any]:
+    """Return what a file says for all its rows, not looked at yet; one that is a table says nothing.
+
+    Raises InvalidRequestError where it cannot be read.
+    """
+    text = _text_of(content)
+    return read_beside_items(text) if is_json(text) else {}
 
 
 def write_batch_file(kind: Blueprint, items: Iterable[Mapping[str, Any]]) -> str:

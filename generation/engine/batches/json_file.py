@@ -1,4 +1,4 @@
-"""A batch as a file of JSON: the items as the API takes them, in a list or under `items`."""
+"""A batch as a file of JSON: a list of the API's items, or the body that the API takes."""
 
 import json
 from typing import Any, NoReturn
@@ -6,8 +6,9 @@ from typing import Any, NoReturn
 from generation.engine.batches.items import Row
 from generation.engine.batches.verbs import MOST_ITEMS
 from generation.errors import InvalidRequestError
+from generation.storable import wrong_with_json
 
-_SHAPE = "Give a list of items, or an object that has such a list under `items` and nothing else."
+_SHAPE = "Give a list of items, or an object that has such a list under `items`."
 
 
 def is_json(text: str) -> bool:
@@ -17,18 +18,31 @@ def is_json(text: str) -> bool:
 
 def read_json_file(text: str) -> list[Row]:
     """Return the items as rows, counted from 1; raises InvalidRequestError where it is no such file."""
-    try:
-        data: Any = json.loads(text, parse_constant=_refuse)
-    except (ValueError, RecursionError) as error:
-        at = f" in line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
-        raise InvalidRequestError({"file": f"This JSON cannot be read; something is wrong{at}."}) from error
-    items = data["items"] if isinstance(data, dict) and data.keys() == {"items"} else data
+    data = _read(text)
+    items = data.get("items") if isinstance(data, dict) else data
     if not isinstance(items, list):
         raise InvalidRequestError({"file": _SHAPE})
     if len(items) > MOST_ITEMS:
         says = f"The file has {len(items):,} items; {MOST_ITEMS} are the most. Part it into several files."
         raise InvalidRequestError({"file": says})
     return [Row(number=number, fields=fields) for number, fields in enumerate(items, start=1)]
+
+
+def read_beside_items(text: str) -> dict[str, Any]:
+    """Return what the file says beside its items; raises InvalidRequestError where it cannot be read."""
+    data = _read(text)
+    said = {name: value for name, value in data.items() if name != "items"} if isinstance(data, dict) else {}
+    if wrong := wrong_with_json(said):
+        raise InvalidRequestError({"file": wrong})
+    return said
+
+
+def _read(text: str) -> Any:
+    try:
+        return json.loads(text, parse_constant=_refuse)
+    except (ValueError, RecursionError) as error:
+        at = f" in line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
+        raise InvalidRequestError({"file": f"This JSON cannot be read; something is wrong{at}."}) from error
 
 
 def _refuse(constant: str) -> NoReturn:

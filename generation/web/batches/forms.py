@@ -65,12 +65,11 @@ class BatchForm(forms.Form):
         chosen = self.cleaned_data["priority"]
         return StartOptions(priority=Priority(chosen) if chosen else None)
 
-    @property
-    def called(self) -> str:
-        """The name that was given, else the file's without its ending, where that can be a name."""
+    def called(self, in_file: str) -> str:
+        """Return the name that was given, here or `in_file`, else the file's without its ending."""
         file = self.cleaned_data["file"]
         stem = PurePath(file.name or "").stem[:_LONGEST_NAME] if file else ""
-        return self.cleaned_data["name"] or ("" if wrong_with_name(stem) else stem)
+        return self.cleaned_data["name"] or in_file or ("" if wrong_with_name(stem) else stem)
 
 
 def levels_for(owner: User) -> list[Priority]:

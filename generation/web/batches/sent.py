@@ -1,13 +1,16 @@
 """A form with many runs that was sent: its rows, and the batch they become, once however often it is sent."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 
 from generation.blueprints import get_blueprint
-from generation.engine.batches.file import read_batch_file
+from generation.blueprints.base import Blueprint
+from generation.engine.batches.beside import Beside, read_beside
+from generation.engine.batches.file import read_batch_file, said_beside_rows
 from generation.engine.batches.items import Row
 from generation.engine.batches.verbs import start_batch
 from generation.engine.verbs.idempotency import start_once
@@ -17,34 +20,46 @@ from generation.web.batches.forms import BatchForm
 from generation.web.funnels.sent_once import id_to_make
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Read:
+    rows: Sequence[Row]
+    beside: Beside = field(default_factory=Beside)
+
+
 def start_sent(request: HttpRequest, form: BatchForm, *, owner: User) -> GenerationBatch:
     """Start what was sent, for its owner; raises what the engine does."""
-    rows, sent = _rows_sent(request, form)
+    read, sent = _what_was_sent(request, form)
 
     def start() -> GenerationBatch:
+        found = read()
+        chosen, in_file = form.options, found.beside.options
         return start_batch(
             owner,
-            rows=rows(),
-            name=form.called,
+            rows=found.rows,
+            name=form.called(found.beside.name),
             blueprint=form.cleaned_data["blueprint"],
-            options=form.options,
+            options=replace(in_file, priority=chosen.priority or in_file.priority),
         )
 
     key = f"page {id_to_make(request, sent)}"
     return start_once(owner=owner, key=key, request={"batch": sent}, start=start)
 
 
-def _rows_sent(request: HttpRequest, form: BatchForm) -> tuple[Callable[[], Sequence[Row]], str]:
-    """Return what reads the rows, and a sign by which the same rows are known again."""
+def _what_was_sent(request: HttpRequest, form: BatchForm) -> tuple[Callable[[], _Read], str]:
+    """Return what reads it, and a sign by which the same is known again."""
     if request.POST.get("from") == "funnels":
         ticked = request.POST.getlist("funnel")
         if not ticked:
             raise InvalidRequestError({"funnels": "Tick at least one funnel."})
         rows = [Row(number=number, fields={"funnel": pk}) for number, pk in enumerate(ticked, start=1)]
-        return (lambda: rows), " ".join(ticked)
+        return (lambda: _Read(rows=rows)), " ".join(ticked)
     file = form.cleaned_data["file"]
     if file is None:
         raise InvalidRequestError({"file": "Choose a CSV or JSON file first."})
     content: bytes = file.read()
     kind = get_blueprint(form.cleaned_data["blueprint"])
-    return (lambda: read_batch_file(content, kind)), sha256(content).hexdigest()
+    return (lambda: _read_file(content, kind)), sha256(content).hexdigest()
+
+
+def _read_file(content: bytes, kind: Blueprint) -> _Read:
+    return _Read(rows=read_batch_file(content, kind), beside=read_beside(said_beside_rows(content), kind))

@@ -150,6 +150,27 @@ def test_a_csv_file_is_sent_in_a_form(api):
     assert (job.priority_given, job.continue_on_failure, job.skip_quality_check) == (False, False, False)
 
 
+def sent_as_file(api, body: object, **form: str):
+    file = SimpleUploadedFile("spring.json", json.dumps(body).encode())
+    return api.post(BATCHES, form | {"file": file}, format="multipart")
+
+
+def test_a_body_is_a_file_too_and_what_the_form_says_goes_before(api):
+    body = {"name": "Spring", "priority": "low", "lanes": 3, "skip_quality_check": True, "items": items(1)}
+
+    answer = sent_as_file(api, body, priority="", lanes="2", skip_quality_check="false")
+
+    assert (answer.status_code, answer.json()["name"]) == (202, "Spring")
+    job = GenerationJob.objects.get()
+    assert (job.priority, job.lanes, job.skip_quality_check) == ("low", 2, False)
+
+
+def test_what_is_wrong_in_a_file_beside_its_items_is_named(api):
+    answer = sent_as_file(api, {"lanes": 9, "colour": "red", "items": items(1)})
+
+    assert (answer.status_code, sorted(answer.json()["errors"])) == (400, ["colour", "lanes"])
+
+
 @pytest.mark.parametrize("form", [{}, {"file": "a text"}, {"file": SimpleUploadedFile("a.csv", b"")}])
 def test_a_form_without_a_file_is_refused_by_name(api, form):
     answer = api.post(BATCHES, form, format="multipart")

@@ -28,6 +28,10 @@ def csv_file(*changes: dict, name: str = "spring.csv") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, write_batch_file(get_blueprint("funnel"), items).encode())
 
 
+def json_file(body: object) -> SimpleUploadedFile:
+    return SimpleUploadedFile("spring.json", json.dumps(body).encode())
+
+
 def send_file(page, file=None, **fields):
     sent = {"from": "file", "blueprint": "funnel", "key": str(uuid4())} | fields
     return page.post(NEW, sent | ({"file": file} if file else {}))
@@ -47,12 +51,18 @@ def test_a_file_starts_its_rows_and_leads_to_the_batch(page, ana):
     assert set(batch.jobs.values_list("priority", flat=True)) == {"low"}
 
 
-def test_a_file_of_json_starts_its_items(page):
+def test_a_file_of_json_starts_its_items_as_it_says_and_the_form_goes_before(page):
     items = [{"name": f"Funnel {number}", "brief": sample()["brief"]} for number in (1, 2)]
 
-    send_file(page, SimpleUploadedFile("spring.json", json.dumps({"items": items}).encode()))
+    send_file(page, json_file({"items": items, "name": "Jays", "priority": "low", "lanes": 2}))
+    send_file(
+        page, json_file({"items": items, "name": "Jays", "priority": "low"}), name="Daws", priority="high"
+    )
 
-    assert GenerationBatch.objects.get().jobs.count() == 2
+    jays, daws = GenerationBatch.objects.order_by("created_at")
+    assert (jays.name, daws.name) == ("Jays", "Daws")
+    assert list(jays.jobs.values_list("priority", "lanes")) == [("low", 2)] * 2
+    assert list(daws.jobs.values_list("priority", flat=True)) == ["high"] * 2
 
 
 def test_ticked_funnels_are_started_under_the_name_given(page, ana):
@@ -134,6 +144,14 @@ def test_somebody_elses_funnel_is_not_found(page):
             "something is wrong in line 1.",
         ),
         ({"file": SimpleUploadedFile("a.json", b'{"items": 3}')}, "Give a list of items"),
+        (
+            {"file": json_file({"items": [], "blueprint": "novel"})},
+            "`blueprint`: It is another than the kind chosen here. Choose that, or leave it out.",
+        ),
+        ({"file": json_file({"items": [], "lanes": 9})}, "`lanes`: Write a number from 1 to 5."),
+        ({"file": json_file({"items": [], "colour": 1})}, "`colour`: There is no such field; beside `items`"),
+        ({"file": json_file({"items": [], "name": "a\nb"})}, "`name`: Write it in one line."),
+        ({"file": json_file({"items": [], "name": 7})}, "`name`: Write a name of up to 200 characters."),
         ({"file": SimpleUploadedFile("a.json", b"[]")}, "Send 1 to 500 at once; these are 0."),
         ({"name": "two\nlines"}, "Write it in one line."),
         ({"priority": "urgent"}, "not one of the available choices"),
