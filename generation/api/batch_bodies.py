@@ -75,7 +75,7 @@ def _said(options: Mapping[str, Any]) -> dict[str, Any]:
 
 def _of_file(shape: type[BatchOptionsSerializer], options: Mapping[str, Any], content: bytes) -> SentBatch:
     """Return what was sent; where a file of JSON says something for all of it too, `options` go before."""
-    asked = shape(data=said_beside_rows(content) | options)
+    asked = shape(data={**said_beside_rows(content), **options})
     return SentBatch(
         asked=asked,
         rows=lambda: read_batch_file(content, get_blueprint(asked.validated_data["blueprint"])),
