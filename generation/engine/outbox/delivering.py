@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from generation.engine.database import DATABASE_AWAY
 from generation.engine.outbox.letters import LetterError, LetterRefusedError, send_letter
 from generation.engine.outbox.posting import PostError, Reply, post
 from generation.engine.outbox.room import Receiver, Room
@@ -35,6 +36,7 @@ IN_A_MOMENT = timedelta(seconds=2)
 TURN_SECONDS = 10.0
 """How long a thread goes on with what else is due to a receiver that takes what it is sent."""
 
+_LONGEST_DETAIL = 500
 _room = Room(AT_ONCE)
 
 
@@ -43,8 +45,17 @@ def deliver(delivery_id: UUID, number: int) -> None:
 
     What else waits for the same receiver follows for a while, as long as nothing is to be tried again. Where
     a thread of this process sends to it already, or too many are under way, the try is put off: the
-    reconciler sends its message again, and who sends there may come to it before.
+    reconciler sends its message again, and who sends there may come to it before. While the database is away
+    nothing is done: the reconciler sends that again, too.
     """
+    try:
+        _deliver(delivery_id, number)
+    except DATABASE_AWAY as error:
+        connection.close()
+        log.warning("A delivery waits for the database", delivery=str(delivery_id), error=str(error))
+
+
+def _deliver(delivery_id: UUID, number: int) -> None:
     this_try = _tries().filter(pk=delivery_id, tries=number)
     found = this_try.values_list("webhook").first()
     if found is None:
@@ -94,16 +105,24 @@ def _claim(delivery_id: UUID, number: int) -> Delivery | None:
 
 
 def _make(delivery: Delivery) -> Sent | Failed:
-    if reason := _unwanted(delivery):
-        return Failed(message=reason, is_final=True)
-    connection.close()  # the other side may take its time
     try:
+        if reason := _unwanted(delivery):
+            return Failed(message=reason, is_final=True)
+        connection.close()  # the other side may take its time
         if delivery.webhook:
             return _by_webhook(delivery, delivery.webhook)
         return _by_letter(delivery)
-    except Exception:
+    except DATABASE_AWAY:
+        raise
+    except Exception as error:
         log.exception("A delivery broke off", **named(delivery))
-        return Failed(message="Something went wrong on our side.")
+        return Failed(message="Something went wrong on our side.", detail=_detail_of(error, delivery))
+
+
+def _detail_of(error: Exception, delivery: Delivery) -> str:
+    """Return what staff may read: of a webhook no words, which may hold its address, and secrets in that."""
+    kind = type(error).__name__
+    return f"{kind}: {error}"[:_LONGEST_DETAIL] if delivery.channel == Channel.EMAIL else kind
 
 
 def _unwanted(delivery: Delivery) -> str:

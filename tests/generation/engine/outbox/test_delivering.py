@@ -7,6 +7,7 @@ from dataclasses import replace
 import openai
 import pytest
 import standardwebhooks
+from django.db import connection
 from structlog.testing import capture_logs
 
 from generation.engine.outbox import delivering
@@ -118,8 +119,6 @@ def test_the_next_try_is_due_by_the_schedule(receiver, webhook):
 
 
 def _database_now():
-    from django.db import connection
-
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
         return cursor.fetchone()[0]
@@ -315,6 +314,33 @@ def test_what_waits_for_a_webhook_that_is_off_is_given_up_in_one_go(receiver, we
 
     waiting.refresh_from_db()
     assert waiting.status == DeliveryStatus.FAILED
+
+
+def test_while_the_database_is_away_a_delivery_waits_for_the_reconciler(webhook):
+    delivery = make_delivery(webhook)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        _end_backend(*cursor.fetchone())
+
+    with capture_logs() as lines:
+        deliver(delivery.pk, 0)
+
+    assert [(line["log_level"], line["event"]) for line in lines] == [
+        ("warning", "A delivery waits for the database")
+    ]
+    assert next_try(delivery).status == DeliveryStatus.SENT
+
+
+def _end_backend(pid):
+    """End a connection's server process, from another connection."""
+
+    def end():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(%s, 30000)", [pid])
+
+    thread, raised = in_thread(end)
+    thread.join()
+    assert raised == []
 
 
 def test_neither_secrets_nor_addresses_are_in_the_log(receiver, webhook):

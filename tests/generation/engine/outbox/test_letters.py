@@ -155,6 +155,13 @@ def test_a_server_that_is_down_is_tried_again(ana, settings):
     assert (delivery.status, delivery.error) == (DeliveryStatus.DUE, "The mail server could not be reached.")
 
 
+def test_staff_read_what_broke_a_letter_and_its_owner_does_not(ana, mail_server):
+    delivery = next_try(good_news(ana, progress={}))
+
+    assert delivery.error == "Something went wrong on our side."
+    assert delivery.detail == "KeyError: 'completed'"
+
+
 @pytest.mark.parametrize(
     ("reply", "status"), [("450 Later", DeliveryStatus.DUE), ("550 Nobody here", DeliveryStatus.FAILED)]
 )
