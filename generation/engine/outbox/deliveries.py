@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -28,9 +28,7 @@ KEPT = timedelta(days=30)
 """How long it is remembered what was told."""
 
 MOST_AT_ONCE = 200
-"""Of how many receivers one turn of the reconciler has a try made."""
-
-_IS_LETTER = ExpressionWrapper(Q(channel=Channel.EMAIL), BooleanField())
+"""Of how many people's webhooks, the mail server counted as one, a turn of the reconciler has a try made."""
 
 
 def tell_staff(about: About, facts: Mapping[str, Any], *, now: datetime) -> None:
@@ -72,16 +70,14 @@ def send_again(delivery: Delivery) -> None:
 
 
 def send_due_deliveries() -> int:
-    """Have workers make the first try that is due to each receiver, unless its message still waits.
+    """Have workers make the try that is due first of each person's webhooks, and of all letters.
 
-    Return how many. Whoever makes it goes on with the next; so one that takes nothing has one message at a
-    time, however much waits for it. Where there are too many receivers, letters come first, and then who has
-    waited longest.
+    Return how many; none is where its message still waits. Whoever makes it goes on with the next; so one
+    whose webhooks take nothing has one message at a time, however much waits. Where there are too many
+    people, a letter comes first, and then who has waited longest.
     """
     due = Delivery.objects.filter(status=DeliveryStatus.DUE, next_try_at__lte=Now())
-    first = due.order_by("webhook_id", "next_try_at").distinct("webhook_id")
-    in_turn = Delivery.objects.filter(pk__in=first.values("pk")).order_by(_IS_LETTER.desc(), "next_try_at")
-    tries = list(in_turn.values_list("pk", "tries")[:MOST_AT_ONCE])
+    tries = [*_first_letter(due), *_first_of_each_person(due)][:MOST_AT_ONCE]
     queued = courier.chains_in_queue() if tries else None
     if queued is None:
         return 0
@@ -93,6 +89,17 @@ def send_due_deliveries() -> int:
             courier.send_delivery(delivery_id, number)
             sent += 1
     return sent
+
+
+def _first_letter(due: QuerySet[Delivery]) -> QuerySet[Delivery, tuple[UUID, int]]:
+    letters = due.filter(channel=Channel.EMAIL).order_by("next_try_at")
+    return letters.values_list("pk", "tries")[:1]
+
+
+def _first_of_each_person(due: QuerySet[Delivery]) -> QuerySet[Delivery, tuple[UUID, int]]:
+    first = due.filter(channel=Channel.WEBHOOK).order_by("user_id", "next_try_at").distinct("user_id")
+    in_turn = Delivery.objects.filter(pk__in=first.values("pk")).order_by("next_try_at")
+    return in_turn.values_list("pk", "tries")[:MOST_AT_ONCE]
 
 
 def forget_old_deliveries() -> None:

@@ -14,9 +14,9 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from generation.engine.database import DATABASE_AWAY
-from generation.engine.outbox.letters import LetterError, LetterRefusedError, send_letter
-from generation.engine.outbox.posting import PostError, Reply, post
-from generation.engine.outbox.room import Receiver, Room
+from generation.engine.outbox.letters import LetterError, LetterRefusedError, MailAwayError, send_letter
+from generation.engine.outbox.posting import PostError, Reply, SilenceError, post
+from generation.engine.outbox.room import Addressee, Room
 from generation.engine.outbox.signing import signed_headers
 from generation.engine.outbox.tries import WAITS, Failed, Sent, named, note_end
 from generation.models import Delivery, Webhook
@@ -28,13 +28,13 @@ LEASE = timedelta(minutes=2)
 """A try that has said nothing for so long is lost with its worker. A slow mail server takes over a minute."""
 
 AT_ONCE = 4
-"""How many of a worker's threads may wait for other people's servers; the others write."""
+"""How many of a worker's threads may wait for people's webhooks; one more sends letters, the others write."""
 
 IN_A_MOMENT = timedelta(seconds=2)
 """How long a try that found no place waits for another message."""
 
 TURN_SECONDS = 10.0
-"""How long a thread goes on with what else is due to a receiver that takes what it is sent."""
+"""How long a thread goes on with what else is due to who takes what is sent."""
 
 _LONGEST_DETAIL = 500
 _room = Room(AT_ONCE)
@@ -43,10 +43,10 @@ _room = Room(AT_ONCE)
 def deliver(delivery_id: UUID, number: int) -> None:
     """Make try `number` of the delivery, counted from 0, unless it was begun, or the delivery has ended.
 
-    What else waits for the same receiver follows for a while, as long as nothing is to be tried again. Where
-    a thread of this process sends to it already, or too many are under way, the try is put off: the
-    reconciler sends its message again, and who sends there may come to it before. While the database is away
-    nothing is done: the reconciler sends that again, too.
+    What else waits for the same person's webhooks, or for the mail server, follows for a while, as long as
+    nothing is to be tried again. Where a thread of this process sends there already, or too many are under
+    way, the try is put off: the reconciler sends its message again, and who sends there may come to it
+    before. While the database is away nothing is done: the reconciler sends that again, too.
     """
     try:
         _deliver(delivery_id, number)
@@ -57,21 +57,21 @@ def deliver(delivery_id: UUID, number: int) -> None:
 
 def _deliver(delivery_id: UUID, number: int) -> None:
     this_try = _tries().filter(pk=delivery_id, tries=number)
-    found = this_try.values_list("webhook").first()
+    found = this_try.values_list("channel", "user").first()
     if found is None:
         return
-    (receiver,) = found
-    with _room.place_for(receiver) as is_ours:
+    channel, owner = found
+    addressee = None if channel == Channel.EMAIL else owner
+    with _room.place_for(addressee) as is_ours:
         if not is_ours:
             this_try.update(next_try_at=Now() + IN_A_MOMENT)
-            return
-        if _try(delivery_id, number):
-            _go_on_with(receiver)
+        elif _try(delivery_id, number):
+            _go_on_with(addressee)
 
 
-def _go_on_with(receiver: Receiver) -> None:
+def _go_on_with(addressee: Addressee) -> None:
     ends_at = time.monotonic() + TURN_SECONDS
-    while time.monotonic() < ends_at and (next_one := _next_to(receiver)):
+    while time.monotonic() < ends_at and (next_one := _next_to(addressee)):
         if not _try(*next_one):
             return
 
@@ -80,9 +80,10 @@ def _tries() -> QuerySet[Delivery]:
     return Delivery.objects.filter(status=DeliveryStatus.DUE)
 
 
-def _next_to(receiver: Receiver) -> tuple[UUID, int] | None:
+def _next_to(addressee: Addressee) -> tuple[UUID, int] | None:
     """Return what is to follow: what is due, and what nobody has tried, for that waits for a place alone."""
-    waiting = _tries().filter(Q(next_try_at__lte=Now()) | Q(tries=0), webhook=receiver)
+    theirs = Q(channel=Channel.EMAIL) if addressee is None else Q(channel=Channel.WEBHOOK, user=addressee)
+    waiting = _tries().filter(Q(next_try_at__lte=Now()) | Q(tries=0), theirs)
     return waiting.order_by("next_try_at").values_list("pk", "tries").first()
 
 
@@ -140,7 +141,8 @@ def _by_letter(delivery: Delivery) -> Sent | Failed:
     try:
         send_letter(delivery.pk, delivery.user.email, About(delivery.about), delivery.payload)
     except LetterError as error:
-        return Failed(message=str(error), is_final=isinstance(error, LetterRefusedError))
+        is_final, is_silent = isinstance(error, LetterRefusedError), isinstance(error, MailAwayError)
+        return Failed(message=str(error), is_final=is_final, is_silent=is_silent)
     return Sent()
 
 
@@ -155,7 +157,7 @@ def _by_webhook(delivery: Delivery, webhook: Webhook) -> Sent | Failed:
         anywhere = settings.ENV.webhooks_to_private_addresses
         return _outcome_of(post(webhook.url, body.encode(), headers, to_private=anywhere))
     except PostError as error:
-        return Failed(message=str(error), detail=error.detail)
+        return Failed(message=str(error), detail=error.detail, is_silent=isinstance(error, SilenceError))
 
 
 def _body(delivery: Delivery) -> str:

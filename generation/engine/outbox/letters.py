@@ -24,6 +24,10 @@ class LetterRefusedError(LetterError):
     """It will not be taken later either."""
 
 
+class MailAwayError(LetterError):
+    """The mail server is not there, or says nothing: no other letter would be taken now."""
+
+
 def send_letter(letter_id: UUID, address: str, about: About, facts: Mapping[str, Any]) -> None:
     """Send it, under a name that is the same at each try. Raises LetterError."""
     letter = in_words(about, facts)
@@ -39,9 +43,14 @@ def send_letter(letter_id: UUID, address: str, about: About, facts: Mapping[str,
             "The mail server does not deliver to this address."
         ) from error
     except SMTPException as error:
-        raise LetterError("The mail server did not take the message.") from error
+        is_silent = isinstance(
+            error.__context__, TimeoutError
+        )  # smtplib makes one error of all that breaks off
+        raise (MailAwayError if is_silent else LetterError)(
+            "The mail server did not take the message."
+        ) from error
     except OSError as error:
-        raise LetterError("The mail server could not be reached.") from error
+        raise MailAwayError("The mail server could not be reached.") from error
 
 
 def _headers(letter_id: UUID) -> dict[str, str]:

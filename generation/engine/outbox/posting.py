@@ -41,6 +41,10 @@ class PostError(Exception):
         self.detail = detail
 
 
+class SilenceError(PostError):
+    """Nobody was there at all, or said anything in time: whatever else is posted there now fares the same."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Reply:
     """How it was answered; `retry_after` is the wait in seconds that was asked for, if one was."""
@@ -167,16 +171,16 @@ def _named(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
     return {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in headers}
 
 
-def _not_reached(detail: str) -> PostError:
+def _not_reached(detail: str) -> SilenceError:
     """Return one error for a name unknown, unsaid, inward, or where nobody listens: it tells nobody which."""
-    return PostError(
+    return SilenceError(
         "It could not be reached from here: the name is unknown, leads into a private network, "
         "or nobody listens there.",
         detail=detail,
     )
 
 
-def _too_slow(seconds: float, sought: str) -> PostError:
+def _too_slow(seconds: float, sought: str) -> SilenceError:
     if sought:
         return _not_reached(f"No name server said in time where {sought} is.")
-    return PostError(f"There was no answer within {seconds:g} s.")
+    return SilenceError(f"There was no answer within {seconds:g} s.")

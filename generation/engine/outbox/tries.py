@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import structlog
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Now
 
 from generation.engine.database import until_stored
@@ -17,6 +18,9 @@ WAITS = (5, 300, 1_800, 7_200, 18_000, 36_000, 50_400)
 """Seconds after each try that came to nothing before the next: eight tries within a day and a half."""
 
 _LONGEST_WAIT_ASKED_FOR = 86_400.0
+_WAIT_AFTER_THIS = Case(
+    *(When(tries=tries, then=Value(timedelta(seconds=seconds))) for tries, seconds in enumerate(WAITS))
+)
 
 
 @dataclass(frozen=True)
@@ -28,8 +32,8 @@ class Sent:
 class Failed:
     """It was not taken. `wait` is how many seconds the other side asks for; `is_final` that none will help.
 
-    `is_gone` says that the webhook wants nothing more at all. The owner is shown `message`, and only staff
-    `detail`.
+    `is_gone` says that the webhook wants nothing more at all, `is_silent` that nobody was there. The owner is
+    shown `message`, and only staff `detail`.
     """
 
     message: str
@@ -37,6 +41,7 @@ class Failed:
     wait: float = 0.0
     is_final: bool = False
     is_gone: bool = False
+    is_silent: bool = False
 
 
 def wait_after(tries: int, failure: Failed, *, chance: float) -> float | None:
@@ -57,6 +62,8 @@ def note_end(delivery: Delivery, outcome: Sent | Failed) -> None:
         log.info("A delivery was taken", **named(delivery))
         return
     log.warning("A delivery was not taken", reason=outcome.detail or outcome.message, **named(delivery))
+    if outcome.is_silent:
+        _count_for_others(delivery, outcome)
     is_test = delivery.about == About.TEST
     chance = random.random()  # noqa: S311 - no secret
     wait = None if is_test else wait_after(delivery.tries, outcome, chance=chance)
@@ -80,6 +87,21 @@ def named(delivery: Delivery) -> dict[str, object]:
 def _write(delivery: Delivery, **fields: object) -> None:
     ours = Delivery.objects.filter(pk=delivery.pk, status=DeliveryStatus.DUE, tries=delivery.tries)
     until_stored(lambda: ours.update(**fields))
+
+
+def _count_for_others(delivery: Delivery, silence: Failed) -> None:
+    """Count the try for all that waits for the same receiver, each by its own schedule.
+
+    It would fare the same, one after another, and take a thread for as long each time. A last try is made,
+    and so is the one of a test.
+    """
+    same = Delivery.objects.filter(channel=delivery.channel, webhook=delivery.webhook_id)
+    due = same.filter(Q(next_try_at__lte=Now()) | Q(tries=0), status=DeliveryStatus.DUE)
+    others = due.filter(tries__lt=len(WAITS)).exclude(pk=delivery.pk).exclude(about=About.TEST)
+    put_off = {"tries": F("tries") + 1, "next_try_at": Now() + _WAIT_AFTER_THIS}
+    many = until_stored(lambda: others.update(**put_off, error=silence.message, detail=silence.detail))
+    if many:
+        log.info("What waited for the same receiver was put off", others=many, **named(delivery))
 
 
 def _took_something_since(delivery: Delivery) -> bool:

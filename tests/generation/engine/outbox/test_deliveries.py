@@ -1,7 +1,6 @@
 """What is written down to be told when a run ends, and when it is sent again."""
 
 from datetime import timedelta
-from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
@@ -217,10 +216,10 @@ def test_a_lost_message_is_sent_again_when_it_is_due_and_not_before(ana, funnel,
 
 
 @committed
-def test_each_receiver_has_its_turn_however_much_waits_for_another(ana):
-    hanging, other = make_webhook(ana), make_webhook(ana)
+def test_each_person_has_a_turn_however_much_waits_for_anothers_webhooks(ana):
     for _ in range(3):
-        make_delivery(hanging, next_try_at=LONG_AGO)
+        make_delivery(make_webhook(ana), next_try_at=LONG_AGO)
+    other = make_webhook(make_user("ben"))
     youngest = make_delivery(other, next_try_at=LONG_AGO + timedelta(days=1))
 
     assert send_due_deliveries() == 2
@@ -230,10 +229,10 @@ def test_each_receiver_has_its_turn_however_much_waits_for_another(ana):
 @committed
 def test_where_more_wait_than_one_turn_sends_letters_come_first_and_then_who_waited_longest(ana, monkeypatch):
     monkeypatch.setattr(deliveries, "MOST_AT_ONCE", 2)
-    ids = [UUID(int=number) for number in range(1, 4)]
+    owners = (ana, make_user("ben"), make_user("cat"))
     middle, oldest, youngest = (
-        make_delivery(make_webhook(ana, pk=pk), next_try_at=LONG_AGO + timedelta(days=days))
-        for pk, days in zip(ids, (2, 1, 3), strict=True)
+        make_delivery(make_webhook(owner), next_try_at=LONG_AGO + timedelta(days=days))
+        for owner, days in zip(owners, (2, 1, 3), strict=True)
     )
     letter = make_delivery(middle.webhook, next_try_at=LONG_AGO + timedelta(days=4))
     Delivery.objects.filter(pk=letter.pk).update(webhook=None, channel="email")

@@ -260,26 +260,54 @@ def hanging(receiver):
 
 
 def test_slow_receivers_hold_few_threads_and_the_rest_waits_for_the_reconciler(receiver, webhook, hanging):
-    hanging([make_delivery(make_webhook(webhook.owner, receiver.url)) for _ in range(AT_ONCE)])
+    owners = [make_user(f"slow-{number}") for number in range(AT_ONCE)]
+    hanging([make_delivery(make_webhook(owner, receiver.url)) for owner in owners])
 
     began = _database_now()
     left = next_try(make_delivery(webhook))
 
     assert (left.status, left.tries) == (DeliveryStatus.DUE, 0)
     assert began + IN_A_MOMENT <= left.next_try_at <= _database_now() + IN_A_MOMENT
+    assert next_try(_letter_to(webhook.owner)).status == DeliveryStatus.SENT
     hanging.release()
     assert next_try(left).status == DeliveryStatus.SENT
 
 
-def test_a_receiver_that_hangs_holds_up_nobody_else(webhook, hanging):
+def _letter_to(user):
+    type(user).objects.filter(pk=user.pk).update(email="somebody@shop.example")
+    facts = {"name": "Calm", "progress": {"completed": 14, "total": 14}, "url": "http://localhost:8000/"}
+    due = {"next_try_at": LONG_AGO, "payload": facts}
+    return Delivery.objects.create(user=user, channel="email", about="job.completed", **due)
+
+
+def test_one_persons_silent_webhooks_hold_up_nobody_elses_webhooks_and_letters(receiver, webhook, hanging):
     hanging([make_delivery(webhook)])
-    many = [next_try(make_delivery(webhook)) for _ in range(AT_ONCE)]
+    many = [next_try(make_delivery(make_webhook(webhook.owner, receiver.url))) for _ in range(AT_ONCE)]
 
     with Receiver() as well:
         anothers = next_try(make_delivery(make_webhook(make_user("ben"), well.url)))
+    letter = next_try(_letter_to(anothers.user))
 
-    assert anothers.status == DeliveryStatus.SENT
+    assert [anothers.status, letter.status] == [DeliveryStatus.SENT] * 2
     assert [(each.status, each.tries) for each in many] == [(DeliveryStatus.DUE, 0)] * AT_ONCE
+
+
+def test_where_nobody_answers_the_try_counts_for_all_that_waits_there(receiver, webhook):
+    with Receiver() as gone:
+        type(webhook).objects.update(url=gone.url)
+    tried, at_its_last = (make_delivery(webhook, tries=n, next_try_at=LONG_AGO) for n in (1, len(WAITS)))
+    new, test = make_delivery(webhook), make_delivery(webhook, about=About.TEST)
+    elsewhere = make_delivery(make_webhook(webhook.owner, receiver.url))
+
+    began, failed = _database_now(), next_try(make_delivery(webhook))
+
+    for waiting, tries in ((new, 1), (tried, 2)):
+        waiting.refresh_from_db()
+        assert (waiting.tries, waiting.error, waiting.status) == (tries, failed.error, DeliveryStatus.DUE)
+        assert (waiting.next_try_at - began).total_seconds() >= WAITS[tries - 1]
+    for untouched, tries in ((at_its_last, len(WAITS)), (test, 0), (elsewhere, 0)):
+        untouched.refresh_from_db()
+        assert untouched.tries == tries
 
 
 def test_what_came_while_a_receiver_was_busy_follows_once_it_has_taken_something(

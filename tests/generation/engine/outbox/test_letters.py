@@ -1,5 +1,7 @@
 """The e-mail that tells how a run ended, handed to a real mail server."""
 
+import socket
+
 import pytest
 from django.urls import reverse
 
@@ -150,9 +152,21 @@ def test_a_server_that_is_down_is_tried_again(ana, settings):
     with MailServer() as gone:
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", gone.port
 
-    delivery = next_try(good_news(ana))
+    waiting, delivery = good_news(ana), next_try(good_news(ana))
 
     assert (delivery.status, delivery.error) == (DeliveryStatus.DUE, "The mail server could not be reached.")
+    waiting.refresh_from_db()
+    assert (waiting.tries, waiting.error) == (1, delivery.error)
+
+
+def test_a_server_that_says_nothing_is_waited_for_once_for_all_letters(ana, settings):
+    settings.EMAIL_BACKEND, settings.EMAIL_TIMEOUT = "django.core.mail.backends.smtp.EmailBackend", 0.1
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = silent.getsockname()
+        waiting, delivery = good_news(ana), next_try(good_news(ana))
+
+    waiting.refresh_from_db()
+    assert (waiting.status, waiting.tries, waiting.error) == (DeliveryStatus.DUE, 1, delivery.error)
 
 
 def test_staff_read_what_broke_a_letter_and_its_owner_does_not(ana, mail_server):

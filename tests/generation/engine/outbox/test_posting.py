@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from generation.engine.outbox.posting import PostError, post
+from generation.engine.outbox.posting import PostError, SilenceError, post
 from tests.support.receiver import CERTIFICATE, Receiver, drip, flood, hang_up, redirect, status
 
 HOST = "hooks.example"
@@ -68,7 +68,7 @@ def test_nobody_there_is_said_so():
     with Receiver() as gone:
         url = gone.url
 
-    with pytest.raises(PostError, match=UNREACHED):
+    with pytest.raises(SilenceError, match=UNREACHED):
         post_to(url)
 
 
@@ -90,7 +90,7 @@ def test_an_answer_that_drips_in_is_waited_for_no_longer_than_any_other(receiver
     """Each read brings something, so that a limit to every read would never be reached."""
     receiver.answers.append(drip)
 
-    with pytest.raises(PostError, match=r"There was no answer within 0\.3 s\."):
+    with pytest.raises(SilenceError, match=r"There was no answer within 0\.3 s\."):
         post_to(receiver.url, seconds=0.3)
 
     assert receiver.hung_up.wait(30)
