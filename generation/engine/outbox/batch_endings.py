@@ -9,15 +9,17 @@ from django.conf import settings
 from django.db.models import Count, Max, Q
 
 from generation.engine.outbox.news import News, write_news
-from generation.models import GenerationBatch
+from generation.models import Delivery, GenerationBatch
 from generation.models.job import FAILED_BY_INCIDENT
-from generation.states import OPEN_JOB, About, JobStatus
+from generation.states import OPEN_JOB, About, Channel, DeliveryStatus, JobStatus
 
 NAMED = 10
 """How many of the failed jobs are told by name; the page of the batch has them all."""
 
+GOES_ON = Q(status__in=OPEN_JOB) | FAILED_BY_INCIDENT
+"""Which jobs may still write: a batch ends when none of its is one of these."""
+
 _ENDED = (JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CANCELLED)
-_GOES_ON = Q(status__in=OPEN_JOB) | FAILED_BY_INCIDENT
 
 
 def tell_end_of_batch(batch_id: UUID, of_job: News | None, *, now: datetime) -> None:
@@ -25,16 +27,20 @@ def tell_end_of_batch(batch_id: UUID, of_job: News | None, *, now: datetime) -> 
 
     To be called last in the transaction that ends a job of it. Two jobs that end at the same moment meet at
     the batch's row: the second sees that the first has ended. Where one job of a batch that had ended ran
-    again by itself, a letter tells of that job, and not of hundreds that nobody touched.
+    again by itself, a letter tells of that job, and not of hundreds that nobody touched. But where nobody
+    got the letter of the end before (see overtaken.py), this one tells of both.
     """
     batch = GenerationBatch.objects.select_for_update(no_key=True).filter(pk=batch_id).first()
     if batch is None:
         return
-    ending = _ending_of(batch)
+    ending = _ending_of(batch, since=batch.ended_at)
     if ending is None:
         return
     GenerationBatch.objects.filter(pk=batch.pk).update(ended_at=ending.at)
-    of_one = of_job if batch.ended_at is not None and ending.jobs == 1 else None
+    is_anew = batch.ended_at is not None
+    if is_anew and _is_untold(batch):
+        ending, is_anew = _ending_of(batch, since=None) or ending, False
+    of_one = of_job if is_anew and ending.jobs == 1 else None
     write_news(_news(batch, ending), now=now, by_mail=of_one is None)
     if of_one:
         write_news(of_one, now=now, by_webhook=False)
@@ -42,7 +48,7 @@ def tell_end_of_batch(batch_id: UUID, of_job: News | None, *, now: datetime) -> 
 
 @dataclass(frozen=True, kw_only=True)
 class _Ending:
-    """When the last job of a batch ended, and how many ended how since the batch had ended before."""
+    """When the last job of a batch ended, and how many ended how since the end before that was told."""
 
     at: datetime
     completed: int
@@ -54,13 +60,20 @@ class _Ending:
         return self.completed + self.failed + self.cancelled
 
 
-def _ending_of(batch: GenerationBatch) -> _Ending | None:
-    """Return the ending that was not told yet, None where something may still run, or nothing has ended."""
-    since = Q(completed_at__gt=batch.ended_at) if batch.ended_at else Q()
+def _is_untold(batch: GenerationBatch) -> bool:
+    """Whether there is a letter of its end before that its owner did not get: the newest one counts."""
+    letters = Delivery.objects.filter(user=batch.owner_id, channel=Channel.EMAIL, about=About.BATCH_ENDED)
+    newest = letters.filter(payload__batch=str(batch.pk)).order_by("-created_at")
+    return newest.values_list("status", flat=True).first() not in (None, DeliveryStatus.SENT)
+
+
+def _ending_of(batch: GenerationBatch, *, since: datetime | None) -> _Ending | None:
+    """Return how it ended after that moment, None where something may still run, or nothing has ended."""
+    ended_since = Q(completed_at__gt=since) if since else Q()
     found = batch.jobs.aggregate(
-        go_on=Count("pk", filter=_GOES_ON),
-        at=Max("completed_at", filter=since),
-        **{status.value: Count("pk", filter=since & Q(status=status)) for status in _ENDED},
+        go_on=Count("pk", filter=GOES_ON),
+        at=Max("completed_at", filter=ended_since),
+        **{status.value: Count("pk", filter=ended_since & Q(status=status)) for status in _ENDED},
     )
     if found.pop("go_on") or found["at"] is None:
         return None

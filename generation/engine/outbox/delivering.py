@@ -15,12 +15,13 @@ from django.utils import timezone
 
 from generation.engine.database import DATABASE_AWAY
 from generation.engine.outbox.letters import LetterError, LetterRefusedError, MailAwayError, send_letter
+from generation.engine.outbox.overtaken import OVERTAKEN, is_overtaken
 from generation.engine.outbox.posting import PostError, Reply, SilenceError, post
 from generation.engine.outbox.room import Addressee, Room
 from generation.engine.outbox.signing import signed_headers
 from generation.engine.outbox.tries import WAITS, Failed, Sent, named, note_end
 from generation.models import Delivery, Webhook
-from generation.states import About, Channel, DeliveryStatus
+from generation.states import Channel, DeliveryStatus
 
 log = structlog.get_logger(__name__)
 
@@ -133,13 +134,20 @@ def _unwanted(delivery: Delivery) -> str:
     if not delivery.user.is_active:
         return "The account is closed."
     if delivery.channel == Channel.EMAIL:
-        return "" if delivery.user.email else "There is no address to send it to."
+        return _unwanted_as_letter(delivery)
     return "" if delivery.webhook and delivery.webhook.is_on else "The webhook is switched off."
+
+
+def _unwanted_as_letter(delivery: Delivery) -> str:
+    """People read letters one after another; a program is told all, each with its moment."""
+    if not delivery.user.email:
+        return "There is no address to send it to."
+    return OVERTAKEN if is_overtaken(delivery) else ""
 
 
 def _by_letter(delivery: Delivery) -> Sent | Failed:
     try:
-        send_letter(delivery.pk, delivery.user.email, About(delivery.about), delivery.payload)
+        send_letter(delivery)
     except LetterError as error:
         is_final, is_silent = isinstance(error, LetterRefusedError), isinstance(error, MailAwayError)
         return Failed(message=str(error), is_final=is_final, is_silent=is_silent)

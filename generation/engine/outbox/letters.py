@@ -1,8 +1,6 @@
 """Letters handed to the mail server: the same words as plain text and as HTML."""
 
-from collections.abc import Mapping
 from smtplib import SMTPException, SMTPRecipientsRefused
-from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -11,6 +9,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
 from generation.engine.outbox.wording import CHOSEN, Letter, in_words, way_to_choices
+from generation.models import Delivery
 from generation.states import About
 
 _REFUSED_FOR_GOOD = 500  # and above, as SMTP counts
@@ -28,11 +27,14 @@ class MailAwayError(LetterError):
     """The mail server is not there, or says nothing: no other letter would be taken now."""
 
 
-def send_letter(letter_id: UUID, address: str, about: About, facts: Mapping[str, Any]) -> None:
+def send_letter(delivery: Delivery) -> None:
     """Send it, under a name that is the same at each try. Raises LetterError."""
-    letter = in_words(about, facts)
+    letter = in_words(About(delivery.about), delivery.payload, at=delivery.created_at)
     message = EmailMultiAlternatives(
-        subject=letter.subject, body=_as_text(letter), to=[address], headers=_headers(letter_id)
+        subject=letter.subject,
+        body=_as_text(letter),
+        to=[delivery.user.email],
+        headers=_headers(delivery.pk),
     )
     message.attach_alternative(_as_html(letter), "text/html")
     try:

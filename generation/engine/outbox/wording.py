@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
@@ -32,9 +33,10 @@ class Letter:
     way: Way
 
 
-def in_words(about: About, facts: Mapping[str, Any]) -> Letter:
-    """Return the letter that tells of this."""
-    return _LETTERS[about](facts)
+def in_words(about: About, facts: Mapping[str, Any], *, at: datetime) -> Letter:
+    """Return the letter that tells of this, and when it was: a letter may be late, and read later."""
+    then = at.astimezone(UTC)
+    return _LETTERS[about](facts, f"That was on {then.day} {then:%B %Y at %H:%M} UTC.")
 
 
 def way_to_choices() -> Way:
@@ -42,29 +44,30 @@ def way_to_choices() -> Way:
     return Way(says="Choose otherwise", url=f"{settings.ENV.public_url}{CHOICES}")
 
 
-def _good_news(facts: Mapping[str, Any]) -> Letter:
+def _good_news(facts: Mapping[str, Any], when: str) -> Letter:
     return Letter(
         subject=f"{_name(facts)} is ready",
-        text=(f"{_name(facts)} is ready: {_parts(facts)} parts are written.",),
+        text=(f"{_name(facts)} is ready: {_parts(facts)} parts are written.", when),
         way=Way(says="Read it", url=facts["url"]),
     )
 
 
-def _bad_news(facts: Mapping[str, Any]) -> Letter:
+def _bad_news(facts: Mapping[str, Any], when: str) -> Letter:
     return Letter(
         subject=f"{_name(facts)} stopped: {_parts(facts)} parts are done",
         text=(
             f"{_name(facts)} stopped: {_parts(facts)} parts are done, and they are kept.",
             facts["error"]["message"],
+            when,
         ),
         way=Way(says="See what can be done, and resume", url=facts["url"]),
     )
 
 
-def _end_of_batch(facts: Mapping[str, Any]) -> Letter:
+def _end_of_batch(facts: Mapping[str, Any], when: str) -> Letter:
     jobs, failed = facts["jobs"], facts["failed"]
     counts = ", ".join(f"{jobs[status]:,} {word}" for status, word in _ENDED.items() if jobs[status])
-    text = [f"Nothing of {_name(facts)} runs any more: {counts}."]
+    text = [f"Nothing of {_name(facts)} runs any more: {counts}.", when]
     if failed:
         text.append("Parts that are done are kept, and all that failed can be resumed at once. These failed:")
     unnamed = jobs["failed"] - len(failed)
@@ -77,13 +80,14 @@ def _end_of_batch(facts: Mapping[str, Any]) -> Letter:
     )
 
 
-def _incident(facts: Mapping[str, Any]) -> Letter:
+def _incident(facts: Mapping[str, Any], when: str) -> Letter:
     return Letter(
         subject=str(facts["wrong"]).removesuffix("."),
         text=(
             facts["wrong"],
             f"Nobody calls {facts['provider']} until that is mended; then what waits goes on by itself.",
             f"It said: {facts['message']}",
+            when,
         ),
         way=Way(says="See what waits", url=facts["url"]),
     )

@@ -4,13 +4,14 @@ import pytest
 from django.db import transaction
 
 from generation.engine.outbox.batch_endings import NAMED
+from generation.engine.outbox.overtaken import is_overtaken
 from generation.engine.running.dispatch import admit_jobs
 from generation.engine.running.settling import fail_job
 from generation.engine.verbs.deletion import delete_funnel, delete_job
 from generation.engine.verbs.jobs import cancel_job, reset_job, resume_job
 from generation.models import Delivery, GenerationBatch, GenerationJob, Preferences
 from generation.models.moves import locked_job
-from generation.states import JobStatus
+from generation.states import DeliveryStatus, JobStatus
 from tests.support.deliveries import make_webhook
 from tests.support.funnels import make_funnel, make_user
 from tests.support.incidents import stop_by_incident
@@ -111,25 +112,45 @@ def test_a_batch_that_is_resumed_and_ends_anew_is_told_anew(ana):
     for job in jobs:
         fail(job)
 
+    late = Delivery.objects.get(channel="email")
+    assert not is_overtaken(late)
     for job in jobs:
         run_again(job)
+    assert is_overtaken(late)
     for job in jobs:
         complete(job)
 
     assert told("email") == ["batch.ended", "batch.ended"]
     assert told("webhook").count("batch.ended") == 2
+    newer = Delivery.objects.filter(channel="email").latest("created_at")
+    assert [is_overtaken(each) for each in (late, newer)] == [True, False]
 
 
 def test_of_one_job_that_ran_again_by_itself_a_letter_tells_as_of_any_job(ana):
     first, second = batch_of(ana, 2)
     complete(first)
     fail(second)
+    Delivery.objects.filter(channel="email").update(status=DeliveryStatus.SENT)
 
     run_again(second)
     complete(second)
 
     assert told("email") == ["batch.ended", "job.completed"]
     assert told("webhook").count("batch.ended") == 2
+
+
+def test_a_batch_whose_letter_was_overtaken_is_told_whole_though_one_job_alone_ran_again(ana):
+    Preferences.objects.update(mail_when_failed=False)
+    first, second = batch_of(ana, 2)
+    complete(first)
+    fail(second)
+
+    run_again(second)
+    fail(second)
+
+    assert told("email") == ["batch.ended", "batch.ended"]
+    newer = Delivery.objects.filter(channel="email").latest("created_at")
+    assert newer.payload["jobs"] == {"total": 2, "completed": 1, "failed": 1, "cancelled": 0}
 
 
 @pytest.mark.parametrize(

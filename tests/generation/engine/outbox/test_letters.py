@@ -1,16 +1,19 @@
 """The e-mail that tells how a run ended, handed to a real mail server."""
 
 import socket
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
+from generation.engine.outbox.overtaken import OVERTAKEN
+from generation.engine.verbs.jobs import resume_job
 from generation.models import Delivery, Preferences
 from generation.states import Channel, DeliveryStatus
 from tests.support.deliveries import ended_job, next_try
 from tests.support.funnels import make_funnel, make_user
 from tests.support.incidents import stop_by_incident
-from tests.support.jobs import start_running
+from tests.support.jobs import complete, start_running
 from tests.support.mail_server import MailServer
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -69,6 +72,7 @@ def test_good_news_says_so_in_its_subject_and_leads_to_the_funnel(ana, mail_serv
     assert letter["Auto-Submitted"] == "auto-generated"
     assert text_of(letter).split("\r\n\r\n") == [
         "Focus Funnel is ready: 14 of 14 parts are written.",
+        f"That was on {delivery.created_at:%-d %B %Y at %H:%M} UTC.",
         f"Read it: {FACTS['url']}",
         f"You chose to be told. Choose otherwise: {choices}\r\n",
     ]
@@ -89,7 +93,9 @@ def test_the_end_of_a_batch_is_counted_and_names_what_failed(ana, mail_server):
     failed = [{"name": f"Funnel {n}", "error": {"code": "x", "message": "It took too long."}} for n in (1, 2)]
     jobs = {"total": 500, "completed": 485, "failed": 12, "cancelled": 0}
 
-    next_try(good_news(ana, about="batch.ended", name="Spring", jobs=jobs, failed=failed))
+    facts = {"batch": str(uuid4()), "ended_at": "2026-11-26T10:04:43.394137+00:00"}
+    facts |= {"name": "Spring", "jobs": jobs, "failed": failed}
+    next_try(good_news(ana, about="batch.ended", **facts))
 
     (letter,) = mail_server.letters
     assert letter["Subject"] == "Spring has ended: 485 ready, 12 failed"
@@ -195,6 +201,18 @@ def test_the_address_is_the_one_the_person_has_now(ana, mail_server):
     next_try(delivery)
 
     assert mail_server.letters[0]["To"] == "ana@home.example"
+
+
+def test_a_letter_of_a_run_that_was_followed_by_another_is_overtaken(ana, mail_server):
+    job = ended_job(make_funnel(ana))
+    resume_job(job)
+
+    late = next_try(Delivery.objects.get())
+    complete(job)
+    newer = next_try(Delivery.objects.get(run=2))
+
+    assert (late.status, late.error) == (DeliveryStatus.FAILED, OVERTAKEN)
+    assert (newer.status, len(mail_server.letters)) == (DeliveryStatus.SENT, 1)
 
 
 def test_who_has_no_address_any_more_gets_no_letter(ana, mail_server):
