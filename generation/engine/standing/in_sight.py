@@ -3,7 +3,7 @@
 Hundreds may be open at once, or have ended within a day. So PostgreSQL judges them, in one statement.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -13,6 +13,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.utils import timezone
 
+from generation.engine.standing.batches import telling_status
 from generation.engine.verbs.notices import LATELY, TOLD_OF
 from generation.states import OPEN_JOB, JobStatus
 
@@ -21,14 +22,52 @@ LINGERS = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, kw_only=True)
+class BatchInSight:
+    """A batch that is followed: how many of its jobs have which status, also of those that are out of sight.
+
+    `run` names it as it was last put in line. `later` of its queued jobs are put off, and `held` of the
+    failed ones go on by themselves.
+    """
+
+    pk: UUID
+    name: str
+    run: str
+    statuses: Mapping[JobStatus, int]
+    later: int
+    held: int
+
+    @property
+    def jobs(self) -> int:
+        return sum(self.statuses.values())
+
+    @property
+    def ready(self) -> int:
+        return self.statuses[JobStatus.COMPLETED]
+
+    @property
+    def failed(self) -> int:
+        """How many need somebody to go on."""
+        return self.statuses[JobStatus.FAILED] - self.held
+
+    @property
+    def status(self) -> JobStatus | None:
+        return telling_status(self.statuses)
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN_JOB
+
+
+@dataclass(frozen=True, kw_only=True)
 class InSight:
     """How many jobs are open or ended lately, and what is to be said of them.
 
     `untold` have ended in a way their owner was not told yet. `open_job` is one of those that are open, in
     `open_funnel`. `telling` is the status of the first that is open, else of the last whose ending is told
-    just now or yet to be; None where there is neither. `followed` are what is open, what failed and what went
-    well just now, but not what was dismissed; of each kind the last run speaks for it. `first` are those of
-    them to be shown first: what ended, then what runs, then what is in line.
+    just now or yet to be; None where there is neither. `followed` counts what is open, what failed and what
+    went well just now, but not what was dismissed: of each kind the last run, and of a batch all as one.
+    `first` are the jobs and batches of them to be shown first: what ended, then what runs, then what is in
+    line. `batches` are the batches among those.
     """
 
     total: int = 0
@@ -40,6 +79,7 @@ class InSight:
     telling: JobStatus | None = None
     followed: int = 0
     first: tuple[UUID, ...] = ()
+    batches: tuple[BatchInSight, ...] = ()
 
     @property
     def open(self) -> int:
@@ -51,16 +91,17 @@ def look_at_runs(
 ) -> InSight:
     """Return what is in sight of this user's, in one query: `first` are at most so many.
 
-    `dismissed` names runs that are not to be followed: eight digits of the job's id, a hyphen, and the second
-    it was queued at, in hexadecimal. Nor are those of the funnel `but`.
+    `dismissed` names what is not to be followed: eight digits of the id of a job or batch, a hyphen, and the
+    second it was last queued at, in hexadecimal. Nor is the batch `but`, or a run by itself of that funnel.
     """
     now = timezone.now()
     asked: dict[str, Any] = {"user": user.pk, "most": most, "dismissed": list(dismissed), "but": but}
     kinds = {"open": sorted(OPEN_JOB), "told_of": sorted(TOLD_OF)}
-    times = {"since": now - LATELY, "just_now": now - LINGERS}
+    times = {"now": now, "since": now - LATELY, "just_now": now - LINGERS}
     with connection.cursor() as cursor:
         cursor.execute(_LOOK, asked | kinds | times)
-        total, running, queued, untold, job, funnel, telling, followed, first = cursor.fetchone()
+        total, running, queued, untold, job, funnel, telling, *shown = cursor.fetchone()
+    followed, first, batches = shown
     return InSight(
         total=total,
         running=running,
@@ -71,14 +112,21 @@ def look_at_runs(
         telling=JobStatus(telling) if telling else None,
         followed=followed,
         first=tuple(first or ()),
+        batches=tuple(map(_batch, batches or ())),
     )
+
+
+def _batch(found: dict[str, Any]) -> BatchInSight:
+    statuses = {status: found["statuses"].get(status, 0) for status in JobStatus}
+    return BatchInSight(**found | {"pk": UUID(found["pk"]), "statuses": statuses})
 
 
 # A job of a batch that goes on is told of when that has ended. Until then it lingers no longer than if it had
 # been told: hundreds may have ended in it.
 _LOOK = """
 WITH in_sight AS (
-    SELECT jobs.id, jobs.funnel_id, jobs.status, jobs.queued_at, jobs.status = ANY(%(open)s) AS is_open,
+    SELECT jobs.id, jobs.batch_id, jobs.funnel_id, jobs.status, jobs.queued_at,
+           jobs.status = ANY(%(open)s) AS is_open,
            jobs.status = 'completed' OR jobs.status = 'failed' AND jobs.incident_id IS NULL AS has_ended,
            CASE WHEN jobs.batch_id IS NULL OR jobs.completed_at <= batches.ended_at THEN told_at
                 ELSE jobs.completed_at END AS told_at,
@@ -90,13 +138,39 @@ WITH in_sight AS (
              ON notices.job_id = jobs.id AND notices.user_id = jobs.owner_id AND notices.epoch = jobs.epoch
      WHERE jobs.owner_id = %(user)s
        AND (jobs.status = ANY(%(open)s) OR jobs.status = ANY(%(told_of)s) AND jobs.completed_at > %(since)s)
-), judged AS (
-    SELECT *, has_ended AND (told_at IS NULL OR told_at >= %(just_now)s) AS is_fresh FROM in_sight
 ), seen AS (
-    SELECT *, is_last AND funnel_id IS DISTINCT FROM %(but)s::uuid AND (status <> 'completed' OR is_fresh)
-              AND left(id::text, 8) || '-' || to_hex(floor(extract(epoch FROM queued_at))::bigint)
-                  <> ALL(%(dismissed)s::text[]) AS is_followed
-      FROM judged
+    SELECT *, has_ended AND (told_at IS NULL OR told_at >= %(just_now)s) AS is_fresh FROM in_sight
+), entries AS (
+    SELECT coalesce(batch_id, id) AS id, batch_id, bool_or(is_open) AS is_open,
+           bool_or(status = 'running') AS is_running, min(queued_at) AS queued_at
+      FROM seen
+     WHERE is_last AND coalesce(batch_id, funnel_id) IS DISTINCT FROM %(but)s::uuid
+       AND (status <> 'completed' OR is_fresh)
+     GROUP BY coalesce(batch_id, id), batch_id
+), counted AS (
+    SELECT batch_id, status, count(*) AS number, max(queued_at) AS queued_at,
+           count(*) FILTER (WHERE status = 'queued' AND scheduled_at > %(now)s) AS later,
+           count(*) FILTER (WHERE status = 'failed' AND incident_id IS NOT NULL) AS held
+      FROM generation_jobs
+     WHERE batch_id IN (SELECT batch_id FROM entries)
+     GROUP BY batch_id, status
+), wholes AS (
+    SELECT batch_id, json_object_agg(status, number) AS statuses, max(queued_at) AS last_queued_at,
+           sum(later) AS later, sum(held) AS held
+      FROM counted
+     GROUP BY batch_id
+), named AS (
+    SELECT *, left(id::text, 8) || '-'
+              || to_hex(floor(extract(epoch FROM coalesce(last_queued_at, queued_at)))::bigint) AS run
+      FROM entries LEFT JOIN wholes USING (batch_id)
+), followed AS (
+    SELECT *, row_number() OVER (ORDER BY is_open, is_running DESC, queued_at, id) AS place
+      FROM named
+     WHERE run <> ALL(%(dismissed)s::text[])
+), shown AS (
+    SELECT followed.*, batches.name
+      FROM followed LEFT JOIN generation_batches AS batches ON batches.id = batch_id
+     WHERE place <= %(most)s
 )
 SELECT count(*),
        count(*) FILTER (WHERE status = 'running'),
@@ -106,8 +180,10 @@ SELECT count(*),
        (array_agg(funnel_id ORDER BY queued_at, id) FILTER (WHERE is_open))[1],
        coalesce((array_agg(status ORDER BY queued_at, id) FILTER (WHERE is_open))[1],
                 (array_agg(status ORDER BY queued_at DESC, id DESC) FILTER (WHERE is_fresh))[1]),
-       count(*) FILTER (WHERE is_followed),
-       (array_agg(id ORDER BY is_open, status = 'queued', queued_at, id)
-        FILTER (WHERE is_followed))[:%(most)s]
+       (SELECT count(*) FROM followed),
+       (SELECT array_agg(id ORDER BY place) FROM shown),
+       (SELECT json_agg(json_build_object('pk', id, 'name', name, 'run', run, 'statuses', statuses,
+                                          'later', later, 'held', held) ORDER BY place)
+          FROM shown WHERE batch_id IS NOT NULL)
   FROM seen
 """

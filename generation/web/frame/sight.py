@@ -14,9 +14,10 @@ from generation.web.access import person
 from generation.web.frame.dismissals import dismissed_runs
 
 MOST = 3
-"""How many runs there is room for."""
+"""How many runs and batches there is room for."""
 
-_RUN_PAGE = "run"
+_SHOWN_AT_LENGTH = {"run": "funnel_id", "batch": "batch_id"}
+"""The pages that have no entry for what they are about."""
 
 
 class Sight:
@@ -33,15 +34,14 @@ class Sight:
 
     @cached_property
     def runs(self) -> InSight:
-        """How many there are, and which are shown. The page of a run has no entry for its own."""
+        """How many there are, and which are shown."""
         if not self.request.user.is_authenticated:
             return InSight()
-        is_run_page = self._match is not None and self._match.url_name == _RUN_PAGE
         return look_at_runs(
             person(self.request),
             most=MOST,
             dismissed=dismissed_runs(self.request),
-            but=self.funnel_id if is_run_page else None,
+            but=self._shown_at_length,
         )
 
     def glances(self, ids: Sequence[UUID]) -> list[Glance]:
@@ -56,6 +56,12 @@ class Sight:
     def known_glance(self, job_id: UUID) -> Glance | None:
         """Return how the job stands, if a part of the page has looked already."""
         return self._glances.get(job_id)
+
+    @property
+    def _shown_at_length(self) -> UUID | None:
+        if self._match is None:
+            return None
+        return self._match.kwargs.get(_SHOWN_AT_LENGTH.get(self._match.url_name or "", ""))
 
     @property
     def funnel_id(self) -> UUID | None:

@@ -1,20 +1,38 @@
 """The tracker: a corner of every page that follows what is written of a person's, and how it ended.
 
-The page of a job itself shows it at length, and has no entry for it. A run that is dismissed stays away; a
+The page of a job itself shows it at length, and has no entry for it. All of a batch have one entry, which its
+page has not. A run that is dismissed stays away; a
 cookie remembers it, so that the server leaves it out and nothing flashes. The next run is followed again.
 """
 
 from dataclasses import dataclass
 
+from generation.engine.standing.batches import in_words
 from generation.engine.standing.glance import Glance
+from generation.engine.standing.in_sight import BatchInSight
 from generation.models import GenerationJob, GenerationTask
-from generation.states import TaskStatus
+from generation.states import JobStatus, TaskStatus
 from generation.web.frame.dismissals import run_name
 from generation.web.frame.sight import Sight
-from generation.web.words import STARTS_LATER, StatusWord, part_word, place_in_line, run_word
+from generation.web.words import (
+    ON_HOLD,
+    STARTS_LATER,
+    StatusWord,
+    batch_word,
+    part_word,
+    place_in_line,
+    run_word,
+    status_word,
+)
 
 EXPANDED_COOKIE = "tracker"
-"""Holds the id of the job whose entry is unfolded. The page's script writes it."""
+"""Holds the id of the job or batch whose entry is unfolded. The page's script writes it."""
+
+_LONGEST_BAR = 20
+_IN_BAR = (
+    *(JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CANCELLED),
+    *(JobStatus.RUNNING, JobStatus.QUEUED),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +59,14 @@ class Entry:
         return self.glance.job
 
     @property
+    def name(self) -> str:
+        return self.job.funnel.name
+
+    @property
+    def bar(self) -> tuple[StatusWord, ...]:
+        return tuple(row.word for row in self.rows)
+
+    @property
     def says(self) -> str:
         """What it waits for in line, else what it does."""
         if self.word is STARTS_LATER:
@@ -53,10 +79,42 @@ class Entry:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Tracker:
-    """The entries there is room for, and how many runs are followed in all."""
+class BatchEntry:
+    """All runs of one batch, followed as one."""
 
-    entries: tuple[Entry, ...]
+    batch: BatchInSight
+    word: StatusWord
+    is_expanded: bool
+
+    @property
+    def id(self) -> str:
+        return str(self.batch.pk)
+
+    @property
+    def name(self) -> str:
+        return self.batch.name
+
+    @property
+    def run(self) -> str:
+        return self.batch.run
+
+    @property
+    def bar(self) -> tuple[StatusWord, ...]:
+        """How its runs stand, what has ended first; where they are many, each piece stands for several."""
+        statuses = [status for status in _IN_BAR for _ in range(self.batch.statuses[status])]
+        pieces = min(len(statuses), _LONGEST_BAR)
+        return tuple(status_word(statuses[piece * len(statuses) // pieces]) for piece in range(pieces))
+
+    @property
+    def says(self) -> str:
+        return in_words(self.batch.statuses)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tracker:
+    """The entries there is room for, and how many runs and batches are followed in all."""
+
+    entries: tuple[Entry | BatchEntry, ...]
     total: int
 
     @property
@@ -72,8 +130,22 @@ class Tracker:
 def track(sight: Sight) -> Tracker:
     """Return what the page follows: what ended first, then what runs, then what is in line."""
     expanded = sight.request.COOKIES.get(EXPANDED_COOKIE, "")
-    shown = [_entry(glance, expanded=expanded) for glance in sight.glances(sight.runs.first)]
-    return Tracker(entries=tuple(shown), total=sight.runs.followed)
+    runs = sight.runs
+    entries: list[Entry | BatchEntry] = [_batch_entry(batch, expanded=expanded) for batch in runs.batches]
+    alone = [pk for pk in runs.first if pk not in {batch.pk for batch in runs.batches}]
+    entries += [_entry(glance, expanded=expanded) for glance in sight.glances(alone)]
+    found = {entry.id: entry for entry in entries}
+    shown = [found[str(pk)] for pk in runs.first if str(pk) in found]
+    return Tracker(entries=tuple(shown), total=runs.followed)
+
+
+def _batch_entry(batch: BatchInSight, *, expanded: str) -> BatchEntry:
+    is_on_hold = batch.held and not batch.is_open
+    return BatchEntry(
+        batch=batch,
+        word=ON_HOLD if is_on_hold else batch_word(batch.statuses, later=batch.later),
+        is_expanded=expanded == str(batch.pk),
+    )
 
 
 def _entry(glance: Glance, *, expanded: str) -> Entry:

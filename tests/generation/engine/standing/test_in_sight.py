@@ -52,6 +52,45 @@ def test_what_is_open_or_ended_lately_is_counted_and_what_ended_is_shown_first(a
     assert look_at_runs(ana, most=3, dismissed=dismissed, but=running.funnel_id).first == (in_line.pk,)
 
 
+def test_a_batch_is_followed_as_one(ana):
+    batch = make_batch(ana, jobs=5, name="Spring")
+    jobs = list(batch.jobs.order_by("created_at"))
+    for job, status in zip(jobs, ["completed", "failed", "failed", "running", "cancelled"], strict=True):
+        ended_at = None if status == "running" else timezone.now() - MINUTE
+        GenerationJob.objects.filter(pk=job.pk).update(status=status, completed_at=ended_at)
+    alone = start_running(make_funnel(ana))
+
+    seen = look_at_runs(ana, most=3)
+    only = look_at_runs(ana, most=1)
+
+    assert (seen.total, seen.followed, seen.first) == (5, 2, (batch.pk, alone.pk))
+    (shown,) = seen.batches
+    assert (shown.pk, shown.name, shown.jobs, shown.ready, shown.failed) == (batch.pk, "Spring", 5, 1, 2)
+    assert shown.status == JobStatus.RUNNING
+    assert only.batches == (shown,)
+    assert look_at_runs(ana, most=3, but=batch.pk).first == (alone.pk,)
+    assert look_at_runs(ana, most=3, but=jobs[3].funnel_id).followed == 2  # its run is not all of it
+    assert look_at_runs(ana, most=3, dismissed=[shown.run]).first == (alone.pk,)
+    GenerationJob.objects.filter(pk=jobs[4].pk).update(queued_at=timezone.now() + MINUTE)
+    assert look_at_runs(ana, most=3, dismissed=[shown.run]).followed == 2  # something of it is in line anew
+
+
+@pytest.mark.parametrize(
+    ("statuses", "status"),
+    [
+        (["queued", "failed"], JobStatus.QUEUED),
+        (["completed", "failed"], JobStatus.FAILED),
+        (["completed", "cancelled"], JobStatus.CANCELLED),
+    ],
+)
+def test_a_batch_is_open_while_anything_of_it_is_and_then_as_good_as_its_worst(ana, statuses, status):
+    batch = make_batch(ana, jobs=2)
+    for job, to in zip(batch.jobs.order_by("created_at"), statuses, strict=True):
+        GenerationJob.objects.filter(pk=job.pk).update(status=to, completed_at=timezone.now())
+
+    assert [shown.status for shown in look_at_runs(ana, most=3).batches] == [status]
+
+
 def test_what_ended_tells_until_it_was_told(ana):
     runs_of(make_batch(ana, jobs=2), {"completed": 30, "failed": 40})
     before = look_at_runs(ana)

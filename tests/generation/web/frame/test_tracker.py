@@ -14,7 +14,9 @@ from generation.engine.verbs.notices import claim_endings
 from generation.engine.verbs.putting_off import move_in_time
 from generation.models import EndingNotice, GenerationBatch, GenerationJob
 from settings_app import store
+from tests.support.batches import make_batch
 from tests.support.funnels import make_funnel, make_user
+from tests.support.incidents import make_incident
 from tests.support.job_states import resumed
 from tests.support.jobs import begin, fail, start_running, write
 
@@ -129,16 +131,61 @@ def test_what_went_well_is_shown_until_a_moment_after_it_was_told(browser, ana):
     assert entry(job) not in look(browser)
 
 
-def test_what_went_well_in_a_batch_is_not_shown_until_the_whole_batch_is_told(browser, ana):
-    done, _ = start_running(make_funnel(ana)), start_running(make_funnel(ana))
-    batch = GenerationBatch.objects.create(owner=ana, name="Spring", blueprint="funnel")
-    GenerationJob.objects.update(batch=batch)
-    end(done)
-    assert entry(done) in look(browser)
+def test_a_batch_has_one_entry_until_it_is_dismissed(browser, ana):
+    batch = make_batch(ana, jobs=3, name="Forty")
+    batch.jobs.filter(pk=batch.jobs.first().pk).update(status="failed", completed_at=timezone.now())
 
-    GenerationJob.objects.filter(pk=done.pk).update(completed_at=timezone.now() - timedelta(seconds=6))
+    while_open, on_its_page = look(browser), browser.get(reverse("batch", args=[batch.pk])).content.decode()
+    batch.jobs.exclude(status="failed").update(status="completed", completed_at=timezone.now())
+    ended = look(browser)
+    browser.post(reverse("dismiss_run"), {"run": run_of(ended)})
 
-    assert entry(done) not in look(browser)
+    for html in (while_open, ended):
+        assert html.count('class="tracker-entry') == 1
+        assert f'id="tracker-{batch.pk}"' in html
+        assert f'href="{reverse("batch", args=[batch.pk])}"' in html
+        assert 'aria-label="Dismiss Forty"' in html
+    assert "0/3" in while_open
+    assert "2 in line, 1 failed" in while_open
+    assert "2 of 3 ready, 1 failed" in ended
+    assert "data-goes" not in ended
+    assert "tracker-entry" not in on_its_page
+    assert "tracker-entry" not in look(browser)
+
+
+def test_a_batch_that_was_put_off_starts_later(browser, ana):
+    batch = make_batch(ana, jobs=2)
+    batch.jobs.update(scheduled_at=timezone.now() + timedelta(days=1))
+    assert ">Starts later<" in look(browser)
+
+    batch.jobs.filter(pk=batch.jobs.first().pk).update(scheduled_at=None)
+    assert ">Starts later<" not in look(browser)
+
+
+def test_a_batch_that_goes_on_after_an_incident_is_on_hold(browser, ana):
+    batch = make_batch(ana, jobs=2)
+    ended = {"status": "failed", "completed_at": timezone.now() - timedelta(minutes=1)}
+    batch.jobs.update(**ended, incident=make_incident())
+
+    html = look(browser)
+
+    assert "status status-icon retrying" in html
+    assert "0 of 2 ready, 2 on hold" in html
+    assert "data-goes" not in html
+
+
+def test_a_batch_that_went_well_is_shown_until_a_moment_after_it_was_told(browser, ana):
+    batch = make_batch(ana, jobs=2, name="Forty")
+    batch.jobs.update(status="completed", completed_at=timezone.now() - timedelta(minutes=1))
+    GenerationBatch.objects.update(ended_at=timezone.now())
+
+    untold = look(browser)
+    claim_endings(ana)
+    EndingNotice.objects.update(told_at=timezone.now() - timedelta(seconds=6))
+
+    assert "<span>Forty</span> is ready" in untold
+    assert "data-goes" in untold
+    assert "tracker-entry" not in look(browser)
 
 
 def test_what_failed_stays_though_it_was_told(browser, ana):
