@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.urls import reverse
+
+from generation.engine.standing.entries import EntriesAtOnce
 from generation.models import CreditEntry
 from generation.states import CreditKind
 from generation.web.runs.run_page import run_address
@@ -19,7 +22,7 @@ _WORDS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One entry. `about` is the run it is for, with its `address` while there is a record of it."""
+    """One entry, or several. `about` is what it is for, with its `address` while there is a record of it."""
 
     at: datetime
     says: str
@@ -35,6 +38,14 @@ def in_words(entries: Iterable[CreditEntry]) -> list[Line]:
     found = list(entries)
     paid = _paid_in_full(found)
     return [_line(entry, is_paid=(entry.job_id, entry.run) in paid) for entry in found]
+
+
+def at_once_in_words(entries: Iterable[EntriesAtOnce]) -> list[Line]:
+    """Return what was written at once as one line. Have jobs, funnels and batches loaded with the first."""
+    return [
+        _line(each.first, is_paid=each.is_paid_in_full) if each.runs == 1 else _line_of_many(each)
+        for each in entries
+    ]
 
 
 def _paid_in_full(entries: Sequence[CreditEntry]) -> set[tuple[UUID | None, int]]:
@@ -58,7 +69,32 @@ def _line(entry: CreditEntry, *, is_paid: bool) -> Line:
     )
 
 
+def _line_of_many(entries: EntriesAtOnce) -> Line:
+    first = entries.first
+    batch = first.job.batch if first.job else None
+    return Line(
+        at=first.at,
+        says=_says_of_many(entries),
+        about=batch.name if batch else f"{first.note} and {entries.runs - 1} more",
+        address=reverse("batch", args=[batch.pk]) if batch else "",
+        note="",
+        amount=f"{entries.amount:+,}",
+        is_gain=entries.amount > 0,
+    )
+
+
+def _says_of_many(entries: EntriesAtOnce) -> str:
+    runs = counted(entries.runs, "run")
+    if entries.first.kind == CreditKind.SETTLE:
+        return f"Given back for what {runs} did not write"
+    return _paid(entries.amount) if entries.is_paid_in_full else f"Set aside for {runs}"
+
+
 def _says(entry: CreditEntry, *, is_paid: bool) -> str:
     if is_paid and entry.kind == CreditKind.RESERVE:
-        return f"Paid: {counted(-entry.amount, 'part')}"
+        return _paid(entry.amount)
     return _WORDS.get(CreditKind(entry.kind), "") or ("Given" if entry.amount >= 0 else "Taken back")
+
+
+def _paid(amount: int) -> str:
+    return f"Paid: {counted(-amount, 'part')}"

@@ -10,13 +10,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from generation.blueprints import get_blueprint
+from generation.engine.standing.entries import first_entries, with_those_at_once
 from generation.engine.standing.usage import Usage, usage_of
 from generation.engine.standing.used import Used
 from generation.models import CreditEntry
-from generation.states import CreditKind
 from generation.web.access import person
 from generation.web.runs.costs import spent
-from generation.web.usage.lines import in_words
+from generation.web.usage.lines import at_once_in_words
 from generation.web.words import counted
 
 _A_PAGE = 25
@@ -47,16 +47,15 @@ def usage(request: HttpRequest) -> HttpResponse:
         "today": _today(found),
         "amounts": (_amounts("This month", found.this_month), _amounts("In all", found.in_all)),
         "page": page,
-        "lines": in_words(page.object_list),
+        "lines": at_once_in_words(with_those_at_once(owner, list(page.object_list))),
     }
     return render(request, "web/usage/usage.html", context)
 
 
 def _entries(owner: User) -> QuerySet[CreditEntry]:
-    """Return the entries that changed something, the newest first."""
-    entries = CreditEntry.objects.filter(owner=owner).exclude(kind=CreditKind.SETTLE, amount=0)
-    loaded = entries.select_related("job__funnel").defer("job__brief", "job__inputs", "job__funnel__brief")
-    return loaded.order_by("-at", "-pk")
+    """Return the first entry of each line, with what it is read with."""
+    loaded = first_entries(owner).select_related("job__funnel", "job__batch")
+    return loaded.defer("job__brief", "job__inputs", "job__funnel__brief")
 
 
 def _buys(left: int) -> str:

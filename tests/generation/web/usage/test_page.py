@@ -7,10 +7,13 @@ from django.urls import reverse
 
 from generation.app_settings import DAILY_JOB_LIMIT
 from generation.engine.allowances import ledger
+from generation.engine.batches.verbs import cancel_batch
 from generation.engine.verbs.deletion import delete_job
-from generation.models import TaskAttempt
+from generation.models import CreditEntry, GenerationJob, TaskAttempt
+from generation.states import CreditKind
 from settings_app import store
 from tests.support.admin import client_of, text_of
+from tests.support.batches import make_batch
 from tests.support.funnels import make_funnel, make_user
 from tests.support.job_states import cancelled, failed, finished
 from tests.support.jobs import start_running
@@ -88,6 +91,25 @@ def test_a_run_that_wrote_everything_has_nothing_given_back(page, ana):
     assert "Paid: 14 parts Calm Inbox -14" in shown
     assert "Given back" not in shown
     assert "Set aside for a run" not in shown
+
+
+def test_what_a_batch_set_aside_and_got_back_is_one_line_each(page, ana):
+    batch = make_batch(ana, jobs=3, name="Spring")
+    cancel_batch(batch)
+
+    shown = page()
+    assert "Set aside for 3 runs Spring -42" in shown
+    assert "Given back for what 3 runs did not write Spring +42" in shown
+    assert shown.count("Spring") == 2
+    settled = CreditEntry.objects.filter(kind=CreditKind.SETTLE)
+    settled.filter(pk=settled.last().pk).update(amount=0)
+    assert "Given back for what 2 runs did not write Spring +28" in (shown := page())
+    assert "Set aside for 3 runs Spring -42" in shown
+    settled.update(amount=0)
+    assert "Paid: 42 parts Spring -42" in page()
+
+    GenerationJob.objects.all().delete()
+    assert "Set aside for 3 runs Funnel 1 and 2 more -42" in page()
 
 
 def test_money_is_told_where_it_was_spent(page, ana):
