@@ -1,4 +1,4 @@
-"""Runs that a person does not want to see in the corner any more, remembered in a cookie of this browser."""
+"""Runs and batches that a person wants in the corner no more, remembered in a cookie of this browser."""
 
 import re
 
