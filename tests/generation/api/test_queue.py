@@ -63,6 +63,4 @@ def test_only_workers_with_a_sign_of_life_are_shown_with_what_they_hold_now(api,
 
     assert [(worker["name"], worker["holding"]) for worker in workers] == [("worker@test", 1)]
     assert workers[0]["last_beat"]
-    assert api.get("/api/queue/").json()["workers"] == [
-        workers[0] | {"name": "worker 1"}
-    ]
+    assert api.get("/api/queue/").json()["workers"] == [workers[0] | {"name": "worker 1"}]
