@@ -132,7 +132,7 @@ function outermost(root) {
 
 // What htmx put there is not what was served with the page: the next look replaces it.
 function forget({ target }) {
-  for (const { id } of [target, ...target.querySelectorAll("[id]")]) served.delete(id);
+  for (const { id } of [target, ...target.querySelectorAll("[id]")]) if (served.has(id)) served.set(id, "");
 }
 
 document.addEventListener("htmx:afterSwap", forget);
