@@ -38,7 +38,7 @@ def test_a_verb_does_not_wait_for_who_froze_with_the_job_in_hand(transactional_d
         )
         cancelling.join(15)
 
-    assert [(answer.status_code, answer.json()["code"]) for answer in answers] == [(503, "database_away")]
+    assert [(answer.status_code, answer.json()["code"]) for answer in answers] == [(503, "busy")]
 
 
 @pytest.mark.parametrize(
