@@ -14,8 +14,9 @@ AS_IN_PRODUCTION = env DEBUG=false PUBLIC_URL=https://galley.example ALLOWED_HOS
 	SECRET_KEY=used-for-checks-alone-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFG \
 	DATABASE_URL=postgres://galley@localhost:1/galley REDIS_URL=redis://localhost:1/0
 
-# Files as they are collected: the slow ones come first, and none is left for the end.
-SUITE = $(PYTHON) -m pytest -n 4 --dist loadfile --no-loadscope-reorder
+# Files as they are collected: the slow ones come first, and none is left for the end. Bytecode is kept, or each of the
+# processes that tests start would compile the product anew.
+SUITE = env -u PYTHONDONTWRITEBYTECODE $(PYTHON) -m pytest -n 4 --dist loadfile --no-loadscope-reorder
 
 help:
 	@echo "make demo         write the sample funnel once, offline, into out/"

@@ -8,7 +8,7 @@ import sys
 from config.env import BASE_DIR
 from tests.support.processes import UNWATCHED
 
-QUICK = ("one_job", "whole_funnel", "requests", "memory")
+QUICK = ("one_job", "memory")
 
 
 def test_the_bench_measures_something_and_writes_it_down(tmp_path):
