@@ -11,7 +11,7 @@ from generation.engine.allowances import ledger
 from generation.engine.batches.outcome import Outcome
 from generation.engine.batches.verbs import cancel_batch, resume_batch
 from generation.engine.verbs.briefs import held_funnel
-from generation.engine.verbs.deletion import delete_owner
+from generation.engine.verbs.deletion import delete_owners
 from generation.engine.verbs.jobs import cancel_job, reset_job, start_job
 from generation.engine.verbs.new_jobs import StartOptions, job_for, tasks_of
 from generation.errors import JobOpenError, NotAllowedError
@@ -152,7 +152,7 @@ def test_a_person_who_is_deleted_while_they_start_and_are_granted_waits_for_none
 
         outcomes = all_at_once(
             [
-                partial(delete_owner, owner),
+                partial(delete_owners, [owner]),
                 *(partial(start_job, funnel) for funnel in funnels),
                 *[partial(ledger.grant, owner, 1, note="", by=None)] * 2,
             ]

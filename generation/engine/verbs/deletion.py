@@ -48,13 +48,8 @@ def delete_funnels(funnels: Collection[Funnel]) -> None:
         rows.delete()
 
 
-def delete_owner(user: User) -> None:
-    """Delete the person with their funnels; raises JobOpenError while one of their jobs is open."""
-    delete_owners([user])
-
-
 def delete_owners(users: Collection[User]) -> None:
-    """Delete these people, or none; raises JobOpenError while a job of one of them is open."""
+    """Delete these people with their funnels, or none; raises JobOpenError while a job of one is open."""
     rows = User.objects.filter(pk__in=[user.pk for user in users])
     funnels, accounts = Funnel.objects.filter(owner__in=rows), CreditAccount.objects.filter(owner__in=rows)
     with _ended(GenerationJob.objects.filter(funnel__owner__in=rows), accounts, funnels, rows):

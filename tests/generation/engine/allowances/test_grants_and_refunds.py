@@ -3,7 +3,7 @@
 import pytest
 
 from generation.engine.allowances import accounts, ledger
-from generation.engine.verbs.deletion import delete_job, delete_owner
+from generation.engine.verbs.deletion import delete_job, delete_owners
 from generation.errors import NotAllowedError
 from generation.models import CreditAccount, CreditEntry
 from tests.support.credits import left
@@ -68,7 +68,7 @@ def test_the_ledger_outlives_the_record_of_a_run():
 def test_a_person_is_deleted_with_their_ledger():
     job = failed(make_funnel())
 
-    delete_owner(job.owner)
+    delete_owners([job.owner])
 
     assert not CreditAccount.objects.exists()
     assert not CreditEntry.objects.exists()

@@ -5,7 +5,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 
-from generation.engine.verbs.deletion import delete_funnel, delete_job, delete_jobs, delete_owner
+from generation.engine.verbs.deletion import delete_funnel, delete_job, delete_jobs, delete_owners
 from generation.engine.verbs.jobs import cancel_job, resume_job, start_job
 from generation.errors import JobOpenError
 from generation.models import Funnel, GenerationJob
@@ -50,7 +50,7 @@ def test_a_person_with_an_open_job_is_not_deleted() -> None:
     job = start_job(make_funnel())
 
     with pytest.raises(JobOpenError):
-        delete_owner(job.owner)
+        delete_owners([job.owner])
 
     assert User.objects.filter(pk=job.owner_id).exists()
 
@@ -58,7 +58,7 @@ def test_a_person_with_an_open_job_is_not_deleted() -> None:
 def test_a_person_is_deleted_with_their_funnels() -> None:
     job = cancel_job(start_job(make_funnel()))
 
-    delete_owner(job.owner)
+    delete_owners([job.owner])
 
     assert not User.objects.exists()
     assert not Funnel.objects.exists()
@@ -85,7 +85,7 @@ def test_a_funnel_is_deleted_with_its_jobs() -> None:
 
 @RACING
 @pytest.mark.parametrize(
-    "delete", [lambda job: delete_funnel(job.funnel), lambda job: delete_owner(job.owner)]
+    "delete", [lambda job: delete_funnel(job.funnel), lambda job: delete_owners([job.owner])]
 )
 def test_a_deletion_waits_for_a_resume_and_is_then_refused(delete: Callable[[GenerationJob], None]) -> None:
     job = cancel_job(start_job(make_funnel()))
