@@ -28,7 +28,8 @@ def claim_endings(user: User) -> list[UUID]:
 
 
 # One statement, so that the ending which is told is the one the job has at that moment; in order, so that two
-# pages that ask at once do not wait for each other.
+# pages that ask at once do not wait for each other. The jobs are kept from being deleted meanwhile: a notice
+# of one that is gone would break the whole of it, and nobody would be told of the others.
 _CLAIM = """
 INSERT INTO ending_notices (user_id, job_id, epoch, told_at)
 SELECT jobs.owner_id, jobs.id, jobs.epoch, clock_timestamp() FROM generation_jobs AS jobs
@@ -36,7 +37,10 @@ LEFT JOIN generation_batches AS batches ON batches.id = jobs.batch_id
 WHERE jobs.owner_id = %(user)s AND status = ANY(%(told_of)s) AND completed_at > %(since)s
   AND (status <> 'failed' OR incident_id IS NULL)
   AND (batches.id IS NULL OR completed_at <= ended_at)
+  AND NOT EXISTS (SELECT FROM ending_notices AS told
+                   WHERE told.user_id = jobs.owner_id AND told.job_id = jobs.id AND told.epoch = jobs.epoch)
 ORDER BY jobs.id
+FOR KEY SHARE OF jobs
 ON CONFLICT DO NOTHING
 RETURNING job_id
 """

@@ -1,18 +1,22 @@
 """An ending is told to its owner, once."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.utils import timezone
 
 from generation.engine.running.dispatch import admit_jobs
 from generation.engine.standing.in_sight import look_at_runs
+from generation.engine.verbs.deletion import delete_job
 from generation.engine.verbs.jobs import cancel_job, resume_job
 from generation.engine.verbs.notices import LATELY, claim_endings
 from generation.models import EndingNotice, GenerationJob
 from tests.support.funnels import make_funnel, make_user
 from tests.support.jobs import fail, start_running
+from tests.support.locks import behind_us
 from tests.support.threads import all_at_once
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +60,19 @@ def test_of_many_pages_that_want_to_tell_at_once_one_does():
     claims = all_at_once([lambda: claim_endings(ana)] * 10)
 
     assert sum(len(claim) for claim in claims) == EndingNotice.objects.count() == 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_a_job_that_is_being_deleted_nothing_is_told_and_of_the_others_is():
+    job = ended()
+    other = ended(owner=job.owner)
+    told: list[UUID] = []
+
+    with behind_us(lambda: told.extend(claim_endings(job.owner))) as ask, transaction.atomic():
+        delete_job(job)
+        ask()
+
+    assert told == [other.pk]
 
 
 def test_the_next_ending_of_the_same_job_is_told_anew():
