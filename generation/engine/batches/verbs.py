@@ -1,6 +1,7 @@
-"""Batches: many jobs started by one request, all or none, and cancelled and resumed as a whole."""
+"""Batches: many jobs started by one request, all or none, and cancelled, resumed and moved as a whole."""
 
 from collections.abc import Collection, Sequence
+from typing import Unpack
 from uuid import UUID
 
 import structlog
@@ -15,16 +16,17 @@ from generation.engine.allowances.ledger import reserve
 from generation.engine.batches.check import WantedJob, check_rows, running_already
 from generation.engine.batches.items import Row, read_rows
 from generation.engine.batches.outcome import Outcome, Refusal
-from generation.engine.batches.waves import cancel_wave, resume_wave
+from generation.engine.batches.waves import cancel_wave, move_wave, resume_wave
 from generation.engine.content.last_job import to_resume
 from generation.engine.running.dispatch import admit_jobs
 from generation.engine.verbs.jobs import resume_job
 from generation.engine.verbs.new_jobs import StartOptions, job_for, record_start, tasks_of
+from generation.engine.verbs.putting_off import Moments
 from generation.engine.verbs.starting import starting
 from generation.errors import InvalidRequestError, NotAllowedError, RowsRefusedError
 from generation.models import Funnel, GenerationBatch, GenerationJob
 from generation.models.deeds import noted_together
-from generation.models.moves import new_jobs
+from generation.models.moves import RIGHT_AFTER, new_jobs
 from generation.states import OPEN_JOB, JobStatus
 from settings_app import store
 from settings_app.schema import Values
@@ -35,7 +37,7 @@ MOST_ITEMS = 500
 """The jobs of a batch are written in one transaction, which may take some seconds and no more."""
 
 _A_WAVE = 100
-"""So many are cancelled or resumed in one transaction: no running one is locked for more than a moment."""
+"""So many are cancelled, resumed or moved in one transaction: no running one is locked for long."""
 
 
 def start_batch(
@@ -88,12 +90,36 @@ def resume_batch(batch: GenerationBatch) -> Outcome:
     return sum((_resume(wave) for wave in waves), start=Outcome())
 
 
+def move_batch(batch: GenerationBatch, **moments: Unpack[Moments]) -> Outcome:
+    """Give all jobs of it that are in line other moments, a hundred at a time, as `move_in_time` does one.
+
+    One that cannot be moved stops no other. Raises NotAllowedError where none is in line.
+    """
+    waves = _waves(batch.jobs.filter(status=JobStatus.QUEUED).order_by("created_at", "pk"))
+    if not waves:
+        says = "None of its jobs is in line; only those are put off or moved up."
+        raise NotAllowedError("not_in_line", says)
+    outcome, first = Outcome(), 0
+    for wave in waves:
+        outcome += move_wave({pk: _right_after(moments, place) for place, pk in enumerate(wave, first)})
+        first += len(wave)
+    return outcome
+
+
+def _right_after(moments: Moments, place: int) -> Moments:
+    """Return the moments of the job at this place: of the same, none would tell who comes first."""
+    at = moments.get("scheduled_at")
+    return {**moments, "scheduled_at": at + place * RIGHT_AFTER} if at else moments
+
+
 def _write_jobs(
     batch: GenerationBatch, kind: Blueprint, wanted: Collection[WantedJob], values: Values
 ) -> None:
     jobs = [job_for(each.funnel, kind, each.inputs, each.options, values) for each in wanted]
-    for job in jobs:
+    for place, job in enumerate(jobs):
         job.batch = batch
+        if job.scheduled_at:
+            job.scheduled_at += place * RIGHT_AFTER  # of the same moment, none would tell who comes first
     try:
         with noted_together(), new_jobs([(job, tasks_of(job, kind)) for job in jobs]) as queued:
             reserve(queued, counts_as_start=True)

@@ -1,4 +1,4 @@
-"""Many jobs of one person cancelled or resumed in one transaction, with few statements.
+"""Many jobs of one person cancelled, resumed or moved in one transaction, with few statements.
 
 What becomes of each is decided as it is for one alone; that each is treated alike is what makes it quick.
 """
@@ -16,13 +16,20 @@ from generation.engine.content.last_job import with_another_open
 from generation.engine.outbox.endings import tell_ending
 from generation.engine.running.dispatch import admit_jobs
 from generation.engine.running.settling import give_back_all, stop_run
+from generation.engine.verbs.putting_off import (
+    Moments,
+    look_at_the_line_anew,
+    would_move,
+    write_moments,
+)
 from generation.engine.verbs.requeuing import move_into_line, open_what_is_left, tasks_left
-from generation.errors import JobOpenError
-from generation.models import Funnel
+from generation.errors import InvalidRequestError, JobOpenError
+from generation.models import Funnel, GenerationJob
 from generation.models.locked_jobs import locked_jobs
 from generation.models.moves import LockedJob
 from generation.states import RESUMABLE_JOB, JobStatus
 from settings_app import store
+from settings_app.schema import Values
 
 log = structlog.get_logger(__name__)
 
@@ -68,6 +75,39 @@ def resume_wave(ids: Sequence[UUID]) -> Outcome:
     log.info("Jobs were resumed together", jobs=len(found), refused=len(reasons))
     refused = [locked.job for locked in ended if locked.job.pk in reasons]
     return Outcome(done=len(found), refused=tuple(Refusal(job=job, says=reasons[job.pk]) for job in refused))
+
+
+def move_wave(moments: Mapping[UUID, Moments]) -> Outcome:
+    """Give those of the jobs that are in line their other moments; done are those to whom they are others.
+
+    Refused are those whose deadline would be before the start.
+    """
+    values = store.read_all()
+    with locked_jobs(moments.keys()) as wave:
+        found = [locked for locked in wave.jobs if locked.job.status == JobStatus.QUEUED]
+        moved = [locked for locked in found if would_move(locked, moments[locked.job.pk])]
+        if any("deadline" in of_one for of_one in moments.values()):
+            _load_inputs(moved)
+        outcome = sum((_move(it, moments[it.job.pk], values) for it in moved), start=Outcome())
+        look_at_the_line_anew()
+    log.info("Jobs were moved in time together", jobs=outcome.done, refused=len(outcome.refused))
+    return outcome
+
+
+def _move(locked: LockedJob, moments: Moments, values: Values) -> Outcome:
+    try:
+        write_moments(locked, moments, values)
+    except InvalidRequestError as error:
+        return Outcome(refused=(Refusal(job=locked.job, says=" ".join(error.problems.values())),))
+    return Outcome(done=1)
+
+
+def _load_inputs(moved: Sequence[LockedJob]) -> None:
+    """Load in one query what the scores follow from; it is not loaded with the locks."""
+    ids = [locked.job.pk for locked in moved]
+    inputs = dict(GenerationJob.objects.filter(pk__in=ids).values_list("pk", "inputs"))
+    for locked in moved:
+        locked.job.inputs = inputs[locked.job.pk]
 
 
 def _reasons(ended: Sequence[LockedJob]) -> Mapping[UUID, str]:

@@ -19,7 +19,10 @@ def wrong_with_moment(moment: datetime) -> str:
 
 
 def wrong_with_deadline(deadline: datetime | None, *, scheduled_at: datetime | None) -> str:
-    """Return in sentences what is wrong with a deadline beside the start; empty where nothing is."""
-    if deadline and scheduled_at and deadline < scheduled_at:
+    """Return in sentences what is wrong with a deadline beside the start; empty where nothing is.
+
+    It goes by whole seconds: the jobs of a batch start right after one another.
+    """
+    if deadline and scheduled_at and deadline < scheduled_at.replace(microsecond=0):
         return "The deadline is before the start. Choose a later one, or start sooner."
     return ""

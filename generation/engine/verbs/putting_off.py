@@ -16,6 +16,7 @@ from generation.models import GenerationJob
 from generation.models.moves import LockedJob, locked_job
 from generation.states import JobStatus, Priority
 from settings_app import store
+from settings_app.schema import Values
 
 log = structlog.get_logger(__name__)
 
@@ -38,17 +39,36 @@ def move_in_time(job: GenerationJob, **moments: Unpack[Moments]) -> GenerationJo
             raise NotAllowedError(
                 "not_in_line", f"This job is {locked.job.status}; only jobs in line are put off or moved up."
             )
-        fields = _as_stored(locked, moments)
-        starts = fields.get("scheduled_at", locked.job.scheduled_at)
-        ends = fields.get("deadline", locked.job.deadline)
-        if wrong := wrong_with_deadline(ends, scheduled_at=starts):
-            raise InvalidRequestError({"deadline": wrong})
-        locked.write(**fields, **(_rank(locked.job, ends) if "deadline" in fields else {}))
-        locked.record("job_moved", **_told(locked, fields))
-        forget_places()
-        transaction.on_commit(admit_jobs, robust=True)
+        write_moments(locked, moments, store.read_all())
+        look_at_the_line_anew()
     log.info("A job was moved in time", job=str(job.pk))
     return locked.job
+
+
+def write_moments(locked: LockedJob, moments: Moments, values: Values) -> None:
+    """Write other moments of a job in line, and that it was moved.
+
+    Raises InvalidRequestError where the deadline would be before the start.
+    """
+    fields = _as_stored(locked, moments)
+    starts = fields.get("scheduled_at", locked.job.scheduled_at)
+    ends = fields.get("deadline", locked.job.deadline)
+    if wrong := wrong_with_deadline(ends, scheduled_at=starts):
+        raise InvalidRequestError({"deadline": wrong})
+    locked.write(**fields, **(_rank(locked.job, ends, values) if "deadline" in fields else {}))
+    locked.record("job_moved", **_told(locked, fields))
+
+
+def would_move(locked: LockedJob, moments: Moments) -> bool:
+    """Whether these moments are others than those of the job."""
+    fields = _as_stored(locked, moments)
+    return any(getattr(locked.job, name) != moment for name, moment in fields.items())
+
+
+def look_at_the_line_anew() -> None:
+    """Tell other places, and let in who may begin, once what is being done is committed."""
+    forget_places()
+    transaction.on_commit(admit_jobs, robust=True)
 
 
 def _as_stored(locked: LockedJob, moments: Moments) -> Moments:
@@ -74,6 +94,6 @@ def _written(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment else None
 
 
-def _rank(job: GenerationJob, deadline: datetime | None) -> dict[str, Any]:
+def _rank(job: GenerationJob, deadline: datetime | None, values: Values) -> dict[str, Any]:
     given = Priority(job.priority) if job.priority_given else None
-    return rank(job.owner, get_blueprint(job.blueprint), job.inputs, given, deadline, store.read_all())
+    return rank(job.owner, get_blueprint(job.blueprint), job.inputs, given, deadline, values)

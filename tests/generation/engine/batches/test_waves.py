@@ -1,7 +1,7 @@
 """A batch cancelled and resumed as a whole: quickly, and each job of it exactly as if it were alone."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +9,7 @@ from django.db import DataError, OperationalError, connection
 from django.db.models import Model
 from django.forms.models import model_to_dict
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from generation.acting import Actor, acting
 from generation.app_settings import GENERATION_ENABLED, MAX_CONCURRENT_JOBS
@@ -16,14 +17,23 @@ from generation.engine.allowances.accounts import account_of
 from generation.engine.allowances.ledger import grant, reserve
 from generation.engine.batches import verbs, waves
 from generation.engine.batches.outcome import Outcome, refusals_in_words
-from generation.engine.batches.verbs import cancel_batch, resume_batch, start_batch
+from generation.engine.batches.verbs import cancel_batch, move_batch, resume_batch, start_batch
 from generation.engine.batches.waves import cancel_wave, resume_wave
 from generation.engine.line.order import jobs_in_line
 from generation.engine.standing.batches import jobs_of_batch
 from generation.engine.verbs import jobs
 from generation.engine.verbs.deletion import delete_job
 from generation.engine.verbs.jobs import cancel_job, resume_job, start_job
-from generation.models import Delivery, GenerationBatch, GenerationJob, TaskAttempt
+from generation.engine.verbs.new_jobs import StartOptions
+from generation.errors import NotAllowedError
+from generation.models import (
+    AuditEntry,
+    Delivery,
+    GenerationBatch,
+    GenerationJob,
+    JobEvent,
+    TaskAttempt,
+)
 from generation.models.locked_jobs import locked_jobs
 from generation.states import OPEN_JOB, JobStatus
 from settings_app import store
@@ -35,6 +45,8 @@ from tests.support.incidents import make_incident
 from tests.support.jobs import begin, fail, start_running, write
 
 pytestmark = pytest.mark.django_db
+
+LATER = datetime(2090, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -245,6 +257,63 @@ def test_what_a_later_job_has_completed_is_left_as_it_is(ana):
     outcome = resume_batch(batch)
 
     assert (outcome.done, outcome.refused) == (0, ())
+
+
+def test_a_batch_is_put_off_and_comes_into_line_again_in_its_order(ana, monkeypatch):
+    monkeypatch.setattr(verbs, "_A_WAVE", 2)
+    make_webhook(ana)
+    batch = make_batch(ana, jobs=5)
+    in_rows = [job.pk for job in jobs_of_batch(batch)]
+    cancel_job(GenerationJob.objects.get(pk=in_rows.pop()))
+
+    with acting(Actor(through="pages", find=lambda: ana)):
+        off, again = (move_batch(batch, scheduled_at=LATER) for _ in range(2))
+        off_until = list(jobs_of_batch(batch).values_list("scheduled_at", flat=True))
+        line_meanwhile = jobs_in_line(store.read_all())
+        forward = move_batch(batch, scheduled_at=None)
+
+    assert [(outcome.done, outcome.refused) for outcome in (off, again, forward)] == [
+        (4, ()),
+        (0, ()),
+        (4, ()),
+    ]
+    assert [(until - LATER).seconds if until else None for until in off_until] == [0, 0, 0, 0, None]
+    assert (line_meanwhile, jobs_in_line(store.read_all())) == ([], in_rows)
+    moved = JobEvent.objects.filter(job=in_rows[0], kind="job_moved").values_list("data__put_off", flat=True)
+    assert list(moved) == [True, False]
+    noted = AuditEntry.objects.filter(action="job_moved").values_list("target", "data__jobs")
+    assert list(noted) == [("batch", 2)] * 4
+
+
+def test_jobs_that_come_into_line_at_one_moment_keep_the_order_of_their_rows(ana):
+    batch = make_batch(ana, jobs=6, options=StartOptions(scheduled_at=timezone.now() - timedelta(minutes=1)))
+
+    assert jobs_in_line(store.read_all()) == [job.pk for job in jobs_of_batch(batch)]
+
+
+def test_moving_costs_no_more_queries_for_many_and_names_who_cannot_be_moved(ana):
+    few, many = make_batch(ana, jobs=2), make_batch(ana, jobs=6)
+    first = jobs_of_batch(many).first()
+    GenerationJob.objects.filter(pk=first.pk).update(scheduled_at=LATER + timedelta(days=2))
+
+    def by_the_day_after(batch: GenerationBatch) -> Outcome:
+        return move_batch(batch, deadline=LATER + timedelta(days=1))
+
+    assert asked(by_the_day_after, many) == asked(by_the_day_after, few)
+    GenerationJob.objects.update(deadline=None)
+    outcome = by_the_day_after(many)
+    assert (outcome.done, [refusal.job for refusal in outcome.refused]) == (5, [first])
+    assert "Choose a later one, or start sooner." in outcome.refused[0].says
+
+
+def test_a_batch_of_which_nothing_is_in_line_is_not_moved(ana):
+    batch = make_batch(ana)
+    cancel_batch(batch)
+
+    with pytest.raises(NotAllowedError, match="in line") as refused:
+        move_batch(batch, scheduled_at=LATER)
+
+    assert refused.value.code == "not_in_line"
 
 
 def asked(act: Callable[[GenerationBatch], object], batch: GenerationBatch) -> int:
