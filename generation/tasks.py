@@ -12,7 +12,7 @@ from generation.engine.broker.courier import DELIVERY_MESSAGE, EXPORT_MESSAGE, M
 from generation.engine.broker.starvation import MessageWatch
 from generation.engine.exporting.making import make_export
 from generation.engine.mending.let_in_again import go_on_if_mended
-from generation.engine.outbox.delivering import deliver
+from generation.engine.outbox.turns import deliver
 from generation.engine.running.keeper import keeper
 from generation.engine.running.perform import perform
 from generation.engine.running.verdicts import Again, Done, GivenBack, Stop

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 
 from generation.admin.actions import OperatedAdmin
 from generation.admin.base import ReadOnlyAdmin, word_filter
-from generation.engine.outbox.deliveries import send_again
+from generation.engine.outbox.upkeep import send_again
 from generation.models import Delivery, Webhook
 from generation.states import Channel, DeliveryStatus
 from settings_app.admin import StaffRequest

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from playwright.sync_api import expect
 
-from generation.engine.outbox.delivering import deliver
 from generation.engine.outbox.signing import secret_of
+from generation.engine.outbox.turns import deliver
 from generation.engine.outbox.webhooks import add_webhook
 from generation.models import Delivery, Webhook
 from tests.support.receiver import Receiver

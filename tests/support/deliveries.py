@@ -1,11 +1,14 @@
 """Endings that are told, as tests find them."""
 
+from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.utils import timezone
 
+from generation.engine.broker import courier
 from generation.engine.broker.courier import RESEND
-from generation.engine.outbox.delivering import deliver
+from generation.engine.outbox.turns import deliver
 from generation.models import Delivery, Funnel, GenerationJob, Webhook
 from tests.support.jobs import fail, start_running
 
@@ -43,5 +46,18 @@ def next_try(delivery: Delivery) -> Delivery:
     return delivery
 
 
+def in_queue(delivery: Delivery, number: int = 0) -> bool:
+    """Whether the message for this try of the delivery waits for a worker."""
+    return courier.delivery_name(delivery.pk, number) in (courier.chains_in_queue() or ())
+
+
 def make_due(delivery: Delivery) -> None:
     Delivery.objects.filter(pk=delivery.pk).update(next_try_at=LONG_AGO)
+
+
+def database_now() -> datetime:
+    """Return the moment by the clock that deliveries are due by."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        now: datetime = cursor.fetchone()[0]
+        return now

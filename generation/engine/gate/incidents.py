@@ -16,7 +16,7 @@ from django.db.models import F
 from django.db.models.functions import Now
 
 from generation.engine.broker import courier
-from generation.engine.outbox.deliveries import tell_staff
+from generation.engine.outbox.news import tell_staff
 from generation.engine.writers.choice import Writer, named_writers
 from generation.engine.writers.trial import try_access
 from generation.errors import AttemptError, NotAllowedError, ProviderError

@@ -8,7 +8,7 @@ from django.utils import timezone
 from generation.app_settings import JOB_RETENTION_DAYS
 from generation.engine.apart import apart
 from generation.engine.exporting.requests import forget_old_exports
-from generation.engine.outbox.deliveries import forget_old_deliveries
+from generation.engine.outbox.upkeep import forget_old_deliveries
 from generation.engine.verbs import idempotency
 from generation.engine.verbs.deletion import delete_job
 from generation.errors import JobOpenError

@@ -13,7 +13,7 @@ from generation.engine.mending.hold_ends import end_long_holds, let_go_where_men
 from generation.engine.mending.recovery import recover_lost_tasks
 from generation.engine.mending.stalled import send_stalled_chains
 from generation.engine.mending.stopped import resume_stopped_jobs
-from generation.engine.outbox.deliveries import send_due_deliveries
+from generation.engine.outbox.upkeep import send_due_deliveries
 from generation.engine.running.dispatch import admit_jobs
 
 _STEPS = (

@@ -1,4 +1,9 @@
-"""News written into the outbox: one delivery for each way its owner chose to hear of it."""
+"""The outbox: what is to be told to people where they are not, written with what it tells of.
+
+A message to a worker sends it after the commit. Where that is lost, or a try came to nothing, the reconciler
+sends the next one when it is due. Each message names the try it is for, and only its first is made: so
+neither a message too many nor a worker that dies has anything told twice by us.
+"""
 
 import json
 from collections.abc import Mapping
@@ -8,12 +13,14 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.models import User
 from django.db import connection, transaction
+from django.utils import timezone
 
 from generation.engine.broker import courier
 from generation.engine.broker.courier import RESEND
-from generation.models import GenerationJob
-from generation.states import About
+from generation.models import Delivery, GenerationJob
+from generation.states import About, Channel
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +57,33 @@ def write_news(news: News, *, now: datetime, by_mail: bool = True, by_webhook: b
     with connection.cursor() as cursor:
         cursor.execute(_TELL, told)
         send_after_commit([delivery for (delivery,) in cursor.fetchall()])
+
+
+def tell_staff(about: About, facts: Mapping[str, Any], *, now: datetime) -> None:
+    """Write down that staff are to be told by e-mail, in the transaction of what is told.
+
+    Those are meant who want to hear of what failed.
+    """
+    meant = User.objects.filter(is_staff=True, is_active=True, preferences__mail_when_failed=True)
+    letters = [
+        Delivery(user=user, channel=Channel.EMAIL, about=about, payload=facts, next_try_at=now + RESEND)
+        for user in meant.exclude(email="")
+    ]
+    send_after_commit([letter.pk for letter in Delivery.objects.bulk_create(letters)])
+
+
+def write_test(webhook_id: UUID, owner_id: int) -> Delivery:
+    """Write a delivery that only tries the webhook, and have it sent."""
+    test = Delivery.objects.create(
+        user_id=owner_id,
+        channel=Channel.WEBHOOK,
+        webhook_id=webhook_id,
+        about=About.TEST,
+        payload={"message": "This is a test. It was asked for on the page of notifications."},
+        next_try_at=timezone.now() + RESEND,
+    )
+    send_after_commit([test.pk])
+    return test
 
 
 def send_after_commit(deliveries: list[UUID]) -> None:

@@ -1,48 +1,73 @@
 """How many threads of a process may wait for other people's servers: one a person, one for letters."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import IntEnum
+from uuid import UUID
 
-Addressee = int | None
-"""Whose webhooks are sent to, by their owner's id; None for the mail server, which takes all letters."""
+SLOW_SECONDS = 5.0
+"""A webhook that let us wait for longer at its last try is slow, whatever it said at the end."""
+
+
+class Pace(IntEnum):
+    """How fast a webhook was at its last try, as far as this process knows."""
+
+    SLOW = 0
+    UNKNOWN = 1
+    QUICK = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Receiver:
+    """Who takes a delivery: a webhook of a person's, or the mail server, which is nobody's."""
+
+    owner: int | None = None
+    webhook: UUID | None = None
 
 
 class Room:
-    """Places for the threads that send. A person whose receivers are slow holds one of them and no more.
+    """Places for the threads that send. A person whose webhooks are slow holds one of them and no more.
 
-    The place of letters is beside those of webhooks, so that no webhooks at all hold up a letter.
+    `places` says for each pace how many may be held by webhooks that are no faster: so however many are slow,
+    or only now turn out to be, those that were quick have places left. The place of letters is beside those
+    of webhooks, so that no webhooks at all hold up a letter.
     """
 
-    def __init__(self, places: int) -> None:
+    def __init__(self, places: Mapping[Pace, int]) -> None:
         self._places = places
         self._lock = threading.Lock()
-        self._of_persons: set[int] = set()
-        self._of_letters_is_taken = False
+        self._paces: dict[UUID, Pace] = {}
+        self._held: dict[int | None, Pace] = {}
 
     @contextmanager
-    def place_for(self, addressee: Addressee) -> Iterator[bool]:
-        """Hold a place; say whether there was one, or somebody sends there already, or all are taken."""
-        is_ours = self._take(addressee)
+    def place_for(self, receiver: Receiver) -> Iterator[bool]:
+        """Hold a place for one try; say whether there was one that was free."""
+        is_ours = self._take(receiver)
         try:
             yield is_ours
         finally:
             if is_ours:
-                self._give_back(addressee)
+                self._give_back(receiver)
 
-    def _take(self, addressee: Addressee) -> bool:
+    def note_pace(self, webhook: UUID, *, seconds: float) -> None:
+        """Remember for how long the webhook has let us wait."""
         with self._lock:
-            if addressee is None:
-                is_free, self._of_letters_is_taken = not self._of_letters_is_taken, True
-                return is_free
-            if addressee in self._of_persons or len(self._of_persons) >= self._places:
+            self._paces[webhook] = Pace.SLOW if seconds > SLOW_SECONDS else Pace.QUICK
+
+    def _take(self, receiver: Receiver) -> bool:
+        with self._lock:
+            pace = self._paces.get(receiver.webhook, Pace.UNKNOWN) if receiver.webhook else Pace.QUICK
+            if receiver.owner in self._held or (receiver.webhook and self._is_full_for(pace)):
                 return False
-            self._of_persons.add(addressee)
+            self._held[receiver.owner] = pace
             return True
 
-    def _give_back(self, addressee: Addressee) -> None:
+    def _is_full_for(self, pace: Pace) -> bool:
+        held = sum(other <= pace for owner, other in self._held.items() if owner is not None)
+        return held >= self._places[pace]
+
+    def _give_back(self, receiver: Receiver) -> None:
         with self._lock:
-            if addressee is None:
-                self._of_letters_is_taken = False
-            else:
-                self._of_persons.discard(addressee)
+            del self._held[receiver.owner]

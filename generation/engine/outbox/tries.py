@@ -23,9 +23,11 @@ _WAIT_AFTER_THIS = Case(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Sent:
-    """The other side took it."""
+    """The other side took it, and let us wait for so many `seconds`; None where nobody looked."""
+
+    seconds: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +44,10 @@ class Failed:
     is_final: bool = False
     is_gone: bool = False
     is_silent: bool = False
+    seconds: float | None = None
+
+
+Outcome = Sent | Failed
 
 
 def wait_after(tries: int, failure: Failed, *, chance: float) -> float | None:
@@ -55,7 +61,7 @@ def wait_after(tries: int, failure: Failed, *, chance: float) -> float | None:
     return wait * (1 + chance / 10)
 
 
-def note_end(delivery: Delivery, outcome: Sent | Failed) -> None:
+def note_end(delivery: Delivery, outcome: Outcome) -> None:
     """Write down how the try ended, unless it counts as lost and another has begun."""
     if isinstance(outcome, Sent):
         _write(delivery, status=DeliveryStatus.SENT, sent_at=Now(), error="", detail="")

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.encoding import iri_to_uri
 
-from generation.engine.outbox.deliveries import write_test
+from generation.engine.outbox.news import write_test
 from generation.engine.outbox.public_addresses import is_public
 from generation.errors import InvalidRequestError, NotAllowedError
 from generation.models import Delivery, Webhook

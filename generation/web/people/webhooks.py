@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from generation.engine.outbox.deliveries import send_again
 from generation.engine.outbox.signing import secret_of
+from generation.engine.outbox.upkeep import send_again
 from generation.engine.outbox.webhooks import add_webhook, change_webhook, delete_webhook, try_webhook
 from generation.errors import InvalidRequestError
 from generation.models import Delivery, Webhook

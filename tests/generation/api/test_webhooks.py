@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from generation.api import webhooks
-from generation.engine.outbox.delivering import deliver
 from generation.engine.outbox.signing import secret_of
+from generation.engine.outbox.turns import deliver
 from generation.engine.outbox.webhooks import MOST_WEBHOOKS
 from generation.models import AuditEntry, Delivery, Webhook
 from tests.support.deliveries import make_delivery, make_webhook

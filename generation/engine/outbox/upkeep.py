@@ -1,16 +1,9 @@
-"""The outbox: what is to be told to people where they are not, written with what it tells of (news.py).
+"""The outbox kept going: what is due is sent again, what has ended if a person asks; old is forgotten."""
 
-A message to a worker sends it after the commit. Where that is lost, or a try came to nothing, the reconciler
-sends the next one when it is due. Each message names the try it is for, and only its first is made: so
-neither a message too many nor a worker that dies has anything told twice by us.
-"""
-
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Now
@@ -22,40 +15,13 @@ from generation.engine.outbox.news import send_after_commit
 from generation.errors import NotAllowedError
 from generation.models import Delivery
 from generation.models.deeds import note_deed
-from generation.states import About, Channel, DeliveryStatus
+from generation.states import Channel, DeliveryStatus
 
 KEPT = timedelta(days=30)
 """How long it is remembered what was told."""
 
 MOST_AT_ONCE = 200
 """Of how many people's webhooks, the mail server counted as one, a turn of the reconciler has a try made."""
-
-
-def tell_staff(about: About, facts: Mapping[str, Any], *, now: datetime) -> None:
-    """Write down that staff are to be told by e-mail, in the transaction of what is told.
-
-    Those are meant who want to hear of what failed.
-    """
-    meant = User.objects.filter(is_staff=True, is_active=True, preferences__mail_when_failed=True)
-    letters = [
-        Delivery(user=user, channel=Channel.EMAIL, about=about, payload=facts, next_try_at=now + RESEND)
-        for user in meant.exclude(email="")
-    ]
-    send_after_commit([letter.pk for letter in Delivery.objects.bulk_create(letters)])
-
-
-def write_test(webhook_id: UUID, owner_id: int) -> Delivery:
-    """Write a delivery that only tries the webhook, and have it sent."""
-    test = Delivery.objects.create(
-        user_id=owner_id,
-        channel=Channel.WEBHOOK,
-        webhook_id=webhook_id,
-        about=About.TEST,
-        payload={"message": "This is a test. It was asked for on the page of notifications."},
-        next_try_at=timezone.now() + RESEND,
-    )
-    send_after_commit([test.pk])
-    return test
 
 
 def send_again(delivery: Delivery) -> None:

@@ -1,7 +1,9 @@
-"""A worker's sending of what is in the outbox: one try of one delivery, and what is due beside it."""
+"""One try of one delivery: claimed, made unless nobody wants it any more, and how it ended written down."""
 
 import json
 import time
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from http import HTTPStatus
 from uuid import UUID
@@ -9,7 +11,7 @@ from uuid import UUID
 import structlog
 from django.conf import settings
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -17,9 +19,8 @@ from generation.engine.database import DATABASE_AWAY
 from generation.engine.outbox.letters import LetterError, LetterRefusedError, MailAwayError, send_letter
 from generation.engine.outbox.overtaken import OVERTAKEN, is_overtaken
 from generation.engine.outbox.posting import PostError, Reply, SilenceError, post
-from generation.engine.outbox.room import Addressee, Room
 from generation.engine.outbox.signing import signed_headers
-from generation.engine.outbox.tries import WAITS, Failed, Sent, named, note_end
+from generation.engine.outbox.tries import WAITS, Failed, Outcome, Sent, named, note_end
 from generation.models import Delivery, Webhook
 from generation.states import Channel, DeliveryStatus
 
@@ -28,85 +29,33 @@ log = structlog.get_logger(__name__)
 LEASE = timedelta(minutes=2)
 """A try that has said nothing for so long is lost with its worker. A slow mail server takes over a minute."""
 
-AT_ONCE = 4
-"""How many of a worker's threads may wait for people's webhooks; one more sends letters, the others write."""
-
-IN_A_MOMENT = timedelta(seconds=2)
-"""How long a try that found no place waits for another message."""
-
-TURN_SECONDS = 10.0
-"""How long a thread goes on with what else is due to who takes what is sent."""
-
 _LONGEST_DETAIL = 500
-_room = Room(AT_ONCE)
 
 
-def deliver(delivery_id: UUID, number: int) -> None:
-    """Make try `number` of the delivery, counted from 0, unless it was begun, or the delivery has ended.
-
-    What else waits for the same person's webhooks, or for the mail server, follows for a while, as long as
-    nothing is to be tried again. Where a thread of this process sends there already, or too many are under
-    way, the try is put off: the reconciler sends its message again, and who sends there may come to it
-    before. While the database is away nothing is done: the reconciler sends that again, too.
-    """
-    try:
-        _deliver(delivery_id, number)
-    except DATABASE_AWAY as error:
-        connection.close()
-        log.warning("A delivery waits for the database", delivery=str(delivery_id), error=str(error))
-
-
-def _deliver(delivery_id: UUID, number: int) -> None:
-    this_try = _tries().filter(pk=delivery_id, tries=number)
-    found = this_try.values_list("channel", "user").first()
-    if found is None:
-        return
-    channel, owner = found
-    addressee = None if channel == Channel.EMAIL else owner
-    with _room.place_for(addressee) as is_ours:
-        if not is_ours:
-            this_try.update(next_try_at=Now() + IN_A_MOMENT)
-        elif _try(delivery_id, number):
-            _go_on_with(addressee)
-
-
-def _go_on_with(addressee: Addressee) -> None:
-    ends_at = time.monotonic() + TURN_SECONDS
-    while time.monotonic() < ends_at and (next_one := _next_to(addressee)):
-        if not _try(*next_one):
-            return
-
-
-def _tries() -> QuerySet[Delivery]:
-    return Delivery.objects.filter(status=DeliveryStatus.DUE)
-
-
-def _next_to(addressee: Addressee) -> tuple[UUID, int] | None:
-    """Return what is to follow: what is due, and what nobody has tried, for that waits for a place alone."""
-    theirs = Q(channel=Channel.EMAIL) if addressee is None else Q(channel=Channel.WEBHOOK, user=addressee)
-    waiting = _tries().filter(Q(next_try_at__lte=Now()) | Q(tries=0), theirs)
-    return waiting.order_by("next_try_at").values_list("pk", "tries").first()
-
-
-def _try(delivery_id: UUID, number: int) -> bool:
-    """Make the try and write down how it ended; return whether it was ours, and more may follow."""
+def make_try(delivery_id: UUID, number: int) -> Outcome | None:
+    """Make the try and write down how it ended; return that, None where the try was not ours to make."""
     delivery = _claim(delivery_id, number)
     if delivery is None:
-        return False
+        return None
     outcome = _make(delivery)
     note_end(delivery, outcome)
-    return isinstance(outcome, Sent) or outcome.is_final
+    return outcome
+
+
+def tries_to_make() -> QuerySet[Delivery]:
+    """Return what is not told yet: one try of each is to be made, or being made."""
+    return Delivery.objects.filter(status=DeliveryStatus.DUE)
 
 
 def _claim(delivery_id: UUID, number: int) -> Delivery | None:
     """Return the delivery whose try is ours to make, None where there is nothing for us to do."""
-    this_try = _tries().filter(pk=delivery_id, tries=number)
+    this_try = tries_to_make().filter(pk=delivery_id, tries=number)
     if not this_try.update(tries=number + 1, next_try_at=Now() + LEASE):
         return None
     return Delivery.objects.select_related("user", "webhook").filter(pk=delivery_id).first()
 
 
-def _make(delivery: Delivery) -> Sent | Failed:
+def _make(delivery: Delivery) -> Outcome:
     try:
         if reason := _unwanted(delivery):
             return Failed(message=reason, is_final=True)
@@ -145,7 +94,7 @@ def _unwanted_as_letter(delivery: Delivery) -> str:
     return OVERTAKEN if is_overtaken(delivery) else ""
 
 
-def _by_letter(delivery: Delivery) -> Sent | Failed:
+def _by_letter(delivery: Delivery) -> Outcome:
     try:
         send_letter(delivery)
     except LetterError as error:
@@ -154,16 +103,21 @@ def _by_letter(delivery: Delivery) -> Sent | Failed:
     return Sent()
 
 
-def _by_webhook(delivery: Delivery, webhook: Webhook) -> Sent | Failed:
+def _by_webhook(delivery: Delivery, webhook: Webhook) -> Outcome:
     body = _body(delivery)
     headers = {
         "Content-Type": "application/json",
         "User-Agent": f"Galley-Webhooks/1 (+{settings.ENV.public_url})",
         **signed_headers(webhook.pk, delivery.pk, body, now=timezone.now()),
     }
+    began = time.monotonic()
+    outcome = _post(webhook.url, body.encode(), headers)
+    return replace(outcome, seconds=time.monotonic() - began)
+
+
+def _post(url: str, body: bytes, headers: Mapping[str, str]) -> Outcome:
     try:
-        anywhere = settings.ENV.webhooks_to_private_addresses
-        return _outcome_of(post(webhook.url, body.encode(), headers, to_private=anywhere))
+        return _outcome_of(post(url, body, headers, to_private=settings.ENV.webhooks_to_private_addresses))
     except PostError as error:
         return Failed(message=str(error), detail=error.detail, is_silent=isinstance(error, SilenceError))
 
@@ -174,7 +128,7 @@ def _body(delivery: Delivery) -> str:
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
-def _outcome_of(reply: Reply) -> Sent | Failed:
+def _outcome_of(reply: Reply) -> Outcome:
     if 200 <= reply.status < 300:
         return Sent()
     message = f"It answered {_in_words(reply.status)}."
