@@ -1,4 +1,4 @@
-"""Batches: many jobs started at once, listed, read, and cancelled and resumed as a whole."""
+"""Batches: many jobs started at once, listed, read, and cancelled, resumed and moved as a whole."""
 
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from generation.api.access import ApiView, find_batch, listed, user_of, viewer
 from generation.api.batch_bodies import BatchJsonParser, CsvParser, SentBatch, read_body, refuse_too_much
 from generation.api.serializers.batches import (
+    BatchChangeSerializer,
     BatchDetailSerializer,
     BatchFileSerializer,
     BatchOutcomeSerializer,
@@ -23,7 +24,7 @@ from generation.api.serializers.batches import (
 )
 from generation.api.starts import KEY_HEADER, key_of
 from generation.engine.batches.outcome import Outcome
-from generation.engine.batches.verbs import MOST_ITEMS, cancel_batch, resume_batch, start_batch
+from generation.engine.batches.verbs import MOST_ITEMS, cancel_batch, move_batch, resume_batch, start_batch
 from generation.engine.standing.batches import batch_standing, batch_standings, jobs_of_batch
 from generation.engine.standing.reach import reachable
 from generation.engine.verbs.idempotency import start_once
@@ -100,6 +101,23 @@ class BatchDetail(ApiView):
     )
     def get(self, request: Request, batch_id: UUID) -> Response:
         return _answer(request, batch_id)
+
+    @extend_schema(
+        operation_id="batches_partial_update",
+        summary="Put off a batch, or bring it forward",
+        description=(
+            "Takes `scheduled_at` (null: now) and `deadline` (null: none), one of them or both, for all its "
+            "jobs that are in line; 409 `not_in_line` where none is. Those whose deadline would be before "
+            "the start are named in `refused`, and stop no other."
+        ),
+        request=BatchChangeSerializer,
+        responses=BatchOutcomeSerializer,
+    )
+    def patch(self, request: Request, batch_id: UUID) -> Response:
+        batch = find_batch(request, batch_id)
+        wanted = BatchChangeSerializer(data=request.data)
+        wanted.is_valid(raise_exception=True)
+        return _answer(request, batch_id, move_batch(batch, **wanted.validated_data))
 
 
 class BatchCancel(ApiView):

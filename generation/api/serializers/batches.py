@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from generation.api.serializers.base import NameField, choices_of
-from generation.api.serializers.jobs import GenerateSerializer, ProgressSerializer
+from generation.api.serializers.jobs import GenerateSerializer, JobChangeSerializer, ProgressSerializer
 from generation.engine.batches.outcome import Refusal
 from generation.engine.batches.verbs import MOST_ITEMS
 from generation.engine.standing.batches import BATCH_ACTIONS, BatchStanding
@@ -53,6 +53,13 @@ class BatchSerializer(BatchOptionsSerializer):
 
 class BatchFileSerializer(BatchOptionsSerializer):
     file = serializers.FileField(help_text="A CSV file with one row a job, or a JSON file with the items.")
+
+
+class BatchChangeSerializer(JobChangeSerializer):
+    """What is changed of all jobs of a batch that are in line; what is left out stays."""
+
+    priority = None  # type: ignore[assignment]  # each job has its own
+    says_what_to_send = "Send `scheduled_at` or `deadline`."
 
 
 class BatchStandingSerializer(serializers.Serializer[BatchStanding]):

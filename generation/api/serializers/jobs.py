@@ -162,6 +162,8 @@ class GenerateSerializer(StrictSerializer):
 class JobChangeSerializer(StrictSerializer):
     """What is changed of a job in line; what is left out stays."""
 
+    says_what_to_send = "Send `priority`, `scheduled_at` or `deadline`."
+
     priority = ChoiceField(choices=choices_of(Priority), required=False)
     scheduled_at = AwareDateTimeField(allow_null=True, required=False, help_text="Null is now.")
     deadline = AwareDateTimeField(allow_null=True, required=False, help_text="Null is none.")
@@ -174,7 +176,7 @@ class JobChangeSerializer(StrictSerializer):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if not attrs:
-            raise serializers.ValidationError("Send `priority`, `scheduled_at` or `deadline`.")
+            raise serializers.ValidationError(self.says_what_to_send)
         return attrs
 
 

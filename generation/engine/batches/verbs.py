@@ -7,7 +7,7 @@ from uuid import UUID
 import structlog
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import Case, QuerySet, Value, When, prefetch_related_objects
 
 from generation.blueprints import get_blueprint
 from generation.blueprints.base import Blueprint
@@ -60,6 +60,7 @@ def start_batch(
     if not rows or many > MOST_ITEMS:
         raise InvalidRequestError({"items": f"Send 1 to {MOST_ITEMS} at once; these are {many:,}."})
     kind, read = get_blueprint(blueprint), read_rows(rows)
+    prefetch_related_objects([owner], "groups")  # each row is looked at for what its owner may choose
     with starting():
         wanted = check_rows(owner, kind, read, usual=options or StartOptions(), values=values)
         batch = GenerationBatch.objects.create(

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import structlog
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 
 from generation.engine.allowances.ledger import reserve, settle_runs
 from generation.engine.allowances.means import means_of
@@ -86,8 +87,8 @@ def move_wave(moments: Mapping[UUID, Moments]) -> Outcome:
     with locked_jobs(moments.keys()) as wave:
         found = [locked for locked in wave.jobs if locked.job.status == JobStatus.QUEUED]
         moved = [locked for locked in found if would_move(locked, moments[locked.job.pk])]
-        if any("deadline" in of_one for of_one in moments.values()):
-            _load_inputs(moved)
+        if moved and any("deadline" in of_one for of_one in moments.values()):
+            _load_for_ranks(moved)
         outcome = sum((_move(it, moments[it.job.pk], values) for it in moved), start=Outcome())
         look_at_the_line_anew()
     log.info("Jobs were moved in time together", jobs=outcome.done, refused=len(outcome.refused))
@@ -102,12 +103,14 @@ def _move(locked: LockedJob, moments: Moments, values: Values) -> Outcome:
     return Outcome(done=1)
 
 
-def _load_inputs(moved: Sequence[LockedJob]) -> None:
-    """Load in one query what the scores follow from; it is not loaded with the locks."""
+def _load_for_ranks(moved: Sequence[LockedJob]) -> None:
+    """Load for all of them together what a rank is judged by, and is not loaded with the locks."""
+    owner = moved[0].job.owner
+    prefetch_related_objects([owner], "groups")
     ids = [locked.job.pk for locked in moved]
     inputs = dict(GenerationJob.objects.filter(pk__in=ids).values_list("pk", "inputs"))
     for locked in moved:
-        locked.job.inputs = inputs[locked.job.pk]
+        locked.job.owner, locked.job.inputs = owner, inputs[locked.job.pk]
 
 
 def _reasons(ended: Sequence[LockedJob]) -> Mapping[UUID, str]:

@@ -68,6 +68,38 @@ def test_a_batch_without_jobs_is_still_read(api, ana):
     assert (told["status"], told["total"], told["jobs"], told["actions"]) == (None, 0, [], [])
 
 
+def test_a_batch_is_put_off_and_brought_forward_as_a_whole(api, ana):
+    batch = make_batch(ana)
+    address = f"{BATCHES}{batch.pk}/"
+
+    off = api.patch(address, {"scheduled_at": "2090-01-01T09:00:00Z", "deadline": "2090-01-02T09:00:00Z"})
+    refused = api.patch(address, {"scheduled_at": "2090-01-03T09:00:00Z"}).json()["refused"]
+    forward = api.patch(address, {"scheduled_at": None, "deadline": None})
+
+    assert (off.status_code, off.json()["refused"]) == (200, [])
+    assert [(each["job"], "Choose a later one" in each["message"]) for each in refused] == [
+        (job, True) for job in off.json()["jobs"]
+    ]
+    assert (forward.status_code, batch.jobs.filter(deadline=None, scheduled_at__year__lt=2090).count()) == (
+        200,
+        3,
+    )
+
+
+@pytest.mark.parametrize(
+    ("sent", "field"),
+    [
+        ({}, "body"),
+        ({"priority": "low"}, "priority"),
+        ({"scheduled_at": "2020-01-01T00:00:00Z"}, "scheduled_at"),
+    ],
+)
+def test_what_a_batch_cannot_be_changed_to_is_named(api, ana, sent, field):
+    answer = api.patch(f"{BATCHES}{make_batch(ana, jobs=1).pk}/", sent)
+
+    assert (answer.status_code, list(answer.json()["errors"])) == (400, [field])
+
+
 @pytest.mark.parametrize("way", ["", "cancel/", "resume/"])
 def test_somebody_elses_batch_is_not_there(other, ana, way):
     batch = make_batch(ana)
@@ -76,6 +108,7 @@ def test_somebody_elses_batch_is_not_there(other, ana, way):
     answer = other.post(address) if way else other.get(address)
 
     assert answer.status_code == 404
+    assert other.patch(f"{BATCHES}{batch.pk}/", {"scheduled_at": None}).status_code == 404
     assert other.get(BATCHES).json()["count"] == 0
     assert set(batch.jobs.values_list("status", flat=True)) == {"queued"}
 
@@ -86,4 +119,6 @@ def test_staff_see_every_batch_and_operators_steer_it(staff, operator, ana):
     assert staff.get(f"{BATCHES}?owner=all").json()["count"] == 1
     assert staff.get(f"{BATCHES}{batch.pk}/").json()["actions"] == []
     assert staff.post(f"{BATCHES}{batch.pk}/cancel/").status_code == 403
+    assert staff.patch(f"{BATCHES}{batch.pk}/", {"scheduled_at": None}).status_code == 403
     assert operator.post(f"{BATCHES}{batch.pk}/cancel/").json()["status"] == "cancelled"
+    assert operator.patch(f"{BATCHES}{batch.pk}/", {"scheduled_at": None}).json()["code"] == "not_in_line"

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from generation.acting import Actor, acting
-from generation.app_settings import GENERATION_ENABLED, MAX_CONCURRENT_JOBS
+from generation.app_settings import GENERATION_ENABLED, HIGH_PRIORITY_FOR, MAX_CONCURRENT_JOBS
 from generation.engine.allowances.accounts import account_of
 from generation.engine.allowances.ledger import grant, reserve
 from generation.engine.batches import verbs, waves
@@ -292,6 +292,7 @@ def test_jobs_that_come_into_line_at_one_moment_keep_the_order_of_their_rows(ana
 
 
 def test_moving_costs_no_more_queries_for_many_and_names_who_cannot_be_moved(ana):
+    store.save({HIGH_PRIORITY_FOR.key: "staff"}, None)
     few, many = make_batch(ana, jobs=2), make_batch(ana, jobs=6)
     first = jobs_of_batch(many).first()
     GenerationJob.objects.filter(pk=first.pk).update(scheduled_at=LATER + timedelta(days=2))
