@@ -62,6 +62,7 @@ class About(StrEnum):
     BATCH_ENDED = "batch.ended"  # nothing of a batch may run any more
     TEST = "test"  # asked for by a webhook's owner
     INCIDENT = "incident.opened"  # by e-mail alone, to staff
+    ADDRESS = "address.given"  # by e-mail alone, to an address that is to be confirmed
 
 
 class DeliveryStatus(StrEnum):

@@ -27,7 +27,11 @@ class BriefTemplate(models.Model):
 
 
 class Preferences(models.Model):
-    """A person's choices; who has no row has the defaults."""
+    """A person's choices; who has no row has the defaults.
+
+    `confirmed_email` is the address that a person has shown to be theirs: letters go to it while it is still
+    the account's.
+    """
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="preferences"
@@ -35,6 +39,7 @@ class Preferences(models.Model):
     notify_in_browser = models.BooleanField(default=False)
     mail_when_ready = models.BooleanField(default=False)
     mail_when_failed = models.BooleanField(default=False)
+    confirmed_email = models.CharField(max_length=254, blank=True, default="", db_default="")
 
     class Meta:
         db_table = "preferences"

@@ -3,12 +3,21 @@
 import asyncio
 import threading
 from collections import deque
+from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from types import TracebackType
 from typing import Any
 
 from aiosmtpd.smtp import SMTP
+
+LOG_BACKEND = "django.core.mail.backends.console.EmailBackend"
+SMTP_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+
+
+def let_mail_leave(settings: Any, *, by: str = SMTP_BACKEND) -> None:
+    """Let EMAIL_URL have said that letters are sent so; they go where tests look all the same."""
+    settings.ENV = replace(settings.ENV, email=settings.ENV.email | {"EMAIL_BACKEND": by})
 
 
 class MailServer:

@@ -103,6 +103,14 @@ def _reset_link(scene: "Scene") -> list[Any]:
     return [urlsafe_base64_encode(force_bytes(scene.user.pk)), default_token_generator.make_token(scene.user)]
 
 
+def _address_link(scene: "Scene") -> list[Any]:
+    from generation.engine.outbox.confirmed import token_for
+
+    assert scene.user
+    type(scene.user).objects.filter(pk=scene.user.pk).update(email="ana@shop.example")
+    return [token_for(scene.user.pk, "ana@shop.example")]
+
+
 PAGES: tuple[ShownPage, ...] = (
     ShownPage("sign in", "sign_in", ("stranger",)),
     ShownPage("sign up", "sign_up", ("stranger",)),
@@ -112,6 +120,7 @@ PAGES: tuple[ShownPage, ...] = (
     ShownPage("not allowed", "queue", ("empty",)),
     ShownPage("broken", "/broken/", ("empty",)),
     ShownPage("password new", "password_new", ("empty",), about=_reset_link),
+    ShownPage("confirm address", "confirm_address", ("empty",), about=_address_link),
     ShownPage("offline", "offline", ("stranger",)),
     ShownPage("dashboard", "dashboard", ("empty", "busy", "failed", "cancelled", "finished")),
     ShownPage("new funnel", "new_funnel", ("empty",)),

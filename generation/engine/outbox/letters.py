@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
-from generation.engine.outbox.wording import CHOSEN, Letter, in_words, way_to_choices
+from generation.engine.outbox.wording import CHOSEN, UNASKED, Letter, in_words, way_to_choices
 from generation.models import Delivery
 from generation.states import About
 
@@ -34,7 +34,7 @@ def send_letter(delivery: Delivery) -> None:
         subject=letter.subject,
         body=_as_text(letter),
         to=[delivery.user.email],
-        headers=_headers(delivery.pk),
+        headers=_headers(delivery.pk, letter),
     )
     message.attach_alternative(_as_html(letter), "text/html")
     try:
@@ -55,26 +55,24 @@ def send_letter(delivery: Delivery) -> None:
         raise MailAwayError("The mail server could not be reached.") from error
 
 
-def _headers(letter_id: UUID) -> dict[str, str]:
+def _headers(letter_id: UUID, letter: Letter) -> dict[str, str]:
+    choices = {"List-Unsubscribe": f"<{way_to_choices().url}>"} if letter.is_chosen else {}
     return {
         "Message-ID": f"<{letter_id}@{urlsplit(settings.ENV.public_url).hostname}>",
         "Auto-Submitted": "auto-generated",
-        "List-Unsubscribe": f"<{way_to_choices().url}>",
+        **choices,
     }
 
 
 def _as_text(letter: Letter) -> str:
     listed = "\n".join(f"- {line}" for line in letter.listed)
     choices = way_to_choices()
-    blocks = (
-        *letter.text,
-        listed,
-        f"{letter.way.says}: {letter.way.url}",
-        f"{CHOSEN} {choices.says}: {choices.url}\n",
-    )
+    why = f"{CHOSEN} {choices.says}: {choices.url}" if letter.is_chosen else UNASKED
+    blocks = (*letter.text, listed, f"{letter.way.says}: {letter.way.url}", f"{why}\n")
     return "\n\n".join(filter(None, blocks))
 
 
 def _as_html(letter: Letter) -> str:
-    context = {"letter": letter, "chosen": CHOSEN, "choices": way_to_choices()}
+    why = CHOSEN if letter.is_chosen else UNASKED
+    context = {"letter": letter, "why": why, "choices": way_to_choices() if letter.is_chosen else None}
     return render_to_string("mail/letter.html", context)

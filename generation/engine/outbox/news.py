@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from generation.engine.broker import courier
 from generation.engine.broker.courier import RESEND
+from generation.engine.outbox.confirmed import may_be_written_to, must_confirm
 from generation.models import Delivery, GenerationJob
 from generation.states import About, Channel
 
@@ -48,6 +49,7 @@ def write_news(news: News, *, now: datetime, by_mail: bool = True, by_webhook: b
         "run": job.run if job else 0,
         "funnel": job.funnel_id if job else None,
         "by_webhook": by_webhook,
+        "must_confirm": must_confirm(),
         "by_mail_when_ready": by_mail and news.is_good,
         "by_mail_when_failed": by_mail and news.is_bad,
         "facts": json.dumps(news.facts),
@@ -64,12 +66,21 @@ def tell_staff(about: About, facts: Mapping[str, Any], *, now: datetime) -> None
 
     Those are meant who want to hear of what failed.
     """
-    meant = User.objects.filter(is_staff=True, is_active=True, preferences__mail_when_failed=True)
+    wanting = User.objects.filter(is_staff=True, is_active=True, preferences__mail_when_failed=True)
     letters = [
         Delivery(user=user, channel=Channel.EMAIL, about=about, payload=facts, next_try_at=now + RESEND)
-        for user in meant.exclude(email="")
+        for user in wanting.filter(may_be_written_to())
     ]
     send_after_commit([letter.pk for letter in Delivery.objects.bulk_create(letters)])
+
+
+def write_letter(user: User, about: About, facts: Mapping[str, Any]) -> None:
+    """Write down a letter to the user, whatever they chose, and have it sent."""
+    due_at = timezone.now() + RESEND
+    letter = Delivery.objects.create(
+        user=user, channel=Channel.EMAIL, about=about, payload=facts, next_try_at=due_at
+    )
+    send_after_commit([letter.pk])
 
 
 def write_test(webhook_id: UUID, owner_id: int) -> Delivery:
@@ -108,6 +119,7 @@ WITH hooks AS (
     SELECT 'email' AS channel, NULL::uuid AS webhook FROM preferences
     JOIN auth_user ON auth_user.id = preferences.user_id
     WHERE preferences.user_id = %(owner)s AND auth_user.email <> ''
+      AND (NOT %(must_confirm)s OR preferences.confirmed_email = auth_user.email)
       AND (%(by_mail_when_ready)s AND mail_when_ready OR %(by_mail_when_failed)s AND mail_when_failed)
     UNION ALL
     SELECT 'webhook', id FROM hooks

@@ -16,13 +16,14 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from generation.engine.database import DATABASE_AWAY
+from generation.engine.outbox.confirmed import is_unconfirmed
 from generation.engine.outbox.letters import LetterError, LetterRefusedError, MailAwayError, send_letter
 from generation.engine.outbox.overtaken import OVERTAKEN, is_overtaken
 from generation.engine.outbox.posting import PostError, Reply, SilenceError, post
 from generation.engine.outbox.signing import signed_headers
 from generation.engine.outbox.tries import WAITS, Failed, Outcome, Sent, named, note_end
 from generation.models import Delivery, Webhook
-from generation.states import Channel, DeliveryStatus
+from generation.states import About, Channel, DeliveryStatus
 
 log = structlog.get_logger(__name__)
 
@@ -89,8 +90,14 @@ def _unwanted(delivery: Delivery) -> str:
 
 def _unwanted_as_letter(delivery: Delivery) -> str:
     """People read letters one after another; a program is told all, each with its moment."""
-    if not delivery.user.email:
+    user = delivery.user
+    if not user.email:
         return "There is no address to send it to."
+    if delivery.about == About.ADDRESS:
+        is_asked = delivery.payload["address"] == user.email and is_unconfirmed(user)
+        return "" if is_asked else "This address is not asked for any more."
+    if is_unconfirmed(user):
+        return "The address is not confirmed."
     return OVERTAKEN if is_overtaken(delivery) else ""
 
 

@@ -1,4 +1,4 @@
-"""The words of letters: how a run or a batch ended, and for staff that a provider lets nobody in."""
+"""The words of letters: how a run or batch ended, that a provider lets nobody in, whose an address is."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,10 +7,13 @@ from typing import Any
 
 from django.conf import settings
 
+from generation.engine.outbox.confirmed import LASTS, token_for
 from generation.states import About
 
 CHOICES = "/account/notifications/"
+ADDRESS = "/account/address/"
 CHOSEN = "You chose to be told."
+UNASKED = "If it was not you, do nothing: no other letter is sent here."
 
 _ENDED = {"completed": "ready", "failed": "failed", "cancelled": "cancelled"}
 
@@ -25,12 +28,16 @@ class Way:
 
 @dataclass(frozen=True, kw_only=True)
 class Letter:
-    """What a letter says, in plain words; how it looks is not its business. `listed` follows the text."""
+    """What a letter says, in plain words; how it looks is not its business. `listed` follows the text.
+
+    `is_chosen` says that its reader chose to get letters of the kind.
+    """
 
     subject: str
     text: tuple[str, ...]
     listed: tuple[str, ...] = ()
     way: Way
+    is_chosen: bool = True
 
 
 def in_words(about: About, facts: Mapping[str, Any], *, at: datetime) -> Letter:
@@ -93,11 +100,27 @@ def _incident(facts: Mapping[str, Any], when: str) -> Letter:
     )
 
 
+def _address(facts: Mapping[str, Any], when: str) -> Letter:
+    """Return the letter to an address that somebody gave as theirs; its link is good from now on."""
+    link = f"{settings.ENV.public_url}{ADDRESS}{token_for(facts['user'], facts['address'])}/"
+    return Letter(
+        subject="Confirm your address",
+        text=(
+            "Is this your address?",
+            f"Somebody, probably you, gave it for the account {_name(facts)}. {when}",
+            f"The link is good for {LASTS.days} days.",
+        ),
+        way=Way(says="Confirm the address", url=link),
+        is_chosen=False,
+    )
+
+
 _LETTERS = {
     About.COMPLETED: _good_news,
     About.FAILED: _bad_news,
     About.BATCH_ENDED: _end_of_batch,
     About.INCIDENT: _incident,
+    About.ADDRESS: _address,
 }
 
 

@@ -11,7 +11,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 from knox.models import AuthToken
 
+from generation.engine.outbox.confirmed import is_unconfirmed
 from generation.web.access import person
+from generation.web.people.addresses import write_to_unconfirmed
 from generation.web.people.forms import ProfileForm, TokenForm
 from generation.web.people.limits import GUESSES, TOO_MANY_GUESSES, give_back, take
 
@@ -30,6 +32,8 @@ def account(request: HttpRequest) -> HttpResponse:
         return show_account(request, status=HTTPStatus.UNPROCESSABLE_ENTITY, profile=form)
     form.save()
     messages.success(request, "Saved.")
+    if "email" in form.changed_data:
+        write_to_unconfirmed(request)
     return HttpResponseRedirect(reverse("account"))
 
 
@@ -38,6 +42,7 @@ def show_account(request: HttpRequest, *, status: int = 200, **context: Any) -> 
     user = person(request)
     shown = {
         "profile": ProfileForm(instance=user),
+        "is_unconfirmed": is_unconfirmed(user),
         "tokens": AuthToken.objects.filter(user=user).select_related("named").order_by("-created"),
         "token_form": TokenForm(),
         "now": timezone.now(),

@@ -43,6 +43,16 @@ class _PasswordInWords(forms.Form):
                 field.label, field.help_text = "Password again", _AGAIN
 
 
+class _OfWhoIsThere:
+    """Writes who is there still: who was deleted meanwhile would be written anew."""
+
+    def save(self, commit: bool = True) -> User:  # noqa: FBT001, FBT002 - as Django has it
+        user: User = super().save(commit=False)
+        if commit:
+            user.save(force_update=True)
+        return user
+
+
 class SignUpForm(_PasswordInWords, UserCreationForm):  # type: ignore[type-arg]  # generic in the stubs alone
     """An account of one's own. The address is needed: without it a forgotten password is lost for good."""
 
@@ -68,15 +78,15 @@ class ForgottenPasswordForm(PasswordResetForm):
         _letter_box.submit(super().send_mail, *args, **options)
 
 
-class NewPasswordForm(_PasswordInWords, SetPasswordForm):  # type: ignore[type-arg]
+class NewPasswordForm(_OfWhoIsThere, _PasswordInWords, SetPasswordForm):  # type: ignore[type-arg]
     """A new password for who came by a link."""
 
 
-class ChangePasswordForm(_PasswordInWords, PasswordChangeForm):
+class ChangePasswordForm(_OfWhoIsThere, _PasswordInWords, PasswordChangeForm):
     """A new password for who knows the old one."""
 
 
-class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
+class ProfileForm(_OfWhoIsThere, forms.ModelForm):  # type: ignore[type-arg]
     """Who one is. Whoever has the address can set a new password, so changing it takes the present one.
 
     An account without a password is mailed no link either, and changes its address without one.

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from generation.engine.outbox.confirmed import is_unconfirmed
 from generation.models import Preferences, Webhook
 from generation.web.access import person
 from generation.web.people.forms import NotificationsForm, WebhookForm
@@ -31,6 +32,7 @@ def show_notifications(request: HttpRequest, *, status: int = 200, **context: An
     user = person(request)
     preferences = Preferences.objects.filter(user=user).first()
     shown = {
+        "is_unconfirmed": is_unconfirmed(user),
         "choices": NotificationsForm(instance=preferences, address=user.email),
         "webhooks": [_shown(webhook) for webhook in webhooks_of(user)],
         "webhook_form": WebhookForm(),

@@ -12,6 +12,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 
 from generation.app_settings import SIGN_UP_OPEN
+from generation.web.people.addresses import write_to_unconfirmed
 from generation.web.people.forms import SignUpForm
 from generation.web.people.limits import SIGN_UPS, take
 from generation.web.people.pages import OneForm
@@ -45,6 +46,7 @@ class SignUp(RedirectURLMixin, OneForm):
         user = form.save()
         login(self.request, user)
         messages.success(self.request, f"Welcome, {user.get_username()}. Your account is made.")
+        write_to_unconfirmed(self.request)
         return HttpResponseRedirect(self.get_success_url())
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from generation.web.people.account import account
+from generation.web.people.addresses import confirm_address, send_link
 from generation.web.people.notifications import notifications
 from generation.web.people.passwords import ChangePassword, ForgottenPassword, LinkIsSent, NewPassword
 from generation.web.people.sign_in import SignIn
@@ -27,6 +28,8 @@ urlpatterns = [
     path("password/sent/", LinkIsSent.as_view(), name="password_sent"),
     path("password/new/<uidb64>/<token>/", NewPassword.as_view(), name="password_new"),
     path("account/", account, name="account"),
+    path("account/address/", send_link, name="send_link"),
+    path("account/address/<token>/", confirm_address, name="confirm_address"),
     path("account/notifications/", notifications, name="notifications"),
     path("account/webhooks/", create_webhook, name="create_webhook"),
     path("account/webhooks/<uuid:webhook_id>/test/", test_webhook, name="test_webhook"),

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db
 
 OPEN_TO_ALL = {
     "choose_theme",
+    "confirm_address",
     "offline",
     "password_forgotten",
     "password_new",

@@ -8,6 +8,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from generation.models import Preferences
 from generation.web.people.limits import GUESSES, RESETS
 from generation.web.people.passwords import ForgottenPassword
 from tests.support.admin import client_of, text_of
@@ -39,6 +40,16 @@ def opened(browser: Client) -> str:
 @pytest.fixture
 def ana():
     return make_user(email="ana@shop.example")
+
+
+def test_who_sets_a_new_password_by_a_link_has_confirmed_the_address(ana):
+    browser = Client()
+    form = opened(browser)
+    assert not Preferences.objects.exists()
+
+    browser.post(form, {"new_password1": NEW, "new_password2": NEW})
+
+    assert Preferences.objects.get(user=ana).confirmed_email == "ana@shop.example"
 
 
 def test_a_changed_password_keeps_this_session_and_ends_the_others(ana):

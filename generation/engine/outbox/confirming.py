@@ -1,0 +1,46 @@
+"""An address is asked whose it is: whoever enters somebody else's sends them this letter, and no other."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from generation.engine.outbox.confirmed import is_unconfirmed
+from generation.engine.outbox.news import write_letter
+from generation.errors import NotAllowedError
+from generation.models import Delivery
+from generation.states import About, Channel
+
+MOST_LETTERS = 3
+"""How many letters of this kind may be written within an hour, by one person or to one address."""
+
+
+def ask_to_confirm(user: User) -> None:
+    """Write to the account's address with a link that confirms it; where it is confirmed, do nothing.
+
+    Raises NotAllowedError ("too_many_letters"), and User.DoesNotExist where the user is gone.
+    """
+    with transaction.atomic():
+        locked = User.objects.select_for_update(no_key=True).get(pk=user.pk)  # who asks at once waits here
+        if not is_unconfirmed(locked):
+            return
+        if _lately_to(locked) >= MOST_LETTERS:
+            raise NotAllowedError(
+                "too_many_letters",
+                f"{MOST_LETTERS} letters were sent within the hour. Look among the spam, or ask later.",
+            )
+        write_letter(locked, About.ADDRESS, _facts(locked))
+
+
+def _facts(user: User) -> dict[str, Any]:
+    return {"user": user.pk, "address": user.email, "name": user.get_username()}
+
+
+def _lately_to(user: User) -> int:
+    """Return how many were written to this person or this address, whoever entered it."""
+    lately = Q(created_at__gt=Now() - timedelta(hours=1), channel=Channel.EMAIL, about=About.ADDRESS)
+    to_them = Q(user=user) | Q(payload__address=user.email)
+    return Delivery.objects.filter(lately, to_them).count()

@@ -1,0 +1,47 @@
+"""Addresses confirmed: by who has the mail box, whoever is signed in there, by a button and no mere look.
+
+Programs look at the links of letters before people do, so that opening one confirms nothing.
+"""
+
+from functools import partial
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from generation.engine.outbox.confirmed import confirm, find_claimed, is_unconfirmed
+from generation.engine.outbox.confirming import ask_to_confirm
+from generation.web.access import person
+from generation.web.failures import act
+
+
+@never_cache
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm_address(request: HttpRequest, token: str) -> HttpResponse:
+    """Show what the link confirms, and on POST confirm it."""
+    claimed = find_claimed(token)
+    if claimed is None or request.method != "POST":
+        return render(request, "web/people/confirm_address.html", {"claimed": claimed})
+    confirm(claimed)
+    messages.success(request, f"{claimed.address} is confirmed.")
+    return HttpResponseRedirect(reverse("notifications"))
+
+
+@require_POST
+def send_link(request: HttpRequest) -> HttpResponse:
+    """Write to one's own address once more."""
+    write_to_unconfirmed(request)
+    return HttpResponseRedirect(reverse("notifications"))
+
+
+def write_to_unconfirmed(request: HttpRequest) -> None:
+    """Send the person a link that confirms their address, if it needs one, and say so on the next page."""
+    user = person(request)
+    if is_unconfirmed(user):
+        says = f"A letter with a link is on its way to {user.email}."
+        act(request, partial(ask_to_confirm, user), says=says)
