@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.forms import Field
 from django.http import HttpRequest, HttpResponse
@@ -23,12 +23,13 @@ from generation.engine.batches.verbs import cancel_batch, resume_batch
 from generation.engine.standing.batches import in_words, telling_status
 from generation.errors import InvalidRequestError, NotAllowedError
 from generation.models import GenerationBatch, GenerationJob
+from generation.models.job import PUT_OFF
 from generation.states import JobStatus
 from generation.web.batches.report import report_of
 from generation.web.batches.sent import start_sent
 from settings_app.admin import StaffRequest
 
-_COUNTED = "jobs_"
+_COUNTED, _PUT_OFF = "jobs_", "jobs_put_off"
 
 
 class JobInline(ReadOnlyInline):
@@ -67,7 +68,8 @@ class BatchAdmin(OperatedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[GenerationBatch]:
         queryset: QuerySet[GenerationBatch] = super().get_queryset(request)
-        return queryset.annotate(**{f"{_COUNTED}{status}": _count(status) for status in JobStatus})
+        counted = {f"{_COUNTED}{status}": _count(Q(status=status)) for status in JobStatus}
+        return queryset.annotate(**counted, **{_PUT_OFF: _count(PUT_OFF)})
 
     def has_add_permission(self, request: StaffRequest) -> bool:
         return request.user.has_perm("generation.add_generationbatch")
@@ -110,7 +112,7 @@ class BatchAdmin(OperatedAdmin):
 
     @admin.display(description="Jobs")
     def progress(self, batch: GenerationBatch) -> str:
-        return in_words(_statuses(batch))
+        return in_words(_statuses(batch), put_off=vars(batch)[_PUT_OFF])
 
     @admin.action(description="Cancel", permissions=["operate"])
     def cancel(self, request: StaffRequest, queryset: QuerySet[GenerationBatch]) -> None:
@@ -141,8 +143,8 @@ class BatchAdmin(OperatedAdmin):
                 messages.error(request, f"{batch.name}: {refused}")
 
 
-def _count(status: JobStatus) -> Coalesce:
-    jobs = GenerationJob.objects.filter(batch=OuterRef("pk"), status=status).order_by().values("batch")
+def _count(which: Q) -> Coalesce:
+    jobs = GenerationJob.objects.filter(which, batch=OuterRef("pk")).order_by().values("batch")
     counted = jobs.annotate(number=Count("pk")).values("number")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 

@@ -72,10 +72,11 @@ def _alarms() -> Iterator[str]:
 
 
 def _queue_lines(queue: QueueOverview) -> list[Row]:
-    by_priority = ", ".join(f"{number} {level}" for level, number in queue.priority.items())
+    by_priority = ", ".join(f"{number} {level}" for level, number in queue.in_line.items())
+    put_off = f", {queue.put_off} put off" if queue.put_off else ""
     oldest = queue.oldest_wait_seconds
     return [
-        Row(about="In line", says=(f"{queue.status['queued']} ({by_priority})",)),
+        Row(about="In line", says=(f"{queue.waiting} ({by_priority}){put_off}",)),
         Row(about="Running", says=(f"{queue.concurrency.running} of {queue.concurrency.limit}",)),
         Row(about="Oldest wait", says=(_NONE if oldest is None else duration_in_words(round(oldest)),)),
         Row(about="Workers", says=(str(len(queue.workers)),)),

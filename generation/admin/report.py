@@ -57,8 +57,8 @@ def _status(facts: Facts) -> Line:
 def _in_line(facts: Facts) -> Line:
     job, place = facts.job, facts.standing.queue_position
     taken = f"{facts.running_jobs} of {facts.slots} slots are taken."
-    if job.scheduled_at and job.scheduled_at > facts.now:
-        return Line(about="In line", says=f"Scheduled for {_when(facts, job.scheduled_at)}.")
+    if job.is_put_off:
+        return Line(about="Put off", says=f"It comes in line {_when(facts, job.scheduled_at)}.")
     since = f"Since {_when(facts, job.in_line_since)}."
     if place is None:
         return Line(about="In line", says=f"{since} Its owner runs as many jobs as one person may. {taken}")

@@ -6,7 +6,8 @@ from datetime import datetime
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q, UUIDField, Value
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models.functions import Coalesce, Greatest, Now
+from django.utils import timezone
 
 from generation.models.batch import GenerationBatch
 from generation.models.funnel import Funnel
@@ -25,6 +26,9 @@ FAILED_BY_INCIDENT = Q(status=JobStatus.FAILED, incident__isnull=False)
 
 FAILED_FOR_GOOD = Q(status=JobStatus.FAILED, incident=None)
 """Which jobs failed, and need somebody to go on."""
+
+PUT_OFF = Q(status=JobStatus.QUEUED, scheduled_at__gt=Now())
+"""Which jobs are queued and not in line: their time has not come."""
 
 
 class GenerationJob(models.Model):
@@ -126,6 +130,12 @@ class GenerationJob(models.Model):
     def in_line_since(self) -> datetime:
         """When it came in line, or will where it is put off: what waits is counted from here."""
         return max(self.queued_at, self.scheduled_at) if self.scheduled_at else self.queued_at
+
+    @property
+    def is_put_off(self) -> bool:
+        """Whether it is queued and not in line: its time has not come."""
+        is_later = self.scheduled_at is not None and self.scheduled_at > timezone.now()
+        return is_later and self.status == JobStatus.QUEUED
 
     @property
     def goes_on_by_itself(self) -> bool:

@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.utils import timezone
-
 from generation.durations import duration_in_words
 from generation.engine.gate.ordinals import ordinal
 from generation.engine.standing.batches import telling_status
@@ -28,6 +26,8 @@ class StatusWord:
 PENDING = StatusWord(key="pending", word="Waiting", icon="dashed")
 QUEUED = StatusWord(key="queued", word="In line", icon="clock")
 STARTS_LATER = StatusWord(key="queued", word="Starts later", icon="calendar")
+PUT_OFF = StatusWord(key="queued", word="Put off", icon="calendar")
+"""What many that start later are called where they are counted."""
 RUNNING = StatusWord(key="running", word="Writing", icon="spinner")
 RETRYING = StatusWord(key="retrying", word="Retrying", icon="arrow-path")
 DONE = StatusWord(key="done", word="Done", icon="check-circle")
@@ -65,16 +65,16 @@ def status_word(status: JobStatus) -> StatusWord:
     return _OF_JOB[status]
 
 
-def batch_word(statuses: Mapping[JobStatus, int], *, later: int) -> StatusWord:
-    """Return the word for a batch with so many jobs of each status; `later` of those in line are put off."""
+def batch_word(statuses: Mapping[JobStatus, int], *, put_off: int) -> StatusWord:
+    """Return the word for a batch with so many jobs of each status, of which so many are put off."""
     status = telling_status(statuses)
-    if status == JobStatus.QUEUED and later == statuses[status]:
+    if status == JobStatus.QUEUED and put_off == statuses[status]:
         return STARTS_LATER
     return _OF_JOB[status] if status else CLEARED
 
 
 def job_word(job: GenerationJob) -> StatusWord:
-    if job.status == JobStatus.QUEUED and job.scheduled_at and job.scheduled_at > timezone.now():
+    if job.is_put_off:
         return STARTS_LATER
     return ON_HOLD if job.goes_on_by_itself else _OF_JOB[JobStatus(job.status)]
 

@@ -171,6 +171,9 @@ _HELD = ("gate", "incident", "budget", "stopped", "left", "line", "later")
 ONLY_PICTURES: tuple[ShownPage, ...] = (
     ShownPage("run", "run", _HELD, about=OF_FUNNEL),
     ShownPage("dashboard", "dashboard", _HELD),
+    ShownPage(
+        "later batch", "move_batch", ("batched",), about=lambda scene: [scene.job and scene.job.batch_id]
+    ),
     ShownPage("queue", "queue", ("unmanned",)),
     ShownPage("failures", "failures", ("unmanned",)),
     ShownPage("admin", "admin:index", ("staff", "unmanned")),

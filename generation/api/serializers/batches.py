@@ -73,6 +73,7 @@ class BatchStandingSerializer(serializers.Serializer[BatchStanding]):
     statuses = serializers.DictField(
         child=serializers.IntegerField(), help_text="How many of its jobs have each status."
     )
+    put_off = serializers.IntegerField(help_text="So many of those queued wait for a time that has not come.")
     progress = ProgressSerializer(help_text="The tasks of all its jobs.")
     created_at = serializers.DateTimeField(source="batch.created_at")
     actions = serializers.ListField(child=serializers.ChoiceField(choices=list(BATCH_ACTIONS)))

@@ -1,14 +1,16 @@
 """What operators and programs ask about Galley itself: blueprints, settings, the queue."""
 
 from dataclasses import asdict
-from typing import Any
+from decimal import Decimal
+from typing import Any, get_args
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from generation.blueprints.base import Blueprint, TaskSpec
 from generation.states import JobStatus, Priority
-from settings_app.store import DescribedSetting
+from settings_app.store import DescribedSetting, TypeName
+from settings_app.values import SettingValue
 
 
 class BlueprintTaskSerializer(serializers.Serializer[TaskSpec]):
@@ -41,14 +43,23 @@ class LimitsSerializer(serializers.Serializer[Any]):
     choices = serializers.ListField(child=serializers.CharField(allow_blank=True), allow_null=True)
 
 
+class _ValueField(serializers.JSONField):
+    """A value as JSON has it; an amount is a number there, like any other."""
+
+    def to_representation(self, value: SettingValue) -> Any:
+        if isinstance(value, Decimal):
+            return int(value) if value == int(value) else float(value)
+        return super().to_representation(value)
+
+
 class SettingSerializer(serializers.Serializer[DescribedSetting]):
     """A setting as it is now, as it was declared, and who changed it when."""
 
     key = serializers.CharField()
     group = serializers.CharField()
-    value = serializers.JSONField()
-    default = serializers.JSONField()
-    type = serializers.ChoiceField(choices=["integer", "boolean", "string"])
+    value = _ValueField()
+    default = _ValueField()
+    type = serializers.ChoiceField(choices=get_args(TypeName))
     unit = serializers.CharField()
     limits = serializers.SerializerMethodField()
     description = serializers.CharField()
@@ -73,7 +84,7 @@ class ConcurrencySerializer(serializers.Serializer[Any]):
 
 
 class QueueSerializer(serializers.Serializer[Any]):
-    """`priority` counts the jobs in line; `total` those in line and running."""
+    """`priority` counts the queued jobs, put off or in line; `total` those queued and running."""
 
     status = serializers.DictField(child=serializers.IntegerField(), help_text=", ".join(JobStatus))
     priority = serializers.DictField(child=serializers.IntegerField(), help_text=", ".join(Priority))

@@ -7,7 +7,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
 from generation.engine.line.order import Rules, read_line, rules_of
 from generation.models import GenerationJob
@@ -42,8 +41,7 @@ def places_in_line(jobs: Iterable[GenerationJob], values: Values | None = None) 
     In a line of thousands they may be a second old. The settings are read where they are not given. Nothing
     is asked where none of the jobs is queued, or their time has not come.
     """
-    now = timezone.now()
-    waiting = [job for job in jobs if job.status == JobStatus.QUEUED and not _is_put_off(job, now)]
+    waiting = [job for job in jobs if job.status == JobStatus.QUEUED and not job.is_put_off]
     if not waiting:
         return {}
     places = _line_that_tells_of(waiting, rules_of(values or store.read_all())).places
@@ -66,7 +64,3 @@ def _line_that_tells_of(jobs: Iterable[GenerationJob], rules: Rules) -> _Line:
     )
     _lately[:] = [read] if len(line) > _LONG else []
     return read
-
-
-def _is_put_off(job: GenerationJob, now: datetime) -> bool:
-    return job.scheduled_at is not None and job.scheduled_at > now

@@ -1,20 +1,21 @@
 """How batches stand: by their jobs and tasks, read in a few queries however many there are."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Min, Q, QuerySet, Sum
 from django.db.models.functions import Least
-from django.utils import timezone
 
 from generation.engine.allowances.means import Means, means_of
 from generation.engine.allowances.reasons import Reason
 from generation.engine.standing.progress import Progress
 from generation.engine.standing.reach import Viewer
 from generation.models import GenerationBatch, GenerationJob, GenerationTask
+from generation.models.job import PUT_OFF
 from generation.pipeline import STAGES
 from generation.states import JobStatus, TaskStatus
 from settings_app import store
@@ -43,13 +44,15 @@ class BatchStanding:
     """A batch as it is at one moment. `statuses` counts its jobs; those that were deleted count no more.
 
     `status` says whether anything of it may run, else the worst that became of a job; None where there is
-    none any more. `later` of its queued jobs are put off. `progress` counts the tasks of all. `actions` are
-    the viewer's; `closed` says why nothing of it may be resumed that could be otherwise.
+    none any more. So many of its queued jobs are `put_off`, the first of them to `starts_later`. `progress`
+    counts the tasks of all. `actions` are the viewer's; `closed` says why nothing of it may be resumed that
+    could be otherwise.
     """
 
     batch: GenerationBatch
     statuses: Mapping[JobStatus, int]
-    later: int
+    put_off: int
+    starts_later: datetime | None
     progress: Progress
     actions: tuple[BatchAction, ...]
     closed: Reason | None
@@ -71,13 +74,12 @@ def batch_standing(batch: GenerationBatch, *, viewer: Viewer) -> BatchStanding:
 def batch_standings(batches: Sequence[GenerationBatch], *, viewer: Viewer) -> list[BatchStanding]:
     """Return how these batches stand, in the given order."""
     ids = [batch.pk for batch in batches]
-    (jobs, later), tasks = _jobs_of(ids), _tasks_of(ids)
+    jobs, tasks = _jobs_of(ids), _tasks_of(ids)
     means = means_of([batch.owner_id for batch in batches], store.read_all())
     return [
         _standing(
             batch,
             jobs[batch.pk],
-            later[batch.pk],
             tasks.get(batch.pk, _NO_TASKS),
             means[batch.owner_id],
             may_act=_may_act(batch, viewer),
@@ -96,9 +98,20 @@ def telling_status(statuses: Mapping[JobStatus, int]) -> JobStatus | None:
     return next((status for status in _TELLING if statuses[status]), None)
 
 
-def in_words(statuses: Mapping[JobStatus, int]) -> str:
-    """Return how many jobs are how far: "12 ready, 5 running, 13 in line"."""
-    return ", ".join(f"{statuses[status]} {word}" for status, word in _IN_WORDS.items() if statuses[status])
+def in_words(statuses: Mapping[JobStatus, int], *, put_off: int) -> str:
+    """Return how many jobs are how far, of which so many are put off: "12 ready, 5 running, 13 in line"."""
+    numbers = {word: statuses[status] for status, word in _IN_WORDS.items()}
+    numbers |= {"in line": statuses[JobStatus.QUEUED] - put_off, "put off": put_off}
+    return ", ".join(f"{number} {word}" for word, number in numbers.items() if number)
+
+
+@dataclass
+class _Jobs:
+    """Counted jobs of a batch."""
+
+    statuses: dict[JobStatus, int] = field(default_factory=lambda: dict.fromkeys(JobStatus, 0))
+    put_off: int = 0
+    starts_later: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,18 +124,19 @@ class _Tasks:
 _NO_TASKS = _Tasks(total=0, completed=0, stages=0)
 
 
-def _jobs_of(ids: Sequence[UUID]) -> tuple[dict[UUID, dict[JobStatus, int]], Counter[UUID]]:
-    """Return how many jobs of each batch have which status, and how many are put off."""
-    none: dict[JobStatus, int] = dict.fromkeys(JobStatus, 0)
-    found: dict[UUID, dict[JobStatus, int]] = defaultdict(none.copy)
-    put_off: Counter[UUID] = Counter()
-    is_later = Q(status=JobStatus.QUEUED, scheduled_at__gt=timezone.now())
+def _jobs_of(ids: Sequence[UUID]) -> dict[UUID, _Jobs]:
+    """Return how many jobs of each batch have which status, and what of them is put off."""
+    found: dict[UUID, _Jobs] = defaultdict(_Jobs)
     counted = GenerationJob.objects.filter(batch__in=ids).order_by().values_list("batch", "status")
-    numbers = counted.annotate(number=Count("pk"), later=Count("pk", filter=is_later))
-    for batch_id, status, number, later in numbers:
-        found[batch_id][JobStatus(status)] = number
-        put_off[batch_id] += later
-    return found, put_off
+    numbers = counted.annotate(
+        number=Count("pk"), later=Count("pk", filter=PUT_OFF), first=Min("scheduled_at", filter=PUT_OFF)
+    )
+    for batch_id, status, number, later, first in numbers:
+        jobs = found[batch_id]
+        jobs.statuses[JobStatus(status)] = number
+        if later:
+            jobs.put_off, jobs.starts_later = later, first
+    return found
 
 
 def _tasks_of(ids: Sequence[UUID]) -> dict[UUID, _Tasks]:
@@ -136,7 +150,7 @@ def _tasks_of(ids: Sequence[UUID]) -> dict[UUID, _Tasks]:
     return {batch_id: _Tasks(**dict(zip(sums, counted, strict=True))) for batch_id, *counted in rows}
 
 
-def _progress(jobs: Mapping[JobStatus, int], tasks: _Tasks) -> Progress:
+def _progress(jobs: _Jobs, tasks: _Tasks) -> Progress:
     """Return the progress of all jobs together; as of one job, stages count, and only the last fills it."""
     stages = len(STAGES) * tasks.completed + tasks.stages
     share = round(100 * stages / (len(STAGES) * tasks.total)) if tasks.total else 0
@@ -145,27 +159,22 @@ def _progress(jobs: Mapping[JobStatus, int], tasks: _Tasks) -> Progress:
         completed=tasks.completed,
         total=tasks.total,
         percent=100 if is_done else min(99, share),
-        message=in_words(jobs) or "None of its jobs is on record any more",
+        message=in_words(jobs.statuses, put_off=jobs.put_off) or "None of its jobs is on record any more",
     )
 
 
 def _standing(
-    batch: GenerationBatch,
-    jobs: Mapping[JobStatus, int],
-    later: int,
-    tasks: _Tasks,
-    means: Means,
-    *,
-    may_act: bool,
+    batch: GenerationBatch, jobs: _Jobs, tasks: _Tasks, means: Means, *, may_act: bool
 ) -> BatchStanding:
-    stopped = jobs[JobStatus.FAILED] + jobs[JobStatus.CANCELLED]
+    stopped = jobs.statuses[JobStatus.FAILED] + jobs.statuses[JobStatus.CANCELLED]
     closed = means.why_not(1) if stopped else None  # each of them has one part to write, or more
     return BatchStanding(
         batch=batch,
-        statuses=jobs,
-        later=later,
+        statuses=jobs.statuses,
+        put_off=jobs.put_off,
+        starts_later=jobs.starts_later,
         progress=_progress(jobs, tasks),
-        actions=_actions(jobs, may_resume=not closed) if may_act else (),
+        actions=_actions(jobs.statuses, may_resume=not closed) if may_act else (),
         closed=closed,
     )
 

@@ -25,7 +25,7 @@ LINGERS = timedelta(seconds=5)
 class BatchInSight:
     """A batch that is followed: how many of its jobs have which status, also of those that are out of sight.
 
-    `run` names it as it was last put in line. `later` of its queued jobs are put off, and `held` of the
+    `run` names it as it was last put in line. So many of its queued jobs are `put_off`, and `held` of the
     failed ones go on by themselves.
     """
 
@@ -33,7 +33,7 @@ class BatchInSight:
     name: str
     run: str
     statuses: Mapping[JobStatus, int]
-    later: int
+    put_off: int
     held: int
 
     @property
@@ -62,9 +62,10 @@ class BatchInSight:
 class InSight:
     """How many jobs are open or ended lately, and what is to be said of them.
 
-    `untold` have ended in a way their owner was not told yet. `open_job` is one of those that are open, in
-    `open_funnel`. `telling` is the status of the first that is open, else of the last whose ending is told
-    just now or yet to be; None where there is neither. `followed` counts what is open, what failed and what
+    Those `in_line` are queued and not `put_off`. `untold` have ended in a way their owner was not told yet.
+    `open_job` is one of those that are open, in `open_funnel`: one that is put off where there is no other.
+    `telling` is the status of the first that runs or is in line, else of the last whose ending is told just
+    now or yet to be; None where there is neither. `followed` counts what is open, what failed and what
     went well just now, but not what was dismissed: of each kind the last run, and of a batch all as one.
     `first` are the jobs and batches of them to be shown first: what ended, then what runs, then what is in
     line. `batches` are the batches among those.
@@ -72,7 +73,8 @@ class InSight:
 
     total: int = 0
     running: int = 0
-    queued: int = 0
+    in_line: int = 0
+    put_off: int = 0
     untold: int = 0
     open_job: UUID | None = None
     open_funnel: UUID | None = None
@@ -82,8 +84,13 @@ class InSight:
     batches: tuple[BatchInSight, ...] = ()
 
     @property
+    def under_way(self) -> int:
+        """How many run or are in line: what is put off may be so for months."""
+        return self.running + self.in_line
+
+    @property
     def open(self) -> int:
-        return self.running + self.queued
+        return self.under_way + self.put_off
 
 
 def look_at_runs(
@@ -100,12 +107,13 @@ def look_at_runs(
     times = {"now": now, "since": now - LATELY, "just_now": now - LINGERS}
     with connection.cursor() as cursor:
         cursor.execute(_LOOK, asked | kinds | times)
-        total, running, queued, untold, job, funnel, telling, *shown = cursor.fetchone()
+        total, running, in_line, put_off, untold, job, funnel, telling, *shown = cursor.fetchone()
     followed, first, batches = shown
     return InSight(
         total=total,
         running=running,
-        queued=queued,
+        in_line=in_line,
+        put_off=put_off,
         untold=untold,
         open_job=job,
         open_funnel=funnel,
@@ -127,6 +135,7 @@ _LOOK = """
 WITH in_sight AS (
     SELECT jobs.id, jobs.batch_id, jobs.funnel_id, jobs.status, jobs.queued_at,
            jobs.status = ANY(%(open)s) AS is_open,
+           jobs.status = 'queued' AND coalesce(jobs.scheduled_at > %(now)s, false) AS is_put_off,
            jobs.status = 'completed' OR jobs.status = 'failed' AND jobs.incident_id IS NULL AS has_ended,
            CASE WHEN jobs.batch_id IS NULL OR jobs.completed_at <= batches.ended_at THEN told_at
                 ELSE jobs.completed_at END AS told_at,
@@ -149,14 +158,14 @@ WITH in_sight AS (
      GROUP BY coalesce(batch_id, id), batch_id
 ), counted AS (
     SELECT batch_id, status, count(*) AS number, max(queued_at) AS queued_at,
-           count(*) FILTER (WHERE status = 'queued' AND scheduled_at > %(now)s) AS later,
+           count(*) FILTER (WHERE status = 'queued' AND scheduled_at > %(now)s) AS put_off,
            count(*) FILTER (WHERE status = 'failed' AND incident_id IS NOT NULL) AS held
       FROM generation_jobs
      WHERE batch_id IN (SELECT batch_id FROM entries)
      GROUP BY batch_id, status
 ), wholes AS (
     SELECT batch_id, json_object_agg(status, number) AS statuses, max(queued_at) AS last_queued_at,
-           sum(later) AS later, sum(held) AS held
+           sum(put_off) AS put_off, sum(held) AS held
       FROM counted
      GROUP BY batch_id
 ), named AS (
@@ -174,16 +183,17 @@ WITH in_sight AS (
 )
 SELECT count(*),
        count(*) FILTER (WHERE status = 'running'),
-       count(*) FILTER (WHERE status = 'queued'),
+       count(*) FILTER (WHERE status = 'queued' AND NOT is_put_off),
+       count(*) FILTER (WHERE is_put_off),
        count(*) FILTER (WHERE has_ended AND told_at IS NULL),
-       (array_agg(id ORDER BY queued_at, id) FILTER (WHERE is_open))[1],
-       (array_agg(funnel_id ORDER BY queued_at, id) FILTER (WHERE is_open))[1],
-       coalesce((array_agg(status ORDER BY queued_at, id) FILTER (WHERE is_open))[1],
+       (array_agg(id ORDER BY is_put_off, queued_at, id) FILTER (WHERE is_open))[1],
+       (array_agg(funnel_id ORDER BY is_put_off, queued_at, id) FILTER (WHERE is_open))[1],
+       coalesce((array_agg(status ORDER BY queued_at, id) FILTER (WHERE is_open AND NOT is_put_off))[1],
                 (array_agg(status ORDER BY queued_at DESC, id DESC) FILTER (WHERE is_fresh))[1]),
        (SELECT count(*) FROM followed),
        (SELECT array_agg(id ORDER BY place) FROM shown),
        (SELECT json_agg(json_build_object('pk', id, 'name', name, 'run', run, 'statuses', statuses,
-                                          'later', later, 'held', held) ORDER BY place)
+                                          'put_off', put_off, 'held', held) ORDER BY place)
           FROM shown WHERE batch_id IS NOT NULL)
   FROM seen
 """

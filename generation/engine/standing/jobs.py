@@ -17,7 +17,7 @@ from generation.engine.standing.progress import Progress, current_tasks, measure
 from generation.engine.standing.reach import Viewer
 from generation.engine.standing.used import Used
 from generation.models import GenerationJob, GenerationTask
-from generation.states import JobStatus, TaskStatus
+from generation.states import TaskStatus
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +100,7 @@ def _standing(job: GenerationJob, tasks: Sequence[GenerationTask], moment: Momen
         progress=measure_progress(job, tasks),
         current_tasks=tuple(task.key for task in current_tasks(tasks)),
         queue_position=place,
-        expected_start=moment.starts.get(job.pk) or _put_off_to(job, now),
+        expected_start=moment.starts.get(job.pk) or (job.scheduled_at if job.is_put_off else None),
         hold=hold_of(
             job,
             tasks,
@@ -126,11 +126,6 @@ def _offers(job: GenerationJob, tasks: Sequence[GenerationTask], moment: Moment)
         "refused": refused,
         "operators_only": operators_only(job, means, priority_boost=moment.values[PRIORITY_BOOST]),
     }
-
-
-def _put_off_to(job: GenerationJob, now: datetime) -> datetime | None:
-    is_put_off = job.status == JobStatus.QUEUED and job.scheduled_at and job.scheduled_at > now
-    return job.scheduled_at if is_put_off else None
 
 
 def seconds_of(task: GenerationTask, now: datetime) -> float | None:

@@ -14,7 +14,7 @@ from generation.app_settings import MAX_CONCURRENT_JOBS
 from generation.engine.broker import carrier
 from generation.engine.database import DATABASE_AWAY
 from generation.models import SILENT_AFTER, GenerationJob, GenerationTask, ProcessBeat
-from generation.models.job import NOT_IN_LINE
+from generation.models.job import NOT_IN_LINE, PUT_OFF
 from generation.states import JobStatus, Priority, TaskStatus
 from settings_app import store
 
@@ -32,17 +32,24 @@ class Concurrency:
 
 @dataclass(frozen=True, kw_only=True)
 class QueueOverview:
-    """Jobs by status, jobs in line by priority, and who works.
+    """Jobs by status, those queued by priority, how many of those are put off, and who works.
 
+    `in_line` are by priority those queued that are not put off.
     `oldest_wait_seconds` and `oldest_since` are None while nobody is in line.
     """
 
     status: Mapping[str, int]
     priority: Mapping[str, int]
+    in_line: Mapping[str, int]
+    put_off: int
     workers: tuple[ProcessBeat, ...]
     concurrency: Concurrency
     oldest_wait_seconds: float | None
     oldest_since: datetime | None
+
+    @property
+    def waiting(self) -> int:
+        return sum(self.in_line.values())
 
     @property
     def total(self) -> int:
@@ -52,18 +59,22 @@ class QueueOverview:
 def look_at_queue() -> QueueOverview:
     """Return the queue as it is now.
 
-    Jobs that are scheduled for later count as queued but do not wait; they wait from their time on.
+    Jobs that are put off count as queued but do not wait; they wait from their time on.
     """
     now = timezone.now()
     jobs = GenerationJob.objects.order_by()
     by_status = dict(jobs.values_list("status").annotate(jobs=Count("*")))
     queued = jobs.filter(status=JobStatus.QUEUED)
-    by_priority = dict(queued.values_list("priority").annotate(jobs=Count("*")))
+    counted = queued.values("priority").annotate(jobs=Count("pk"), later=Count("pk", filter=PUT_OFF))
+    queued_by = {row["priority"]: (row["jobs"], row["later"]) for row in counted}
+    by_priority = {str(priority): queued_by.get(priority, (0, 0)) for priority in Priority}
     oldest = _oldest_since(now)
     status = {str(status): by_status.get(status, 0) for status in JobStatus}
     return QueueOverview(
         status=status,
-        priority={str(priority): by_priority.get(priority, 0) for priority in Priority},
+        priority={priority: jobs for priority, (jobs, _) in by_priority.items()},
+        in_line={priority: jobs - later for priority, (jobs, later) in by_priority.items()},
+        put_off=sum(later for _, later in by_priority.values()),
         workers=_workers(),
         concurrency=Concurrency(running=status[JobStatus.RUNNING], limit=store.get(MAX_CONCURRENT_JOBS)),
         oldest_wait_seconds=round((now - oldest).total_seconds(), 1) if oldest else None,

@@ -14,14 +14,29 @@ from generation.engine.batches.file import MOST_BYTES
 from generation.engine.verbs.new_jobs import StartOptions
 from generation.states import Priority
 from generation.texts import wrong_with_name
+from generation.web.runs.start_form import MomentsForm, MoveForm, moment_field
 from generation.web.words import BY_SCORE
 from settings_app import store
 
 _LONGEST_NAME = 200
+_WHEN_THEY_START = "They join the line then."
+_WHEN_NEEDED = "When you need them. Runs go on if the time has passed."
 
 
-class BatchForm(forms.Form):
+class MoveBatchForm(MoveForm):
+    """Other moments of all that is in line of a batch."""
+
+    scheduled_at = moment_field(_WHEN_THEY_START, label="Start later")
+    deadline = moment_field(_WHEN_NEEDED)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, stands={}, **options)  # each run has its own, and is told of by itself
+
+
+class BatchForm(MomentsForm):
     """What goes for all runs, and the file, where one was chosen."""
+
+    field_order = ["name", "blueprint", "priority", "scheduled_at", "deadline"]
 
     name = forms.CharField(
         required=False,
@@ -35,6 +50,8 @@ class BatchForm(forms.Form):
         required=False,
         help_text="Of every run that its row in the file does not give another.",
     )
+    scheduled_at = moment_field(_WHEN_THEY_START, label="Start later")
+    deadline = moment_field(_WHEN_NEEDED)
     file = forms.FileField(
         required=False,
         label="CSV or JSON file",
@@ -62,8 +79,12 @@ class BatchForm(forms.Form):
 
     @property
     def options(self) -> StartOptions:
-        chosen = self.cleaned_data["priority"]
-        return StartOptions(priority=Priority(chosen) if chosen else None)
+        given = self.cleaned_data
+        return StartOptions(
+            priority=Priority(given["priority"]) if given["priority"] else None,
+            scheduled_at=given.get("scheduled_at"),
+            deadline=given.get("deadline"),
+        )
 
     def called(self, in_file: str) -> str:
         """Return the name that was given, here or `in_file`, else the file's without its ending."""

@@ -14,6 +14,7 @@ from generation.engine.batches.file import read_batch_file, said_beside_rows
 from generation.engine.batches.items import Row
 from generation.engine.batches.verbs import start_batch
 from generation.engine.verbs.idempotency import start_once
+from generation.engine.verbs.new_jobs import StartOptions
 from generation.errors import InvalidRequestError
 from generation.models import GenerationBatch
 from generation.web.batches.forms import BatchForm
@@ -32,17 +33,26 @@ def start_sent(request: HttpRequest, form: BatchForm, *, owner: User) -> Generat
 
     def start() -> GenerationBatch:
         found = read()
-        chosen, in_file = form.options, found.beside.options
         return start_batch(
             owner,
             rows=found.rows,
             name=form.called(found.beside.name),
             blueprint=form.cleaned_data["blueprint"],
-            options=replace(in_file, priority=chosen.priority or in_file.priority),
+            options=_chosen_before(form.options, found.beside.options),
         )
 
     key = f"page {id_to_make(request, sent)}"
     return start_once(owner=owner, key=key, request={"batch": sent}, start=start)
+
+
+def _chosen_before(chosen: StartOptions, in_file: StartOptions) -> StartOptions:
+    """Return the options, of which those that the form asks for go before those of the file."""
+    return replace(
+        in_file,
+        priority=chosen.priority or in_file.priority,
+        scheduled_at=chosen.scheduled_at or in_file.scheduled_at,
+        deadline=chosen.deadline or in_file.deadline,
+    )
 
 
 def _what_was_sent(request: HttpRequest, form: BatchForm) -> tuple[Callable[[], _Read], str]:

@@ -12,7 +12,16 @@ from generation.states import JobStatus
 from generation.web.questions import Question
 from generation.web.runs.run_page import run_address
 from generation.web.runs.ways import Way
-from generation.web.words import StatusWord, batch_word, counted, place_in_line, run_word, status_word
+from generation.web.words import (
+    PUT_OFF,
+    QUEUED,
+    StatusWord,
+    batch_word,
+    counted,
+    place_in_line,
+    run_word,
+    status_word,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,19 +56,21 @@ class RunRow:
 
 
 def show_batch(standing: BatchStanding) -> BatchShown:
-    counted_first = (JobStatus.COMPLETED, JobStatus.RUNNING, JobStatus.QUEUED)
-    statuses = (*counted_first, *(status for status in JobStatus if status not in counted_first))
     return BatchShown(
         standing=standing,
-        status=batch_word(standing.statuses, later=standing.later),
+        status=batch_word(standing.statuses, put_off=standing.put_off),
         runs=counted(standing.total, "run"),
-        counts=tuple(
-            Count(status=status_word(status), number=standing.statuses[status])
-            for status in statuses
-            if standing.statuses[status]
-        ),
+        counts=tuple(Count(status=word, number=number) for word, number in _numbers(standing) if number),
         is_open="cancel" in standing.actions or standing.status in (JobStatus.QUEUED, JobStatus.RUNNING),
     )
+
+
+def _numbers(standing: BatchStanding) -> list[tuple[StatusWord, int]]:
+    statuses, put_off = standing.statuses, standing.put_off
+    before = [(status_word(status), statuses[status]) for status in (JobStatus.COMPLETED, JobStatus.RUNNING)]
+    waiting = [(QUEUED, statuses[JobStatus.QUEUED] - put_off), (PUT_OFF, put_off)]
+    after = [(status_word(status), statuses[status]) for status in (JobStatus.FAILED, JobStatus.CANCELLED)]
+    return [*before, *waiting, *after]
 
 
 def rows_of(jobs: Sequence[GenerationJob]) -> list[RunRow]:
@@ -68,10 +79,15 @@ def rows_of(jobs: Sequence[GenerationJob]) -> list[RunRow]:
 
 
 def ways(standing: BatchStanding) -> list[Way]:
-    """Return what the viewer may do with all of it; each asks first."""
+    """Return what the viewer may do with all of it; what stops or begins asks first."""
     cancel = Way(id="cancel", label="Cancel all", asks="ask-cancel", icon="stop")
+    label = "Change the time" if standing.put_off else "Start later"
+    address = reverse("move_batch", args=[standing.batch.pk])
+    later = Way(id="later", label=label, address=address, icon="clock", tone="quiet")
     resume = Way(id="resume", label="Resume all", asks="ask-resume", icon="play", tone="primary")
-    return [way for way in (resume, cancel) if way.id in standing.actions]
+    may_move = "cancel" in standing.actions and standing.statuses[JobStatus.QUEUED]
+    offered = {*standing.actions, *(["later"] if may_move else [])}
+    return [way for way in (resume, later, cancel) if way.id in offered]
 
 
 def questions(standing: BatchStanding) -> list[Question]:
@@ -114,7 +130,9 @@ def _row(glance: Glance) -> RunRow:
 
 
 def _says(glance: Glance) -> str:
+    if glance.job.is_put_off:
+        return "Waits for its time"
     if glance.job.status == JobStatus.QUEUED:
-        return place_in_line(glance.queue_position) or "Waits for its time"
+        return place_in_line(glance.queue_position) or "Waits until your other runs end"
     has_more_to_say = glance.job.status in (JobStatus.RUNNING, JobStatus.FAILED)
     return glance.progress.message if has_more_to_say else ""

@@ -17,20 +17,22 @@ from generation.web.words import counted
 @require_POST
 def cancel(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     outcome = cancel_batch(find_batch(request, batch_id, to_change=OPERATE))
-    return _tell(request, batch_id, outcome, did="cancelled")
+    tell(request, outcome, did="cancelled", says="cancelled. Finished parts are kept.")
+    return redirect("batch", batch_id=batch_id)
 
 
 @require_POST
 def resume(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     outcome = resume_batch(find_batch(request, batch_id, to_change=OPERATE))
-    return _tell(request, batch_id, outcome, did="resumed")
+    tell(request, outcome, did="resumed", says="resumed. Finished parts are kept.")
+    return redirect("batch", batch_id=batch_id)
 
 
-def _tell(request: HttpRequest, batch_id: UUID, outcome: Outcome, *, did: str) -> HttpResponse:
+def tell(request: HttpRequest, outcome: Outcome, *, did: str, says: str) -> None:
+    """Have the next page say of how many runs this can be said, and which were not `did`, and why."""
     if outcome.done:
-        messages.success(request, f"{counted(outcome.done, 'run')} {did}. Finished parts are kept.")
+        messages.success(request, f"{counted(outcome.done, 'run')} {says}")
     elif not outcome.refused:
         messages.info(request, f"There was nothing left to be {did}.")
     for refused in refusals_in_words(outcome, done=did):
         messages.error(request, refused)
-    return redirect("batch", batch_id=batch_id)

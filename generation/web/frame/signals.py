@@ -7,6 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from generation.engine.gate.incident_notices import signs_of_incidents
 from generation.engine.standing.glance import Glance
 from generation.models import GenerationJob, Preferences
+from generation.models.job import PUT_OFF
 from generation.states import OPEN_JOB, TaskStatus
 from generation.web.access import person
 from generation.web.frame.sight import Sight
@@ -54,14 +55,14 @@ def signals_of(sight: Sight) -> Signals:
 def _counted(sight: Sight) -> Counted | None:
     """Return how far the page's own job has come, or the only one; many at once would only flicker."""
     runs = sight.runs
-    if runs.open_job is None:
+    if runs.open_job is None or not runs.under_way:
         return None
-    if runs.open == 1:
+    if runs.under_way == 1:
         known = sight.known_glance(runs.open_job)
         return _counted_before(known) if known else _count(GenerationJob.objects.filter(pk=runs.open_job))
     if sight.funnel_id:
         own = GenerationJob.objects.filter(funnel=sight.funnel_id, owner=person(sight.request))
-        return _count(own.filter(status__in=OPEN_JOB))
+        return _count(own.filter(status__in=OPEN_JOB).exclude(PUT_OFF))
     return None
 
 

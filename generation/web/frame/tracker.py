@@ -107,7 +107,7 @@ class BatchEntry:
 
     @property
     def says(self) -> str:
-        return in_words(self.batch.statuses)
+        return in_words(self.batch.statuses, put_off=self.batch.put_off)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,7 +143,7 @@ def _batch_entry(batch: BatchInSight, *, expanded: str) -> BatchEntry:
     is_on_hold = batch.held and not batch.is_open
     return BatchEntry(
         batch=batch,
-        word=ON_HOLD if is_on_hold else batch_word(batch.statuses, later=batch.later),
+        word=ON_HOLD if is_on_hold else batch_word(batch.statuses, put_off=batch.put_off),
         is_expanded=expanded == str(batch.pk),
     )
 

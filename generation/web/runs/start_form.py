@@ -9,7 +9,6 @@ from django import forms
 from generation.engine.verbs.moments import wrong_with_deadline, wrong_with_moment
 from generation.engine.verbs.new_jobs import StartOptions
 from generation.engine.verbs.putting_off import Moments
-from generation.models import GenerationJob
 from generation.states import Priority
 from generation.web.words import BY_SCORE
 
@@ -22,7 +21,7 @@ _PRIORITIES = {
 }
 
 
-def _moment(help_text: str, label: str | None = None) -> forms.CharField:
+def moment_field(help_text: str, label: str | None = None) -> forms.CharField:
     """Return a field for a moment as a browser's own control writes it, in the zone that the form names."""
     widget = forms.TextInput({"type": "datetime-local", "autocomplete": "off"})
     return forms.CharField(required=False, max_length=30, widget=widget, help_text=help_text, label=label)
@@ -31,8 +30,8 @@ def _moment(help_text: str, label: str | None = None) -> forms.CharField:
 class MomentsForm(forms.Form):
     """`zone` is the browser's; without a script there is none, and times are UTC, as the page says."""
 
-    scheduled_at = _moment("It joins the line then.", label="Start later")
-    deadline = _moment("When you need it. The run goes on if the time has passed.")
+    scheduled_at = moment_field("It joins the line then.", label="Start later")
+    deadline = moment_field("When you need it. The run goes on if the time has passed.")
     zone = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
 
     def clean_scheduled_at(self) -> datetime | None:
@@ -65,15 +64,15 @@ class MomentsForm(forms.Form):
 
 
 class MoveForm(MomentsForm):
-    """Other moments of a run in line; a field that is left empty leaves the moment there is."""
+    """Other moments of what is in line; a field that is left empty leaves the moment that `stands` there."""
 
-    def __init__(self, *args: Any, job: GenerationJob, **options: Any) -> None:
+    def __init__(self, *args: Any, stands: Moments, **options: Any) -> None:
         super().__init__(*args, **options)
-        self._job = job
+        self._stands = stands
 
     def clean(self) -> dict[str, Any]:
         if not (self.errors or self.said):
-            says = "Write when it is to start, or a deadline. To leave both as they are, go back to the run."
+            says = "Write when it is to start, or a deadline. To leave both as they are, go back."
             self.add_error("scheduled_at", says)
         return super().clean()
 
@@ -90,7 +89,7 @@ class MoveForm(MomentsForm):
     def _meant(self, name: str) -> datetime | None:
         if name in self.errors:
             return None
-        stands: datetime | None = getattr(self._job, name)
+        stands: datetime | None = {**self._stands}.get(name)
         return super()._meant(name) or stands
 
 

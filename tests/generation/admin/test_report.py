@@ -61,7 +61,7 @@ def test_a_free_slot_that_is_not_taken_is_worth_a_look(queued_job: GenerationJob
 def test_a_scheduled_job_tells_its_time(queued_job: GenerationJob) -> None:
     change(queued_job, scheduled_at=timezone.now() + timedelta(hours=2, seconds=1))
 
-    assert "(in 2 h" in report_on(queued_job)["In line"].says
+    assert "(in 2 h" in report_on(queued_job)["Put off"].says
 
 
 def test_a_held_task_tells_what_for_since_when_and_until_when(running_job: GenerationJob) -> None:

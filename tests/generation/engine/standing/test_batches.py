@@ -1,6 +1,9 @@
 """How a batch stands: by its jobs and their tasks, in as many queries for thirty jobs as for one."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from generation.app_settings import GENERATION_ENABLED
 from generation.engine.allowances.ledger import grant
@@ -10,6 +13,7 @@ from generation.engine.standing.batches import batch_standing, batch_standings, 
 from generation.engine.standing.reach import OPERATOR, Viewer, viewer_of
 from generation.engine.verbs.deletion import delete_job
 from generation.engine.verbs.jobs import cancel_job
+from generation.engine.verbs.putting_off import move_in_time
 from generation.models import GenerationJob
 from settings_app import store
 from tests.support.batches import make_batch
@@ -31,6 +35,19 @@ def test_a_batch_that_nobody_has_begun_is_in_line():
     assert (found.status, found.total, found.actions) == ("queued", 3, ("cancel",))
     assert (found.progress.completed, found.progress.total, found.progress.percent) == (0, 42, 0)
     assert found.progress.message == "3 in line"
+
+
+def test_what_is_put_off_is_not_in_line():
+    batch = make_batch()
+    first, second, _ = jobs_of_batch(batch)
+    tomorrow = timezone.now() + timedelta(days=1)
+    for job, moment in ((first, tomorrow + timedelta(days=1)), (second, tomorrow)):
+        move_in_time(job, scheduled_at=moment)
+
+    found = seen(batch)
+
+    assert (found.statuses["queued"], found.put_off, found.starts_later) == (3, 2, tomorrow)
+    assert found.progress.message == "1 in line, 2 put off"
 
 
 def test_a_batch_counts_the_tasks_of_all_its_jobs():

@@ -6,7 +6,9 @@ import pytest
 from django.utils import timezone
 
 from generation.engine.standing.in_sight import InSight, look_at_runs
+from generation.engine.verbs.jobs import cancel_job, start_job
 from generation.engine.verbs.notices import claim_endings
+from generation.engine.verbs.putting_off import move_in_time
 from generation.models import GenerationBatch, GenerationJob
 from generation.states import JobStatus
 from tests.support.batches import make_batch
@@ -45,11 +47,25 @@ def test_what_is_open_or_ended_lately_is_counted_and_what_ended_is_shown_first(a
 
     seen = look_at_runs(ana, most=3)
 
-    assert (seen.total, seen.running, seen.queued, seen.untold, seen.open) == (4, 1, 1, 2, 2)
+    assert (seen.total, seen.running, seen.in_line, seen.untold, seen.open) == (4, 1, 1, 2, 2)
     assert (seen.open_job, seen.telling) == (in_line.pk, JobStatus.QUEUED)
     assert (seen.followed, seen.first) == (4, (failed.pk, done.pk, running.pk))
     dismissed = [f"{job.pk.hex[:8]}-{int(job.queued_at.timestamp()):x}" for job in jobs[2:]]
     assert look_at_runs(ana, most=3, dismissed=dismissed, but=running.funnel_id).first == (in_line.pk,)
+
+
+def test_what_is_put_off_is_neither_in_line_nor_told_of_as_what_comes_next(ana):
+    later, next_up = (start_job(make_funnel(ana)) for _ in range(2))
+    move_in_time(later, scheduled_at=timezone.now() + timedelta(days=30))
+
+    seen = look_at_runs(ana)
+    cancel_job(next_up)
+    alone = look_at_runs(ana)
+
+    assert (seen.in_line, seen.put_off, seen.under_way, seen.open) == (1, 1, 1, 2)
+    assert (seen.open_job, seen.telling) == (next_up.pk, JobStatus.QUEUED)
+    assert (alone.open_job, alone.open_funnel, alone.under_way) == (later.pk, later.funnel_id, 0)
+    assert alone.telling is None
 
 
 def test_a_batch_is_followed_as_one(ana):

@@ -65,6 +65,25 @@ def test_a_file_of_json_starts_its_items_as_it_says_and_the_form_goes_before(pag
     assert list(daws.jobs.values_list("priority", flat=True)) == ["high"] * 2
 
 
+def test_a_batch_is_started_for_later_and_the_form_goes_before_the_file(page):
+    items = [{"name": "One", "brief": sample()["brief"]}]
+    file = json_file({"items": items, "scheduled_at": "2090-02-01T09:00:00Z"})
+
+    answer = page.post(
+        NEW,
+        {"from": "file", "blueprint": "funnel", "key": str(uuid4()), "file": file}
+        | {"scheduled_at": "2090-01-01T10:00", "deadline": "2090-01-02T10:00", "zone": "Europe/Berlin"},
+        follow=True,
+    )
+
+    job = GenerationJob.objects.get()
+    assert "1 run put off." in text_of(answer)
+    assert (f"{job.scheduled_at:%c}", f"{job.deadline:%c}") == (
+        "Sun Jan  1 09:00:00 2090",
+        "Mon Jan  2 09:00:00 2090",
+    )
+
+
 def test_ticked_funnels_are_started_under_the_name_given(page, ana):
     funnels = [make_funnel(ana, name=name) for name in ("One", "Two", "Three")]
 
@@ -154,6 +173,8 @@ def test_somebody_elses_funnel_is_not_found(page):
         ({"file": json_file({"items": [], "name": 7})}, "`name`: Write a name of up to 200 characters."),
         ({"file": SimpleUploadedFile("a.json", b"[]")}, "Send 1 to 500 at once; these are 0."),
         ({"name": "two\nlines"}, "Write it in one line."),
+        ({"scheduled_at": "2020-01-01T10:00"}, "This moment has passed."),
+        ({"scheduled_at": "2090-01-03T10:00", "deadline": "2090-01-02T10:00"}, "Choose a later one"),
         ({"priority": "urgent"}, "not one of the available choices"),
         ({"blueprint": "novel"}, "not one of the available choices"),
     ],

@@ -1,7 +1,7 @@
 """A person's batches, one of them with its runs, and what is done with all of it."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -12,11 +12,14 @@ from generation.engine.running.dispatch import admit_jobs
 from generation.engine.standing.batches import jobs_of_batch
 from generation.engine.verbs.deletion import delete_job
 from generation.engine.verbs.jobs import start_job
+from generation.engine.verbs.new_jobs import StartOptions
 from settings_app import store
 from tests.support.admin import client_of, staff, text_of
 from tests.support.batches import make_batch
 from tests.support.funnels import make_user
 from tests.support.jobs import begin, fail, write
+
+LATER = datetime(2090, 7, 1, 12, tzinfo=UTC)
 
 
 def row(answer, name: str) -> str:
@@ -50,6 +53,7 @@ def test_a_batch_whose_runs_are_all_put_off_starts_later(page, ana):
     batch = make_batch(ana, jobs=2, name="Spring")
     batch.jobs.update(scheduled_at=timezone.now() + timedelta(days=1))
     assert "Spring Starts later" in row(page.get("/batches/"), "Spring")
+    assert "2 put off" in row(page.get("/batches/"), "Spring")
 
     batch.jobs.filter(pk=batch.jobs.first().pk).update(scheduled_at=None)
     assert "Spring In line" in row(page.get("/batches/"), "Spring")
@@ -71,6 +75,7 @@ def test_the_page_of_a_batch_tells_of_each_run(page, ana):
     assert "Failed 0 of 14 Lead magnet, part 1: The AI service said no." in row(answer, "Funnel 2")
     assert "In line 0 of 14 1st in line" in row(answer, "Funnel 6")
     assert row(answer, "Funnel 7") == "Funnel 7 Starts later 0 of 14 Waits for its time"
+    assert "4 generating 1 in line 1 put off 1 failed" in text_of(answer)
     assert f"/funnels/{first.funnel_id}/run/?job={first.pk}" in answer.content.decode()
     assert "1 of 98 parts done" in text_of(answer)
 
@@ -138,7 +143,49 @@ def test_a_batch_whose_runs_were_deleted_is_still_shown(page, ana):
     assert "no longer on record" in text_of(page.get(f"/batches/{batch.pk}/"))
 
 
-@pytest.mark.parametrize(("method", "way"), [("get", ""), ("post", "cancel/"), ("post", "resume/")])
+def test_all_that_is_in_line_is_put_off_and_comes_now(page, ana):
+    batch = make_batch(ana, options=StartOptions(deadline=LATER + timedelta(days=2)))
+    address = f"/batches/{batch.pk}/later/"
+    assert "Start later" in text_of(page.get(f"/batches/{batch.pk}/"))
+    assert "3 runs of it that have not begun." in text_of(page.get(address))
+
+    off = page.post(address, {"scheduled_at": "2090-07-01T14:00", "zone": "Europe/Berlin"}, follow=True)
+    asked = page.get(address)
+    now = page.post(address, {"now": "yes"}, follow=True)
+    free = page.post(address, {"no_deadline": "yes"}, follow=True)
+
+    assert "3 runs put off." in text_of(off)
+    assert "Change the time" in text_of(off)
+    assert "3 are put off, the first to 1 Jul 2090, 12:00 UTC" in text_of(asked)
+    assert "3 runs brought forward. Each starts when its turn comes." in text_of(now)
+    assert "3 runs left without a deadline." in text_of(free)
+    assert "No deadline" not in text_of(page.get(address))
+
+
+def test_runs_that_cannot_be_moved_are_named_and_what_is_wrong_is_told_where_it_was_written(page, ana):
+    batch = make_batch(ana, jobs=2, options=StartOptions(deadline=LATER))
+    address = f"/batches/{batch.pk}/later/"
+
+    refused = page.post(address, {"scheduled_at": "2090-08-01T14:00"}, follow=True)
+    empty, past = page.post(address), page.post(address, {"scheduled_at": "2020-08-01T14:00"})
+
+    assert "Not moved: Funnel 1, Funnel 2. The deadline is before the start." in text_of(refused)
+    assert [answer.status_code for answer in (empty, past)] == [422, 422]
+    assert "This moment has passed." in text_of(past)
+
+
+def test_a_batch_of_which_nothing_is_in_line_leads_to_itself(page, ana):
+    batch = make_batch(ana)
+    cancel_batch(batch)
+
+    assert page.get(f"/batches/{batch.pk}/later/")["Location"] == f"/batches/{batch.pk}/"
+    late = page.post(f"/batches/{batch.pk}/later/", {"now": "yes"}, follow=True)
+    assert "only those are put off or moved up" in text_of(late)
+
+
+@pytest.mark.parametrize(
+    ("method", "way"), [("get", ""), ("post", "cancel/"), ("post", "resume/"), ("post", "later/")]
+)
 def test_somebody_elses_batch_is_not_there(ana, method, way):
     batch = make_batch(ana)
     ben = client_of(make_user("ben"))

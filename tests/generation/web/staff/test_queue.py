@@ -121,8 +121,10 @@ def test_rows_in_line_say_where_or_why_not(rita):
     queued(ana, "Too many")
     queued(make_user("cleo"), "Later", scheduled_at=timezone.now() + timedelta(hours=1))
 
-    rows = rita.get(QUEUE).context["rows"]
+    answer = rita.get(QUEUE)
+    rows = answer.context["rows"]
 
+    assert "In line 2 0 high, 2 normal, 0 low; 1 put off" in text_of(answer)
     assert {row.job.funnel.name: (row.word.word, row.doing) for row in rows[1:]} == {
         "First": ("In line", "1st in line"),
         "Too many": ("In line", "Waits until its owner's other runs end"),
