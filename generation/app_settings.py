@@ -3,6 +3,8 @@
 Each is read at the moment of the decision it belongs to, so that a change applies without a restart.
 """
 
+from decimal import Decimal
+
 from generation.addresses import is_support_address
 from generation.durations import schedule_in_words
 from generation.listed import words_in_order, words_of
@@ -309,7 +311,7 @@ DAILY_JOB_LIMIT = Setting(
 BUDGET_USD_PER_JOB = Setting(
     key="budget_usd_per_job",
     label="Each run costs at most",
-    default=0,
+    default=Decimal(0),
     unit="US dollars",
     minimum=0,
     maximum=100_000,
@@ -318,7 +320,7 @@ BUDGET_USD_PER_JOB = Setting(
 BUDGET_USD_PER_MONTH = Setting(
     key="budget_usd_per_month",
     label="All runs of a month cost at most",
-    default=0,
+    default=Decimal(0),
     unit="US dollars",
     minimum=0,
     maximum=10_000_000,

@@ -22,7 +22,7 @@ from settings_app.sent import take_in
 
 UNFOLD = Dress(
     choice=lambda choices: UnfoldAdminSelectWidget(choices=choices),
-    number=lambda unit: UnfoldAdminTextInputWidget({"inputmode": "numeric", "suffix": unit}),
+    number=lambda unit, keys: UnfoldAdminTextInputWidget({"inputmode": keys, "suffix": unit}),
     text=UnfoldAdminTextInputWidget,
 )
 

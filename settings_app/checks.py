@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, register
@@ -40,13 +41,13 @@ def _slips(setting: AnySetting) -> Iterator[CheckMessage]:
     if not _SENTENCE.fullmatch(setting.description):
         yield Error(f"The description of {setting.key} is not a sentence.", id="settings_app.E003")
     if _has_limits_of_another_type(setting):
-        hint = "Limits are for whole numbers; choices, shapes and objections for text."
+        hint = "Limits are for numbers; choices, shapes and objections for text."
         yield Error(f"{setting.key} has limits it cannot have.", hint=hint, id="settings_app.E004")
     yield from _slips_of_default(setting)
 
 
 def _has_limits_of_another_type(setting: AnySetting) -> bool:
-    is_number = type(setting.default) is int
+    is_number = type(setting.default) in (int, Decimal)
     has_range = setting.minimum is not None or setting.maximum is not None
     is_bound_text = any((setting.choices, setting.shape, setting.objection))
     return (has_range and not is_number) or (is_bound_text and not isinstance(setting.default, str))

@@ -1,6 +1,7 @@
 """The page docs/settings.md, written from the declarations."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from settings_app.schema import AnySetting, SettingGroup
 from settings_app.values import value_to_text
@@ -46,6 +47,8 @@ def _allowed(setting: AnySetting) -> str:
         return ", ".join(f"`{choice}`" if choice else "(empty)" for choice in setting.choices())
     if isinstance(setting.default, int):
         return _numbers(setting.minimum, setting.maximum)
+    if isinstance(setting.default, Decimal):
+        return f"{_numbers(setting.minimum, setting.maximum)}, two decimals"
     return _sentence_start(setting.shape.wanted) if setting.shape else "text"
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -13,16 +14,19 @@ from settings_app.values import BadValueError, SettingValue, parse_value, value_
 
 @dataclass(frozen=True, kw_only=True)
 class Dress:
-    """The widgets a page draws settings with: a word of several, a number of some unit, a line of text."""
+    """The widgets a page draws settings with: a word of several, a number of some unit, a line of text.
+
+    A number gets the keys that a phone offers for it, too: `numeric`, or `decimal` with a point.
+    """
 
     choice: Callable[[Sequence[tuple[str, str]]], forms.Widget]
-    number: Callable[[str], forms.Widget]
+    number: Callable[[str, str], forms.Widget]
     text: Callable[[], forms.Widget]
 
 
 PLAIN = Dress(
     choice=lambda choices: forms.Select(choices=choices),
-    number=lambda _: forms.TextInput({"inputmode": "numeric"}),
+    number=lambda _, keys: forms.TextInput({"inputmode": keys}),
     text=forms.TextInput,
 )
 """Django's own widgets; the page says the unit beside them."""
@@ -102,5 +106,7 @@ def _widget(setting: AnySetting, dress: Dress) -> forms.Widget:
     if setting.choices is not None:
         return dress.choice([(choice, choice or "(empty)") for choice in setting.choices()])
     if isinstance(setting.default, int):
-        return dress.number(setting.unit)
+        return dress.number(setting.unit, "numeric")
+    if isinstance(setting.default, Decimal):
+        return dress.number(setting.unit, "decimal")
     return dress.text()

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Generic, Literal, TypeVar, overload
 
-T = TypeVar("T", int, bool, str)
+T = TypeVar("T", int, bool, str, Decimal)
 
 Unit = Literal[
     "",
@@ -35,12 +36,13 @@ class Shape:
 class Setting(Generic[T]):
     """One thing staff may change while Galley runs.
 
-    `minimum` and `maximum` bound a whole number, both ends allowed. `choices` answers the words a text may be
-    (asked whenever a value is checked, so that it can depend on what is installed), `shape` what it must look
-    like. `objection` answers in a sentence what is wrong with a text that is about to be saved, empty where
-    nothing is: it is asked of no text that stands already, so that it may depend on what comes and goes.
-    `description` is a sentence for staff; `label` names the setting on a page, where the key does not say it
-    well. Read the value, typed, with `store.get(setting)` at the moment a decision needs it.
+    `minimum` and `maximum` bound a number, both ends allowed; a Decimal takes two places. `choices` answers
+    the words a text may be (asked whenever a value is checked, so that it can depend on what is installed),
+    `shape` what it must look like. `objection` answers in a sentence what is wrong with a text that is about
+    to be saved, empty where nothing is: it is asked of no text that stands already, so that it may depend on
+    what comes and goes. `description` is a sentence for staff; `label` names the setting on a page, where the
+    key does not say it well. Read the value, typed, with `store.get(setting)` at the moment a decision needs
+    it.
     """
 
     key: str
@@ -60,7 +62,7 @@ class Setting(Generic[T]):
         return self.label or self.key.replace("_", " ").capitalize()
 
 
-AnySetting = Setting[int] | Setting[bool] | Setting[str]
+AnySetting = Setting[int] | Setting[bool] | Setting[str] | Setting[Decimal]
 
 
 class Values:
@@ -75,6 +77,8 @@ class Values:
     def __getitem__(self, setting: Setting[int]) -> int: ...
     @overload
     def __getitem__(self, setting: Setting[str]) -> str: ...
+    @overload
+    def __getitem__(self, setting: Setting[Decimal]) -> Decimal: ...
     def __getitem__(self, setting: AnySetting) -> Any:
         return self._by_key.get(setting.key, setting.default)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import Literal, TypeVar
@@ -19,7 +20,10 @@ from settings_app.values import BadValueError, SettingValue, parse_value, value_
 
 log = structlog.get_logger(__name__)
 
-T = TypeVar("T", int, bool, str)
+T = TypeVar("T", int, bool, str, Decimal)
+
+
+TypeName = Literal["integer", "boolean", "string", "decimal"]
 
 
 class InvalidSettings(ValueError):  # noqa: N818 - reads as what was handed in
@@ -41,7 +45,7 @@ class DescribedSetting:
     group: str
     value: SettingValue
     default: SettingValue
-    type: Literal["integer", "boolean", "string"]
+    type: TypeName
     unit: Unit
     minimum: int | None
     maximum: int | None
@@ -139,12 +143,14 @@ def _described(group: SettingGroup, setting: AnySetting, row: AppSetting | None)
     )
 
 
-def _type_name(setting: AnySetting) -> Literal["integer", "boolean", "string"]:
+def _type_name(setting: AnySetting) -> TypeName:
     match setting.default:
         case bool():
             return "boolean"
         case int():
             return "integer"
+        case Decimal():
+            return "decimal"
         case str():
             return "string"
 

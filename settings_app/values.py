@@ -3,15 +3,17 @@
 import json
 import re
 import unicodedata
+from decimal import Decimal
 from typing import assert_never
 
 from settings_app.schema import AnySetting
 
-SettingValue = int | bool | str
+SettingValue = int | bool | str | Decimal
 
 MAX_TEXT_LENGTH = 1000
 
 _WHOLE_NUMBER = re.compile(r"-?[0-9]{1,18}")  # `\d` and int() would let digits of other scripts through
+_AMOUNT = re.compile(rf"{_WHOLE_NUMBER.pattern}(\.[0-9]{{1,2}})?")
 _WORDS = {"true": True, "false": False}
 _UNFIT_FOR_ONE_LINE = {"Cc", "Cs", "Zl", "Zp"}  # control characters, lone surrogates, line separators
 _SHOWN_LENGTH = 40
@@ -33,15 +35,21 @@ def parse_value(setting: AnySetting, raw: object) -> SettingValue:
 
 
 def value_to_text(value: SettingValue) -> str:
-    """Return the text that is stored for a value; `parse_value` reads it back."""
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    """Return the text that is stored for a value, one for each; `parse_value` reads it back."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case Decimal():
+            return str(int(value)) if value == int(value) else f"{value:.2f}"
+        case _:
+            return str(value)
 
 
 def value_in_words(value: SettingValue) -> str:
     """Return a value as the settings page shows it."""
     if isinstance(value, bool):
         return "on" if value else "off"
-    return str(value) if value != "" else "(empty)"
+    return value_to_text(value) or "(empty)"
 
 
 def wanted_in_words(setting: AnySetting) -> str:
@@ -52,6 +60,9 @@ def wanted_in_words(setting: AnySetting) -> str:
         case int():
             unit = f" of {setting.unit}" if setting.unit else ""
             return f"A whole number{unit}{_range_in_words(setting)}"
+        case Decimal():
+            unit = f" of {setting.unit}" if setting.unit else ""
+            return f"A number{unit}{_range_in_words(setting)}, such as 2 or 0.50,"
         case str():
             return _wanted_text(setting)
         case _:
@@ -64,6 +75,8 @@ def _read(setting: AnySetting, raw: object) -> SettingValue | None:
             return _read_bool(raw)
         case int():
             return _read_int(setting, raw)
+        case Decimal():
+            return _read_amount(setting, raw)
         case str():
             return _read_text(setting, raw)
         case _:
@@ -84,7 +97,15 @@ def _read_int(setting: AnySetting, raw: object) -> int | None:
     return number if _is_within(setting, number) else None
 
 
-def _is_within(setting: AnySetting, number: int) -> bool:
+def _read_amount(setting: AnySetting, raw: object) -> Decimal | None:
+    text = str(raw) if isinstance(raw, int | float | Decimal | str) else ""
+    if not _AMOUNT.fullmatch(text):
+        return None
+    number = Decimal(text)
+    return number if _is_within(setting, number) else None
+
+
+def _is_within(setting: AnySetting, number: int | Decimal) -> bool:
     if setting.minimum is not None and number < setting.minimum:
         return False
     return setting.maximum is None or number <= setting.maximum

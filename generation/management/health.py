@@ -13,7 +13,7 @@ from generation.app_settings import (
     MAX_CONCURRENT_JOBS,
 )
 from generation.engine.allowances.accounts import accounts_that_differ
-from generation.engine.allowances.spending import MICRO, month_is_spent, month_spent
+from generation.engine.allowances.spending import MICRO, in_dollars, month_is_spent, month_spent
 from generation.engine.gate.incidents import what_is_wrong
 from generation.engine.writers.choice import choose_writer, named_writers
 from generation.management.findings import Finding
@@ -134,11 +134,11 @@ def _month(values: Values) -> Finding:
     if not month_is_spent(values):
         return Finding(
             part="This month",
-            says=f"${spent:,.2f} spent, {f'of ${budget:,}' if budget else 'without a limit'}",
+            says=f"${spent:,.2f} spent, {f'of {in_dollars(budget)}' if budget else 'without a limit'}",
         )
     return Finding(
         part="This month",
-        says=f"${spent:,.2f} spent, and ${budget:,} is all that may be: nothing more is written",
+        says=f"${spent:,.2f} spent, and {in_dollars(budget)} is all that may be: nothing more is written",
         remedy="raise the setting budget_usd_per_month, or wait for the next month",
     )
 

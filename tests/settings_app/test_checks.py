@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 import pytest
 
 from settings_app.checks import check_groups, check_settings
@@ -17,7 +19,8 @@ def test_the_product_declares_its_settings_soundly() -> None:
 
 
 def test_a_sound_setting_passes() -> None:
-    assert ids(SOUND) == []
+    amount = Setting(key="cost", default=Decimal("0.50"), minimum=0, maximum=9, description="An amount.")
+    assert ids(SOUND, amount) == []
 
 
 @pytest.mark.parametrize(
@@ -33,6 +36,7 @@ def test_a_sound_setting_passes() -> None:
         (Setting(key="tries", default=5, description="how often."), "settings_app.E003"),
         (Setting(key="tries", default=True, minimum=0, description="On or off."), "settings_app.E004"),
         (Setting(key="tries", default="a", maximum=3, description="A text."), "settings_app.E004"),
+        (Setting(key="cost", default=Decimal("1.005"), description="An amount."), "settings_app.E005"),
         (Setting(key="tries", default=5, choices=lambda: ("5",), description="One."), "settings_app.E004"),
         (Setting(key="tries", default=5, shape=SHAPE, description="One."), "settings_app.E004"),
         (Setting(key="kind", default="c", shape=SHAPE, description="One."), "settings_app.E005"),

@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from settings_app.docs import settings_page
 from settings_app.schema import GROUPS, Setting, SettingGroup, Shape, all_settings
 from tests.settings_app.conftest import Samples
@@ -24,6 +26,7 @@ def test_limits_may_be_open_and_a_bar_does_not_break_the_table() -> None:
         title="Open",
         settings=(
             Setting(key="any", default=1, description="This | that."),
+            Setting(key="cost", default=Decimal("0.5"), minimum=0, maximum=9, description="An amount."),
             Setting(key="low", default=1, minimum=1, description="A number."),
             Setting(key="high", default=1, maximum=9, description="A number."),
             Setting(
@@ -38,6 +41,7 @@ def test_limits_may_be_open_and_a_bar_does_not_break_the_table() -> None:
     page = settings_page([group])
 
     assert "| `any` | `1` | any whole number |  | This \\| that. |" in page
+    assert "| `cost` | `0.50` | 0 to 9, two decimals |" in page
     assert "| `low` | `1` | from 1 |" in page
     assert "| `high` | `1` | up to 9 |" in page
     assert "| `mail` | (empty) | an address, or nothing at all |" in page

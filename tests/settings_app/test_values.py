@@ -1,9 +1,18 @@
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from settings_app.schema import AnySetting, Setting, Shape
-from settings_app.values import MAX_TEXT_LENGTH, BadValueError, parse_value, value_in_words, value_to_text
+from settings_app.values import (
+    MAX_TEXT_LENGTH,
+    BadValueError,
+    SettingValue,
+    parse_value,
+    value_in_words,
+    value_to_text,
+)
 
 FULLWIDTH_5 = "\uff15"
 
@@ -11,6 +20,9 @@ DELAY = Setting(key="delay", default=30, unit="seconds", minimum=0, maximum=86_4
 UNBOUND = Setting(key="unbound", default=1, description="Any number.")
 AT_LEAST = Setting(key="at_least", default=1, minimum=1, description="A number.")
 AT_MOST = Setting(key="at_most", default=1, maximum=9, description="A number.")
+PRICE = Setting(
+    key="price", default=Decimal(0), unit="US dollars", minimum=0, maximum=100, description="An amount."
+)
 SWITCH = Setting(key="switch", default=True, description="On or off.")
 VOICE = Setting(key="voice", default="Plain", description="A voice.")
 NOTE = Setting(key="note", default="", description="A text that may be empty.")
@@ -29,6 +41,10 @@ ENGINE = Setting(key="engine", default="", choices=lambda: ("", "demo", "real"),
         (UNBOUND, 10**17, 10**17),
         (AT_LEAST, "1", 1),
         (AT_MOST, "9", 9),
+        (PRICE, "0.50", Decimal("0.5")),
+        (PRICE, 0.5, Decimal("0.5")),
+        (PRICE, 3, Decimal(3)),
+        (PRICE, "100.00", Decimal(100)),
         (SWITCH, True, True),
         (SWITCH, False, False),
         (SWITCH, "true", True),
@@ -60,6 +76,32 @@ def test_a_right_value_is_taken(setting: AnySetting, raw: object, value: object)
 def test_nonsense_for_a_number_is_refused(raw: object) -> None:
     with pytest.raises(BadValueError, match=r"^A whole number of seconds from 0 to 86400 is needed, "):
         parse_value(DELAY, raw)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "0.505",
+        0.505,
+        "0,50",
+        "$1",
+        "1e1",
+        1e-7,
+        "100.01",
+        -0.01,
+        ".5",
+        "1.",
+        "inf",
+        float("nan"),
+        True,
+        None,
+        "",
+    ],
+)
+def test_nonsense_for_an_amount_is_refused(raw: object) -> None:
+    sentence = r"^A number of US dollars from 0 to 100, such as 2 or 0[.]50, is needed, "
+    with pytest.raises(BadValueError, match=sentence):
+        parse_value(PRICE, raw)
 
 
 @pytest.mark.parametrize("raw", ["yes", "on", "1", "0", 1, 0, None, "", "tru", [True], 1.0])
@@ -109,9 +151,9 @@ def test_the_sentence_is_short_and_can_be_sent_whatever_was_given(raw: object) -
     assert len(str(refusal.value).encode()) < 200
 
 
-@given(st.integers(0, 86_400) | st.booleans() | st.text(max_size=50))
+@given(st.integers(0, 86_400) | st.decimals(0, 100, places=2) | st.booleans() | st.text(max_size=50))
 def test_what_is_taken_reads_back_the_same(raw: object) -> None:
-    for setting in (DELAY, SWITCH, NOTE, ENGINE):
+    for setting in (DELAY, PRICE, SWITCH, NOTE, ENGINE):
         try:
             value = parse_value(setting, raw)
         except BadValueError:
@@ -120,9 +162,18 @@ def test_what_is_taken_reads_back_the_same(raw: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "words"), [(0, "0"), (5, "5"), (True, "on"), (False, "off"), ("", "(empty)"), ("demo", "demo")]
+    ("value", "words"),
+    [
+        *((0, "0"), (5, "5"), (True, "on"), (False, "off"), ("", "(empty)"), ("demo", "demo")),
+        *(
+            (Decimal(0), "0"),
+            (Decimal("0.5"), "0.50"),
+            (Decimal("7.00"), "7"),
+            (Decimal("10000000.25"), "10000000.25"),
+        ),
+    ],
 )
-def test_a_value_is_shown_in_words(value: int | bool | str, words: str) -> None:
+def test_a_value_is_shown_in_words(value: SettingValue, words: str) -> None:
     assert value_in_words(value) == words
 
 

@@ -4,6 +4,7 @@ A month is one of UTC, as everywhere in the database.
 """
 
 from collections.abc import Collection
+from decimal import Decimal
 from uuid import UUID
 
 from django.db import connection
@@ -56,19 +57,34 @@ def keep_counted(micro_usd: int) -> None:
         cursor.execute(_KEEP, {"micro_usd": micro_usd})
 
 
+def job_budget(values: Values) -> int:
+    """Return what one job may cost, in millionths of a US dollar; 0 is no limit."""
+    return int(values[BUDGET_USD_PER_JOB] * MICRO)
+
+
+def month_budget(values: Values) -> int:
+    """Return what all attempts of a month may cost, in millionths of a US dollar; 0 is no limit."""
+    return int(values[BUDGET_USD_PER_MONTH] * MICRO)
+
+
+def in_dollars(amount: Decimal) -> str:
+    """Return a budget as people write it: $3, $0.50 or $1,250."""
+    return f"${amount:,.2f}".removesuffix(".00")
+
+
 def month_is_spent(values: Values) -> bool:
     """Whether this month has cost its budget."""
-    budget = values[BUDGET_USD_PER_MONTH]
-    return bool(budget) and month_spent() >= budget * MICRO
+    budget = month_budget(values)
+    return bool(budget) and month_spent() >= budget
 
 
 def jobs_that_are_spent(job_ids: Collection[UUID], values: Values) -> frozenset[UUID]:
     """Return those of the jobs that have cost their budget."""
-    budget = values[BUDGET_USD_PER_JOB]
+    budget = job_budget(values)
     if not budget:
         return frozenset()
     spent = GenerationJob.objects.order_by().annotate(spent=Sum("tasks__attempts__cost_micro_usd"))
-    return frozenset(spent.filter(pk__in=job_ids, spent__gte=budget * MICRO).values_list("pk", flat=True))
+    return frozenset(spent.filter(pk__in=job_ids, spent__gte=budget).values_list("pk", flat=True))
 
 
 # Only the reconciler calls this, and one of them works at a time: two at once would count a span twice. An

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from generation.app_settings import BUDGET_USD_PER_JOB
-from generation.engine.allowances.spending import jobs_that_are_spent, month_is_spent
+from generation.engine.allowances.spending import in_dollars, jobs_that_are_spent, month_is_spent
 from generation.engine.gate.holds import Held, hold_task
 from generation.engine.gate.incidents import what_is_wrong
 from generation.engine.gate.limiter import Wait
@@ -54,8 +54,8 @@ def barrier_before(job_id: UUID, writer: Writer, values: Values) -> Barrier | No
         says = f"{what_is_wrong(incident)} We ask again and again; this goes on by itself once it is mended."
         return Barrier(code=INCIDENT, message=says, held_by=writer.provider)
     if jobs_that_are_spent([job_id], values):
-        most = values[BUDGET_USD_PER_JOB]
-        says = f"This run has cost the ${most:,} it may. It goes on by itself once staff allow more."
+        most = in_dollars(values[BUDGET_USD_PER_JOB])
+        says = f"This run has cost the {most} it may. It goes on by itself once staff allow more."
         return Barrier(code=JOB_BUDGET, message=says)
     if month_is_spent(values):
         says = "All that may be spent this month is spent. This goes on by itself when there is money again."

@@ -5,8 +5,6 @@ from uuid import UUID, uuid4
 
 from generation.app_settings import (
     ATTEMPT_TIMEOUT_SECONDS,
-    BUDGET_USD_PER_JOB,
-    BUDGET_USD_PER_MONTH,
     DEFAULT_BRAND_VOICE,
     LEASE_SECONDS,
     MAX_OUTPUT_TOKENS,
@@ -15,7 +13,7 @@ from generation.app_settings import (
     WRITER_MODEL,
     WRITER_PROVIDER,
 )
-from generation.engine.allowances.spending import MICRO
+from generation.engine.allowances.spending import job_budget, month_budget
 from generation.engine.gate import limiter
 from generation.engine.gate.barriers import wait_at_gate
 from generation.engine.gate.holds import Held, seconds_left
@@ -78,6 +76,6 @@ def _claim(task_id: UUID, epoch: int, writer: Writer, values: Values) -> Claimed
         worker=process_name("worker"),
         settings=json.dumps({setting.key: values[setting] for setting in _GOES_BY}),
         provider=writer.provider,
-        job_budget=values[BUDGET_USD_PER_JOB] * MICRO,
-        month_budget=values[BUDGET_USD_PER_MONTH] * MICRO,
+        job_budget=job_budget(values),
+        month_budget=month_budget(values),
     )

@@ -2,7 +2,8 @@
 
 import pytest
 
-from generation.app_settings import RETRY_DELAYS
+from generation.app_settings import BUDGET_USD_PER_JOB, BUDGET_USD_PER_MONTH, RETRY_DELAYS
+from generation.engine.allowances.spending import job_budget
 from settings_app import store
 from settings_app.schema import all_settings
 from tests.support.api import client_named, staff_who_may
@@ -42,6 +43,16 @@ def test_a_change_counts_at_once_and_says_whose_it_is(keeper):
     assert answer.status_code == 200
     assert (changed["value"], changed["changed_by"]) == (0, "sam")
     assert store.get(DELAY) == 0
+
+
+def test_a_budget_may_be_cents_and_is_a_number(keeper):
+    answer = keeper.patch("/api/settings/", {BUDGET_USD_PER_JOB.key: 0.5, BUDGET_USD_PER_MONTH.key: "20.00"})
+
+    shown = {setting["key"]: setting for setting in answer.json()["results"]}
+    job, month = shown[BUDGET_USD_PER_JOB.key], shown[BUDGET_USD_PER_MONTH.key]
+    assert (job["value"], job["default"], job["type"]) == (0.5, 0, "decimal")
+    assert (month["value"], type(month["value"])) == (20, int)
+    assert job_budget(store.read_all()) == 500_000
 
 
 def test_a_bad_value_saves_nothing_and_says_why(keeper):

@@ -86,13 +86,13 @@ def test_an_incident_is_broken_while_it_is_open() -> None:
 def test_a_month_that_is_spent_is_broken() -> None:
     assert findings()["This month"] == Finding(part="This month", says="$0.00 spent, without a limit")
     finished(make_funnel(make_user()))
-    store.save({"budget_usd_per_month": 1}, None)
+    store.save({"budget_usd_per_month": "0.50"}, None)
     assert not findings()["This month"].remedy
 
     TaskAttempt.objects.update(cost_micro_usd=100_000)
 
     found = findings()["This month"]
-    assert found.says == "$1.40 spent, and $1 is all that may be: nothing more is written"
+    assert found.says == "$1.40 spent, and $0.50 is all that may be: nothing more is written"
     assert "budget_usd_per_month" in found.remedy
 
 

@@ -55,12 +55,12 @@ def test_another_provider_s_incident_is_no_concern_of_theirs(job):
 @pytest.mark.parametrize(
     ("budget", "code", "says"),
     [
-        (BUDGET_USD_PER_JOB, "job_budget", "This run has cost the $3 it may."),
+        (BUDGET_USD_PER_JOB, "job_budget", "This run has cost the $2.50 it may."),
         (BUDGET_USD_PER_MONTH, "month_budget", "All that may be spent this month is spent."),
     ],
 )
 def test_once_a_budget_is_spent_the_next_part_holds_and_no_attempt_is_spent(job, budget, code, says):
-    store.save({budget.key: 3}, changed_by=None)
+    store.save({budget.key: "2.50"}, changed_by=None)
 
     verdict = perform_next(job)
 
