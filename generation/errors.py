@@ -1,42 +1,10 @@
 """What can go wrong, in an attempt or with what a person asks for: a stable code, and words for people."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from generation.calls import RateLimits, SectionText, Usage, Violation
 from generation.storable import storable
-
-
-@dataclass(frozen=True, kw_only=True)
-class Usage:
-    """What a provider call used: tokens as the provider counts them, cost in US dollars times a million.
-
-    `input_tokens` is the whole input, `cached_input_tokens` the part of it served from the prompt cache.
-    """
-
-    input_tokens: int = 0
-    cached_input_tokens: int = 0
-    output_tokens: int = 0
-    cost_micro_usd: int = 0
-
-    def __add__(self, other: "Usage") -> "Usage":
-        return Usage(
-            input_tokens=self.input_tokens + other.input_tokens,
-            cached_input_tokens=self.cached_input_tokens + other.cached_input_tokens,
-            output_tokens=self.output_tokens + other.output_tokens,
-            cost_micro_usd=self.cost_micro_usd + other.cost_micro_usd,
-        )
-
-
-@dataclass(frozen=True, kw_only=True)
-class RateLimit:
-    """So much a minute a provider lets through, and so much of it is left at this moment."""
-
-    per_minute: int
-    left: int
-
-
-RateLimits = Mapping[str, RateLimit]
-"""What a provider says of its limits, by what each counts: its meter."""
 
 
 class AttemptError(Exception):
@@ -88,25 +56,6 @@ class ProviderError(AttemptError):
         self.retryable = retryable
         self.status = status
         self.limits = limits or {}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Violation:
-    """One broken rule: the rule's name, the section's key, what is wrong, and the words it was seen in."""
-
-    rule: str
-    section: str
-    message: str
-    span: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class SectionText:
-    """One section as it was answered: the text, and the named lines of an email, a listing or a bundle."""
-
-    key: str
-    body: str
-    fields: Mapping[str, str | list[str]] = field(default_factory=dict)
 
 
 class ContentError(AttemptError):

@@ -1,4 +1,4 @@
-"""The rows: what PostgreSQL knows, and in `moves` and `claims` the only code that changes a status."""
+"""The rows: what PostgreSQL knows; only `moves`, `claims` and `completions` among them change a status."""
 
 from generation.models.attempt import TaskAttempt
 from generation.models.audit import AuditEntry

@@ -1,6 +1,6 @@
-"""With claims.py the only writer of status: every move, under the job's row lock, with its event.
+"""The writer of status, with claims.py and completions.py: every move, under the job's lock, with its event.
 
-The two moves on the path of every task, the claim and its completion, are one statement each: see claims.py.
+Those two hold the moves on the path of every task, the claim and its completion, as one statement each.
 Where many jobs are moved at once, locked_jobs.py has the same moves written in a few statements.
 """
 

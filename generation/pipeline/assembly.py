@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from generation.errors import SectionText, Violation
+from generation.calls import SectionText, Violation
 from generation.pipeline.draft import Draft, FinishedSection, Tools
 from generation.pipeline.reading import count_words
 from generation.pipeline.salvage import rejection

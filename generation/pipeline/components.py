@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from generation.errors import ContentError, ProviderError, Violation
+from generation.calls import Violation
+from generation.errors import ContentError, ProviderError
 from generation.pipeline.draft import Draft, Tools
 from generation.pipeline.parser import parse_answer
 from generation.pipeline.preview import Preview

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from generation.blueprints.base import Blueprint, SectionSpec, TaskSpec, WrittenTask
-from generation.errors import SectionText, Usage, Violation
+from generation.calls import SectionText, Usage, Violation
 from generation.providers.base import Answer, Call
 
 

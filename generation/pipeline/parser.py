@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generation.blueprints.base import SectionKind, SectionSpec
-from generation.errors import SectionText, Violation
+from generation.calls import SectionText, Violation
 from generation.pipeline.reading import folded_name, names_of_sections
 from generation.storable import storable
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import replace
 
-from generation.errors import SectionText, Violation
+from generation.calls import SectionText, Violation
 from generation.pipeline.draft import Draft, FinishedSection, Tools
 from generation.pipeline.rules import ADVICE, CONTRACT, broken
 from generation.pipeline.rules.base import Piece

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from generation.errors import InputError, SectionText, Violation
+from generation.calls import SectionText, Violation
+from generation.errors import InputError
 from generation.pipeline.context import plan
 from generation.pipeline.draft import Draft
 from generation.pipeline.rules import FOR_PERSONS, broken

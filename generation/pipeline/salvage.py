@@ -1,6 +1,7 @@
 """What becomes of an answer that is not good: the error that says so, and the sections worth keeping."""
 
-from generation.errors import ContentError, SectionText, Violation
+from generation.calls import SectionText, Violation
+from generation.errors import ContentError
 from generation.pipeline.draft import Draft
 from generation.pipeline.reading import count_words
 from generation.pipeline.rules import CONTRACT, broken

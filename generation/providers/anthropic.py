@@ -12,7 +12,8 @@ import structlog
 from anthropic.types import MessageDeltaUsage, RawMessageStreamEvent, TextBlockParam
 from anthropic.types import Usage as ReportedUsage
 
-from generation.errors import ProviderError, Usage
+from generation.calls import Usage
+from generation.errors import ProviderError
 from generation.providers import failures
 from generation.providers.anthropic_failures import kind_of, status_of
 from generation.providers.base import (

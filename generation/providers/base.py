@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from generation.errors import RateLimits, Usage
+from generation.calls import RateLimits, Usage
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import mktime_tz, parsedate_tz
 
-from generation.errors import ProviderError, RateLimits, Usage
+from generation.calls import RateLimits, Usage
+from generation.errors import ProviderError
 
 _PERMANENT = " Retrying will not help; ask an administrator."
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from generation.errors import RateLimit, RateLimits
+from generation.calls import RateLimit, RateLimits
 
 METERS = ("requests", "tokens", "input_tokens", "output_tokens")
 """What a limit may count: calls, all tokens, tokens of prompts, tokens of answers."""

@@ -10,7 +10,8 @@ from collections.abc import Callable, Coroutine
 from concurrent.futures import Future, wait
 from typing import Any
 
-from generation.errors import AttemptStopped, AttemptTimeout, Usage
+from generation.calls import Usage
+from generation.errors import AttemptStopped, AttemptTimeout
 from generation.once import OncePerProcess
 from generation.providers.base import Answer, CallCancelled
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from generation.errors import ProviderError, RateLimit
+from generation.calls import RateLimit
+from generation.errors import ProviderError
 from generation.providers import PROVIDERS
 from generation.providers.base import Answer, Block, Call, OnText, StopReason
 from tests.support.services import SERVICES, RunningService, make

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from generation.blueprints.base import SectionSpec
-from generation.errors import Usage
+from generation.calls import Usage
 from generation.pipeline.draft import Draft
 from generation.providers.base import Answer, Call, StopReason
 from tests.support.blueprints import make_blueprint, make_task

@@ -7,11 +7,12 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from generation.calls import Usage
 from generation.engine.broker import carrier
 from generation.engine.gate import limiter
 from generation.engine.gate.limiter import Turn, Wait
 from generation.engine.writers.choice import Writer
-from generation.errors import ProviderError, Usage
+from generation.errors import ProviderError
 from generation.providers import failures
 from generation.providers.base import Answer, StopReason
 from settings_app import store

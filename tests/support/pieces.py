@@ -3,7 +3,7 @@
 from typing import Any
 
 from generation.blueprints.base import SectionSpec
-from generation.errors import SectionText
+from generation.calls import SectionText
 from generation.pipeline.draft import Context
 from generation.pipeline.rules import broken
 from generation.pipeline.rules.base import Piece, Rule

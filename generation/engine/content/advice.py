@@ -2,9 +2,9 @@
 
 from generation.blueprints import get_blueprint
 from generation.blueprints.base import WrittenTask
+from generation.calls import SectionText, Violation
 from generation.engine.content.last_job import last_job
 from generation.engine.content.sections import written_sections
-from generation.errors import SectionText, Violation
 from generation.models import Section
 from generation.pipeline.draft import Draft
 from generation.pipeline.review import review

@@ -9,8 +9,9 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from generation.calls import SectionText
 from generation.engine.content.advice import advise
-from generation.errors import InvalidRequestError, SectionText, StaleVersionError
+from generation.errors import InvalidRequestError, StaleVersionError
 from generation.models import Revision, Section
 from generation.pipeline.reading import count_words
 from generation.texts import is_blank

@@ -19,9 +19,10 @@ from generation.app_settings import (
     REQUESTS_PER_MINUTE,
     TOKENS_PER_MINUTE,
 )
+from generation.calls import RateLimits, Usage
 from generation.engine.broker import carrier
 from generation.engine.writers.choice import Writer
-from generation.errors import ProviderError, RateLimits, Usage
+from generation.errors import ProviderError
 from generation.providers import spec_of
 from generation.providers.base import Answer
 from generation.providers.failures import BUSY

@@ -8,13 +8,14 @@ from typing import Any, cast
 from django.db import connection
 from django.db.models import CharField
 
+from generation.calls import RateLimits, Usage
 from generation.engine.database import until_stored
 from generation.engine.gate import limiter
 from generation.engine.running.booking import usage_fields
 from generation.engine.running.leases import Lease
 from generation.engine.running.outcomes import complete_task
 from generation.engine.writers.choice import Writer
-from generation.errors import AttemptError, AttemptStopped, ProviderError, RateLimits, Usage
+from generation.errors import AttemptError, AttemptStopped, ProviderError
 from generation.models import TaskAttempt
 from generation.pipeline import STAGES
 from generation.pipeline.draft import Draft

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import F
 from django.utils import timezone
 
-from generation.errors import Usage
+from generation.calls import Usage
 from generation.models import TaskAttempt
 from generation.models.claims import Claim
 from generation.states import AttemptOutcome

@@ -2,8 +2,8 @@
 
 from generation.app_settings import DEFAULT_BRAND_VOICE, MAX_OUTPUT_TOKENS, SALVAGE_SECTIONS
 from generation.blueprints import get_blueprint
+from generation.calls import SectionText, Violation
 from generation.engine.content.sections import written_tasks
-from generation.errors import SectionText, Violation
 from generation.models.claims import ClaimedTask
 from generation.pipeline.draft import Draft
 from settings_app.schema import Values

@@ -22,7 +22,8 @@ from generation.engine.running.verdicts import Done, GivenBack, Stop, Verdict
 from generation.engine.writers.choice import Writer
 from generation.errors import AttemptError, AttemptStopped, ContentError
 from generation.models import GenerationJob, GenerationTask, ProviderIncident
-from generation.models.claims import Claim, ClaimedTask, complete_claim
+from generation.models.claims import Claim, ClaimedTask
+from generation.models.completions import complete_claim
 from generation.models.moves import LockedJob, locked_job
 from generation.pipeline.draft import Draft
 from generation.states import AttemptOutcome, JobStatus, TaskStatus

@@ -8,6 +8,7 @@ from uuid import UUID
 import structlog
 
 from generation.app_settings import ATTEMPT_TIMEOUT_SECONDS, LEASE_SECONDS
+from generation.calls import Usage
 from generation.engine.database import DATABASE_AWAY, until_stored
 from generation.engine.gate import limiter
 from generation.engine.gate.limiter import Turn
@@ -19,7 +20,7 @@ from generation.engine.running.leases import Lease
 from generation.engine.running.outcomes import fail_attempt, release_task
 from generation.engine.running.verdicts import Again, Done, Verdict
 from generation.engine.writers.choice import Writer, choose_writer_of
-from generation.errors import AttemptError, AttemptStopped, OwnFault, Usage
+from generation.errors import AttemptError, AttemptStopped, OwnFault
 from generation.models.claims import Claim, ClaimedTask
 from generation.pipeline import run_pipeline
 from generation.pipeline.stages import Hooks

@@ -1,6 +1,6 @@
 """The rules of good output: the contract, which can fail an attempt, and the advice, which cannot."""
 
-from generation.errors import Violation
+from generation.calls import Violation
 from generation.pipeline.rules import advice, contract, language, placeholders
 from generation.pipeline.rules.base import Piece, Rule
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from generation.errors import Violation
+from generation.calls import Violation
 from generation.pipeline.reading import folded_name, links, same_wording, sentences
 from generation.pipeline.rules.base import Piece
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from generation.blueprints.base import SectionSpec
-from generation.errors import SectionText, Violation
+from generation.calls import SectionText, Violation
 from generation.pipeline.draft import Draft
 from generation.pipeline.reading import count_words, same_wording
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from generation.blueprints.base import Mark
-from generation.errors import Violation
+from generation.calls import Violation
 from generation.pipeline.parser import FIELD_NAMES, field_key
 from generation.pipeline.reading import count_words, same_wording
 from generation.pipeline.rules.base import Piece

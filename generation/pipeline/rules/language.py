@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
-from generation.errors import Violation
+from generation.calls import Violation
 from generation.languages import LANGUAGES
 from generation.pipeline.reading import plain_words, same_wording
 from generation.pipeline.rules.base import Piece

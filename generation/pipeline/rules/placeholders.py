@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 
-from generation.errors import Violation
+from generation.calls import Violation
 from generation.pipeline.reading import same_wording
 from generation.pipeline.rules.base import Piece
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from generation.errors import Violation
+from generation.calls import Violation
 from generation.pipeline.reading import plain_words, sentences
 from generation.pipeline.rules.base import Piece
 

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from django.conf import settings
 
-from generation.errors import ProviderError, Usage
+from generation.calls import Usage
+from generation.errors import ProviderError
 from generation.providers import failures
 from generation.providers.base import (
     Answer,

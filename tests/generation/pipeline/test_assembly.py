@@ -1,6 +1,7 @@
 import pytest
 
-from generation.errors import ContentError, SectionText
+from generation.calls import SectionText
+from generation.errors import ContentError
 from generation.pipeline.assembly import assemble_template
 from generation.pipeline.draft import Draft
 from tests.support.blueprints import make_section

@@ -1,6 +1,7 @@
 import pytest
 
-from generation.errors import AttemptStopped, ContentError, ProviderError, SectionText, Violation
+from generation.calls import SectionText, Violation
+from generation.errors import AttemptStopped, ContentError, ProviderError
 from generation.pipeline.components import generate_components, nothing_is_wanted
 from generation.pipeline.context import build_context
 from generation.pipeline.draft import Draft

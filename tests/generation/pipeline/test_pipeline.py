@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 from structlog.testing import capture_logs
 
-from generation.errors import ContentError, SectionText
+from generation.calls import SectionText
+from generation.errors import ContentError
 from generation.pipeline import run_pipeline
 from generation.pipeline.draft import Draft
 from generation.pipeline.parser import SEPARATOR

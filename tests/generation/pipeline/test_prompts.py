@@ -6,7 +6,7 @@ import pytest
 from jinja2 import UndefinedError
 
 from generation.blueprints.base import WrittenSection, WrittenTask
-from generation.errors import SectionText, Violation
+from generation.calls import SectionText, Violation
 from generation.pipeline.context import build_context
 from generation.pipeline.draft import Context, Draft
 from generation.pipeline.prompts import make_call, request_json

@@ -3,7 +3,8 @@ from dataclasses import replace
 import pytest
 
 from generation.blueprints.base import SectionSpec, WrittenSection, WrittenTask
-from generation.errors import ContentError, SectionText
+from generation.calls import SectionText
+from generation.errors import ContentError
 from generation.pipeline.assembly import assemble_template
 from generation.pipeline.draft import Draft
 from generation.pipeline.quality import quality_check_is_waived, validate_quality

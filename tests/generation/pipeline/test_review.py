@@ -1,6 +1,6 @@
 """A person's text, read by the rules."""
 
-from generation.errors import SectionText
+from generation.calls import SectionText
 from generation.pipeline.review import review
 from tests.support.blueprints import make_section
 from tests.support.drafts import make_draft

@@ -8,7 +8,8 @@ from collections.abc import Callable
 
 import pytest
 
-from generation.errors import AttemptStopped, AttemptTimeout, ProviderError, Usage
+from generation.calls import Usage
+from generation.errors import AttemptStopped, AttemptTimeout, ProviderError
 from generation.providers import loop
 from generation.providers.base import Answer, Block, Call, CallCancelled, StopReason
 from generation.providers.failures import BUSY

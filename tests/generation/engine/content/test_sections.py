@@ -3,9 +3,9 @@
 import pytest
 
 from generation.blueprints.base import SectionSpec
+from generation.calls import Violation
 from generation.engine.content.edits import SectionEdit, edit_section
 from generation.engine.content.sections import store_sections, written_sections
-from generation.errors import Violation
 from generation.models import Section
 from generation.models.claims import ClaimedTask
 from generation.pipeline.draft import FinishedSection

@@ -6,11 +6,11 @@ from uuid import uuid4
 import pytest
 
 from generation.app_settings import REQUESTS_PER_MINUTE, TOKENS_PER_MINUTE
+from generation.calls import RateLimit
 from generation.engine.broker import carrier
 from generation.engine.gate import limiter
 from generation.engine.gate.limiter import Turn, Wait
 from generation.engine.writers.choice import Writer
-from generation.errors import RateLimit
 from generation.providers import PROVIDERS
 from settings_app import store
 from tests.support.gate import CLAUDE, about, allow, answered, ask, busy, end, let_pass, turns_now, wait_of

@@ -9,9 +9,9 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from generation.calls import Usage
 from generation.engine.gate import limiter
 from generation.engine.gate.limiter import Turn
-from generation.errors import Usage
 from generation.providers.anthropic import LIMITS
 from generation.providers.base import Answer, StopReason
 from generation.providers.failures import BUSY

@@ -5,9 +5,9 @@ from uuid import uuid4
 import pytest
 
 from generation.app_settings import HONOUR_RETRY_AFTER, MAX_RETRY_AFTER_SECONDS
+from generation.calls import RateLimit
 from generation.engine.gate import limiter
 from generation.engine.gate.limiter import Turn, Wait
-from generation.errors import RateLimit
 from generation.providers.failures import SERVICE_ERROR
 from tests.support.gate import about, allow, answered, ask, busy, end, let_pass, wait_of
 

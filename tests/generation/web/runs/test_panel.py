@@ -4,10 +4,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from generation.calls import Violation
 from generation.engine.running.outcomes import fail_attempt
 from generation.engine.standing.jobs import jobs_to_show
 from generation.engine.verbs.jobs import cancel_job
-from generation.errors import ContentError, Violation
+from generation.errors import ContentError
 from generation.models import GenerationJob, GenerationTask, Section, TaskAttempt
 from generation.web.runs.panel import PartPanel
 from generation.web.runs.shown import show_job
