@@ -10,7 +10,6 @@ from rest_framework import serializers
 from generation.blueprints.base import Blueprint, TaskSpec
 from generation.states import JobStatus, Priority
 from settings_app.store import DescribedSetting, TypeName
-from settings_app.values import SettingValue
 
 
 class BlueprintTaskSerializer(serializers.Serializer[TaskSpec]):
@@ -46,10 +45,10 @@ class LimitsSerializer(serializers.Serializer[Any]):
 class _ValueField(serializers.JSONField):
     """A value as JSON has it; an amount is a number there, like any other."""
 
-    def to_representation(self, value: SettingValue) -> Any:
+    def to_representation(self, value: Any) -> Any:
         if isinstance(value, Decimal):
             return int(value) if value == int(value) else float(value)
-        return super().to_representation(value)
+        return value
 
 
 class SettingSerializer(serializers.Serializer[DescribedSetting]):

@@ -87,5 +87,5 @@ def _next_to(receiver: Receiver) -> tuple[UUID, int, Receiver] | None:
     found = waiting.values_list("pk", "tries", "channel", "user", "webhook").first()
     if found is None:
         return None
-    delivery_id, number, *to = found
-    return delivery_id, number, _receiver(*to)
+    delivery_id, number, channel, owner, webhook = found
+    return delivery_id, number, _receiver(channel, owner, webhook)

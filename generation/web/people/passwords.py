@@ -58,6 +58,6 @@ class NewPassword(OneForm, views.PasswordResetConfirmView):
     success_url = reverse_lazy("sign_in")
 
     def form_valid(self, form: NewPasswordForm) -> HttpResponse:
-        confirm(Claimed(user=self.user, address=self.user.email))  # the link came there
+        confirm(Claimed(user=form.user, address=form.user.email))  # the link came there
         messages.success(self.request, "Your new password is set. Sign in with it.")
         return super().form_valid(form)
