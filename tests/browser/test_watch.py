@@ -1,6 +1,9 @@
 """What the harness itself promises: a page that does what no page may do is found out."""
 
+from django.contrib.auth.models import User
+
 from tests.support.browser import Visitor, wait_for
+from tests.support.funnels import make_user
 from tests.support.inspection import faults
 from tests.support.screens import Looker
 
@@ -58,3 +61,13 @@ def test_what_is_too_faint_in_one_theme_or_too_wide_on_one_screen_is_found(visit
         "390: scrolls sideways,",
         "390: scrolls sideways,",
     ]
+
+
+def test_a_server_may_stop_between_two_tests_in_the_browser(_standing_chromium, postgres_server):
+    with _standing_chromium.lent():
+        make_user("ana")
+
+    postgres_server.restart()
+
+    with _standing_chromium.lent():
+        assert User.objects.get().username == "ana"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
@@ -141,6 +142,7 @@ class Chromium:
 
     Playwright marks its event loop as running on this thread for good, so that nobody could run another and
     Django would refuse its database. The mark is there while the browser is lent, and at no other time.
+    Beside a loop Django has connections of their own, which nobody else could give up when a server stops.
     """
 
     def __init__(self, executable: str) -> None:
@@ -156,6 +158,7 @@ class Chromium:
         try:
             yield self._browser
         finally:
+            connections.close_all()
             del os.environ[_ALLOW_DATABASE]
             asyncio._set_running_loop(None)
 
@@ -165,7 +168,7 @@ class Chromium:
             self._playwright.stop()
 
 
-def wait_for(page: Page, claim: Any, *, seconds: float = 20) -> None:
+def wait_for(page: Page, claim: Any, *, seconds: float = 30) -> None:
     """Wait until `claim()` is true while the page's events are heard. Raises AssertionError."""
 
     def look() -> Any:
