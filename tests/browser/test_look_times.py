@@ -139,6 +139,7 @@ def test_many_changes_at_once_are_few_looks(looked_at):
     served = looked_at("<p id=a data-piece>One</p>")
 
     served.page.evaluate(f"for (let change = 0; change < 20; change++) {{ {CHANGE} }}")
+    wait_for(served.page, served.looks_asked_for)
     served.page.wait_for_timeout(1_000)
 
     assert served.looks_asked_for() == 1  # which sees them all
