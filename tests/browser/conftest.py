@@ -34,7 +34,7 @@ def _standing_provider() -> Iterator[AnthropicServer]:
 
 
 @pytest.fixture(scope="session")
-def _standing_chromium(chromium: str) -> Iterator[Chromium]:
+def standing_chromium(chromium: str) -> Iterator[Chromium]:
     expect.set_options(timeout=30_000)  # a word that is lost costs a page fifteen seconds
     standing = Chromium(chromium)
     yield standing
@@ -42,8 +42,8 @@ def _standing_chromium(chromium: str) -> Iterator[Chromium]:
 
 
 @pytest.fixture
-def browser(_standing_chromium: Chromium) -> Iterator[Browser]:
-    with _standing_chromium.lent() as browser:
+def browser(standing_chromium: Chromium) -> Iterator[Browser]:
+    with standing_chromium.lent() as browser:
         yield browser
 
 

@@ -63,11 +63,11 @@ def test_what_is_too_faint_in_one_theme_or_too_wide_on_one_screen_is_found(visit
     ]
 
 
-def test_a_server_may_stop_between_two_tests_in_the_browser(_standing_chromium, postgres_server):
-    with _standing_chromium.lent():
+def test_a_server_may_stop_between_two_tests_in_the_browser(standing_chromium, postgres_server):
+    with standing_chromium.lent():
         make_user("ana")
 
     postgres_server.restart()
 
-    with _standing_chromium.lent():
+    with standing_chromium.lent():
         assert User.objects.get().username == "ana"
