@@ -6,15 +6,21 @@ from contextlib import contextmanager
 import structlog
 
 from generation.engine.database import is_away
+from generation.models import GenerationJob, GenerationTask
 
 log = structlog.get_logger(__name__)
 
 
 @contextmanager
 def apart(**what: str) -> Iterator[None]:
-    """Log what breaks while this job or step is seen to, so that the others are seen to all the same."""
+    """Log what breaks while this job or step is seen to, so that the others are seen to all the same.
+
+    Of a job that was deleted since it was found nothing is left to mend.
+    """
     try:
         yield
+    except (GenerationJob.DoesNotExist, GenerationTask.DoesNotExist):
+        log.info("Nothing was to be mended: it was deleted meanwhile", **what)
     except Exception as error:
         if is_away(error):
             raise  # for all of them

@@ -6,6 +6,7 @@ none lasts longer than `max_hold_minutes`.
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -67,7 +68,7 @@ def hold_task(
     job_id = GenerationTask.objects.values_list("job_id", flat=True).filter(pk=task_id).first()
     if job_id is None:
         return Held.NOT_IN_TURN
-    with locked_job(job_id) as locked:
+    with suppress(GenerationJob.DoesNotExist), locked_job(job_id) as locked:
         task = locked.task(task_id)
         if not _is_in_turn(locked.job, task, epoch):
             return Held.NOT_IN_TURN
@@ -81,7 +82,8 @@ def hold_task(
         since = since or locked.now
         known = {"hold": code, "held_by": held_by, "hold_message": message}
         locked.write_task(task, **known, hold_until=until, held_since=since)
-    return held
+        return held
+    return Held.NOT_IN_TURN
 
 
 def _is_in_turn(job: GenerationJob, task: GenerationTask, epoch: int) -> bool:

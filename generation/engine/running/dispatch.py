@@ -1,6 +1,7 @@
 """Dispatch: which queued jobs may run now, and what of a running one goes on its way."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 import structlog
 from django.db import OperationalError, connection, transaction
@@ -57,8 +58,9 @@ def _admit_next() -> int | None:
         first = next_in_line(values)
         if first is None:
             return None
-        with locked_job(first) as locked:
+        with suppress(GenerationJob.DoesNotExist), locked_job(first) as locked:  # cancelled and deleted
             return _begin(locked)
+        return 0
 
 
 def _begin(locked: LockedJob) -> int:

@@ -15,7 +15,7 @@ from generation.engine.allowances.spending import keep_counted, uncounted_spendi
 from generation.engine.broker import herald
 from generation.engine.outbox.batch_endings import tell_end_of_batch
 from generation.errors import JobOpenError
-from generation.models import CreditAccount, Funnel, GenerationJob
+from generation.models import CreditAccount, Delivery, Funnel, GenerationJob, Section, Webhook
 from generation.models.deeds import note_deed, noted_together
 from generation.states import OPEN_JOB
 
@@ -42,7 +42,8 @@ def delete_funnel(funnel: Funnel) -> None:
 def delete_funnels(funnels: Collection[Funnel]) -> None:
     """Delete these funnels, or none; raises JobOpenError while a job of one of them is open."""
     rows = Funnel.objects.filter(pk__in=[funnel.pk for funnel in funnels])
-    with _ended(GenerationJob.objects.filter(funnel__in=rows), rows):
+    sections = Section.objects.filter(funnel__in=rows)
+    with _ended(GenerationJob.objects.filter(funnel__in=rows), sections, rows):
         for funnel in funnels:
             note_deed("funnel_deleted", target="funnel", target_id=funnel.pk, name=funnel.name)
         rows.delete()
@@ -51,8 +52,14 @@ def delete_funnels(funnels: Collection[Funnel]) -> None:
 def delete_owners(users: Collection[User]) -> None:
     """Delete these people with their funnels, or none; raises JobOpenError while a job of one is open."""
     rows = User.objects.filter(pk__in=[user.pk for user in users])
-    funnels, accounts = Funnel.objects.filter(owner__in=rows), CreditAccount.objects.filter(owner__in=rows)
-    with _ended(GenerationJob.objects.filter(funnel__owner__in=rows), accounts, funnels, rows):
+    theirs = (
+        CreditAccount.objects.filter(owner__in=rows),
+        Section.objects.filter(funnel__owner__in=rows),
+        Webhook.objects.filter(owner__in=rows),
+        Delivery.objects.filter(user__in=rows),
+        Funnel.objects.filter(owner__in=rows),
+    )
+    with _ended(GenerationJob.objects.filter(funnel__owner__in=rows), *theirs, rows):
         rows.delete()
 
 
@@ -87,8 +94,9 @@ def _lock_ended(jobs: QuerySet[GenerationJob], *holders: QuerySet[Any]) -> list[
     """Lock the jobs, so that none is resumed, and what holds them, so that none is started; return the jobs.
 
     The jobs come first: who changes a job twice in a transaction has PostgreSQL look at its funnel and owner
-    again on commit, and would wait there for us while we wait for the job. A person's account comes before
-    the person for the same reason. A job that was started before its funnel was locked is seen in the end.
+    again on commit, and would wait there for us while we wait for the job. What a person has comes before the
+    person for the same reason, and so do sections, that nobody writes a text of one which is gone. A job that
+    was started before its funnel was locked is seen in the end.
     """
     told_of = jobs.select_related("funnel").only("owner", "batch", "incident", "status", "funnel__name")
     ended = list(_in_one_order(told_of))

@@ -1,9 +1,13 @@
 """What breaks for one is seen to apart; only a database that is away is away for all."""
 
+from uuid import uuid4
+
 import pytest
 from django.db import OperationalError, connection, transaction
+from structlog.testing import capture_logs
 
 from generation.engine.apart import apart
+from generation.models.moves import locked_job
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -29,3 +33,10 @@ def test_what_the_database_refuses_one_leaves_the_others_to_be_seen_to(sqlstate)
 def test_a_database_that_is_away_ends_the_round(sqlstate):
     with pytest.raises(OperationalError), apart(step="first"):
         fail_with(sqlstate)
+
+
+def test_of_a_job_that_was_deleted_meanwhile_nothing_is_to_be_mended():
+    with capture_logs() as said, apart(job="first"), locked_job(uuid4()):
+        pytest.fail("there is no such job")
+
+    assert [each["log_level"] for each in said] == ["info"]
