@@ -1,7 +1,13 @@
 """The account page: one's own name and address, and nobody else's."""
 
 import pytest
+from django.contrib.admin import site
+from django.contrib.auth.models import User
+from django.db import DatabaseError, transaction
 
+from generation.admin.people import UserAdmin
+from generation.engine.database import was_deleted
+from generation.web.people.forms import ChangePasswordForm, NewPasswordForm, ProfileForm
 from generation.web.people.limits import GUESSES
 from tests.support.admin import client_of, text_of
 from tests.support.funnels import make_user
@@ -10,6 +16,7 @@ pytestmark = pytest.mark.django_db
 
 ACCOUNT = "/account/"
 PASSWORD = {"current_password": "a long enough password"}
+NEW = {"new_password1": "another long one 7", "new_password2": "another long one 7"}
 
 
 @pytest.fixture
@@ -107,3 +114,36 @@ def test_nobody_becomes_staff_by_asking(ana):
 
 def test_the_page_leads_to_the_choice_of_notifications(ana):
     assert 'href="/account/notifications/"' in client_of(ana).get(ACCOUNT).content.decode()
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        lambda user: ProfileForm({"first_name": "Ana", "email": ""}, instance=user),
+        lambda user: ChangePasswordForm(user, {"old_password": PASSWORD["current_password"], **NEW}),
+        lambda user: NewPasswordForm(user, NEW),
+        lambda user: UserAdmin.change_password_form(
+            user, {"password1": "pass-word-7", "password2": "pass-word-7"}
+        ),
+    ],
+    ids=["profile", "password", "forgotten password", "password by an administrator"],
+)
+def test_who_was_deleted_meanwhile_is_not_written_anew(ana, form):
+    filled = form(ana)
+    assert filled.is_valid(), filled.errors
+    User.objects.filter(pk=ana.pk).delete()
+
+    with pytest.raises(DatabaseError) as refusal, transaction.atomic():
+        filled.save()
+
+    assert was_deleted(refusal.value)
+    assert not User.objects.exists()
+
+
+def test_nor_by_an_administrator_who_has_their_page_open(ana):
+    User.objects.filter(pk=ana.pk).delete()
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        UserAdmin(User, site).save_model(None, ana, None, change=True)
+
+    assert not User.objects.exists()
