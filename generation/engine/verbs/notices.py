@@ -28,8 +28,9 @@ def claim_endings(user: User) -> list[UUID]:
 
 
 # One statement, so that the ending which is told is the one the job has at that moment; in order, so that two
-# pages that ask at once do not wait for each other. The jobs are kept from being deleted meanwhile: a notice
-# of one that is gone would break the whole of it, and nobody would be told of the others.
+# pages that ask at once do not wait for each other. The jobs are kept from being deleted meanwhile, and those
+# that somebody is deleting are passed over: a notice of one that is gone would break the whole of it, and
+# nobody would be told of the others.
 _CLAIM = """
 INSERT INTO ending_notices (user_id, job_id, epoch, told_at)
 SELECT jobs.owner_id, jobs.id, jobs.epoch, clock_timestamp() FROM generation_jobs AS jobs
@@ -40,7 +41,7 @@ WHERE jobs.owner_id = %(user)s AND status = ANY(%(told_of)s) AND completed_at > 
   AND NOT EXISTS (SELECT FROM ending_notices AS told
                    WHERE told.user_id = jobs.owner_id AND told.job_id = jobs.id AND told.epoch = jobs.epoch)
 ORDER BY jobs.id
-FOR KEY SHARE OF jobs
+FOR KEY SHARE OF jobs SKIP LOCKED
 ON CONFLICT DO NOTHING
 RETURNING job_id
 """

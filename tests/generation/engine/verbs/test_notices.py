@@ -1,7 +1,7 @@
 """An ending is told to its owner, once."""
 
 from datetime import timedelta
-from uuid import UUID
+from functools import partial
 
 import pytest
 from django.contrib.auth.models import User
@@ -16,7 +16,6 @@ from generation.engine.verbs.notices import LATELY, claim_endings
 from generation.models import EndingNotice, GenerationJob
 from tests.support.funnels import make_funnel, make_user
 from tests.support.jobs import fail, start_running
-from tests.support.locks import behind_us
 from tests.support.threads import all_at_once
 
 pytestmark = pytest.mark.django_db
@@ -66,13 +65,12 @@ def test_of_many_pages_that_want_to_tell_at_once_one_does():
 def test_of_a_job_that_is_being_deleted_nothing_is_told_and_of_the_others_is():
     job = ended()
     other = ended(owner=job.owner)
-    told: list[UUID] = []
 
-    with behind_us(lambda: told.extend(claim_endings(job.owner))) as ask, transaction.atomic():
+    with transaction.atomic():
         delete_job(job)
-        ask()
+        told = all_at_once([partial(claim_endings, job.owner)])  # and does not wait for us
 
-    assert told == [other.pk]
+    assert told == [[other.pk]]
 
 
 def test_the_next_ending_of_the_same_job_is_told_anew():
