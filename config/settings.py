@@ -67,7 +67,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "generation.web.failures.DatabaseAway",
+    "generation.web.failures.DatabaseSaysNo",
 ]
 
 TEMPLATES: list[dict[str, Any]] = [

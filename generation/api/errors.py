@@ -18,7 +18,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from rest_framework import exceptions
 
-from generation.engine.database import DATABASE_AWAY, is_busy
+from generation.engine.database import DATABASE_AWAY, is_busy, was_deleted
 from generation.errors import (
     InvalidRequestError,
     JobOpenError,
@@ -111,8 +111,11 @@ def _outside_error(error: Exception) -> HttpResponse:
             return problem(400, "bad_request", "This request cannot be read.")
         case ExportError():
             return problem(500, "export_failed", str(error))
-        case _ if isinstance(error, DATABASE_AWAY):
+        case _ if isinstance(error, DATABASE_AWAY) or is_busy(error):
             return _not_stored(error)
+        case _ if was_deleted(error):
+            log.warning("A request was about what was deleted meanwhile", error=str(error))
+            return problem(404, "not_found", _NOT_FOUND)
         case _:
             log.exception("A request broke down")
             return problem(500, "internal", _INTERNAL)

@@ -1,12 +1,12 @@
-"""What it looks like when the database is away, and what is tried until it is back."""
+"""How it looks when the database is away or somebody was quicker, and what is tried until it is back."""
 
 import time
 from collections.abc import Callable
 from typing import TypeVar
 
 import structlog
-from django.db import InterfaceError, OperationalError, connection
-from psycopg2.errors import LockNotAvailable, QueryCanceled
+from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError, connection
+from psycopg2.errors import ForeignKeyViolation, LockNotAvailable, QueryCanceled, UniqueViolation
 from psycopg2.extensions import TransactionRollbackError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
@@ -27,8 +27,24 @@ def is_away(error: Exception) -> bool:
 
 
 def is_busy(error: Exception) -> bool:
-    """Whether the database answered that somebody else holds what is needed: a moment later it goes."""
+    """Whether the database answered that somebody else holds what is needed: a moment later it goes.
+
+    So does who has just written what there may be one of, which was looked for a moment before.
+    """
+    if isinstance(error, IntegrityError):
+        return isinstance(error.__cause__, UniqueViolation)
     return isinstance(error, DATABASE_AWAY) and not is_away(error)
+
+
+def was_deleted(error: Exception) -> bool:
+    """Whether the row to be written, or one that it refers to, was deleted by somebody else meanwhile.
+
+    PostgreSQL looks for rows that are referred to on commit, and Django tells in an error of its own, without
+    a cause, that it found nothing to update.
+    """
+    if isinstance(error, IntegrityError):
+        return isinstance(error.__cause__, ForeignKeyViolation)
+    return type(error) is DatabaseError and error.__cause__ is None
 
 
 def until_stored(action: Callable[[], T]) -> T:

@@ -52,7 +52,7 @@ class SignInRequired(LoginRequiredMiddleware):
             return None
         try:
             return super().process_view(request, view_func, *arguments) or _refuse_for_another(request)
-        except DATABASE_AWAY as error:  # outside of any view, where DatabaseAway does not hear of it
+        except DATABASE_AWAY as error:  # outside of any view, where DatabaseSaysNo does not hear of it
             return database_away(request, error)
 
 

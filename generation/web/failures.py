@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.deprecation import MiddlewareMixin
 
-from generation.engine.database import DATABASE_AWAY, is_busy
+from generation.engine.database import DATABASE_AWAY, is_busy, was_deleted
 from generation.errors import InvalidRequestError, NotAllowedError
 from generation.states import IllegalMoveError
 
@@ -22,6 +22,7 @@ _API = "/api/"
 _AWAY_SECONDS = 5
 _BUSY = "Somebody else is changing this just now. Look how it stands, then try again."
 _NOT_REACHED = "A page could not reach the database"
+_GONE = "A page was about what was deleted meanwhile"
 _WAITED = "A page waited in vain for what somebody else held"
 _IN_WORDS_OF_PAGES = {
     "job_not_open": "This run has ended already; there is nothing to cancel.",
@@ -66,16 +67,22 @@ def act(request: HttpRequest, verb: Callable[[], object], *, says: str) -> None:
         messages.success(request, says)
 
 
-class DatabaseAway(MiddlewareMixin):
+class DatabaseSaysNo(MiddlewareMixin):
     """Answers with a page that tries again by itself while the database cannot be reached, or is busy.
 
-    The API answers for itself (generation/api/errors.py).
+    What somebody deleted while the page was made is not there, and 404. The API answers for itself
+    (generation/api/errors.py).
     """
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, DATABASE_AWAY) or request.path.startswith(_API):
+        if request.path.startswith(_API):
             return None
-        return database_away(request, exception)
+        if isinstance(exception, ObjectDoesNotExist) or was_deleted(exception):
+            log.warning(_GONE, path=request.path, error=str(exception))
+            raise Http404 from exception
+        if isinstance(exception, DATABASE_AWAY) or is_busy(exception):
+            return database_away(request, exception)
+        return None
 
 
 def database_away(request: HttpRequest, error: Exception) -> HttpResponse:

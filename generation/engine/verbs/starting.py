@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import IntegrityError, connection, transaction
-from psycopg2.errors import ForeignKeyViolation
 
+from generation.engine.database import was_deleted
 from generation.errors import NotAllowedError
 
 
@@ -20,7 +20,7 @@ def starting() -> Iterator[None]:
             yield
             connection.check_constraints()
     except IntegrityError as error:
-        if isinstance(error.__cause__, ForeignKeyViolation):
+        if was_deleted(error):
             raise NotAllowedError(
                 "deleted_meanwhile",
                 "Nothing was started: the person or the funnel it was for was deleted meanwhile.",

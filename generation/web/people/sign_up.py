@@ -1,11 +1,13 @@
 """Making an account of one's own, where the settings let people."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
-from django.contrib.auth import login
+from django.contrib.auth import authenticate, login
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import User
 from django.contrib.auth.views import RedirectURLMixin
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.utils.decorators import method_decorator
@@ -18,6 +20,7 @@ from generation.web.people.limits import SIGN_UPS, take
 from generation.web.people.pages import OneForm
 from settings_app import store
 
+_TAKEN = "Somebody took this name just now. Choose another."
 _TOO_MANY = "Too many accounts were asked for from your address. Wait an hour, then try again."
 
 
@@ -43,7 +46,10 @@ class SignUp(RedirectURLMixin, OneForm):
         return super().post(request, *args, **kwargs)
 
     def form_valid(self, form: SignUpForm) -> HttpResponse:
-        user = form.save()
+        user = _account(self.request, form)
+        if user is None:
+            form.add_error("username", _TAKEN)
+            return self.form_invalid(form)
         login(self.request, user)
         messages.success(self.request, f"Welcome, {user.get_username()}. Your account is made.")
         write_to_unconfirmed(self.request)
@@ -51,3 +57,12 @@ class SignUp(RedirectURLMixin, OneForm):
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         return super().get_context_data(next=self.get_redirect_url(), **context)
+
+
+def _account(request: HttpRequest, form: SignUpForm) -> User | None:
+    """Return the account, made now or by its owner's first click; None where the name is another's by now."""
+    try:
+        return cast("User", form.save())
+    except IntegrityError:  # it was free a moment ago: to hash a password takes its time
+        given = {"username": form.cleaned_data["username"], "password": form.cleaned_data["password1"]}
+        return cast("User | None", authenticate(request, **given))
