@@ -17,6 +17,7 @@ from generation.api.serializers.batches import (
     BatchChangeSerializer,
     BatchDetailSerializer,
     BatchFileSerializer,
+    BatchForecastSerializer,
     BatchOutcomeSerializer,
     BatchSerializer,
     BatchStandingSerializer,
@@ -25,6 +26,7 @@ from generation.api.serializers.batches import (
 from generation.api.starts import KEY_HEADER, key_of
 from generation.engine.batches.outcome import Outcome
 from generation.engine.batches.verbs import MOST_ITEMS, cancel_batch, move_batch, resume_batch, start_batch
+from generation.engine.standing.batch_forecast import forecast_batch
 from generation.engine.standing.batches import batch_standing, batch_standings, jobs_of_batch
 from generation.engine.standing.reach import reachable
 from generation.engine.verbs.idempotency import start_once
@@ -167,6 +169,7 @@ def _answer(
     """Answer with the batch as it stands now, and with what came of a verb."""
     batch = get_object_or_404(reachable(GenerationBatch.objects.all(), user_of(request)), pk=batch_id)
     answer = dict(BatchStandingSerializer(batch_standing(batch, viewer=viewer(request))).data)
+    answer |= BatchForecastSerializer(forecast_batch(batch)).data
     answer["jobs"] = list(jobs_of_batch(batch).values_list("pk", flat=True))
     if outcome:
         answer["refused"] = [RefusalSerializer(refusal).data for refusal in outcome.refused]

@@ -79,7 +79,18 @@ class BatchStandingSerializer(serializers.Serializer[BatchStanding]):
     actions = serializers.ListField(child=serializers.ChoiceField(choices=list(BATCH_ACTIONS)))
 
 
-class BatchDetailSerializer(BatchStandingSerializer):
+class BatchForecastSerializer(serializers.Serializer[Any]):
+    """When a batch should begin and end, judged by what runs."""
+
+    expected_start = serializers.DateTimeField(
+        source="starts", allow_null=True, help_text="Of its first job; null once one runs."
+    )
+    estimated_completion = serializers.DateTimeField(
+        source="ends", allow_null=True, help_text="Of its last job; null while nobody can tell."
+    )
+
+
+class BatchDetailSerializer(BatchForecastSerializer, BatchStandingSerializer):
     jobs = serializers.ListField(child=serializers.UUIDField(), help_text="Their ids, in the order sent.")
 
 

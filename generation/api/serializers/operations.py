@@ -83,7 +83,7 @@ class ConcurrencySerializer(serializers.Serializer[Any]):
 
 
 class QueueSerializer(serializers.Serializer[Any]):
-    """`priority` counts the jobs in line; `total` those in line and running."""
+    """`priority` counts the queued jobs, put off or in line; `total` those queued and running."""
 
     status = serializers.DictField(child=serializers.IntegerField(), help_text=", ".join(JobStatus))
     priority = serializers.DictField(child=serializers.IntegerField(), help_text=", ".join(Priority))

@@ -24,7 +24,7 @@ def estimate_completion(
     Neither can anybody of one on hold: what holds it may come before each of its tasks. `usual` is what its
     tasks took in earlier runs.
     """
-    left = [task for task in tasks if task.status in UNFINISHED and job.only_task in ("", task.key)]
+    left = _left(job, tasks)
     if job.status != JobStatus.RUNNING or not left or _is_on_hold(left):
         return None
     expect = _expectation(tasks, left, usual or {})
@@ -36,6 +36,21 @@ def estimate_completion(
 
 def _is_on_hold(left: Sequence[GenerationTask]) -> bool:
     return any(task.hold for task in left) and all(task.status != TaskStatus.IN_PROGRESS for task in left)
+
+
+def estimate_length(
+    job: GenerationJob, tasks: Sequence[GenerationTask], *, usual: Durations
+) -> timedelta | None:
+    """Return how long one that has not begun should take from there on; None without any ground."""
+    left = _left(job, tasks)
+    expect = _expectation(tasks, left, usual)
+    if expect is None or not left:
+        return None
+    return timedelta(seconds=sum(expect(task.key) for task in left) / min(job.lanes, len(left)))
+
+
+def _left(job: GenerationJob, tasks: Sequence[GenerationTask]) -> list[GenerationTask]:
+    return [task for task in tasks if task.status in UNFINISHED and job.only_task in ("", task.key)]
 
 
 def _expectation(

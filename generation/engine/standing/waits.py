@@ -19,7 +19,7 @@ from generation.models import GenerationJob, GenerationTask
 from generation.states import JobStatus
 from settings_app.schema import Values
 
-_TELLING = (
+TELLING = (
     "job",
     "key",
     "status",
@@ -29,6 +29,7 @@ _TELLING = (
     "last_attempt_at",
     "next_attempt_at",
 )
+"""What of a task its end is judged by."""
 
 _MANY = 20  # runs: the parts of fewer are read in a millisecond or two
 _MOST_FORECAST = 100  # those that began first and so end first; of the others nobody asks when they end
@@ -123,7 +124,7 @@ def _forecast(
     running: Sequence[GenerationJob], values: Values, now: datetime, usual: Mapping[str, Durations]
 ) -> list[RunEnd]:
     tasks: dict[UUID, list[GenerationTask]] = defaultdict(list)
-    for task in GenerationTask.objects.filter(job__in=running).only(*_TELLING):
+    for task in GenerationTask.objects.filter(job__in=running).only(*TELLING):
         tasks[task.job_id].append(task)
     usual = {**usual, **usual_seconds({job.blueprint for job in running} - usual.keys(), values)}
     return [

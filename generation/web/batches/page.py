@@ -11,7 +11,7 @@ from generation.engine.standing.batches import batch_standing, batch_standings, 
 from generation.engine.standing.reach import viewer_of
 from generation.models import GenerationBatch
 from generation.web.access import find_batch, person
-from generation.web.batches.shown import questions, rows_of, show_batch, ways
+from generation.web.batches.shown import questions, rows_of, show_batch, times_of, ways
 
 _BATCHES_A_PAGE, _RUNS_A_PAGE = 20, 50
 
@@ -36,6 +36,7 @@ def batch_page(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     is_own = batch.owner_id == person(request).pk
     context = {
         "batch": show_batch(standing),
+        "times": times_of(standing),
         "closed": standing.closed.in_words(is_own=is_own) if standing.closed else "",
         "rows": rows_of(list(page.object_list)),
         "page": page,

@@ -30,6 +30,7 @@ def test_a_batch_is_read_with_the_ids_of_its_jobs(api, ana):
     told = api.get(f"{BATCHES}{batch.pk}/").json()
 
     assert (told["id"], told["total"], len(told["jobs"])) == (str(batch.pk), 3, 3)
+    assert (told["expected_start"] is not None, told["estimated_completion"]) == (True, None)
 
 
 def test_a_batch_is_cancelled_and_resumed_as_a_whole(api, ana):
@@ -76,7 +77,8 @@ def test_a_batch_is_put_off_and_brought_forward_as_a_whole(api, ana):
     refused = api.patch(address, {"scheduled_at": "2090-01-03T09:00:00Z"}).json()["refused"]
     forward = api.patch(address, {"scheduled_at": None, "deadline": None})
 
-    assert (off.status_code, off.json()["refused"]) == (200, [])
+    assert (off.status_code, off.json()["refused"], off.json()["put_off"]) == (200, [], 3)
+    assert off.json()["expected_start"] == "2090-01-01T09:00:00Z"
     assert [(each["job"], "Choose a later one" in each["message"]) for each in refused] == [
         (job, True) for job in off.json()["jobs"]
     ]

@@ -75,6 +75,7 @@ def test_the_page_of_a_batch_tells_of_each_run(page, ana):
     assert "Failed 0 of 14 Lead magnet, part 1: The AI service said no." in row(answer, "Funnel 2")
     assert "In line 0 of 14 1st in line" in row(answer, "Funnel 6")
     assert row(answer, "Funnel 7") == "Funnel 7 Starts later 0 of 14 Waits for its time"
+    assert "The first run" not in text_of(answer)  # it runs
     assert "4 generating 1 in line 1 put off 1 failed" in text_of(answer)
     assert f"/funnels/{first.funnel_id}/run/?job={first.pk}" in answer.content.decode()
     assert "1 of 98 parts done" in text_of(answer)
@@ -156,6 +157,7 @@ def test_all_that_is_in_line_is_put_off_and_comes_now(page, ana):
 
     assert "3 runs put off." in text_of(off)
     assert "Change the time" in text_of(off)
+    assert "The first run starts 1 Jul 2090, 12:00 UTC" in text_of(off)
     assert "3 are put off, the first to 1 Jul 2090, 12:00 UTC" in text_of(asked)
     assert "3 runs brought forward. Each starts when its turn comes." in text_of(now)
     assert "3 runs left without a deadline." in text_of(free)
