@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 import structlog
+from celery.exceptions import Reject
 
 
 def logging_config(*, human: bool) -> dict[str, Any]:
@@ -44,7 +45,7 @@ def logging_config(*, human: bool) -> dict[str, Any]:
             }
         },
         "filters": {
-            "plain": {"()": "django.utils.log.CallbackFilter", "callback": _drop_strangers_traceback},
+            "plain": {"()": "django.utils.log.CallbackFilter", "callback": _drop_known_traceback},
             "unready": {"()": "django.utils.log.CallbackFilter", "callback": _is_more_than_unready},
         },
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["plain"]}},
@@ -63,11 +64,15 @@ def logging_config(*, human: bool) -> dict[str, Any]:
     }
 
 
-def _drop_strangers_traceback(record: logging.LogRecord) -> bool:
-    """Let the line pass, without its traceback where a request could not be read: the line says what came."""
+def _drop_known_traceback(record: logging.LogRecord) -> bool:
+    """Let the line pass, without a traceback that says nothing more than the line.
+
+    A request that could not be read is such a case, and a message that a stopping worker gives back.
+    """
     if (
         record.name.startswith("django.security.")
         or getattr(record, "status_code", 0) == HTTPStatus.BAD_REQUEST
+        or (record.exc_info and record.exc_info[0] is Reject)
     ):
         record.exc_info = None
     return True

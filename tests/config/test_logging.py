@@ -3,9 +3,14 @@
 import logging
 
 import pytest
+from celery import shared_task
+from celery.app.trace import build_tracer
+from celery.exceptions import Reject
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.utils.log import log_response
+
+from config.celery import app
 
 
 @pytest.mark.parametrize(
@@ -47,6 +52,18 @@ def test_a_body_that_cannot_be_read_costs_one_line(
     assert answer.status_code == 400
     assert "This request cannot be read" in answer.content.decode()
     (record,) = caplog.records
+    assert record.exc_info is None
+
+
+def test_a_message_that_is_given_back_costs_one_line(caplog: pytest.LogCaptureFixture) -> None:
+    @shared_task(name="test.given_back")
+    def give_back() -> None:
+        raise Reject(requeue=True)
+
+    build_tracer(give_back.name, give_back, app=app)("an-id", (), {}, {"delivery_info": {}})
+
+    (record,) = caplog.records
+    assert "reject" in record.getMessage()
     assert record.exc_info is None
 
 
