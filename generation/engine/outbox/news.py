@@ -15,6 +15,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from generation.engine.broker import courier
@@ -64,16 +65,21 @@ def write_news(news: News, *, now: datetime, by_mail: bool = True, by_webhook: b
 def tell_staff(about: About, facts: Mapping[str, Any], *, now: datetime) -> None:
     """Write down that staff are to be told by e-mail, in the transaction of what is told.
 
-    Those are meant who want to hear of what failed. They are kept from being deleted meanwhile: what is told,
-    a failure that a worker writes down, must not break with the letter of one who is gone.
+    They are kept from being deleted meanwhile: what is told, a failure that a worker writes down, must not
+    break with the letter of one who is gone.
     """
-    kept = User.objects.select_for_update(of=("self",), no_key=True)
-    wanting = kept.filter(is_staff=True, is_active=True, preferences__mail_when_failed=True)
+    kept = staff_to_tell().select_for_update(of=("self",), no_key=True)
     letters = [
         Delivery(user=user, channel=Channel.EMAIL, about=about, payload=facts, next_try_at=now + RESEND)
-        for user in wanting.filter(may_be_written_to()).order_by("pk")
+        for user in kept.order_by("pk")
     ]
     send_after_commit([letter.pk for letter in Delivery.objects.bulk_create(letters)])
+
+
+def staff_to_tell() -> QuerySet[User]:
+    """Return who of staff is told what keeps Galley from writing: those who want to hear of what failed."""
+    wanting = User.objects.filter(is_staff=True, is_active=True, preferences__mail_when_failed=True)
+    return wanting.filter(may_be_written_to())
 
 
 def write_letter(user: User, about: About, facts: Mapping[str, Any]) -> None:
