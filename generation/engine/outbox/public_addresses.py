@@ -2,8 +2,8 @@
 
 import ipaddress
 
-_OF_PROTOCOLS = (ipaddress.IPv4Network("192.0.0.0/24"), ipaddress.IPv4Network("192.88.99.0/24"))
-"""For translation and relays between versions: global to Python, some of them, and nobody's to be sent to."""
+_NOBODYS = tuple(map(ipaddress.IPv4Network, ("192.0.0.0/24", "192.88.99.0/24", "168.63.129.16/32")))
+"""For translation and relays between versions, and where a machine at Azure finds its host: global to Python."""
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
@@ -31,7 +31,7 @@ def _version_4_within(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address |
 def _is_open(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
     if isinstance(address, ipaddress.IPv6Address) and address.is_site_local:
         return False
-    if any(address in network for network in _OF_PROTOCOLS):
+    if any(address in network for network in _NOBODYS):
         return False
     # Multicast and what is reserved are global to Python, and nowhere to send a message to.
     return address.is_global and not (address.is_multicast or address.is_reserved)
