@@ -21,16 +21,40 @@ DEEDS_KEPT = timedelta(days=2 * 365)
 
 
 def clean_up() -> None:
-    """Delete the records of jobs that ended long ago, and what else has had its day. Content stays."""
-    now = timezone.now()
-    ended = GenerationJob.objects.exclude(status__in=OPEN_JOB).filter(
-        completed_at__lt=now - timedelta(days=store.get(JOB_RETENTION_DAYS))
-    )
+    """Delete the records of jobs that ended long ago, and what else has had its day. Content stays.
+
+    Where something cannot be deleted now, the rest is all the same; an hour later it is tried again.
+    """
+    for step in _STEPS:
+        with apart(step=step.__name__):
+            step()
+
+
+def _forget_old_jobs() -> None:
+    kept = timedelta(days=store.get(JOB_RETENTION_DAYS))
+    ended = GenerationJob.objects.exclude(status__in=OPEN_JOB).filter(completed_at__lt=timezone.now() - kept)
     for job in ended.only("pk"):
         with apart(job=str(job.pk)), suppress(JobOpenError):  # resumed
             delete_job(job)
-    forget_old_exports()
-    forget_old_deliveries()
-    IdempotencyKey.objects.filter(created_at__lt=now - idempotency.KEPT).delete()
-    AuditEntry.objects.filter(at__lt=now - DEEDS_KEPT).delete()
-    ProcessBeat.objects.filter(at__lt=now - timedelta(days=1)).delete()
+
+
+def _forget_old_keys() -> None:
+    IdempotencyKey.objects.filter(created_at__lt=timezone.now() - idempotency.KEPT).delete()
+
+
+def _forget_old_deeds() -> None:
+    AuditEntry.objects.filter(at__lt=timezone.now() - DEEDS_KEPT).delete()
+
+
+def _forget_old_beats() -> None:
+    ProcessBeat.objects.filter(at__lt=timezone.now() - timedelta(days=1)).delete()
+
+
+_STEPS = (
+    _forget_old_jobs,
+    forget_old_exports,
+    forget_old_deliveries,
+    _forget_old_keys,
+    _forget_old_deeds,
+    _forget_old_beats,
+)
