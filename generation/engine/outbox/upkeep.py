@@ -25,11 +25,15 @@ MOST_AT_ONCE = 200
 
 
 def send_again(delivery: Delivery) -> None:
-    """Tell it once more, under its old name, with all its tries. Raises NotAllowedError ("on_its_way")."""
+    """Tell it once more, under its old name, with all its tries.
+
+    Raises NotAllowedError ("on_its_way"), and Delivery.DoesNotExist where it is gone.
+    """
     ended = Delivery.objects.filter(pk=delivery.pk).exclude(status=DeliveryStatus.DUE)
     anew: dict[str, Any] = {"status": DeliveryStatus.DUE, "tries": 0, "sent_at": None}
     with transaction.atomic():
         if not ended.update(**anew, error="", detail="", next_try_at=Now() + RESEND):
+            delivery.refresh_from_db(fields=["status"])
             raise NotAllowedError("on_its_way", "This is on its way already; wait for what becomes of it.")
         note_deed("told_again", target="delivery", target_id=delivery.pk, name=str(delivery))
         send_after_commit([delivery.pk])

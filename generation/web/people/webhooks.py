@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -22,6 +22,8 @@ from generation.web.access import person
 from generation.web.failures import act, refusals_as_messages
 from generation.web.people.forms import WebhookForm
 from generation.web.people.notifications import show_notifications, show_told
+
+_ASK_NO_MORE = 286  # by which htmx ends its polling
 
 
 @never_cache
@@ -66,7 +68,13 @@ def forget_webhook(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
 
 @require_GET
 def webhook_told(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
-    return show_told(request, _find(request, webhook_id))
+    """Show what was told; a page that asks again and again is told to stop where there is no such webhook."""
+    try:
+        return show_told(request, _find(request, webhook_id))
+    except Http404:
+        if not request.htmx:  # type: ignore[attr-defined]
+            raise
+        return HttpResponse(status=_ASK_NO_MORE)
 
 
 @require_POST

@@ -125,6 +125,14 @@ def test_a_test_is_sent_and_looked_at_until_it_is_there(ana, webhook):
     assert "hx-get" not in told.content.decode()
 
 
+def test_a_page_that_looks_on_ends_that_where_the_webhook_is_deleted(ana, webhook):
+    browser, address = client_of(ana), verb(webhook, "told")
+    Webhook.objects.all().delete()
+
+    assert browser.get(address).status_code == 404
+    assert browser.get(address, headers={"HX-Request": "true"}).status_code == 286  # htmx's word for it
+
+
 def test_what_was_told_is_shown_with_what_became_of_it(ana, webhook):
     make_delivery(webhook, status=DeliveryStatus.SENT, payload={"name": "Calm <b>"})
     make_delivery(
