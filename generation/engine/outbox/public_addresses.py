@@ -3,7 +3,7 @@
 import ipaddress
 
 _NOBODYS = tuple(map(ipaddress.IPv4Network, ("192.0.0.0/24", "192.88.99.0/24", "168.63.129.16/32")))
-"""For translation and relays between versions, and where a machine at Azure finds its host: global to Python."""
+"""For translation and relays between versions, and the host of a machine at Azure: global to Python."""
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
