@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from generation.blueprints import get_blueprint
 from generation.engine.content.written import Amount, amounts_written
 from generation.engine.standing.jobs import JobStanding, jobs_to_show, standings
+from generation.engine.standing.overview import workers_are_silent
 from generation.engine.standing.reach import viewer_of
 from generation.models import Funnel
 from generation.states import JobStatus, TaskStatus
@@ -31,12 +32,14 @@ _BLUEPRINT = "funnel"
 class Card:
     """One funnel, how its last job stands, and what is written of it, by whichever job.
 
-    `standing` is None where no job is on record: it was never generated, or too long ago.
+    `standing` is None where no job is on record: it was never generated, or too long ago. `no_worker_answers`
+    is asked where a job runs.
     """
 
     funnel: Funnel
     standing: JobStanding | None
     written: Amount
+    no_worker_answers: bool = False
 
     @property
     def id(self) -> str:
@@ -69,6 +72,15 @@ class Card:
     @property
     def is_open(self) -> bool:
         return bool(self.standing and self.standing.job.is_open)
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether it is to be written and nobody is there to do it: then no time is promised."""
+        return self.no_worker_answers and self._is(JobStatus.RUNNING)
+
+    @property
+    def goes_on_by_itself(self) -> bool:
+        return bool(self.standing and self.standing.job.goes_on_by_itself)
 
     @property
     def has_failed(self) -> bool:
@@ -137,9 +149,13 @@ def cards_of(funnels: Sequence[Funnel], person: User) -> dict[UUID, Card]:
     jobs = list(jobs_to_show().filter(pk__in=ids)) if ids else []
     found = {each.job.funnel_id: each for each in standings(jobs, viewer=viewer_of(person))} if jobs else {}
     written = amounts_written([funnel.pk for funnel in funnels], blueprint=_BLUEPRINT)
+    no_worker_answers = any(job.status == JobStatus.RUNNING for job in jobs) and workers_are_silent()
     return {
         funnel.pk: Card(
-            funnel=funnel, standing=found.get(funnel.pk), written=written.get(funnel.pk, Amount())
+            funnel=funnel,
+            standing=found.get(funnel.pk),
+            written=written.get(funnel.pk, Amount()),
+            no_worker_answers=no_worker_answers,
         )
         for funnel in funnels
     }

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from generation.app_settings import MAX_CONCURRENT_JOBS
+from generation.engine.running.beats import beat
 from generation.engine.verbs.deletion import delete_job
 from generation.engine.verbs.jobs import StartOptions, cancel_job, reset_job, start_job
 from generation.models import Funnel, GenerationJob
@@ -122,6 +123,17 @@ def test_a_funnel_in_line_says_its_place(page_of, funnel):
     assert "1st in line" in card(page_of(), funnel)
 
 
+def test_no_time_is_promised_while_no_worker_answers(page_of, funnel):
+    start_running(funnel)
+    ago = timezone.now() - timedelta(minutes=5)
+    beat("reconciler@here:1", kind="reconciler", started_at=ago)
+
+    shown = card(page_of(), funnel)
+
+    assert "no worker answers" in shown
+    assert "data-left" not in shown
+
+
 def test_a_finished_funnel_says_how_long_it_is_and_can_be_read(page_of, funnel):
     finish(funnel)
 
@@ -211,7 +223,10 @@ def test_a_run_that_goes_on_by_itself_needs_nobody(page_of, funnel):
 
     assert "needs-you-title" not in page_of()
     assert (counts(page_of())["Running"], counts(page_of())["Needs you"]) == (1, 0)
-    assert "On hold" in card(page_of(), funnel)
+    shown = card(page_of(), funnel)
+    assert "On hold" in shown
+    assert "goes on by itself" in shown
+    assert "Retrying will not help" not in shown
 
 
 def test_what_needs_somebody_does_not_stand_above_what_is_looked_for(page_of, funnel):
