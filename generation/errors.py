@@ -164,8 +164,11 @@ class RowProblem:
 
 
 class RowsRefusedError(InvalidRequestError):
-    """Rows of what was asked for are wrong, and nothing was done with any: `rows`, in order."""
+    """Rows of what was asked for are wrong, and nothing was done with any: `rows`, in order.
 
-    def __init__(self, rows: Sequence[RowProblem]) -> None:
-        super().__init__({f"row {each.row}: {each.field}": each.says for each in rows})
-        self.rows = tuple(rows)
+    `beside` says by field what is wrong of what goes for all of them.
+    """
+
+    def __init__(self, rows: Sequence[RowProblem], *, beside: Mapping[str, str] | None = None) -> None:
+        self.rows, self.beside = tuple(rows), dict(beside or {})
+        super().__init__(self.beside | {f"row {each.row}: {each.field}": each.says for each in rows})

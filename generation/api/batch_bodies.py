@@ -11,20 +11,20 @@ from rest_framework.request import Request
 
 from generation.api.parsing import JsonParser, TooLarge, read_at_most
 from generation.api.serializers.batches import BatchFileSerializer, BatchOptionsSerializer, BatchSerializer
-from generation.blueprints import get_blueprint
-from generation.engine.batches.file import MOST_BYTES, read_batch_file, said_beside_rows
+from generation.blueprints.base import Blueprint
+from generation.engine.batches.file import MOST_BYTES, open_batch_file
 from generation.engine.batches.items import Row
 
 
 @dataclass(frozen=True, kw_only=True)
 class SentBatch:
-    """What was sent: `asked` checks what goes for all of it, `rows` are read once that is good.
+    """What was sent: `asked` checks what goes for all of it, `rows_for` reads the rows as those of a kind.
 
     `body` is the same for the same request, and no other.
     """
 
     asked: BatchOptionsSerializer
-    rows: Callable[[], Sequence[Row]]
+    rows_for: Callable[[Blueprint], Sequence[Row]]
     body: Any
 
 
@@ -65,7 +65,7 @@ def read_body(request: Request) -> SentBatch:
         content = file.read() if isinstance(file, UploadedFile) else b""
         return _of_file(BatchFileSerializer, options, content)
     asked = BatchSerializer(data=data)
-    return SentBatch(asked=asked, rows=lambda: _counted(asked.validated_data["items"]), body=data)
+    return SentBatch(asked=asked, rows_for=lambda kind: _counted(data["items"]), body=data)
 
 
 def _said(options: Mapping[str, Any]) -> dict[str, Any]:
@@ -75,10 +75,10 @@ def _said(options: Mapping[str, Any]) -> dict[str, Any]:
 
 def _of_file(shape: type[BatchOptionsSerializer], options: Mapping[str, Any], content: bytes) -> SentBatch:
     """Return what was sent; where a file of JSON says something for all of it too, `options` go before."""
-    asked = shape(data={**said_beside_rows(content), **options})
+    opened = open_batch_file(content)
     return SentBatch(
-        asked=asked,
-        rows=lambda: read_batch_file(content, get_blueprint(asked.validated_data["blueprint"])),
+        asked=shape(data={**opened.beside, **options}),
+        rows_for=opened.rows_for,
         body={**options, "file": hashlib.sha256(content).hexdigest()},
     )
 

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import generics
+from rest_framework.exceptions import ValidationError
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -24,6 +25,7 @@ from generation.api.serializers.batches import (
     RefusalSerializer,
 )
 from generation.api.starts import KEY_HEADER, key_of
+from generation.blueprints import get_blueprint
 from generation.engine.batches.outcome import Outcome
 from generation.engine.batches.verbs import MOST_ITEMS, cancel_batch, move_batch, resume_batch, start_batch
 from generation.engine.standing.batch_forecast import forecast_batch
@@ -31,6 +33,9 @@ from generation.engine.standing.batches import batch_standing, batch_standings, 
 from generation.engine.standing.reach import reachable
 from generation.engine.verbs.idempotency import start_once
 from generation.models import GenerationBatch
+
+_WITHOUT_ROWS = {"blueprint", "items", "file", "non_field_errors"}
+"""Where one of these is wrong the rows cannot be read."""
 
 
 @extend_schema_view(
@@ -152,15 +157,23 @@ class BatchResume(ApiView):
 
 
 def _start(request: Request, sent: SentBatch) -> GenerationBatch:
-    sent.asked.is_valid(raise_exception=True)
-    given = sent.asked.validated_data
-    return start_batch(
-        user_of(request),
-        rows=sent.rows(),
-        name=given["name"],
-        blueprint=given["blueprint"],
-        options=sent.asked.options,
-    )
+    """Start it; what goes for all of it and is wrong is told with what is wrong in its rows."""
+    asked = sent.asked
+    if asked.is_valid():
+        given = asked.validated_data
+        kind = get_blueprint(given["blueprint"])
+        return start_batch(
+            user_of(request),
+            rows=sent.rows_for(kind),
+            name=given["name"],
+            blueprint=kind.key,
+            options=asked.options,
+        )
+    if asked.errors.keys() & _WITHOUT_ROWS:
+        raise ValidationError(asked.errors)
+    kind = get_blueprint(asked.initial_data.get("blueprint", "funnel"))
+    wrong = {field: " ".join(map(str, says)) for field, says in asked.errors.items()}
+    return start_batch(user_of(request), rows=sent.rows_for(kind), blueprint=kind.key, wrong=wrong)
 
 
 def _answer(

@@ -40,7 +40,7 @@ _AWAY_SECONDS = 5  # a server that restarts is back by then
 _NOT_FOUND = "There is nothing here, or it is not yours."
 _INVALID = "Some of what was sent is not right; `errors` says what."
 _MOST_ROWS = 200
-_NO_ROW = "Nothing was started; `rows` says what is not right in which row."
+_NO_ROW = "Nothing was started; `errors` says what is not right, and `rows` in which row."
 _BUSY = "Somebody else is changing the same just now. Look how it stands, and try again if you still need to."
 _INTERNAL = "Something went wrong on our side. It has been written down."
 
@@ -80,13 +80,14 @@ def answer_with_problem(error: Exception, context: Mapping[str, Any]) -> HttpRes
 
 
 def _invalid(error: InvalidRequestError) -> HttpResponse:
-    if not isinstance(error, RowsRefusedError):
+    if not isinstance(error, RowsRefusedError) or not error.rows:
         return problem(400, "invalid", _INVALID, errors=dict(error.problems))
     told = error.rows[:_MOST_ROWS]
     rows = [{"row": each.row, "field": each.field, "message": each.says} for each in told]
+    first = RowsRefusedError(told, beside=error.beside)
     left_out = len(error.rows) - len(told)
     says = f"{_NO_ROW} {left_out:,} more are left out; mend these first." if left_out else _NO_ROW
-    return problem(400, "invalid", says, errors=dict(RowsRefusedError(told).problems), rows=rows)
+    return problem(400, "invalid", says, errors=dict(first.problems), rows=rows)
 
 
 def _conflict(error: NotAllowedError) -> HttpResponse:

@@ -5,6 +5,8 @@ import uuid
 from django.conf import settings
 from django.db import models
 
+LONGEST_NAME = 200
+
 
 class GenerationBatch(models.Model):
     """Many jobs of one owner, started by one request. How it stands follows from its jobs.
@@ -15,7 +17,7 @@ class GenerationBatch(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="batches")
-    name = models.CharField(max_length=200)
+    name = models.CharField(max_length=LONGEST_NAME)
     blueprint = models.CharField(max_length=50)
     created_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True, blank=True)

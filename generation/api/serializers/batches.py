@@ -10,6 +10,7 @@ from generation.api.serializers.jobs import GenerateSerializer, JobChangeSeriali
 from generation.engine.batches.outcome import Refusal
 from generation.engine.batches.verbs import MOST_ITEMS
 from generation.engine.standing.batches import BATCH_ACTIONS, BatchStanding
+from generation.models.batch import LONGEST_NAME
 from generation.states import JobStatus
 
 
@@ -27,7 +28,7 @@ class BatchOptionsSerializer(GenerateSerializer):
     """What goes for all jobs of a batch; everything may be left out."""
 
     inputs = None  # type: ignore[assignment]  # each item has its own
-    name = NameField(max_length=200, allow_blank=True, default="")
+    name = NameField(max_length=LONGEST_NAME, allow_blank=True, default="")
 
 
 @extend_schema_field(BatchItemSerializer(many=True))

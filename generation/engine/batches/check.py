@@ -40,8 +40,9 @@ def check_rows(
     *,
     usual: StartOptions,
     values: Values,
+    beside: Mapping[str, str],
 ) -> list[WantedJob]:
-    """Return what is wanted, in order; raises RowsRefusedError with all that is wrong, or was already.
+    """Return what is wanted, in order; raises RowsRefusedError with all that is wrong, or was `beside` them.
 
     To be called in a transaction: the funnels there are stay as they are until it ends.
     """
@@ -60,8 +61,8 @@ def check_rows(
             each.funnel.draft = _is_draft(kind, each)
             wanted.append(each)
     problems.extend(_rivals(kind, wanted))
-    if problems:
-        raise RowsRefusedError(sorted(problems, key=lambda problem: problem.row))
+    if problems or beside:
+        raise RowsRefusedError(sorted(problems, key=lambda problem: problem.row), beside=beside)
     return wanted
 
 

@@ -2,7 +2,8 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -10,7 +11,7 @@ from generation.blueprints.base import Blueprint
 from generation.engine.batches.columns import CellKind, Column, columns_of, needed_objects
 from generation.engine.batches.header import Header, read_header
 from generation.engine.batches.items import Row
-from generation.engine.batches.json_file import is_json, read_beside_items, read_json_file
+from generation.engine.batches.json_file import is_json, read_json_file
 from generation.engine.batches.verbs import MOST_ITEMS
 from generation.errors import InvalidRequestError
 
@@ -26,33 +27,27 @@ _HEADER_ROW = 1
 _WORDS = {"true": True, "yes": True, "false": False, "no": False}
 
 
-def read_batch_file(content: bytes, kind: Blueprint) -> list[Row]:
-    """Return the file's rows, numbered as a spreadsheet does: the header is row 1.
+@dataclass(frozen=True, kw_only=True)
+class BatchFile:
+    """An opened file: what it says `beside` its rows, not looked at yet; a table says nothing there.
 
-    A mark at the start, semicolons, tabs, any line ends and empty rows are forgiven. What is wrong with the
-    header, or with a row as such, comes as a row that is unreadable; all others are read. Raises
-    InvalidRequestError where it is no such file. One of JSON is read too, as the API would.
+    `rows_for` reads the rows as those of a kind. It raises InvalidRequestError where it is no such table.
+    """
+
+    beside: Mapping[str, Any]
+    rows_for: Callable[[Blueprint], list[Row]]
+
+
+def open_batch_file(content: bytes) -> BatchFile:
+    """Open a table in CSV, or a file of JSON as the API would read it.
+
+    Raises InvalidRequestError where it is neither.
     """
     text = _text_of(content)
-    if is_json(text):
-        return read_json_file(text)
-    columns = {column.name: column for column in columns_of(kind)}
-    table = _numbered(text, set(columns))
-    number, cells = next(table, (_HEADER_ROW, []))
-    if not cells:
-        raise InvalidRequestError({"file": "The file is empty. Its first row names the columns."})
-    header = read_header(cells, columns)
-    rows = [_row(place, line, header, kind) for place, line in _all_of(table)]
-    return [*([Row(number=number, fields={}, unreadable=header.wrong)] if header.wrong else []), *rows]
-
-
-def said_beside_rows(content: bytes) -> dict[str, Any]:
-    """Return what a file says for all its rows, not looked at yet; one that is a table says nothing.
-
-    Raises InvalidRequestError where it cannot be read.
-    """
-    text = _text_of(content)
-    return read_beside_items(text) if is_json(text) else {}
+    if not is_json(text):
+        return BatchFile(beside={}, rows_for=lambda kind: _read_table(text, kind))
+    rows, beside = read_json_file(text)
+    return BatchFile(beside=beside, rows_for=lambda kind: rows)
 
 
 def write_batch_file(kind: Blueprint, items: Iterable[Mapping[str, Any]]) -> str:
@@ -63,6 +58,22 @@ def write_batch_file(kind: Blueprint, items: Iterable[Mapping[str, Any]]) -> str
     lines.writerow([column.name for column in columns])
     lines.writerows([_cell(item, column) for column in columns] for item in items)
     return table.getvalue()
+
+
+def _read_table(text: str, kind: Blueprint) -> list[Row]:
+    """Return the table's rows, numbered as a spreadsheet does: the header is row 1.
+
+    A mark at the start, semicolons, tabs, any line ends and empty rows are forgiven. What is wrong with the
+    header, or with a row as such, comes as a row that is unreadable; all others are read.
+    """
+    columns = {column.name: column for column in columns_of(kind)}
+    table = _numbered(text, set(columns))
+    number, cells = next(table, (_HEADER_ROW, []))
+    if not cells:
+        raise InvalidRequestError({"file": "The file is empty. Its first row names the columns."})
+    header = read_header(cells, columns)
+    rows = [_row(place, line, header, kind) for place, line in _all_of(table)]
+    return [*([Row(number=number, fields={}, unreadable=header.wrong)] if header.wrong else []), *rows]
 
 
 def _text_of(content: bytes) -> str:

@@ -16,8 +16,11 @@ def is_json(text: str) -> bool:
     return text.lstrip()[:1] in ("[", "{")
 
 
-def read_json_file(text: str) -> list[Row]:
-    """Return the items as rows, counted from 1; raises InvalidRequestError where it is no such file."""
+def read_json_file(text: str) -> tuple[list[Row], dict[str, Any]]:
+    """Return the items as rows, counted from 1, and what is said beside them, not looked at yet.
+
+    Raises InvalidRequestError where it is no such file.
+    """
     data = _read(text)
     items = data.get("items") if isinstance(data, dict) else data
     if not isinstance(items, list):
@@ -25,12 +28,10 @@ def read_json_file(text: str) -> list[Row]:
     if len(items) > MOST_ITEMS:
         says = f"The file has {len(items):,} items; {MOST_ITEMS} are the most. Part it into several files."
         raise InvalidRequestError({"file": says})
-    return [Row(number=number, fields=fields) for number, fields in enumerate(items, start=1)]
+    return [Row(number=number, fields=fields) for number, fields in enumerate(items, start=1)], _beside(data)
 
 
-def read_beside_items(text: str) -> dict[str, Any]:
-    """Return what the file says beside its items; raises InvalidRequestError where it cannot be read."""
-    data = _read(text)
+def _beside(data: Any) -> dict[str, Any]:
     said = {name: value for name, value in data.items() if name != "items"} if isinstance(data, dict) else {}
     if wrong := wrong_with_json(said):
         raise InvalidRequestError({"file": wrong})

@@ -1,6 +1,6 @@
 """Batches: many jobs started by one request, all or none, and cancelled, resumed and moved as a whole."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Unpack
 from uuid import UUID
 
@@ -23,7 +23,7 @@ from generation.engine.verbs.jobs import resume_job
 from generation.engine.verbs.new_jobs import StartOptions, job_for, record_start, tasks_of
 from generation.engine.verbs.putting_off import Moments
 from generation.engine.verbs.starting import starting
-from generation.errors import InvalidRequestError, NotAllowedError, RowsRefusedError
+from generation.errors import NotAllowedError, RowsRefusedError
 from generation.models import Funnel, GenerationBatch, GenerationJob
 from generation.models.deeds import noted_together
 from generation.models.moves import RIGHT_AFTER, new_jobs
@@ -47,22 +47,26 @@ def start_batch(
     name: str = "",
     blueprint: str = "funnel",
     options: StartOptions | None = None,
+    wrong: Mapping[str, str] | None = None,
 ) -> GenerationBatch:
     """Write a job for each row, with a new funnel where the row describes one; nothing where any is wrong.
 
-    `options` are for rows that say nothing else. Raises RowsRefusedError with what is wrong in each row,
-    InvalidRequestError where there are none or too many, and NotAllowedError where their owner may not
-    generate, or not so much, or was deleted meanwhile.
+    `options` are for rows that say nothing else, and `wrong` is what was said for all of them and cannot be
+    taken: it is told with the rest. Raises RowsRefusedError with that and what is wrong in each row, or where
+    there are none or too many, and NotAllowedError where their owner may not generate, or not so much, or was
+    deleted meanwhile.
     """
     values = store.read_all()
     check_may_generate(owner, values)
     many = sum(not row.unreadable for row in rows)
     if not rows or many > MOST_ITEMS:
-        raise InvalidRequestError({"items": f"Send 1 to {MOST_ITEMS} at once; these are {many:,}."})
+        says = f"Send 1 to {MOST_ITEMS} at once; these are {many:,}."
+        raise RowsRefusedError((), beside={**(wrong or {}), "items": says})
     kind, read = get_blueprint(blueprint), read_rows(rows)
     prefetch_related_objects([owner], "groups")  # each row is looked at for what its owner may choose
     with starting():
-        wanted = check_rows(owner, kind, read, usual=options or StartOptions(), values=values)
+        usual = options or StartOptions()
+        wanted = check_rows(owner, kind, read, usual=usual, values=values, beside=wrong or {})
         batch = GenerationBatch.objects.create(
             owner=owner, name=name or f"{kind.title}, {len(rows)} at once", blueprint=kind.key
         )

@@ -12,13 +12,13 @@ from generation.blueprints import BLUEPRINTS
 from generation.engine.allowances.audience import may_choose_high
 from generation.engine.batches.file import MOST_BYTES
 from generation.engine.verbs.new_jobs import StartOptions
+from generation.models.batch import LONGEST_NAME
 from generation.states import Priority
 from generation.texts import wrong_with_name
 from generation.web.runs.start_form import MomentsForm, MoveForm, moment_field
 from generation.web.words import BY_SCORE
 from settings_app import store
 
-_LONGEST_NAME = 200
 _WHEN_THEY_START = "They join the line then."
 _WHEN_NEEDED = "When you need them. Runs go on if the time has passed."
 
@@ -40,10 +40,10 @@ class BatchForm(MomentsForm):
 
     name = forms.CharField(
         required=False,
-        max_length=_LONGEST_NAME,
+        max_length=LONGEST_NAME,
         widget=forms.TextInput({"autocomplete": "off"}),
         help_text="To find it again. Left empty, it is called as the file is.",
-        error_messages={"max_length": f"Write a name of up to {_LONGEST_NAME} characters."},
+        error_messages={"max_length": f"Write a name of up to {LONGEST_NAME} characters."},
     )
     blueprint = forms.ChoiceField(label="Kind", choices=[(kind.key, kind.title) for kind in BLUEPRINTS])
     priority = forms.ChoiceField(
@@ -89,7 +89,7 @@ class BatchForm(MomentsForm):
     def called(self, in_file: str) -> str:
         """Return the name that was given, here or `in_file`, else the file's without its ending."""
         file = self.cleaned_data["file"]
-        stem = PurePath(file.name or "").stem[:_LONGEST_NAME] if file else ""
+        stem = PurePath(file.name or "").stem[:LONGEST_NAME] if file else ""
         return self.cleaned_data["name"] or in_file or ("" if wrong_with_name(stem) else stem)
 
 

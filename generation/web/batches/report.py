@@ -7,6 +7,7 @@ from generation.errors import InvalidRequestError, NotAllowedError, RowsRefusedE
 from generation.web.words import counted
 
 _MOST_LINES = 100
+_ALL = "All rows"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,12 +34,19 @@ def report_of(error: InvalidRequestError | NotAllowedError, names: Mapping[int, 
         return Report(says=error.message)
     if not isinstance(error, RowsRefusedError):
         return Report(says=" ".join(error.problems.values()))
-    wrong = len({problem.row for problem in error.rows})
-    lines = tuple(
+    of_rows = [
         Line(row=names.get(problem.row) or f"Row {problem.row}", field=problem.field, says=problem.says)
-        for problem in error.rows[:_MOST_LINES]
-    )
-    verb = "needs" if wrong == 1 else "need"
-    return Report(
-        says=f"{counted(wrong, 'row')} {verb} a change.", lines=lines, more=len(error.rows) - len(lines)
-    )
+        for problem in error.rows
+    ]
+    lines = [*(Line(row=_ALL, field=name, says=says) for name, says in error.beside.items()), *of_rows]
+    shown = tuple(lines[:_MOST_LINES])
+    return Report(says=_in_a_sentence(error), lines=shown, more=len(lines) - len(shown))
+
+
+def _in_a_sentence(error: RowsRefusedError) -> str:
+    wrong = len({problem.row for problem in error.rows})
+    if not wrong:
+        return "What goes for all rows needs a change."
+    if error.beside:
+        return f"What goes for all rows and {counted(wrong, 'row')} need a change."
+    return f"{counted(wrong, 'row')} {'needs' if wrong == 1 else 'need'} a change."

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from generation.blueprints import get_blueprint
 from generation.blueprints.base import Blueprint
 from generation.engine.batches.beside import Beside, read_beside
-from generation.engine.batches.file import read_batch_file, said_beside_rows
+from generation.engine.batches.file import open_batch_file
 from generation.engine.batches.items import Row
 from generation.engine.batches.verbs import start_batch
 from generation.engine.verbs.idempotency import start_once
@@ -39,6 +39,7 @@ def start_sent(request: HttpRequest, form: BatchForm, *, owner: User) -> Generat
             name=form.called(found.beside.name),
             blueprint=form.cleaned_data["blueprint"],
             options=_chosen_before(form.options, found.beside.options),
+            wrong=found.beside.wrong,
         )
 
     key = f"page {id_to_make(request, sent)}"
@@ -72,4 +73,5 @@ def _what_was_sent(request: HttpRequest, form: BatchForm) -> tuple[Callable[[], 
 
 
 def _read_file(content: bytes, kind: Blueprint) -> _Read:
-    return _Read(rows=read_batch_file(content, kind), beside=read_beside(said_beside_rows(content), kind))
+    file = open_batch_file(content)
+    return _Read(rows=file.rows_for(kind), beside=read_beside(file.beside, kind))

@@ -165,10 +165,14 @@ def test_a_body_is_a_file_too_and_what_the_form_says_goes_before(api):
     assert (job.priority, job.lanes, job.skip_quality_check) == ("low", 2, False)
 
 
-def test_what_is_wrong_in_a_file_beside_its_items_is_named(api):
-    answer = sent_as_file(api, {"lanes": 9, "colour": "red", "items": items(1)})
+def test_what_is_wrong_beside_the_items_is_told_with_what_is_wrong_in_them(api):
+    body = {"lanes": 9, "colour": "red", "items": [*items(1), {"name": "Two"}]}
 
-    assert (answer.status_code, sorted(answer.json()["errors"])) == (400, ["colour", "lanes"])
+    for answer in (sent_as_file(api, body), start(api, body)):
+        told = answer.json()
+        assert (answer.status_code, sorted(told["errors"])) == (400, ["colour", "lanes", "row 2: brief"])
+        assert [(row["row"], row["field"]) for row in told["rows"]] == [(2, "brief")]
+    assert (Funnel.objects.count(), GenerationBatch.objects.count()) == (0, 0)
 
 
 @pytest.mark.parametrize("form", [{}, {"file": "a text"}, {"file": SimpleUploadedFile("a.csv", b"")}])

@@ -8,7 +8,7 @@ import pytest
 
 from generation.blueprints import BLUEPRINTS, get_blueprint
 from generation.engine.batches.columns import columns_of
-from generation.engine.batches.file import read_batch_file, write_batch_file
+from generation.engine.batches.file import open_batch_file, write_batch_file
 from generation.engine.batches.items import read_rows
 from generation.errors import InvalidRequestError
 from tests.support.blueprints import make_blueprint
@@ -20,12 +20,12 @@ TWO = "name,brief.topic,brief.keywords,priority\nOne,Tea,green | black,high\nTwo
 
 def read(content: str | bytes, kind=FUNNEL):
     sent = content if isinstance(content, bytes) else content.encode()
-    return [(row.number, row.fields) for row in read_batch_file(sent, kind)]
+    return [(row.number, row.fields) for row in open_batch_file(sent).rows_for(kind)]
 
 
 def refusals(content: str) -> dict[str, str]:
     """Return what is wrong with the file as such, which keeps no other row from being read."""
-    sent = read_batch_file(content.encode(), FUNNEL)
+    sent = open_batch_file(content.encode()).rows_for(FUNNEL)
     return {f"row {row.number}: {field}": says for row in sent for field, says in row.unreadable.items()}
 
 
@@ -98,7 +98,7 @@ def test_cells_of_a_misspelled_column_are_read_as_those_that_were_meant():
 
 
 def test_a_row_that_slipped_keeps_no_other_from_being_read():
-    found = read_batch_file(b"name,brief.topic\nOne,Tea, and more\nTwo,Coffee\n", FUNNEL)
+    found = open_batch_file(b"name,brief.topic\nOne,Tea, and more\nTwo,Coffee\n").rows_for(FUNNEL)
 
     assert [(row.number, list(row.unreadable), row.fields.get("name")) for row in found] == [
         (2, ["column 3"], None),
@@ -137,7 +137,7 @@ def test_a_cell_below_no_name_is_named():
 )
 def test_what_is_no_such_file_is_refused(content, says):
     with pytest.raises(InvalidRequestError) as refused:
-        read_batch_file(content, FUNNEL)
+        open_batch_file(content).rows_for(FUNNEL)
 
     assert list(refused.value.problems) == ["file"]
     assert says in refused.value.problems["file"]
@@ -173,4 +173,4 @@ def test_the_template_has_a_column_for_everything_and_is_read_back(kind):
     assert {"funnel", *header} == {column.name for column in columns_of(kind)}
     ((number, fields),) = read(written, kind)
     assert (number, fields) == (2, item)
-    assert not any(row.wrong for row in read_rows(read_batch_file(written.encode(), kind)))
+    assert not any(row.wrong for row in read_rows(open_batch_file(written.encode()).rows_for(kind)))

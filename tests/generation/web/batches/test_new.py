@@ -126,6 +126,16 @@ def test_wrong_rows_are_told_one_by_one_and_nothing_is_started(page):
     assert not Funnel.objects.exists()
 
 
+def test_what_goes_for_all_rows_and_is_wrong_is_told_with_what_is_wrong_in_them(page):
+    items = [{"name": "One", "brief": sample()["brief"]}, {"name": "", "brief": sample()["brief"]}]
+
+    says = text_of(send_file(page, json_file({"items": items, "lanes": 9, "colour": "red"})))
+
+    assert "What goes for all rows and 1 row need a change." in says
+    assert "All rows lanes Write a number from 1 to 5. All rows colour There is no such field" in says
+    assert "Row 2 name Name the new funnel" in says
+
+
 def test_of_a_very_long_report_the_rest_is_counted(page):
     brief = sample()["brief"] | {"topic": "", "author": "", "audience": "", "promise": ""}
 
@@ -165,12 +175,12 @@ def test_somebody_elses_funnel_is_not_found(page):
         ({"file": SimpleUploadedFile("a.json", b'{"items": 3}')}, "Give a list of items"),
         (
             {"file": json_file({"items": [], "blueprint": "novel"})},
-            "`blueprint`: It is another than the kind chosen here. Choose that, or leave it out.",
+            "blueprint It is another than the kind chosen here. Choose that, or leave it out.",
         ),
-        ({"file": json_file({"items": [], "lanes": 9})}, "`lanes`: Write a number from 1 to 5."),
-        ({"file": json_file({"items": [], "colour": 1})}, "`colour`: There is no such field; beside `items`"),
-        ({"file": json_file({"items": [], "name": "a\nb"})}, "`name`: Write it in one line."),
-        ({"file": json_file({"items": [], "name": 7})}, "`name`: Write a name of up to 200 characters."),
+        ({"file": json_file({"items": [], "lanes": 9})}, "lanes Write a number from 1 to 5."),
+        ({"file": json_file({"items": [], "colour": 1})}, "colour There is no such field; beside `items`"),
+        ({"file": json_file({"items": [], "name": "a\nb"})}, "name Write it in one line."),
+        ({"file": json_file({"items": [], "name": 7})}, "name Write a name of up to 200 characters."),
         ({"file": SimpleUploadedFile("a.json", b"[]")}, "Send 1 to 500 at once; these are 0."),
         ({"name": "two\nlines"}, "Write it in one line."),
         ({"scheduled_at": "2020-01-01T10:00"}, "This moment has passed."),
