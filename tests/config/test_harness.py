@@ -1,16 +1,37 @@
 """The test run's own servers and processes."""
 
+import json
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
+from config.embedded import program
 from generation.engine.running.beats import beat
 from generation.models import ProcessBeat
-from tests.support.processes import Processes
-from tests.support.servers import PostgresControl, RedisControl
+from tests.support.forked import Forker
+from tests.support.processes import Processes, RunningProcess
+from tests.support.servers import PostgresControl, RedisControl, TestServers
 from tests.support.standing import Standing
+
+_SAYS_WHAT_IT_IS = """
+import json, os, signal, sys
+given = {name: os.environ.get(name) for name in ("GIVEN", "DJANGO_SETTINGS_MODULE", "PYTHONPATH")}
+ours = [name for name in sys.modules if name.partition(".")[0] in ("config", "generation", "settings_app")]
+leads_its_session = os.getsid(0) == os.getpgid(0) == os.getpid()
+interrupted = str(signal.getsignal(signal.SIGINT))
+facts = [sys.argv, sys.path[0], os.getcwd(), __name__, given, ours, leads_its_session, interrupted]
+print(json.dumps([*facts, sys.stdin.read(), sys.stdout.line_buffering]), flush=True)
+print("to stderr", file=sys.stderr)
+sys.exit(3)
+"""
 
 
 @pytest.mark.django_db
@@ -60,3 +81,51 @@ def test_what_stood_for_other_tests_leaves_them_no_row_and_no_message(
 def test_what_the_quick_emptying_does_not_do_is_refused() -> None:
     with pytest.raises(NotImplementedError, match="Sequences"):
         call_command("flush", verbosity=0, interactive=False, reset_sequences=True)
+
+
+def test_a_forked_process_is_as_one_that_was_started(servers: TestServers, tmp_path: Path) -> None:
+    argv = (sys.executable, "-c", _SAYS_WHAT_IT_IS, "an", "argument")
+    env = {**os.environ, "GIVEN": "a value"}
+
+    started, forked = (
+        RunningProcess(name=name, argv=argv, env=env, log=tmp_path / name, start=start)
+        for name, start in (("started", program.start), ("forked", servers.forker.start))
+    )
+
+    assert (forked.wait(), forked.output) == (started.wait(), started.output)
+    assert json.loads(forked.output.splitlines()[0])[0] == ["-c", "an", "argument"]
+
+
+@pytest.fixture
+def forker() -> Iterator[Forker]:
+    """One that reads no library, and is there at once."""
+    forker = Forker(libraries=())
+    yield forker
+    forker.close()
+
+
+@pytest.fixture
+def forked(forker: Forker, tmp_path: Path) -> RunningProcess:
+    """A process that waits to be ended."""
+    argv = (sys.executable, "-c", "print('up'); import time; time.sleep(600)")
+    process = RunningProcess(
+        name="forked", argv=argv, env=os.environ, log=tmp_path / "forked", start=forker.start
+    )
+    process.wait_for_output("up")
+    return process
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_a_forked_process_ends_by_the_signal_it_was_sent(
+    forked: RunningProcess, number: signal.Signals
+) -> None:
+    forked.signal(number)
+
+    assert forked.wait() == -number
+    assert not forked.is_running
+
+
+def test_no_forked_process_outlives_its_forker(forked: RunningProcess, forker: Forker) -> None:
+    forker.close()
+
+    assert forked.wait() == -signal.SIGKILL

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -14,11 +15,16 @@ from config.embedded.program import Program, ask_to_end, kill, start, wait_for_e
 ROOT = Path(__file__).resolve().parents[2]
 UNWATCHED = {"COVERAGE_PROCESS_CONFIG": ""}  # to count its lines makes a process half as dear again
 
+Start = Callable[..., subprocess.Popen[bytes]]
+"""As `config.embedded.program.start`, which begins a Python for each; tests/support/forked.py need not."""
+
 
 class RunningProcess:
     """One process and everything it has said so far."""
 
-    def __init__(self, *, name: str, argv: tuple[str, ...], env: Mapping[str, str], log: Path) -> None:
+    def __init__(
+        self, *, name: str, argv: tuple[str, ...], env: Mapping[str, str], log: Path, start: Start = start
+    ) -> None:
         self._program = Program(name=name, argv=argv, env=env, folder=ROOT)
         self.log = log
         with log.open("wb") as output:
@@ -83,9 +89,10 @@ class RunningProcess:
 class Processes:
     """Starts Galley's processes against the database of the running test, and ends them after it."""
 
-    def __init__(self, *, database_url: str, folder: Path) -> None:
+    def __init__(self, *, database_url: str, folder: Path, start: Start = start) -> None:
         self._database_url = database_url
         self._folder = folder
+        self._start = start
         self.started: list[RunningProcess] = []
 
     def run(self, name: str, *argv: str, env: Mapping[str, str] | None = None) -> RunningProcess:
@@ -102,6 +109,7 @@ class Processes:
                 **(env or {}),
             },
             log=self._folder / f"{name}-{count + 1}.log",
+            start=self._start,
         )
         self.started.append(process)
         return process

@@ -14,6 +14,7 @@ from config.embedded.postgres import prepare_postgres
 from config.embedded.program import Server, end, kill, start
 from config.embedded.redis import prepare_redis
 from config.embedded.waiting import wait_until_it_answers
+from tests.support.forked import Forker
 from tests.support.processes import Processes
 
 
@@ -110,6 +111,7 @@ class TestServers:
         self.home.chmod(0o711)  # PostgreSQL runs as another user when the tests run as root
         self.postgres = PostgresControl(prepare_postgres(self.home, durable=False))
         self.redis = RedisControl(prepare_redis(self.home, durable=False))
+        self.forker = Forker()
         self.redis.start()
 
     def environment(self) -> dict[str, str]:
@@ -130,9 +132,11 @@ class TestServers:
     def processes(self, folder: Path) -> Processes:
         """Return what starts Galley's processes on the tests' database; their logs go into `folder`."""
         address, _, _ = self.postgres.url.rpartition("/")
-        return Processes(database_url=f"{address}/{connection.settings_dict['NAME']}", folder=folder)
+        database_url = f"{address}/{connection.settings_dict['NAME']}"
+        return Processes(database_url=database_url, folder=folder, start=self.forker.start)
 
     def close(self) -> None:
+        self.forker.close()
         self.postgres.stop()
         self.redis.stop()
         shutil.rmtree(self.home, ignore_errors=True)
