@@ -268,10 +268,16 @@ def test_a_stop_closes_the_connection_at_once(server: AnthropicServer, reply: Re
 
 
 def test_a_call_stopped_in_mid_stream_says_what_it_used(server: AnthropicServer) -> None:
-    server.default = SLOW
+    server.default = replies.OK.slowly(pace=0.01)
+    provider, call, pieces = provider_at(server.url), ProviderCall(), []
 
-    with pytest.raises(AttemptTimeout) as raised:
-        ProviderCall().run(write_slowly(server), timeout_seconds=4)  # type: ignore[arg-type]
+    def see(text: str) -> None:
+        pieces.append(text)
+        if sum(map(len, pieces)) > 1000:
+            call.stop()
+
+    with pytest.raises(AttemptStopped) as raised:
+        call.run(lambda: provider.write(CALL, see), timeout_seconds=120)
 
     assert raised.value.request_id == "req_0"
     assert raised.value.usage.input_tokens > 20
