@@ -24,11 +24,11 @@ def test_who_empties_gives_way_to_who_writes_two_tables(transactional_db, server
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(LIKE_A_WRITER.format(first))
             writing.set()
-            assert wait_until(waiting_for_us, seconds=5)
+            assert wait_until(waiting_for_us)
             cursor.execute(LIKE_A_WRITER.format(then))
 
     def empty() -> None:
-        assert writing.wait(5)
+        assert writing.wait(30)
         call_command("flush", verbosity=0, interactive=False, reset_sequences=False)
 
     assert all_at_once([write_two, empty]) == [None, None]
