@@ -2,11 +2,17 @@
 
 import time
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
-from django.db import OperationalError
+from django.core.management.commands import flush
+from django.db import OperationalError, connections
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.test.utils import CaptureQueriesContext
 from psycopg2.errors import DeadlockDetected, LockNotAvailable
+
+from settings_app.apps import put_in_missing_defaults
+from settings_app.schema import all_settings
 
 _BRIEFLY = "SET LOCAL lock_timeout = '200ms'"
 """Less than PostgreSQL's deadlock_timeout: who empties gives way, and who writes is never the victim."""
@@ -15,7 +21,7 @@ _WITHOUT_TRIGGERS = "SET LOCAL session_replication_role = replica"
 """No foreign key is asked, whatever the order, and nothing keeps rows that are else kept for ever."""
 
 _KEPT = frozenset({"django_content_type", "auth_permission"})
-"""What follows from the models, and would be written anew each time."""
+"""What follows from the models, and would be looked at and written anew each time, for ten times the rest."""
 
 _MOST_BYTES = 128 * 1024
 """A file of a table that grew longer is truncated: that costs ten times what deleting a few rows does."""
@@ -32,6 +38,22 @@ def empty_quickly() -> None:
     """
     DatabaseOperations.sql_flush = _sql_flush  # type: ignore[method-assign]
     DatabaseOperations.execute_sql_flush = _flush_giving_way  # type: ignore[method-assign]
+    flush.emit_post_migrate_signal = _put_settings_back
+
+
+def _put_settings_back(verbosity: int, interactive: bool, db: str) -> None:
+    """Do what listens to a migration and has lost its rows."""
+    with connections[db].cursor() as cursor:
+        cursor.execute(_insertion(db, frozenset(all_settings())))
+
+
+@cache
+def _insertion(db: str, declared: frozenset[str]) -> str:
+    """Return what the product puts these settings in with: to make it costs more than to run it."""
+    with CaptureQueriesContext(connections[db]) as caught:
+        put_in_missing_defaults(using=db)
+    (insertion,) = (query["sql"] for query in caught if query["sql"].startswith("INSERT"))
+    return insertion
 
 
 def _sql_flush(
