@@ -20,16 +20,16 @@ from generation.admin.shown import label_of, link_to, word_label
 from generation.blueprints import BLUEPRINTS
 from generation.engine.batches.outcome import Outcome, refusals_in_words
 from generation.engine.batches.verbs import cancel_batch, resume_batch
-from generation.engine.standing.batches import in_words, telling_status
+from generation.engine.standing.batch_counts import in_words, telling_status
 from generation.errors import InvalidRequestError, NotAllowedError
 from generation.models import GenerationBatch, GenerationJob
-from generation.models.job import PUT_OFF
+from generation.models.job import FAILED_BY_INCIDENT, PUT_OFF
 from generation.states import JobStatus
 from generation.web.batches.report import report_of
 from generation.web.batches.sent import start_sent
 from settings_app.admin import StaffRequest
 
-_COUNTED, _PUT_OFF = "jobs_", "jobs_put_off"
+_COUNTED, _PUT_OFF, _HELD = "jobs_", "jobs_put_off", "jobs_held"
 
 
 class JobInline(ReadOnlyInline):
@@ -69,7 +69,8 @@ class BatchAdmin(OperatedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[GenerationBatch]:
         queryset: QuerySet[GenerationBatch] = super().get_queryset(request)
         counted = {f"{_COUNTED}{status}": _count(Q(status=status)) for status in JobStatus}
-        return queryset.annotate(**counted, **{_PUT_OFF: _count(PUT_OFF)})
+        apart = {_PUT_OFF: _count(PUT_OFF), _HELD: _count(FAILED_BY_INCIDENT)}
+        return queryset.annotate(**counted, **apart)
 
     def has_add_permission(self, request: StaffRequest) -> bool:
         return request.user.has_perm("generation.add_generationbatch")
@@ -112,7 +113,8 @@ class BatchAdmin(OperatedAdmin):
 
     @admin.display(description="Jobs")
     def progress(self, batch: GenerationBatch) -> str:
-        return in_words(_statuses(batch), put_off=vars(batch)[_PUT_OFF])
+        numbers = vars(batch)
+        return in_words(_statuses(batch), put_off=numbers[_PUT_OFF], held=numbers[_HELD])
 
     @admin.action(description="Cancel", permissions=["operate"])
     def cancel(self, request: StaffRequest, queryset: QuerySet[GenerationBatch]) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from generation.durations import duration_in_words
 from generation.engine.gate.ordinals import ordinal
-from generation.engine.standing.batches import telling_status
+from generation.engine.standing.batch_counts import telling_status
 from generation.engine.standing.progress import current_tasks
 from generation.models import GenerationJob, GenerationTask
 from generation.states import JobStatus, TaskStatus
@@ -65,11 +65,16 @@ def status_word(status: JobStatus) -> StatusWord:
     return _OF_JOB[status]
 
 
-def batch_word(statuses: Mapping[JobStatus, int], *, put_off: int) -> StatusWord:
-    """Return the word for a batch with so many jobs of each status, of which so many are put off."""
+def batch_word(statuses: Mapping[JobStatus, int], *, put_off: int, held: int, paused: int = 0) -> StatusWord:
+    """Return the word for a batch with so many jobs of each status, of which so many are put off.
+
+    It is on hold where all that runs is `paused`, or nothing may and some are `held` until it goes on.
+    """
     status = telling_status(statuses)
     if status == JobStatus.QUEUED and put_off == statuses[status]:
         return STARTS_LATER
+    if (status == JobStatus.RUNNING and paused == statuses[status]) or (status == JobStatus.FAILED and held):
+        return ON_HOLD
     return _OF_JOB[status] if status else CLEARED
 
 

@@ -7,15 +7,16 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from django.db.models import Count, Min, Q, QuerySet, Sum
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Least
 
 from generation.engine.allowances.means import Means, means_of
 from generation.engine.allowances.reasons import Reason
+from generation.engine.standing.batch_counts import in_words, telling_status
 from generation.engine.standing.progress import Progress
 from generation.engine.standing.reach import Viewer
 from generation.models import GenerationBatch, GenerationJob, GenerationTask
-from generation.models.job import PUT_OFF
+from generation.models.job import FAILED_BY_INCIDENT, PUT_OFF
 from generation.pipeline import STAGES
 from generation.states import JobStatus, TaskStatus
 from settings_app import store
@@ -23,20 +24,15 @@ from settings_app import store
 BatchAction = Literal["cancel", "resume"]
 BATCH_ACTIONS: tuple[BatchAction, ...] = ("cancel", "resume")
 
-_IN_WORDS = {
-    JobStatus.COMPLETED: "ready",
-    JobStatus.RUNNING: "running",
-    JobStatus.QUEUED: "in line",
-    JobStatus.FAILED: "failed",
-    JobStatus.CANCELLED: "cancelled",
-}
-_TELLING = (
-    *(JobStatus.RUNNING, JobStatus.QUEUED),
-    *(JobStatus.FAILED, JobStatus.CANCELLED, JobStatus.COMPLETED),
-)
-"""The first of these that a job of the batch has is the batch's own."""
-
 _UNDER_WAY = (TaskStatus.IN_PROGRESS, TaskStatus.WAITING)
+
+_tasks = GenerationTask.objects.filter(job=OuterRef("pk")).order_by()
+_PAUSED = (
+    Q(status=JobStatus.RUNNING)
+    & Exists(_tasks.exclude(hold=""))
+    & ~Exists(_tasks.filter(status__in=_UNDER_WAY))
+)
+"""Which jobs run, and something holds all that is next of them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,15 +40,18 @@ class BatchStanding:
     """A batch as it is at one moment. `statuses` counts its jobs; those that were deleted count no more.
 
     `status` says whether anything of it may run, else the worst that became of a job; None where there is
-    none any more. So many of its queued jobs are `put_off`, the first of them to `starts_later`. `progress`
-    counts the tasks of all. `actions` are the viewer's; `closed` says why nothing of it may be resumed that
-    could be otherwise.
+    none any more. So many of its queued jobs are `put_off`, the first of them to `starts_later`; so many that
+    run are `paused`, since something holds all that is next of them, and so many that failed are `held`,
+    since they go on by themselves. `progress` counts the tasks of all. `actions` are the viewer's; `closed`
+    says why nothing of it may be resumed that could be otherwise.
     """
 
     batch: GenerationBatch
     statuses: Mapping[JobStatus, int]
     put_off: int
     starts_later: datetime | None
+    paused: int
+    held: int
     progress: Progress
     actions: tuple[BatchAction, ...]
     closed: Reason | None
@@ -93,18 +92,6 @@ def jobs_of_batch(batch: GenerationBatch) -> QuerySet[GenerationJob]:
     return GenerationJob.objects.filter(batch=batch).order_by("created_at", "pk")
 
 
-def telling_status(statuses: Mapping[JobStatus, int]) -> JobStatus | None:
-    """Return the status of a batch whose jobs have these; None where it has none."""
-    return next((status for status in _TELLING if statuses[status]), None)
-
-
-def in_words(statuses: Mapping[JobStatus, int], *, put_off: int) -> str:
-    """Return how many jobs are how far, of which so many are put off: "12 ready, 5 running, 13 in line"."""
-    numbers = {word: statuses[status] for status, word in _IN_WORDS.items()}
-    numbers |= {"in line": statuses[JobStatus.QUEUED] - put_off, "put off": put_off}
-    return ", ".join(f"{number} {word}" for word, number in numbers.items() if number)
-
-
 @dataclass
 class _Jobs:
     """Counted jobs of a batch."""
@@ -112,6 +99,8 @@ class _Jobs:
     statuses: dict[JobStatus, int] = field(default_factory=lambda: dict.fromkeys(JobStatus, 0))
     put_off: int = 0
     starts_later: datetime | None = None
+    paused: int = 0
+    held: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,14 +118,22 @@ def _jobs_of(ids: Sequence[UUID]) -> dict[UUID, _Jobs]:
     found: dict[UUID, _Jobs] = defaultdict(_Jobs)
     counted = GenerationJob.objects.filter(batch__in=ids).order_by().values_list("batch", "status")
     numbers = counted.annotate(
-        number=Count("pk"), later=Count("pk", filter=PUT_OFF), first=Min("scheduled_at", filter=PUT_OFF)
+        number=Count("pk"),
+        later=Count("pk", filter=PUT_OFF),
+        first=Min("scheduled_at", filter=PUT_OFF),
+        paused=Count("pk", filter=_PAUSED),
+        held=Count("pk", filter=FAILED_BY_INCIDENT),
     )
-    for batch_id, status, number, later, first in numbers:
+    for batch_id, status, number, later, first, paused, held in numbers:
         jobs = found[batch_id]
         jobs.statuses[JobStatus(status)] = number
-        if later:
-            jobs.put_off, jobs.starts_later = later, first
+        jobs.put_off, jobs.paused, jobs.held = jobs.put_off + later, jobs.paused + paused, jobs.held + held
+        jobs.starts_later = first or jobs.starts_later
     return found
+
+
+def _in_words(jobs: _Jobs) -> str:
+    return in_words(jobs.statuses, put_off=jobs.put_off, held=jobs.held, paused=jobs.paused)
 
 
 def _tasks_of(ids: Sequence[UUID]) -> dict[UUID, _Tasks]:
@@ -159,7 +156,7 @@ def _progress(jobs: _Jobs, tasks: _Tasks) -> Progress:
         completed=tasks.completed,
         total=tasks.total,
         percent=100 if is_done else min(99, share),
-        message=in_words(jobs.statuses, put_off=jobs.put_off) or "None of its jobs is on record any more",
+        message=_in_words(jobs) or "None of its jobs is on record any more",
     )
 
 
@@ -173,6 +170,8 @@ def _standing(
         statuses=jobs.statuses,
         put_off=jobs.put_off,
         starts_later=jobs.starts_later,
+        paused=jobs.paused,
+        held=jobs.held,
         progress=_progress(jobs, tasks),
         actions=_actions(jobs.statuses, may_resume=not closed) if may_act else (),
         closed=closed,

@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.utils import timezone
 
-from generation.engine.standing.batches import telling_status
+from generation.engine.standing.batch_counts import telling_status
 from generation.engine.verbs.notices import LATELY, TOLD_OF
 from generation.states import OPEN_JOB, JobStatus
 

@@ -52,13 +52,13 @@ def _stages_done(task: GenerationTask) -> int:
 def _message(job: GenerationJob, tasks: Sequence[GenerationTask]) -> str:
     match job.status:
         case JobStatus.QUEUED:
-            return "Waiting in line"
+            return "Put off to its time" if job.is_put_off else "Waiting in line"
         case JobStatus.COMPLETED:
             return "Finished"
         case JobStatus.CANCELLED:
             return "Cancelled"
         case JobStatus.FAILED:
-            return job.error_message
+            return "On hold; it goes on by itself" if job.goes_on_by_itself else job.error_message
     return _running_message(current_tasks(tasks), [task for task in tasks if task.hold])
 
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from generation.engine.standing.batch_holds import what_it_waits_for
 from generation.engine.standing.batches import batch_standing, batch_standings, jobs_of_batch
 from generation.engine.standing.reach import viewer_of
 from generation.models import GenerationBatch
@@ -37,6 +38,7 @@ def batch_page(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     context = {
         "batch": show_batch(standing),
         "times": times_of(standing),
+        "waits_for": what_it_waits_for(standing),
         "closed": standing.closed.in_words(is_own=is_own) if standing.closed else "",
         "rows": rows_of(list(page.object_list)),
         "page": page,

@@ -17,8 +17,12 @@ from generation.web.runs.card import rounded
 from generation.web.runs.run_page import run_address
 from generation.web.runs.ways import Way
 from generation.web.words import (
+    CANCELLED,
+    FAILED,
+    ON_HOLD,
     PUT_OFF,
     QUEUED,
+    READY,
     StatusWord,
     batch_word,
     counted,
@@ -75,7 +79,7 @@ class RunRow:
 def show_batch(standing: BatchStanding) -> BatchShown:
     return BatchShown(
         standing=standing,
-        status=batch_word(standing.statuses, put_off=standing.put_off),
+        status=_word(standing),
         runs=counted(standing.total, "run"),
         counts=tuple(Count(status=word, number=number) for word, number in _numbers(standing) if number),
         is_open="cancel" in standing.actions or standing.status in (JobStatus.QUEUED, JobStatus.RUNNING),
@@ -97,10 +101,19 @@ def times_of(standing: BatchStanding) -> Times:
 
 def _numbers(standing: BatchStanding) -> list[tuple[StatusWord, int]]:
     statuses, put_off = standing.statuses, standing.put_off
-    before = [(status_word(status), statuses[status]) for status in (JobStatus.COMPLETED, JobStatus.RUNNING)]
-    waiting = [(QUEUED, statuses[JobStatus.QUEUED] - put_off), (PUT_OFF, put_off)]
-    after = [(status_word(status), statuses[status]) for status in (JobStatus.FAILED, JobStatus.CANCELLED)]
-    return [*before, *waiting, *after]
+    return [
+        (READY, statuses[JobStatus.COMPLETED]),
+        (status_word(JobStatus.RUNNING), statuses[JobStatus.RUNNING] - standing.paused),
+        (ON_HOLD, standing.held + standing.paused),
+        (QUEUED, statuses[JobStatus.QUEUED] - put_off),
+        (PUT_OFF, put_off),
+        (FAILED, statuses[JobStatus.FAILED] - standing.held),
+        (CANCELLED, statuses[JobStatus.CANCELLED]),
+    ]
+
+
+def _word(standing: BatchStanding) -> StatusWord:
+    return batch_word(standing.statuses, put_off=standing.put_off, held=standing.held, paused=standing.paused)
 
 
 def rows_of(jobs: Sequence[GenerationJob]) -> list[RunRow]:
@@ -114,7 +127,9 @@ def ways(standing: BatchStanding) -> list[Way]:
     label = "Change the time" if standing.put_off else "Start later"
     address = reverse("move_batch", args=[standing.batch.pk])
     later = Way(id="later", label=label, address=address, icon="clock", tone="quiet")
-    resume = Way(id="resume", label="Resume all", asks="ask-resume", icon="play", tone="primary")
+    stopped = standing.statuses[JobStatus.FAILED] + standing.statuses[JobStatus.CANCELLED]
+    tone = "primary" if stopped > standing.held else ""  # what is held goes on by itself
+    resume = Way(id="resume", label="Resume all", asks="ask-resume", icon="play", tone=tone)
     may_move = "cancel" in standing.actions and standing.statuses[JobStatus.QUEUED]
     offered = {*standing.actions, *(["later"] if may_move else [])}
     return [way for way in (resume, later, cancel) if way.id in offered]

@@ -7,7 +7,7 @@ cookie remembers it, so that the server leaves it out and nothing flashes. The n
 
 from dataclasses import dataclass
 
-from generation.engine.standing.batches import in_words
+from generation.engine.standing.batch_counts import in_words
 from generation.engine.standing.glance import Glance
 from generation.engine.standing.in_sight import BatchInSight
 from generation.models import GenerationJob, GenerationTask
@@ -101,13 +101,16 @@ class BatchEntry:
     @property
     def bar(self) -> tuple[StatusWord, ...]:
         """How its runs stand, what has ended first; where they are many, each piece stands for several."""
-        statuses = [status for status in _IN_BAR for _ in range(self.batch.statuses[status])]
-        pieces = min(len(statuses), _LONGEST_BAR)
-        return tuple(status_word(statuses[piece * len(statuses) // pieces]) for piece in range(pieces))
+        held, numbers = self.batch.held, self.batch.statuses
+        words = [status_word(status) for status in _IN_BAR for _ in range(numbers[status])]
+        first_failed = numbers[JobStatus.COMPLETED]
+        words[first_failed : first_failed + held] = [ON_HOLD] * held
+        pieces = min(len(words), _LONGEST_BAR)
+        return tuple(words[piece * len(words) // pieces] for piece in range(pieces))
 
     @property
     def says(self) -> str:
-        return in_words(self.batch.statuses, put_off=self.batch.put_off)
+        return in_words(self.batch.statuses, put_off=self.batch.put_off, held=self.batch.held)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,10 +143,9 @@ def track(sight: Sight) -> Tracker:
 
 
 def _batch_entry(batch: BatchInSight, *, expanded: str) -> BatchEntry:
-    is_on_hold = batch.held and not batch.is_open
     return BatchEntry(
         batch=batch,
-        word=ON_HOLD if is_on_hold else batch_word(batch.statuses, put_off=batch.put_off),
+        word=batch_word(batch.statuses, put_off=batch.put_off, held=batch.held),
         is_expanded=expanded == str(batch.pk),
     )
 

@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from generation.app_settings import GENERATION_ENABLED_FOR
+from generation.app_settings import GENERATION_ENABLED, GENERATION_ENABLED_FOR
 from generation.engine.batches.verbs import cancel_batch
+from generation.engine.gate.holds import hold_task
 from generation.engine.running.dispatch import admit_jobs
 from generation.engine.standing.batches import jobs_of_batch
 from generation.engine.verbs.deletion import delete_job
@@ -17,6 +18,7 @@ from settings_app import store
 from tests.support.admin import client_of, staff, text_of
 from tests.support.batches import make_batch
 from tests.support.funnels import make_user
+from tests.support.incidents import stop_by_incident
 from tests.support.jobs import begin, fail, write
 
 LATER = datetime(2090, 7, 1, 12, tzinfo=UTC)
@@ -93,7 +95,7 @@ def test_the_page_asks_as_many_questions_of_the_database_for_fifty_runs(
 ):
     batch = make_batch(ana, jobs=60)
 
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(28):
         answer = page.get(f"/batches/{batch.pk}/")
 
     assert answer.content.decode().count('<tr id="run-') == 50
@@ -183,6 +185,34 @@ def test_a_batch_of_which_nothing_is_in_line_leads_to_itself(page, ana):
     assert page.get(f"/batches/{batch.pk}/later/")["Location"] == f"/batches/{batch.pk}/"
     late = page.post(f"/batches/{batch.pk}/later/", {"now": "yes"}, follow=True)
     assert "only those are put off or moved up" in text_of(late)
+
+
+def test_a_batch_that_an_incident_keeps_is_on_hold_and_says_why(page, ana):
+    batch = make_batch(ana, jobs=7)
+    admit_jobs()
+    first, second, *others = jobs_of_batch(batch).filter(status="running")
+    stop_by_incident(first)
+    while_some_run = page.get(f"/batches/{batch.pk}/")
+    for job in (second, *others):
+        hold_task(job.tasks.first().pk, job.epoch, code="incident", message="Anthropic lets nobody in.")
+    all_hold = page.get(f"/batches/{batch.pk}/")
+    listed = page.get("/batches/")
+
+    assert "4 generating 1 on hold 2 in line" in text_of(while_some_run)
+    assert "5 on hold 2 in line" in text_of(all_hold)
+    assert "Anthropic lets nobody in." in text_of(all_hold)
+    assert row(all_hold, "Funnel 1") == "Funnel 1 On hold 0 of 14 On hold; it goes on by itself"
+    assert 'class="button primary" id="resume"' not in all_hold.content.decode()
+    assert "On hold" in row(listed, batch.name)
+
+
+def test_a_batch_in_line_says_what_everybody_waits_for(page, ana):
+    batch = make_batch(ana, jobs=2)
+    assert "Generation is paused" not in text_of(page.get(f"/batches/{batch.pk}/"))
+
+    store.save({GENERATION_ENABLED.key: False}, None)
+
+    assert "Generation is paused by an administrator." in text_of(page.get(f"/batches/{batch.pk}/"))
 
 
 @pytest.mark.parametrize(
