@@ -8,7 +8,9 @@ from generation.app_settings import (
     GENERATION_ENABLED,
     GENERATION_ENABLED_FOR,
     MAX_CONCURRENT_JOBS,
+    MAX_HOLD_MINUTES,
 )
+from generation.durations import duration_in_words
 from generation.engine.allowances.spending import month_is_spent
 from generation.engine.gate.barriers import INCIDENT, MONTH_BUDGET
 from generation.engine.gate.holds import Hold
@@ -49,13 +51,20 @@ def _incident_of_all_writers(values: Values) -> ProviderIncident | None:
 
 
 def why_line_stands(values: Values) -> str:
-    """Return in a sentence for staff why nothing begins by settings or budget; empty where it may."""
+    """Return for staff why nothing begins by settings or budget, and what runs does; empty where it may."""
     if not values[GENERATION_ENABLED]:
-        return "Generation is switched off: nothing begins."
+        return f"Generation is switched off: nothing begins. {_GOES_ON}"
     if values[MAX_CONCURRENT_JOBS] == 0:
-        return "No run may begin: the setting for runs at the same time is 0."
+        return f"No run may begin: the setting for runs at the same time is 0. {_GOES_ON}"
     if EVERYONE not in words_of(values[GENERATION_ENABLED_FOR]):
-        return "Generation is switched on for some only: what others have in line waits."
+        return f"Generation is switched on for some only: what others have in line waits. {_GOES_ON}"
     if month_is_spent(values):
-        return "All that may be spent this month is spent: nothing begins until the budget is raised."
+        longest = duration_in_words(values[MAX_HOLD_MINUTES] * 60)
+        return (
+            "All that may be spent this month is spent: nothing begins and what runs holds until the budget "
+            f"is raised. A run that has held for {longest} fails."
+        )
     return ""
+
+
+_GOES_ON = "What runs goes on."

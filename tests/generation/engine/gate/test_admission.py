@@ -12,6 +12,7 @@ from generation.app_settings import (
     MAX_CONCURRENT_JOBS,
     WRITER_PROVIDER,
 )
+from generation.engine.gate.admission import why_line_stands
 from generation.engine.mending.reconcile import reconcile
 from generation.engine.running.dispatch import admit_jobs
 from generation.engine.standing.jobs import JobStanding, standing
@@ -68,6 +69,7 @@ def test_while_the_month_is_spent_nobody_is_let_in_and_whoever_looks_is_told(spe
         "All that may be spent this month is spent. Your place in line is kept, and it goes on by itself."
     )
     assert (seen.queue_position, seen.expected_start) == (1, None)
+    assert "what runs holds" in why_line_stands(store.read_all())
 
 
 def test_with_a_raised_budget_the_reconciler_lets_them_in(spent_month, job):

@@ -311,7 +311,7 @@ def test_what_keeps_the_whole_line_waiting_is_said_above_it(rita):
 
     page = rita.get(QUEUE)
 
-    assert "Generation is switched off: nothing begins." in text_of(page)
+    assert "Generation is switched off: nothing begins. What runs goes on." in text_of(page)
     (row,) = page.context["rows"]
     assert row.job == waits
     assert row.doing == "1st in line"
