@@ -26,13 +26,13 @@ class Ears:
 
     def listen_to(self, job_id: UUID) -> None:
         self._subscription.subscribe(courier.channel(job_id))
-        self._subscription.get_message(timeout=5)
+        self._subscription.get_message(timeout=30)
 
     def hear(self, *, until: int) -> list[int]:
         """Return the events that were named, up to this one."""
         heard: list[int] = []
         while until not in heard:
-            message = self._subscription.get_message(timeout=5)
+            message = self._subscription.get_message(timeout=30)
             assert message, f"Only {heard} was heard"
             heard.append(json.loads(message["data"])["seq"])
         return heard

@@ -189,7 +189,7 @@ def test_a_long_step_shows_signs_of_life(file, makes, monkeypatch):
 
     def make(content, kind, *, report):
         began = ExportFile.objects.values_list("claimed_at", flat=True).get()
-        assert wait_until(lambda: ExportFile.objects.get().claimed_at > began, seconds=5)
+        assert wait_until(lambda: ExportFile.objects.get().claimed_at > began)
         return ExportedFile(name="x.md", media_type="text/markdown", data=b"x")
 
     makes(make)
