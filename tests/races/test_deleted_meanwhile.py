@@ -8,12 +8,17 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from generation.app_settings import MAX_CONCURRENT_JOBS
+from generation.engine.allowances.accounts import locked_account
+from generation.engine.allowances.ledger import grant
+from generation.engine.batches.items import Row
+from generation.engine.batches.verbs import start_batch
 from generation.engine.gate.holds import Held, hold_task
 from generation.engine.line.order import next_in_line
 from generation.engine.outbox.webhooks import try_webhook
 from generation.engine.running.dispatch import admit_jobs
 from generation.engine.verbs.deletion import delete_funnel, delete_job, delete_owners
 from generation.engine.verbs.jobs import cancel_job, start_job
+from generation.errors import InvalidRequestError, NotAllowedError
 from generation.models import Delivery, Funnel, GenerationJob, Preferences, ProviderIncident
 from generation.states import JobStatus
 from settings_app import store
@@ -22,7 +27,8 @@ from tests.support.edits import save
 from tests.support.funnels import make_funnel, make_user
 from tests.support.incidents import stop_by_incident
 from tests.support.jobs import complete, start_running, task_at, write
-from tests.support.locks import behind_us
+from tests.support.locks import behind_us, waiting_for_us
+from tests.support.processes import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -60,6 +66,29 @@ def test_a_text_that_is_written_at_that_moment_goes_with_its_funnel():
         begin_to_delete()
 
     assert not Funnel.objects.exists()
+
+
+def test_who_starts_a_batch_at_that_moment_and_who_deletes_them_do_not_wait_for_each_other():
+    ana = make_user()
+    grant(ana, 100, note="", by=None)
+    funnel = make_funnel(ana)
+    refused: list[Exception] = []
+
+    def start() -> None:
+        try:
+            start_batch(ana, rows=[Row(number=1, fields={"funnel": str(funnel.pk)})])
+        except (NotAllowedError, InvalidRequestError) as refusal:
+            refused.append(refusal)
+
+    both = behind_us(lambda: delete_owners([ana])), behind_us(start)
+    with both[0] as begin_to_delete, both[1] as begin_to_start, transaction.atomic():
+        locked_account(ana.pk)
+        begin_to_delete()
+        begin_to_start()
+        assert wait_until(lambda: waiting_for_us() == len(both))
+
+    assert not User.objects.exists()
+    assert len(refused) == 1
 
 
 def test_where_the_first_in_line_is_deleted_those_behind_it_begin():

@@ -52,12 +52,14 @@ def delete_funnels(funnels: Collection[Funnel]) -> None:
 def delete_owners(users: Collection[User]) -> None:
     """Delete these people with their funnels, or none; raises JobOpenError while a job of one is open."""
     rows = User.objects.filter(pk__in=[user.pk for user in users])
+    funnels = Funnel.objects.filter(owner__in=rows)
     theirs = (
+        funnels.select_for_update(no_key=True),  # a batch that is being started holds them, then its account
         CreditAccount.objects.filter(owner__in=rows),
         Section.objects.filter(funnel__owner__in=rows),
         Webhook.objects.filter(owner__in=rows),
         Delivery.objects.filter(user__in=rows),
-        Funnel.objects.filter(owner__in=rows),
+        funnels,
     )
     with _ended(GenerationJob.objects.filter(funnel__owner__in=rows), *theirs, rows):
         rows.delete()
@@ -108,5 +110,9 @@ def _lock_ended(jobs: QuerySet[GenerationJob], *holders: QuerySet[Any]) -> list[
 
 
 def _in_one_order(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Lock the rows in the same order whoever asks, so that none waits for one who waits for it."""
-    return rows.select_for_update(of=("self",)).order_by("pk")
+    """Lock the rows, for deletion unless they say how, in the same order whoever asks.
+
+    So none waits for one who waits for it.
+    """
+    locking = rows if rows.query.select_for_update else rows.select_for_update(of=("self",))
+    return locking.order_by("pk")
