@@ -23,13 +23,14 @@ def let_mail_leave(settings: Any, *, by: str = SMTP_BACKEND) -> None:
 class MailServer:
     """`replies` holds what the next letters are answered with, such as "451 Later"; after those all is well.
 
-    `recipient_replies` is the same for the addresses they are for.
+    `recipient_replies` is the same for the addresses they are for, and `farewell` what ends each connection.
     """
 
     def __init__(self) -> None:
         self.letters: list[EmailMessage] = []
         self.replies: deque[str] = deque()
         self.recipient_replies: deque[str] = deque()
+        self.farewell = "221 Bye"
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
 
@@ -58,6 +59,9 @@ class MailServer:
             return self.recipient_replies.popleft()
         envelope.rcpt_tos.append(address)
         return "250 OK"
+
+    async def handle_QUIT(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        return self.farewell
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
         if self.replies:

@@ -1,11 +1,12 @@
 """Letters handed to the mail server: the same words as plain text and as HTML."""
 
+from contextlib import suppress
 from smtplib import SMTPException, SMTPRecipientsRefused
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
 from django.template.loader import render_to_string
 
 from generation.engine.outbox.wording import CHOSEN, UNASKED, Letter, in_words, way_to_choices
@@ -38,7 +39,7 @@ def send_letter(delivery: Delivery) -> None:
     )
     message.attach_alternative(_as_html(letter), "text/html")
     try:
-        message.send()
+        _hand_over(message)
     except SMTPRecipientsRefused as error:
         is_final = all(code >= _REFUSED_FOR_GOOD for code, _ in error.recipients.values())
         raise (LetterRefusedError if is_final else LetterError)(
@@ -53,6 +54,16 @@ def send_letter(delivery: Delivery) -> None:
         ) from error
     except OSError as error:
         raise MailAwayError("The mail server could not be reached.") from error
+
+
+def _hand_over(message: EmailMessage) -> None:
+    connection = get_connection()
+    connection.open()
+    try:
+        connection.send_messages([message])
+    finally:
+        with suppress(SMTPException, OSError):  # what was taken is taken, whatever is said in parting
+            connection.close()
 
 
 def _headers(letter_id: UUID, letter: Letter) -> dict[str, str]:

@@ -153,6 +153,12 @@ def test_a_server_that_is_busy_is_tried_again_under_the_same_name(ana, mail_serv
     assert letter["Message-ID"].startswith(f"<{delivery.pk}@")
 
 
+def test_a_letter_that_was_taken_is_told_whatever_the_server_says_in_parting(ana, mail_server):
+    mail_server.farewell = f"221 {'x' * 9000}"  # longer than the library reads
+
+    assert next_try(good_news(ana)).status == DeliveryStatus.SENT
+
+
 def test_a_server_that_is_down_is_tried_again(ana, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     with MailServer() as gone:
