@@ -47,7 +47,7 @@ class _OfWhoIsThere:
     """Writes who is there still: who was deleted meanwhile would be written anew."""
 
     def save(self, commit: bool = True) -> User:  # noqa: FBT001, FBT002 - as Django has it
-        user: User = super().save(commit=False)
+        user: User = super().save(commit=False)  # type: ignore[misc]  # of the form it is mixed into
         if commit:
             user.save(force_update=True)
         return user

@@ -65,4 +65,4 @@ def _account(request: HttpRequest, form: SignUpForm) -> User | None:
         return cast("User", form.save())
     except IntegrityError:  # it was free a moment ago: to hash a password takes its time
         given = {"username": form.cleaned_data["username"], "password": form.cleaned_data["password1"]}
-        return cast("User | None", authenticate(request, **given))
+        return authenticate(request, **given)
