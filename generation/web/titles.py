@@ -66,12 +66,16 @@ def shown_titles(
 def titles_to_come(job: GenerationJob, task: str) -> dict[str, str]:
     """Return what the sections of this task are asked for as, by their keys, in two queries.
 
-    Chapters go by their numbers until the product's cover has named them.
+    Chapters go by their numbers until the product's cover has named them. Of a job that was deleted since it
+    was found nothing is to come.
     """
     specs = {spec.key: spec for spec in get_blueprint(job.blueprint).tasks({})}
     if task not in specs:
         return {}
-    brief, inputs, language = GenerationJob.objects.values_list("brief", "inputs", "language").get(pk=job.pk)
+    began_with = GenerationJob.objects.filter(pk=job.pk).values_list("brief", "inputs", "language").first()
+    if began_with is None:
+        return {}
+    brief, inputs, language = began_with
     product = specs[task].product
     covers = shown_content(blueprint=job.blueprint, subject=job.subject).filter(
         section__funnel=job.funnel_id,

@@ -7,7 +7,10 @@ import re
 import pytest
 from django.test import Client
 
+from generation.engine.verbs.deletion import delete_job
+from generation.engine.verbs.jobs import cancel_job
 from generation.models import Funnel
+from generation.web.titles import titles_to_come
 from tests.support.funnels import make_funnel, make_user, sample
 from tests.support.jobs import begin, start_running, write
 
@@ -58,3 +61,10 @@ def test_before_there_is_a_cover_they_go_by_their_numbers(page, funnel):
     for titles in both_pages(page, funnel, "lead_magnet_part_1"):
         assert titles["chapter_1"] == "Chapter 1"
         assert titles["cover"] == "Cover"
+
+
+def test_of_a_run_that_was_deleted_since_it_was_found_nothing_is_to_come(funnel):
+    job = start_running(funnel)
+    delete_job(cancel_job(job))
+
+    assert titles_to_come(job, "lead_magnet_part_1") == {}
