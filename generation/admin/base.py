@@ -24,7 +24,7 @@ class KnownRowsAdmin(ModelAdmin):  # type: ignore[misc]  # unfold ships no types
         response: HttpResponseBase | None = super().response_action(request, queryset)
         return response
 
-    def save_model(self, request: StaffRequest, obj: Model, form: Any, change: bool) -> None:  # noqa: FBT001
+    def save_model(self, request: StaffRequest, obj: Any, form: Any, change: Any) -> None:
         """Write what is added, and what is there still: what was deleted meanwhile would be written anew."""
         obj.save(force_update=change)
 
