@@ -15,6 +15,8 @@ from generation.app_settings import (
 from generation.engine.allowances.accounts import accounts_that_differ
 from generation.engine.allowances.spending import MICRO, in_dollars, month_is_spent, month_spent
 from generation.engine.gate.incidents import what_is_wrong
+from generation.engine.outbox.confirmed import must_confirm
+from generation.engine.outbox.news import staff_to_tell
 from generation.engine.writers.choice import choose_writer, named_writers
 from generation.management.findings import Finding
 from generation.management.servers import (
@@ -64,6 +66,7 @@ def _of_the_database(env: Environment) -> Iterator[Finding]:
         yield from _prices(values)
         yield _reconciler()
         yield _credits()
+        yield from _told()
 
 
 def _environment(env: Environment, *, pages: str) -> Finding:
@@ -179,4 +182,18 @@ def _credits() -> Finding:
         part="Credits",
         says=f"{len(differing)} differ from their entries: {named}{more}",
         remedy="find out who wrote to the tables credit_accounts or credit_entries; Galley never parts them",
+    )
+
+
+def _told() -> Iterator[Finding]:
+    """Say who of staff hears by letter that an AI service lets nobody in, where letters leave the house."""
+    if not must_confirm():
+        return
+    if names := sorted(staff_to_tell().values_list("username", flat=True)):
+        yield Finding(part="Staff", says=f"an incident is told to {', '.join(names[:_MOST_NAMED])}")
+        return
+    yield Finding(
+        part="Staff",
+        says="an incident is told to nobody",
+        remedy="let one of staff confirm an address at /account/ and choose letters of what failed beside it",
     )

@@ -14,13 +14,15 @@ from django.utils import timezone
 from config.embedded.home import write_addresses
 from config.embedded.lock import only_one
 from generation.engine.allowances.ledger import grant
+from generation.engine.outbox.confirmed import Claimed, confirm
 from generation.management.findings import Finding
 from generation.management.health import examine
 from generation.management.servers import of_mail
-from generation.models import CreditAccount, ProcessBeat, ProviderIncident, TaskAttempt
+from generation.models import CreditAccount, Preferences, ProcessBeat, ProviderIncident, TaskAttempt
 from settings_app import store
 from tests.support.funnels import make_funnel, make_user
 from tests.support.job_states import finished
+from tests.support.mail_server import let_mail_leave
 from tests.support.processes import wait_until
 from tests.support.servers import PostgresControl, RedisControl
 
@@ -209,3 +211,19 @@ def test_the_pages_of_the_galley_that_runs_are_named_and_asked(tmp_path: Path) -
     assert found["Environment"].says.endswith("pages at http://localhost:1/")
     assert "does not answer at http://localhost:1/" in found["Web server"].says
     assert "make run" in found["Flower"].remedy
+
+
+@pytest.mark.django_db
+def test_where_letters_leave_the_house_it_is_said_who_hears_of_an_incident(settings: Any) -> None:
+    rita = make_user("rita", is_staff=True, email="rita@example.test")
+    Preferences.objects.create(user=rita, mail_when_failed=True)
+    without_mail = findings()
+
+    let_mail_leave(settings)
+    unconfirmed = findings()["Staff"]
+    confirm(Claimed(user=rita, address=rita.email))
+
+    assert "Staff" not in without_mail
+    assert unconfirmed.says == "an incident is told to nobody"
+    assert unconfirmed.remedy
+    assert findings()["Staff"] == Finding(part="Staff", says="an incident is told to rita")
