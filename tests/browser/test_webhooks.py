@@ -19,7 +19,8 @@ def test_a_secret_is_copied_where_it_is_shown(signed_in):
     page = signed_in.open(PAGE)
 
     page.get_by_label("Address of the new webhook").fill("https://hooks.example/galley")
-    page.get_by_role("button", name="Add a webhook").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Add a webhook").click()
     page.get_by_role("button", name="Copy").click()
 
     expect(page.get_by_text("The secret copied.")).to_be_visible()
