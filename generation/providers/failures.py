@@ -9,7 +9,8 @@ from email.utils import mktime_tz, parsedate_tz
 from generation.calls import RateLimits, Usage
 from generation.errors import ProviderError
 
-_PERMANENT = " Retrying will not help; ask an administrator."
+ADVICE = " Retrying will not help; ask an administrator."
+"""What follows a sentence of a failure that stays. Administrators are told the sentence alone."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +50,7 @@ def _passing(code: str, sentence: str) -> FailureKind:
 
 
 def _permanent(code: str, sentence: str) -> FailureKind:
-    return FailureKind(code=code, sentence=sentence + _PERMANENT, retryable=False)
+    return FailureKind(code=code, sentence=sentence + ADVICE, retryable=False)
 
 
 BUSY = _passing("provider_busy", "The AI service is busy ({status}).")

@@ -13,6 +13,7 @@ from generation.errors import AttemptError
 from generation.pipeline.prompts import request_block
 from generation.providers import get_provider, spec_of
 from generation.providers.base import Answer, Block, Call, StopReason
+from generation.providers.failures import ADVICE
 from generation.providers.loop import ProviderCall
 from generation.providers.prices import price_of
 from settings_app.schema import TrialError
@@ -56,7 +57,7 @@ def _try(writer: Writer) -> tuple[Answer, str]:
     try:
         answer = _ask(writer)
     except AttemptError as error:
-        raise TrialError(f"{named} did not answer: {error.message}") from error
+        raise TrialError(f"{named} did not answer: {error.message.removesuffix(ADVICE)}") from error
     except Exception as error:  # a broken installation, a surprise of an SDK
         log.exception("A writer could not be tried", provider=writer.provider, model=writer.model)
         raise TrialError(

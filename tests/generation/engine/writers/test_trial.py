@@ -60,6 +60,7 @@ def test_what_goes_wrong_is_said_after_one_call(server, reply, reason):
         try_writer(ANTHROPIC)
 
     assert str(raised.value).startswith(f"The writer claude-haiku-5-5 of Anthropic {reason}")
+    assert "ask an administrator" not in str(raised.value)  # it is one who asks
     assert len(server.requests) == 1
 
 
