@@ -47,6 +47,7 @@ def test_a_house_in_order_raises_no_alarm(admin_client: Client) -> None:
     assert "sign of life" in words  # of each process
     assert "No worker" not in words
     assert "lets nobody in" not in words
+    assert words.count("UTC, holds 0 tasks") == 1  # a reconciler holds none at any time
 
 
 def test_many_tokens_are_told_so_short_that_a_phone_has_room(
