@@ -1,56 +1,70 @@
-"""An account's entries as a person reads them: those that were written at once, as a batch's are, are one."""
+"""An account's entries as a person reads them: those that belong together are one.
+
+That is what was written at once, as all that a batch sets aside, and what the runs of a batch gave back.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.contrib.auth.models import User
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Sum
+from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Sum, TextField, When
+from django.db.models.functions import Cast
 
 from generation.models import CreditEntry
 from generation.states import CreditKind
 
+_TOLD_BY_BATCH = Q(kind=CreditKind.SETTLE, job__batch__isnull=False)
+"""The runs of a batch end one by one, and each gives back by itself."""
+
+_TOGETHER = Case(When(_TOLD_BY_BATCH, then=Cast("job__batch", TextField())), default=Cast("at", TextField()))
+"""Of one kind, what has the same in this belongs together."""
+
 
 @dataclass(frozen=True, kw_only=True)
-class EntriesAtOnce:
-    """Entries of one kind that one statement wrote: the `first` of them, how many, and the sum of them all.
+class EntriesTogether:
+    """Entries of one kind that belong together: the one that is `shown` for them, how many, and their sum.
 
     They are paid in full where each of their runs ended with nothing to give back.
     """
 
-    first: CreditEntry
+    shown: CreditEntry
     runs: int
     amount: int
     is_paid_in_full: bool
 
 
-def first_entries(owner: User) -> QuerySet[CreditEntry]:
-    """Return the first of all that were written at once and changed something, the newest first."""
+def shown_entries(owner: User) -> QuerySet[CreditEntry]:
+    """Return one of all that belong together and changed something, the newest first.
+
+    It is the first of what was written at once, and the last that a run of a batch gave back.
+    """
     told = _told(owner)
-    first = told.values("at", "kind").annotate(first=Min("pk")).values("first")
-    return told.filter(pk__in=first).order_by("-at", "-pk")
+    groups = told.values("together", "kind").annotate(first=Min("pk"), last=Max("pk"))
+    shown = Case(When(kind=CreditKind.SETTLE, then=F("last")), default=F("first"))
+    return told.filter(pk__in=groups.annotate(shown=shown).values("shown")).order_by("-at", "-pk")
 
 
-def with_those_at_once(owner: User, first: Sequence[CreditEntry]) -> list[EntriesAtOnce]:
-    """Return with each of these first entries what was written at once with it, in one query."""
+def with_those_together(owner: User, shown: Sequence[CreditEntry]) -> list[EntriesTogether]:
+    """Return with each of these entries what belongs together with it, in one query."""
     settled = CreditEntry.objects.filter(
         job=OuterRef("job"), run=OuterRef("run"), kind=CreditKind.SETTLE, amount=0
     )
-    at_once = _told(owner).filter(at__in=[entry.at for entry in first]).annotate(paid=Exists(settled))
-    sums = at_once.values("at", "kind").annotate(
+    batches = {entry.job.batch_id for entry in shown if entry.kind == CreditKind.SETTLE and entry.job}
+    theirs = Q(at__in=[entry.at for entry in shown]) | (_TOLD_BY_BATCH & Q(job__batch__in=batches - {None}))
+    groups = _told(owner).filter(theirs).annotate(paid=Exists(settled)).values("together", "kind")
+    sums = groups.annotate(
         runs=Count("pk"), total=Sum("amount"), unpaid=Count("pk", filter=Q(paid=False))
-    )
-    found: dict[tuple[datetime, str], tuple[int, int, int]] = {
-        (at, kind): (runs, total, unpaid)
-        for at, kind, runs, total, unpaid in sums.values_list("at", "kind", "runs", "total", "unpaid")
+    ).values_list("together", "kind", "runs", "total", "unpaid")
+    found: dict[tuple[str, str], tuple[int, int, int]] = {
+        (together, kind): (runs, total, unpaid) for together, kind, runs, total, unpaid in sums
     }
-    return [_at_once(entry, *found[entry.at, entry.kind]) for entry in first]
+    return [_together(entry, *found[vars(entry)["together"], entry.kind]) for entry in shown]
 
 
 def _told(owner: User) -> QuerySet[CreditEntry]:
     entries = CreditEntry.objects.filter(owner=owner).exclude(kind=CreditKind.SETTLE, amount=0)
-    return entries.order_by()
+    return entries.order_by().annotate(together=_TOGETHER)
 
 
-def _at_once(entry: CreditEntry, runs: int, amount: int, unpaid: int) -> EntriesAtOnce:
-    return EntriesAtOnce(first=entry, runs=runs, amount=amount, is_paid_in_full=not unpaid)
+def _together(shown: CreditEntry, runs: int, amount: int, unpaid: int) -> EntriesTogether:
+    return EntriesTogether(shown=shown, runs=runs, amount=amount, is_paid_in_full=not unpaid)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from generation.engine.standing.entries import EntriesAtOnce
+from generation.engine.standing.entries import EntriesTogether
 from generation.models import CreditEntry
 from generation.states import CreditKind
 from generation.web.runs.run_page import run_address
@@ -40,10 +40,10 @@ def in_words(entries: Iterable[CreditEntry]) -> list[Line]:
     return [_line(entry, is_paid=(entry.job_id, entry.run) in paid) for entry in found]
 
 
-def at_once_in_words(entries: Iterable[EntriesAtOnce]) -> list[Line]:
-    """Return what was written at once as one line. Have jobs, funnels and batches loaded with the first."""
+def together_in_words(entries: Iterable[EntriesTogether]) -> list[Line]:
+    """Return what belongs together as one line. Have jobs, funnels and batches loaded with what is shown."""
     return [
-        _line(each.first, is_paid=each.is_paid_in_full) if each.runs == 1 else _line_of_many(each)
+        _line(each.shown, is_paid=each.is_paid_in_full) if each.runs == 1 else _line_of_many(each)
         for each in entries
     ]
 
@@ -69,13 +69,13 @@ def _line(entry: CreditEntry, *, is_paid: bool) -> Line:
     )
 
 
-def _line_of_many(entries: EntriesAtOnce) -> Line:
-    first = entries.first
-    batch = first.job.batch if first.job else None
+def _line_of_many(entries: EntriesTogether) -> Line:
+    shown = entries.shown
+    batch = shown.job.batch if shown.job else None
     return Line(
-        at=first.at,
+        at=shown.at,
         says=_says_of_many(entries),
-        about=batch.name if batch else f"{first.note} and {entries.runs - 1} more",
+        about=batch.name if batch else f"{shown.note} and {entries.runs - 1} more",
         address=reverse("batch", args=[batch.pk]) if batch else "",
         note="",
         amount=f"{entries.amount:+,}",
@@ -83,9 +83,9 @@ def _line_of_many(entries: EntriesAtOnce) -> Line:
     )
 
 
-def _says_of_many(entries: EntriesAtOnce) -> str:
+def _says_of_many(entries: EntriesTogether) -> str:
     runs = counted(entries.runs, "run")
-    if entries.first.kind == CreditKind.SETTLE:
+    if entries.shown.kind == CreditKind.SETTLE:
         return f"Given back for what {runs} did not write"
     return _paid(entries.amount) if entries.is_paid_in_full else f"Set aside for {runs}"
 

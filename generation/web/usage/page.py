@@ -10,13 +10,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from generation.blueprints import get_blueprint
-from generation.engine.standing.entries import first_entries, with_those_at_once
+from generation.engine.standing.entries import shown_entries, with_those_together
 from generation.engine.standing.usage import Usage, usage_of
 from generation.engine.standing.used import Used
 from generation.models import CreditEntry
 from generation.web.access import person
 from generation.web.runs.costs import spent
-from generation.web.usage.lines import at_once_in_words
+from generation.web.usage.lines import together_in_words
 from generation.web.words import counted
 
 _A_PAGE = 25
@@ -47,14 +47,14 @@ def usage(request: HttpRequest) -> HttpResponse:
         "today": _today(found),
         "amounts": (_amounts("This month", found.this_month), _amounts("In all", found.in_all)),
         "page": page,
-        "lines": at_once_in_words(with_those_at_once(owner, list(page.object_list))),
+        "lines": together_in_words(with_those_together(owner, list(page.object_list))),
     }
     return render(request, "web/usage/usage.html", context)
 
 
 def _entries(owner: User) -> QuerySet[CreditEntry]:
-    """Return the first entry of each line, with what it is read with."""
-    loaded = first_entries(owner).select_related("job__funnel", "job__batch")
+    """Return the entry that is shown for each line, with what it is read with."""
+    loaded = shown_entries(owner).select_related("job__funnel", "job__batch")
     return loaded.defer("job__brief", "job__inputs", "job__funnel__brief")
 
 
