@@ -22,7 +22,8 @@ class NewBatchForm(BatchForm):
     """What the pages ask for, and for whom; whether that person may choose high is told row by row."""
 
     field_order = ["owner", "name", "blueprint", "priority", "file"]
-    scheduled_at = deadline = zone = None  # a file says them; the admin's pages know no other zone than UTC
+    # A file says these; the admin's pages know no other zone than UTC.
+    scheduled_at = deadline = zone = None  # type: ignore[assignment]  # so a form leaves out what it inherits
 
     def __init__(self, *args: Any, owner: forms.Field, **options: Any) -> None:
         super().__init__(*args, levels=list(Priority), **options)

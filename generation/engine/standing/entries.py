@@ -39,7 +39,8 @@ def shown_entries(owner: User) -> QuerySet[CreditEntry]:
     It is the first of what was written at once, and the last that a run of a batch gave back.
     """
     told = _told(owner)
-    groups = told.values("together", "kind").annotate(first=Min("pk"), last=Max("pk"))
+    kinds = told.values("together", "kind")  # type: ignore[misc]  # `_told` says what is together
+    groups = kinds.annotate(first=Min("pk"), last=Max("pk"))
     shown = Case(When(kind=CreditKind.SETTLE, then=F("last")), default=F("first"))
     return told.filter(pk__in=groups.annotate(shown=shown).values("shown")).order_by("-at", "-pk")
 

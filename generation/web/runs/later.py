@@ -32,7 +32,7 @@ def later_page(request: HttpRequest, job_id: UUID) -> HttpResponse:
             return redirect("run", funnel_id=job.funnel_id)
     if job.status != JobStatus.QUEUED:
         return redirect("run", funnel_id=job.funnel_id)
-    stands: Moments = {"scheduled_at": job.scheduled_at, "deadline": job.deadline}
+    stands = {"scheduled_at": job.scheduled_at, "deadline": job.deadline}
     form = MoveForm(request.POST if request.method == "POST" else None, stands=stands)
     if not form.is_valid():
         status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK

@@ -1,5 +1,6 @@
 """How a run is to be started, or moved: its priority, its deadline, and when."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -66,7 +67,7 @@ class MomentsForm(forms.Form):
 class MoveForm(MomentsForm):
     """Other moments of what is in line; a field that is left empty leaves the moment that `stands` there."""
 
-    def __init__(self, *args: Any, stands: Moments, **options: Any) -> None:
+    def __init__(self, *args: Any, stands: Mapping[str, datetime | None], **options: Any) -> None:
         super().__init__(*args, **options)
         self._stands = stands
 
@@ -89,8 +90,7 @@ class MoveForm(MomentsForm):
     def _meant(self, name: str) -> datetime | None:
         if name in self.errors:
             return None
-        stands: datetime | None = {**self._stands}.get(name)
-        return super()._meant(name) or stands
+        return super()._meant(name) or self._stands.get(name)
 
 
 class StartForm(MomentsForm):
