@@ -149,6 +149,9 @@ PAGES: tuple[ShownPage, ...] = (
     ShownPage("batches", "batches", ("empty", "batched")),
     ShownPage("new batch", "new_batch", ("empty", "batched")),
     ShownPage("batch", "batch", ("batched",), about=lambda scene: [scene.job and scene.job.batch_id]),
+    ShownPage(
+        "batch, later", "move_batch", ("batched",), about=lambda scene: [scene.job and scene.job.batch_id]
+    ),
     ShownPage("history", "history", ("empty", "busy", "failed", "finished")),
     ShownPage("usage", "usage", ("empty", "busy", "failed")),
     ShownPage("receipt", "receipt", ("failed", "finished"), about=OF_JOB),
@@ -171,9 +174,6 @@ _HELD = ("gate", "incident", "budget", "stopped", "left", "line", "later")
 ONLY_PICTURES: tuple[ShownPage, ...] = (
     ShownPage("run", "run", _HELD, about=OF_FUNNEL),
     ShownPage("dashboard", "dashboard", _HELD),
-    ShownPage(
-        "later batch", "move_batch", ("batched",), about=lambda scene: [scene.job and scene.job.batch_id]
-    ),
     ShownPage("queue", "queue", ("unmanned",)),
     ShownPage("failures", "failures", ("unmanned",)),
     ShownPage("admin", "admin:index", ("staff", "unmanned")),
