@@ -150,7 +150,7 @@ def test_all_that_is_in_line_is_put_off_and_comes_now(page, ana):
     batch = make_batch(ana, options=StartOptions(deadline=LATER + timedelta(days=2)))
     address = f"/batches/{batch.pk}/later/"
     assert "Start later" in text_of(page.get(f"/batches/{batch.pk}/"))
-    assert "3 runs of it that have not begun." in text_of(page.get(address))
+    assert "This moves the 3 runs that have not begun." in text_of(page.get(address))
 
     off = page.post(address, {"scheduled_at": "2090-07-01T14:00", "zone": "Europe/Berlin"}, follow=True)
     asked = page.get(address)
