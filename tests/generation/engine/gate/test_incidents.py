@@ -109,6 +109,7 @@ def test_staff_who_want_mail_of_what_failed_are_written_to_once(ana):
 
     told = Delivery.objects.values_list("user__username", "channel", "about")
     assert list(told) == [("boss", "email", "incident.opened")]
+    assert "ask an administrator" not in Delivery.objects.get().payload["message"]
 
 
 def test_each_provider_has_an_incident_of_its_own(ana):
