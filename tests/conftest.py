@@ -4,6 +4,7 @@ Tests that start processes need committed rows: the fixtures `worker`, `reconcil
 `transactional_db` along.
 """
 
+import gc
 import os
 import sys
 from collections import deque
@@ -35,6 +36,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Start before Django reads its settings, which pytest-django makes it do after this hook."""
     if config.getoption("numprocesses", None) and not hasattr(config, "workerinput"):
         return  # runs no test itself; each of its processes has servers of its own
+    gc.disable()  # until all is collected: modules and tests are no garbage
     servers = config.stash[_servers] = TestServers()
     os.environ.update(servers.environment(), DJANGO_SETTINGS_MODULE="config.settings")
     import structlog
@@ -71,6 +73,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             dealt.append(waiting.popleft())
         dealt.append(file)
     items[:] = [item for file in [*dealt, *waiting] for item in files[file]]
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage from here on, and never among what was collected: that stays to the end."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.hookimpl(wrapper=True)
