@@ -9,7 +9,7 @@ from django.db.models import Model
 
 from generation.engine.running.beats import process_name
 from generation.management.commands.reconciler import _LOCK, _Rounds
-from generation.models import IdempotencyKey, ProcessBeat
+from generation.models import ProcessBeat
 from tests.support.processes import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -48,7 +48,7 @@ def has_beaten() -> bool:
 
 
 def test_a_surprise_is_logged_and_shows_as_silence(caplog: pytest.LogCaptureFixture) -> None:
-    with without_table(IdempotencyKey):
+    with without_table(ProcessBeat):
         _Rounds().go_whatever_happens()
 
     assert "A round of the reconciler broke off" in caplog.text
@@ -73,7 +73,7 @@ def locked(model: type[Model]) -> Iterator[None]:
 def test_a_lock_that_is_held_for_long_is_no_outage(caplog: pytest.LogCaptureFixture) -> None:
     rounds = _Rounds()
 
-    with locked(IdempotencyKey):
+    with locked(ProcessBeat):
         rounds.go_whatever_happens()
 
     assert "A round of the reconciler broke off" in caplog.text
@@ -83,7 +83,7 @@ def test_a_lock_that_is_held_for_long_is_no_outage(caplog: pytest.LogCaptureFixt
 
 def test_the_round_after_a_surprise_works() -> None:
     rounds = _Rounds()
-    with without_table(IdempotencyKey):
+    with without_table(ProcessBeat):
         rounds.go_whatever_happens()
 
     rounds.go_whatever_happens()
@@ -92,5 +92,5 @@ def test_the_round_after_a_surprise_works() -> None:
 
 
 def test_a_single_round_hides_nothing() -> None:
-    with without_table(IdempotencyKey), pytest.raises(ProgrammingError):
+    with without_table(ProcessBeat), pytest.raises(ProgrammingError):
         _Rounds().go()
