@@ -115,7 +115,7 @@ def _outside_error(error: Exception) -> HttpResponse:
         case _ if isinstance(error, DATABASE_AWAY) or is_busy(error):
             return _not_stored(error)
         case _ if was_deleted(error):
-            log.warning("A request was about what was deleted meanwhile", error=str(error))
+            log.warning("A request was about what was deleted meanwhile", exc_info=error)
             return problem(404, "not_found", _NOT_FOUND)
         case _:
             log.exception("A request broke down")

@@ -78,7 +78,7 @@ class DatabaseSaysNo(MiddlewareMixin):
         if request.path.startswith(_API):
             return None
         if isinstance(exception, ObjectDoesNotExist) or was_deleted(exception):
-            log.warning(_GONE, path=request.path, error=str(exception))
+            log.warning(_GONE, path=request.path, exc_info=exception)  # a defect of ours would look the same
             raise Http404 from exception
         if isinstance(exception, DATABASE_AWAY) or is_busy(exception):
             return database_away(request, exception)
