@@ -32,6 +32,7 @@ class Forked(subprocess.Popen[bytes]):
         self.returncode: int | None = None  # type: ignore[assignment]
         self._line = line
         self.pid = self._number()
+        assert self.pid > 0, "it was never forked"
 
     def poll(self) -> int | None:
         return self._ended_within(0)
