@@ -134,7 +134,11 @@ class GenerationJob(models.Model):
     @property
     def is_put_off(self) -> bool:
         """Whether it is queued and not in line: its time has not come."""
-        is_later = self.scheduled_at is not None and self.scheduled_at > timezone.now()
+        return self.is_put_off_at(timezone.now())
+
+    def is_put_off_at(self, moment: datetime) -> bool:
+        """As `is_put_off`, for who asks more than once: between two readings of a clock its time may come."""
+        is_later = self.scheduled_at is not None and self.scheduled_at > moment
         return is_later and self.status == JobStatus.QUEUED
 
     @property

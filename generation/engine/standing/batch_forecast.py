@@ -52,19 +52,20 @@ def forecast_batch(batch: GenerationBatch) -> BatchForecast:
     if not jobs:
         return BatchForecast()
     values, now = store.read_all(), timezone.now()
-    found, usual = _sorted(jobs, values), usual_seconds({batch.blueprint}, values)
+    found, usual = _sorted(jobs, values, now), usual_seconds({batch.blueprint}, values)
     starts = _starts(found, values, now, usual)
     return BatchForecast(starts=_first(found, starts), ends=_last(found, starts, now, usual[batch.blueprint]))
 
 
-def _sorted(jobs: Sequence[GenerationJob], values: Values) -> _Open:
-    places = places_in_line(jobs, values)
-    waiting = [job for job in jobs if job.status == JobStatus.QUEUED and not job.is_put_off]
+def _sorted(jobs: Sequence[GenerationJob], values: Values, now: datetime) -> _Open:
+    put_off = [job for job in jobs if job.is_put_off_at(now)]
+    waiting = [job for job in jobs if job.status == JobStatus.QUEUED and not job.is_put_off_at(now)]
+    places = places_in_line(waiting, values)
     return _Open(
         running=[job for job in jobs if job.status == JobStatus.RUNNING],
         in_line=sorted((job for job in waiting if job.pk in places), key=lambda job: places[job.pk]),
         without_place=[job for job in waiting if job.pk not in places],
-        put_off=sorted((job for job in jobs if job.is_put_off), key=lambda job: job.in_line_since),
+        put_off=sorted(put_off, key=lambda job: job.in_line_since),
         places=places,
     )
 

@@ -1,6 +1,7 @@
 """When a batch should begin and end, told in as many queries for thirty runs as for three."""
 
 from datetime import timedelta
+from itertools import chain, repeat
 
 import pytest
 from django.db import connection
@@ -69,6 +70,16 @@ def test_what_is_put_off_begins_at_its_time_and_ends_after_it(batch):
 
     assert found.starts == tomorrow
     assert minutes_to(found.ends) == pytest.approx(2 * 24 * 60 + 12, abs=1)
+
+
+def test_what_comes_into_line_while_it_is_looked_at_was_put_off_all_the_same(batch, monkeypatch):
+    tomorrow = timezone.now() + timedelta(days=1)
+    move_batch(batch, scheduled_at=tomorrow)
+
+    for readings_before in range(1, 10):
+        clock = chain(repeat(tomorrow - MINUTE, readings_before), repeat(tomorrow + MINUTE))
+        monkeypatch.setattr(timezone, "now", clock.__next__)
+        assert forecast_batch(batch).starts == tomorrow
 
 
 def test_nothing_is_promised_where_nobody_can_tell(batch):
