@@ -31,8 +31,9 @@ class Room:
     """Places for the threads that send. A person whose webhooks are slow holds one of them and no more.
 
     `places` says for each pace how many may be held by webhooks that are no faster: so however many are slow,
-    or only now turn out to be, those that were quick have places left. The place of letters is beside those
-    of webhooks, so that no webhooks at all hold up a letter.
+    or only now turn out to be, those that were quick have places left, and all together hold no more than
+    there are for the quick. The place of letters is beside those of webhooks, so that no webhooks at all hold
+    up a letter.
     """
 
     def __init__(self, places: Mapping[Pace, int]) -> None:
@@ -65,8 +66,13 @@ class Room:
             return True
 
     def _is_full_for(self, pace: Pace) -> bool:
-        held = sum(other <= pace for owner, other in self._held.items() if owner is not None)
-        return held >= self._places[pace]
+        """Whether one more would be too many among those no faster than it, or than any that is faster."""
+        held = [other for owner, other in self._held.items() if owner is not None]
+        return any(
+            sum(other <= limited for other in held) >= most
+            for limited, most in self._places.items()
+            if limited >= pace
+        )
 
     def _give_back(self, receiver: Receiver) -> None:
         with self._lock:

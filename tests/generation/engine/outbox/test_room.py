@@ -48,6 +48,13 @@ def test_who_was_quick_is_held_up_by_nobody_that_was_not_and_holds_up_nobody_tha
     assert [hold(someone(SLOW)) for _ in range(2)] == [True, False]
 
 
+@pytest.mark.parametrize("in_order", [(SLOW, None, QUICK), (QUICK, None, SLOW), (None, QUICK, SLOW)])
+def test_all_together_hold_no_more_places_than_there_are_whoever_comes_first(hold, someone, in_order):
+    held = [hold(someone(seconds)) for seconds in in_order for _ in range(PLACES[Pace.QUICK])]
+
+    assert sum(held) == PLACES[Pace.QUICK]
+
+
 def test_a_slow_webhook_is_quick_again_once_it_was(room, hold, someone):
     once_slow = someone(SLOW)
     hold(someone(SLOW))
