@@ -19,7 +19,7 @@ from generation.engine.database import DATABASE_AWAY
 from generation.engine.outbox.confirmed import is_unconfirmed
 from generation.engine.outbox.letters import LetterError, LetterRefusedError, MailAwayError, send_letter
 from generation.engine.outbox.overtaken import OVERTAKEN, is_overtaken
-from generation.engine.outbox.posting import PostError, Reply, SilenceError, post
+from generation.engine.outbox.posting import SECONDS, PostError, Reply, SilenceError, post
 from generation.engine.outbox.signing import signed_headers
 from generation.engine.outbox.tries import WAITS, Failed, Outcome, Sent, named, note_end
 from generation.models import Delivery, Webhook
@@ -123,8 +123,9 @@ def _by_webhook(delivery: Delivery, webhook: Webhook) -> Outcome:
 
 
 def _post(url: str, body: bytes, headers: Mapping[str, str]) -> Outcome:
+    to_private = settings.ENV.webhooks_to_private_addresses
     try:
-        return _outcome_of(post(url, body, headers, to_private=settings.ENV.webhooks_to_private_addresses))
+        return _outcome_of(post(url, body, headers, to_private=to_private, seconds=SECONDS))
     except PostError as error:
         return Failed(message=str(error), detail=error.detail, is_silent=isinstance(error, SilenceError))
 

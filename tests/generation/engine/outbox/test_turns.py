@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from structlog.testing import capture_logs
 
-from generation.engine.outbox import room, turns
+from generation.engine.outbox import one_try, room, turns
 from generation.engine.outbox.turns import IN_A_MOMENT, PLACES, Pace, deliver
 from generation.models import Delivery
 from generation.states import DeliveryStatus
@@ -17,15 +17,18 @@ from tests.support.threads import in_thread
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+LONG_SECONDS = 600
+
 
 @pytest.fixture
-def hanging(receiver):
-    """Has the next messages wait in the receiver; call it with how many to begin sending."""
+def hanging(receiver, monkeypatch):
+    """Has the next messages wait in the receiver until it is released; call it with what to begin sending."""
+    monkeypatch.setattr(one_try, "SECONDS", LONG_SECONDS)  # nobody who hangs is let go before
     go_on, here, threads = threading.Event(), threading.Semaphore(0), []
 
     def wait(handler):
         here.release()
-        go_on.wait(60)
+        go_on.wait(LONG_SECONDS)
         status(200)(handler)
 
     def hang(deliveries):
@@ -47,7 +50,7 @@ def hanging(receiver):
 def test_receivers_that_hang_hold_few_threads_and_leave_places_to_those_that_were_quick(
     receiver, webhook, hanging, monkeypatch
 ):
-    monkeypatch.setattr(room, "SLOW_SECONDS", 600)
+    monkeypatch.setattr(room, "SLOW_SECONDS", LONG_SECONDS)
     next_try(make_delivery(webhook))
     hanging([_to_a_stranger(receiver, number) for number in range(PLACES[Pace.UNKNOWN])])
 
@@ -103,7 +106,7 @@ def test_one_persons_silent_webhooks_hold_up_nobody_elses_webhooks_and_letters(r
 def test_what_came_while_a_receiver_was_busy_follows_once_it_has_taken_something(
     webhook, hanging, receiver, monkeypatch
 ):
-    monkeypatch.setattr(turns, "TURN_SECONDS", 60)
+    monkeypatch.setattr(turns, "TURN_SECONDS", LONG_SECONDS)
     hanging([make_delivery(webhook)])
     following = [next_try(make_delivery(webhook)) for _ in range(2)]
     make_delivery(webhook, tries=1)  # was not taken before, and is not due yet
