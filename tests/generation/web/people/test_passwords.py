@@ -13,6 +13,7 @@ from generation.web.people.limits import GUESSES, RESETS
 from generation.web.people.passwords import ForgottenPassword
 from tests.support.admin import client_of, text_of
 from tests.support.funnels import make_user
+from tests.support.mail_server import LOG_BACKEND, let_mail_leave
 from tests.support.processes import wait_until
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +43,8 @@ def ana():
     return make_user(email="ana@shop.example")
 
 
-def test_who_sets_a_new_password_by_a_link_has_confirmed_the_address(ana):
+def test_who_sets_a_new_password_by_a_link_has_confirmed_the_address(ana, settings):
+    let_mail_leave(settings)
     browser = Client()
     form = opened(browser)
     assert not Preferences.objects.exists()
@@ -50,6 +52,17 @@ def test_who_sets_a_new_password_by_a_link_has_confirmed_the_address(ana):
     browser.post(form, {"new_password1": NEW, "new_password2": NEW})
 
     assert Preferences.objects.get(user=ana).confirmed_email == "ana@shop.example"
+
+
+def test_a_link_that_stood_in_the_log_alone_confirms_no_address(ana, settings):
+    let_mail_leave(settings, by=LOG_BACKEND)
+    browser = Client()
+
+    browser.post(opened(browser), {"new_password1": NEW, "new_password2": NEW})
+
+    ana.refresh_from_db()
+    assert ana.check_password(NEW)
+    assert not Preferences.objects.exists()
 
 
 def test_a_changed_password_keeps_this_session_and_ends_the_others(ana):
