@@ -1,6 +1,5 @@
 """What keeps a batch waiting that is no fault of its own, where that is the same for all of it."""
 
-from generation.engine.allowances.audience import barred_owners
 from generation.engine.gate.admission import why_nobody_is_let_in
 from generation.engine.gate.holds import hold_of
 from generation.engine.standing.batches import BatchStanding
@@ -34,6 +33,6 @@ def _in_line(standing: BatchStanding, values: Values) -> str:
     job = waiting.defer("brief", "inputs").first()
     if job is None:
         return ""
-    barred, shut = barred_owners(values), why_nobody_is_let_in(values)
+    barred, shut = {job.owner_id} if standing.is_barred else (), why_nobody_is_let_in(values)
     hold = hold_of(job, [], place=1, barred=barred, turns={}, values=values, of_all=shut)
     return hold.message if hold and hold.code != "slot" else ""

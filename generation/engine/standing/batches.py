@@ -43,7 +43,8 @@ class BatchStanding:
     none any more. So many of its queued jobs are `put_off`, the first of them to `starts_later`; so many that
     run are `paused`, since something holds all that is next of them, and so many that failed are `held`,
     since they go on by themselves. `progress` counts the tasks of all. `actions` are the viewer's; `closed`
-    says why nothing of it may be resumed that could be otherwise.
+    says why nothing of it may be resumed that could be otherwise. While `is_barred`, generation is switched
+    on for others than its owner, and nothing of it has a place in line.
     """
 
     batch: GenerationBatch
@@ -55,6 +56,7 @@ class BatchStanding:
     progress: Progress
     actions: tuple[BatchAction, ...]
     closed: Reason | None
+    is_barred: bool
 
     @property
     def total(self) -> int:
@@ -175,6 +177,7 @@ def _standing(
         progress=_progress(jobs, tasks),
         actions=_actions(jobs.statuses, may_resume=not closed) if may_act else (),
         closed=closed,
+        is_barred=not means.is_named,
     )
 
 

@@ -40,7 +40,7 @@ def batch_page(request: HttpRequest, batch_id: UUID) -> HttpResponse:
         "times": times_of(standing),
         "waits_for": what_it_waits_for(standing),
         "closed": standing.closed.in_words(is_own=is_own) if standing.closed else "",
-        "rows": rows_of(list(page.object_list)),
+        "rows": rows_of(standing, list(page.object_list), is_own=is_own),
         "page": page,
         "ways": ways(standing),
         "questions": questions(standing),

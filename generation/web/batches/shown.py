@@ -116,9 +116,10 @@ def _word(standing: BatchStanding) -> StatusWord:
     return batch_word(standing.statuses, put_off=standing.put_off, held=standing.held, paused=standing.paused)
 
 
-def rows_of(jobs: Sequence[GenerationJob]) -> list[RunRow]:
-    """Return the runs as rows, in the given order. Have their funnels loaded with them."""
-    return [_row(glance) for glance in glances(jobs)]
+def rows_of(standing: BatchStanding, jobs: Sequence[GenerationJob], *, is_own: bool) -> list[RunRow]:
+    """Return these of its runs as rows, in the given order. Have their funnels loaded with them."""
+    without_place = _without_place(standing, is_own=is_own)
+    return [_row(glance, without_place=without_place) for glance in glances(jobs)]
 
 
 def ways(standing: BatchStanding) -> list[Way]:
@@ -162,7 +163,15 @@ def questions(standing: BatchStanding) -> list[Question]:
     return [asked[action] for action in standing.actions]
 
 
-def _row(glance: Glance) -> RunRow:
+def _without_place(standing: BatchStanding, *, is_own: bool) -> str:
+    """Return why those have no place whose time has come: to all runs of one owner it is the same."""
+    whom, whose = ("you", "your") if is_own else ("its owner", "its owner's")
+    if standing.is_barred:
+        return f"Waits until generation is switched on for {whom}"
+    return f"Waits until {whose} other runs end"
+
+
+def _row(glance: Glance, *, without_place: str) -> RunRow:
     job = glance.job
     return RunRow(
         job=job,
@@ -170,14 +179,14 @@ def _row(glance: Glance) -> RunRow:
         address=run_address(job.funnel, job=job),
         completed=glance.progress.completed,
         total=glance.progress.total,
-        says=_says(glance),
+        says=_says(glance, without_place=without_place),
     )
 
 
-def _says(glance: Glance) -> str:
+def _says(glance: Glance, *, without_place: str) -> str:
     if glance.job.is_put_off:
         return "Waits for its time"
     if glance.job.status == JobStatus.QUEUED:
-        return place_in_line(glance.queue_position) or "Waits until your other runs end"
+        return place_in_line(glance.queue_position) or without_place
     has_more_to_say = glance.job.status in (JobStatus.RUNNING, JobStatus.FAILED)
     return glance.progress.message if has_more_to_say else ""

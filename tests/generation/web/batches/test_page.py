@@ -2,11 +2,16 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from html import unescape
 
 import pytest
 from django.utils import timezone
 
-from generation.app_settings import GENERATION_ENABLED, GENERATION_ENABLED_FOR
+from generation.app_settings import (
+    GENERATION_ENABLED,
+    GENERATION_ENABLED_FOR,
+    MAX_CONCURRENT_JOBS_PER_USER,
+)
 from generation.engine.batches.verbs import cancel_batch
 from generation.engine.gate.holds import hold_task
 from generation.engine.running.dispatch import admit_jobs
@@ -28,7 +33,7 @@ def row(answer, name: str) -> str:
     """Return what the row of that run says."""
     rows = re.findall(r"<tr id=.*?</tr>", answer.content.decode(), re.DOTALL)
     found = [re.sub(r"<[^>]+>", " ", html) for html in rows if f">{name}<" in html]
-    return " ".join(found[0].split())
+    return unescape(" ".join(found[0].split()))
 
 
 def test_who_has_no_batch_is_told_what_one_is(page):
@@ -213,6 +218,20 @@ def test_a_batch_in_line_says_what_everybody_waits_for(page, ana):
     store.save({GENERATION_ENABLED.key: False}, None)
 
     assert "Generation is paused by an administrator." in text_of(page.get(f"/batches/{batch.pk}/"))
+
+
+def test_a_run_without_a_place_says_why_to_whoever_looks(page, ana):
+    batch, rita = make_batch(ana, jobs=2), staff("rita")
+    address = f"/batches/{batch.pk}/"
+    store.save({MAX_CONCURRENT_JOBS_PER_USER.key: 1}, None)
+    admit_jobs()
+    assert row(page.get(address), "Funnel 2").endswith("Waits until your other runs end")
+    assert row(rita.get(address), "Funnel 2").endswith("Waits until its owner's other runs end")
+
+    store.save({GENERATION_ENABLED_FOR.key: "staff"}, None)
+
+    assert row(page.get(address), "Funnel 2").endswith("Waits until generation is switched on for you")
+    assert row(rita.get(address), "Funnel 2").endswith("is switched on for its owner")
 
 
 @pytest.mark.parametrize(
