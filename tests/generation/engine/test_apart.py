@@ -40,3 +40,10 @@ def test_of_a_job_that_was_deleted_meanwhile_nothing_is_to_be_mended():
         pytest.fail("there is no such job")
 
     assert [each["log_level"] for each in said] == ["info"]
+
+
+def test_a_job_that_a_whole_step_misses_is_a_defect_of_that_step():
+    with capture_logs() as said, apart(step="admit_jobs"), locked_job(uuid4()):
+        pytest.fail("there is no such job")
+
+    assert [(each["log_level"], each["step"]) for each in said] == [("error", "admit_jobs")]
