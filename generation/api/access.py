@@ -7,7 +7,9 @@ from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model, QuerySet
+from django.http import Http404
 from rest_framework.exceptions import NotFound, PermissionDenied, ValidationError
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
@@ -102,5 +104,7 @@ def _find(request: Request, rows: "QuerySet[M]", row_id: UUID, *, owner: str, pe
     to_change = "" if request.method in SAFE_METHODS else permission
     try:
         return find_reachable(rows, row_id, user_of(request), owner=owner, to_change=to_change)
+    except ObjectDoesNotExist as error:
+        raise Http404 from error
     except NotAllowedToChangeError as error:
         raise PermissionDenied(str(error)) from error

@@ -6,19 +6,14 @@ from http import HTTPStatus
 from typing import Any, ParamSpec
 
 import structlog
-from django.core.exceptions import (
-    ObjectDoesNotExist,
-    PermissionDenied,
-    RequestDataTooBig,
-    SuspiciousOperation,
-)
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from rest_framework import exceptions
 
-from generation.engine.database import DATABASE_AWAY, is_busy, was_deleted
+from generation.engine.database import DATABASE_AWAY, is_busy, is_double, was_deleted
 from generation.errors import (
     InvalidRequestError,
     JobOpenError,
@@ -102,7 +97,7 @@ def _conflict(error: NotAllowedError) -> HttpResponse:
 
 def _outside_error(error: Exception) -> HttpResponse:
     match error:
-        case Http404() | ObjectDoesNotExist():  # it was there a moment ago
+        case Http404():
             return problem(404, "not_found", _NOT_FOUND)
         case PermissionDenied():
             return problem(403, "permission_denied", "This is not allowed for you.")
@@ -123,7 +118,10 @@ def _outside_error(error: Exception) -> HttpResponse:
 
 
 def _not_stored(error: Exception) -> HttpResponse:
-    if is_busy(error):
+    if is_double(error):
+        log.warning("A request wrote what there may be one of, and there was one", exc_info=error)
+        response = problem(503, "busy", _BUSY)
+    elif is_busy(error):
         log.warning("A request waited in vain for what somebody else held", error=str(error))
         response = problem(503, "busy", _BUSY)
     else:

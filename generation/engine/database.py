@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 import structlog
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError, connection
 from psycopg2.errors import ForeignKeyViolation, LockNotAvailable, QueryCanceled, UniqueViolation
 from psycopg2.extensions import TransactionRollbackError
@@ -29,21 +30,30 @@ def is_away(error: Exception) -> bool:
 def is_busy(error: Exception) -> bool:
     """Whether the database answered that somebody else holds what is needed: a moment later it goes.
 
-    So does who has just written what there may be one of, which was looked for a moment before.
+    So does who has just written what there may be one of.
     """
-    if isinstance(error, IntegrityError):
-        return isinstance(error.__cause__, UniqueViolation)
-    return isinstance(error, DATABASE_AWAY) and not is_away(error)
+    return is_double(error) or (isinstance(error, DATABASE_AWAY) and not is_away(error))
+
+
+def is_double(error: Exception) -> bool:
+    """Whether there was one already of what there may be one of: nearly always somebody was quicker.
+
+    A mistake of ours that writes it twice looks the same, each time: log it.
+    """
+    return isinstance(error, IntegrityError) and isinstance(error.__cause__, UniqueViolation)
 
 
 def was_deleted(error: Exception) -> bool:
-    """Whether the row to be written, or one that it refers to, was deleted by somebody else meanwhile.
+    """Whether the row to be read or written, or one that it refers to, was deleted by somebody meanwhile.
 
     PostgreSQL looks for rows that are referred to on commit, and Django tells in an error of its own, without
-    a cause, that it found nothing to update.
+    a cause, that it found nothing to update. A mistake of ours may look the same: log it. Only what a row
+    never had, and was asked for as an attribute, is always one.
     """
     if isinstance(error, IntegrityError):
         return isinstance(error.__cause__, ForeignKeyViolation)
+    if isinstance(error, ObjectDoesNotExist):
+        return not isinstance(error, AttributeError)
     return type(error) is DatabaseError and error.__cause__ is None
 
 

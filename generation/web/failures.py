@@ -6,13 +6,12 @@ from http import HTTPStatus
 
 import structlog
 from django.contrib import messages
-from django.core.exceptions import ObjectDoesNotExist
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.deprecation import MiddlewareMixin
 
-from generation.engine.database import DATABASE_AWAY, is_busy, was_deleted
+from generation.engine.database import DATABASE_AWAY, is_busy, is_double, was_deleted
 from generation.errors import InvalidRequestError, NotAllowedError
 from generation.states import IllegalMoveError
 
@@ -23,6 +22,7 @@ _AWAY_SECONDS = 5
 _BUSY = "Somebody else is changing this just now. Look how it stands, then try again."
 _NOT_REACHED = "A page could not reach the database"
 _GONE = "A page was about what was deleted meanwhile"
+_DOUBLE = "A page wrote what there may be one of, and there was one"
 _WAITED = "A page waited in vain for what somebody else held"
 _IN_WORDS_OF_PAGES = {
     "job_not_open": "This run has ended already; there is nothing to cancel.",
@@ -40,8 +40,7 @@ _IN_WORDS_OF_PAGES = {
 def refusals_as_messages(request: HttpRequest) -> Iterator[None]:
     """Turn what the engine refuses into a message on the next page; nothing else has happened then.
 
-    So is what waited in vain for somebody else: of many things some may be done by then. What was deleted
-    since it was found is not there: raises Http404.
+    So is what waited in vain for somebody else: of many things some may be done by then.
     """
     try:
         yield
@@ -56,8 +55,6 @@ def refusals_as_messages(request: HttpRequest) -> Iterator[None]:
             raise
         log.warning(_WAITED, path=request.path, error=str(error))
         messages.error(request, _BUSY)
-    except ObjectDoesNotExist as error:
-        raise Http404 from error
 
 
 def act(request: HttpRequest, verb: Callable[[], object], *, says: str) -> None:
@@ -77,7 +74,7 @@ class DatabaseSaysNo(MiddlewareMixin):
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if request.path.startswith(_API):
             return None
-        if isinstance(exception, ObjectDoesNotExist) or was_deleted(exception):
+        if was_deleted(exception):
             log.warning(_GONE, path=request.path, exc_info=exception)  # a defect of ours would look the same
             raise Http404 from exception
         if isinstance(exception, DATABASE_AWAY) or is_busy(exception):
@@ -88,7 +85,10 @@ class DatabaseSaysNo(MiddlewareMixin):
 def database_away(request: HttpRequest, error: Exception) -> HttpResponse:
     """Answer with the page that tries again; a form that was sent is not sent twice without its sender."""
     busy = is_busy(error)
-    log.warning(_WAITED if busy else _NOT_REACHED, path=request.path, error=str(error))
+    if is_double(error):
+        log.warning(_DOUBLE, path=request.path, exc_info=error)
+    else:
+        log.warning(_WAITED if busy else _NOT_REACHED, path=request.path, error=str(error))
     again_seconds = _AWAY_SECONDS if request.method == "GET" else 0
     page = render_to_string("503.html", {"again_seconds": again_seconds, "is_busy": busy})
     return HttpResponse(

@@ -14,6 +14,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 
 from generation.app_settings import SIGN_UP_OPEN
+from generation.engine.database import is_double
 from generation.web.people.addresses import write_to_unconfirmed
 from generation.web.people.forms import SignUpForm
 from generation.web.people.limits import SIGN_UPS, take
@@ -63,6 +64,8 @@ def _account(request: HttpRequest, form: SignUpForm) -> User | None:
     """Return the account, made now or by its owner's first click; None where the name is another's by now."""
     try:
         return cast("User", form.save())
-    except IntegrityError:  # it was free a moment ago: to hash a password takes its time
+    except IntegrityError as error:
+        if not is_double(error):  # it was free a moment ago: to hash a password takes its time
+            raise
         given = {"username": form.cleaned_data["username"], "password": form.cleaned_data["password1"]}
         return authenticate(request, **given)

@@ -1,10 +1,13 @@
 """Every error is a problem, and none tells more than it should."""
 
+from uuid import uuid4
+
 import pytest
 from django.db import InterfaceError, OperationalError, connection, transaction
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from generation.api import queue
+from generation.models import Funnel, Preferences
 
 
 def is_problem(answer, status: int, code: str) -> bool:
@@ -155,6 +158,44 @@ def test_a_lock_that_somebody_held_for_long_is_no_database_that_is_away(api, mon
     assert answer["Retry-After"] == "5"
     assert "Somebody else" in answer.json()["detail"]
     assert "Traceback" not in caplog.text
+
+
+def test_what_is_not_there_is_nothing_to_write_down(api, caplog):
+    assert is_problem(api.get(f"/api/jobs/{uuid4()}/"), 404, "not_found")
+    assert is_problem(api.get(f"/api/funnels/{uuid4()}/"), 404, "not_found")
+
+    assert "meanwhile" not in caplog.text
+
+
+def test_a_row_that_is_missed_later_on_is_written_down_with_where(api, monkeypatch, caplog):
+    monkeypatch.setattr(queue, "look_at_queue", lambda: Funnel.objects.get(pk=uuid4()))
+
+    assert is_problem(api.get("/api/queue/"), 404, "not_found")
+
+    assert "A request was about what was deleted meanwhile" in caplog.text
+    assert "'exc_info': " in caplog.text
+
+
+def test_what_a_row_never_had_is_a_fault_of_ours(api, ana, monkeypatch):
+    monkeypatch.setattr(queue, "look_at_queue", lambda: ana.preferences)
+
+    assert is_problem(api.get("/api/queue/"), 500, "internal")
+    assert not Preferences.objects.exists()
+
+
+def test_what_there_may_be_one_of_written_twice_is_busy_and_written_down(api, ana, monkeypatch, caplog):
+    def write_twice() -> None:
+        with transaction.atomic():
+            for _ in range(2):
+                Preferences.objects.create(user=ana)
+
+    monkeypatch.setattr(queue, "look_at_queue", write_twice)
+
+    assert is_problem(api.get("/api/queue/"), 503, "busy")
+
+    assert "A request wrote what there may be one of, and there was one" in caplog.text
+    assert "'exc_info': " in caplog.text
+    assert "waited in vain" not in caplog.text
 
 
 def test_a_host_that_is_not_ours_is_a_problem_too(api):

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.contrib import messages
 from django.contrib.messages.storage.cookie import CookieStorage
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 from django.http import Http404
 from django.test import Client, RequestFactory
 from django.urls import reverse
@@ -13,11 +13,12 @@ from psycopg2.errors import LockNotAvailable
 
 from generation.api.errors import page_not_found
 from generation.errors import InvalidRequestError, NotAllowedError
-from generation.models import Funnel
+from generation.models import Funnel, Preferences
 from generation.states import IllegalMoveError
 from generation.web.failures import refusals_as_messages
 from tests.support.admin import client_of, text_of
-from tests.support.funnels import make_user
+from tests.support.funnels import make_funnel, make_user
+from tests.support.jobs import start_running
 from tests.support.servers import PostgresControl
 from tests.support.threads import in_thread
 
@@ -205,9 +206,37 @@ def test_a_database_that_is_away_is_no_refusal():
         raise OperationalError("connection refused")
 
 
-def test_what_was_deleted_meanwhile_is_not_there():
-    with pytest.raises(Http404), refusals_as_messages(RequestFactory().post("/")):
-        raise Funnel.DoesNotExist
+@pytest.mark.django_db
+def test_what_was_deleted_meanwhile_is_not_there_and_is_written_down_with_where(monkeypatch, caplog):
+    user = make_user()
+    job = start_running(make_funnel(user))
+    monkeypatch.setattr("generation.engine.verbs.jobs.cancel_job", lambda _: Funnel.objects.get(pk=job.pk))
+
+    answer = client_of(user).post(f"/jobs/{job.pk}/cancel/")
+
+    assert answer.status_code == 404
+    assert "A page was about what was deleted meanwhile" in caplog.text
+    assert "'exc_info': " in caplog.text
+
+
+@pytest.mark.django_db
+def test_what_there_may_be_one_of_written_twice_is_written_down_with_where(monkeypatch, caplog):
+    user = make_user()
+    browser = client_of(user)
+
+    def write_twice(*_: object, **__: object) -> None:
+        with transaction.atomic():
+            for _ in range(2):
+                Preferences.objects.create(user=user)
+
+    monkeypatch.setattr("generation.web.people.account.ProfileForm", write_twice)
+
+    answer = browser.get("/account/")
+
+    assert answer.status_code == 503
+    assert "Somebody else is changing this just now" in text_of(answer)
+    assert "A page wrote what there may be one of, and there was one" in caplog.text
+    assert "'exc_info': " in caplog.text
 
 
 @pytest.mark.django_db(transaction=True)
