@@ -17,6 +17,11 @@ from generation.states import About, Channel
 MOST_LETTERS = 3
 """How many letters of this kind may be written within an hour, by one person or to one address."""
 
+MOST_A_DAY = 6
+"""How many within a day."""
+
+_LIMITS = ((MOST_LETTERS, timedelta(hours=1), "the hour"), (MOST_A_DAY, timedelta(days=1), "a day"))
+
 
 def ask_to_confirm(user: User) -> None:
     """Write to the account's address with a link that confirms it; where it is confirmed, do nothing.
@@ -27,20 +32,25 @@ def ask_to_confirm(user: User) -> None:
         locked = User.objects.select_for_update(no_key=True).get(pk=user.pk)  # who asks at once waits here
         if not is_unconfirmed(locked):
             return
-        if _lately_to(locked) >= MOST_LETTERS:
+        _refuse_too_many(locked)
+        write_letter(locked, About.ADDRESS, _facts(locked))
+
+
+def _refuse_too_many(user: User) -> None:
+    for most, within, in_words in _LIMITS:
+        if _written_to(user, within) >= most:
             raise NotAllowedError(
                 "too_many_letters",
-                f"{MOST_LETTERS} letters were sent within the hour. Look among the spam, or ask later.",
+                f"{most} letters were sent within {in_words}. Look among the spam, or ask later.",
             )
-        write_letter(locked, About.ADDRESS, _facts(locked))
 
 
 def _facts(user: User) -> dict[str, Any]:
     return {"user": user.pk, "address": user.email, "name": user.get_username()}
 
 
-def _lately_to(user: User) -> int:
-    """Return how many were written to this person or this address, whoever entered it."""
-    lately = Q(created_at__gt=Now() - timedelta(hours=1), channel=Channel.EMAIL, about=About.ADDRESS)
-    to_them = Q(user=user) | Q(payload__address=user.email)
+def _written_to(user: User, within: timedelta) -> int:
+    """Return how many were written to this person or this address, whoever entered it and however spelt."""
+    lately = Q(created_at__gt=Now() - within, channel=Channel.EMAIL, about=About.ADDRESS)
+    to_them = Q(user=user) | Q(payload__address__iexact=user.email)
     return Delivery.objects.filter(lately, to_them).count()

@@ -8,7 +8,7 @@ from django.urls import resolve
 
 from generation.engine.outbox import confirmed
 from generation.engine.outbox.confirmed import Claimed, confirm, find_claimed, is_unconfirmed, token_for
-from generation.engine.outbox.confirming import MOST_LETTERS, ask_to_confirm
+from generation.engine.outbox.confirming import MOST_A_DAY, MOST_LETTERS, ask_to_confirm
 from generation.engine.outbox.news import tell_staff
 from generation.errors import NotAllowedError
 from generation.models import Delivery, Preferences
@@ -125,16 +125,20 @@ def test_what_was_to_be_told_when_the_address_changed_goes_to_neither(ana, mail_
     assert mail_server.letters == []
 
 
-def test_one_person_and_one_address_are_written_to_some_times_an_hour(ana):
-    other = make_user("eve", email=ADDRESS)
-    for _ in range(MOST_LETTERS):
-        ask_to_confirm(ana)
+def test_one_person_and_one_address_are_written_to_some_times_an_hour_and_a_day(ana):
+    other = make_user("eve", email=ADDRESS.replace("ana", "aNa"))
+    for asks in (ana, other):
+        for _ in range(MOST_LETTERS):
+            ask_to_confirm(asks)
+        for user in (ana, other):
+            with pytest.raises(NotAllowedError, match="Look among the spam"):
+                ask_to_confirm(user)
+        Delivery.objects.update(created_at=ana.date_joined - timedelta(hours=2))
 
-    for user in (ana, other):
-        with pytest.raises(NotAllowedError, match="Look among the spam"):
-            ask_to_confirm(user)
-    assert len(letters()) == MOST_LETTERS
-    Delivery.objects.update(created_at=ana.date_joined - timedelta(hours=2))
+    with pytest.raises(NotAllowedError, match=f"{MOST_A_DAY} letters were sent within a day"):
+        ask_to_confirm(ana)
+    assert len(letters()) == MOST_A_DAY
+    Delivery.objects.update(created_at=ana.date_joined - timedelta(hours=25))
     ask_to_confirm(other)
 
 
