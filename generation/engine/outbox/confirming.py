@@ -23,17 +23,19 @@ MOST_A_DAY = 6
 _LIMITS = ((MOST_LETTERS, timedelta(hours=1), "the hour"), (MOST_A_DAY, timedelta(days=1), "a day"))
 
 
-def ask_to_confirm(user: User) -> None:
-    """Write to the account's address with a link that confirms it; where it is confirmed, do nothing.
+def ask_to_confirm(user: User) -> str | None:
+    """Write to the account's address with a link that confirms it, and return the address.
 
-    Raises NotAllowedError ("too_many_letters"), and User.DoesNotExist where the user is gone.
+    Where there is nothing to confirm, do nothing, and return None. Raises NotAllowedError
+    ("too_many_letters"), and User.DoesNotExist where the user is gone.
     """
     with transaction.atomic():
         locked = User.objects.select_for_update(no_key=True).get(pk=user.pk)  # who asks at once waits here
         if not is_unconfirmed(locked):
-            return
+            return None
         _refuse_too_many(locked)
         write_letter(locked, About.ADDRESS, _facts(locked))
+        return locked.email
 
 
 def _refuse_too_many(user: User) -> None:

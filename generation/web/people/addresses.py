@@ -3,8 +3,6 @@
 Programs look at the links of letters before people do, so that opening one confirms nothing.
 """
 
-from functools import partial
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,10 +11,10 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from generation.engine.outbox.confirmed import confirm, find_claimed, is_unconfirmed
+from generation.engine.outbox.confirmed import confirm, find_claimed
 from generation.engine.outbox.confirming import ask_to_confirm
 from generation.web.access import person
-from generation.web.failures import act
+from generation.web.failures import refusals_as_messages
 
 
 @never_cache
@@ -41,7 +39,6 @@ def send_link(request: HttpRequest) -> HttpResponse:
 
 def write_to_unconfirmed(request: HttpRequest) -> None:
     """Send the person a link that confirms their address, if it needs one, and say so on the next page."""
-    user = person(request)
-    if is_unconfirmed(user):
-        says = f"A letter with a link is on its way to {user.email}."
-        act(request, partial(ask_to_confirm, user), says=says)
+    with refusals_as_messages(request):
+        if address := ask_to_confirm(person(request)):
+            messages.success(request, f"A letter with a link is on its way to {address}.")

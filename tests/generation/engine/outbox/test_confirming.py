@@ -142,11 +142,12 @@ def test_one_person_and_one_address_are_written_to_some_times_an_hour_and_a_day(
     ask_to_confirm(other)
 
 
-def test_a_confirmed_address_is_not_asked(ana):
+def test_a_confirmed_address_is_not_asked_and_who_asks_hears_which_was(ana):
+    assert ask_to_confirm(ana) == ADDRESS
     confirm_now(ana)
-    ask_to_confirm(ana)
 
-    assert letters() == []
+    assert ask_to_confirm(ana) is None
+    assert letters() == [About.ADDRESS]
 
 
 def test_a_link_is_good_for_its_address_and_for_some_days(ana, monkeypatch):
