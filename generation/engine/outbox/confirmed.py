@@ -9,9 +9,11 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core import signing
+from django.db import transaction
 from django.db.models import F, Q
 
 from generation.models import Preferences
+from generation.models.deeds import note_deed
 
 LASTS = timedelta(days=3)
 """How long the link of a letter is good."""
@@ -60,6 +62,12 @@ def find_claimed(token: str) -> Claimed | None:
 
 
 def confirm(claimed: Claimed) -> None:
-    """Let letters go to the address, for as long as it is the account's."""
-    confirmed = {"confirmed_email": claimed.address}
-    Preferences.objects.update_or_create(user=claimed.user, defaults=confirmed)
+    """Let letters go to the address, for as long as it is the account's, and note that it was confirmed."""
+    user, address = claimed.user, claimed.address
+    with transaction.atomic():
+        preferences, _ = Preferences.objects.select_for_update().get_or_create(user=user)
+        if preferences.confirmed_email == address:
+            return
+        preferences.confirmed_email = address
+        preferences.save(update_fields=["confirmed_email"])
+        note_deed("address_confirmed", target="user", target_id=user.pk, name=user.get_username())

@@ -7,7 +7,7 @@ from generation.app_settings import SIGN_UP_OPEN
 from generation.engine.outbox.confirmed import is_unconfirmed, token_for
 from generation.engine.outbox.confirming import MOST_LETTERS
 from generation.engine.outbox.wording import ADDRESS as ADDRESSES
-from generation.models import Delivery, Preferences
+from generation.models import AuditEntry, Delivery, Preferences
 from generation.states import About
 from settings_app import store
 from tests.support.admin import client_of, text_of
@@ -43,9 +43,12 @@ def test_a_link_that_is_only_opened_confirms_nothing_and_its_button_does(ana):
     assert "Is this your address?" in text_of(page)
     assert is_unconfirmed(ana)
     answer = stranger.post(link_of(ana))
+    stranger.post(link_of(ana))
 
     assert answer["Location"] == NOTIFICATIONS
     assert not is_unconfirmed(ana)
+    noted = AuditEntry.objects.get(action="address_confirmed")
+    assert (noted.actor_name, noted.through, noted.target_name) == ("", "pages", "ana")
 
 
 def test_a_confirmed_address_is_said_to_be_and_choices_stay(ana):
