@@ -55,8 +55,8 @@ def delete_owners(users: Collection[User]) -> None:
     funnels = Funnel.objects.filter(owner__in=rows)
     theirs = (
         funnels.select_for_update(no_key=True),  # a batch that is being started holds them, then its account
-        CreditAccount.objects.filter(owner__in=rows),
         Section.objects.filter(funnel__owner__in=rows),
+        CreditAccount.objects.filter(owner__in=rows),  # who has stored a text settles the run
         Webhook.objects.filter(owner__in=rows),
         Delivery.objects.filter(user__in=rows),
         funnels,
@@ -97,8 +97,9 @@ def _lock_ended(jobs: QuerySet[GenerationJob], *holders: QuerySet[Any]) -> list[
 
     The jobs come first: who changes a job twice in a transaction has PostgreSQL look at its funnel and owner
     again on commit, and would wait there for us while we wait for the job. What a person has comes before the
-    person for the same reason, and so do sections, that nobody writes a text of one which is gone. A job that
-    was started before its funnel was locked is seen in the end.
+    person for the same reason, and so do sections, that nobody writes a text of one which is gone. The whole
+    order stands in docs/architecture.md. A job that was started before its funnel was locked is seen in the
+    end.
     """
     told_of = jobs.select_related("funnel").only("owner", "batch", "incident", "status", "funnel__name")
     ended = list(_in_one_order(told_of))
