@@ -22,7 +22,9 @@ def notifications(request: HttpRequest) -> HttpResponse:
         return show_notifications(request)
     user = person(request)
     preferences, _ = Preferences.objects.get_or_create(user=user)
-    NotificationsForm(request.POST, instance=preferences, address=user.email).save()
+    form = NotificationsForm(request.POST, instance=preferences, address=user.email)
+    # An address may be confirmed at this moment: what else stands in the row is not written.
+    form.save(commit=False).save(update_fields=form.fields)
     messages.success(request, "Saved.")
     return HttpResponseRedirect(reverse("notifications"))
 

@@ -1,6 +1,7 @@
 """The page of notifications: how one wants to be told."""
 
 import pytest
+from django.db import connection
 
 from generation.models import Preferences
 from tests.support.admin import client_of, text_of
@@ -32,6 +33,24 @@ def test_each_wish_to_be_told_is_kept_and_taken_back(ana):
     browser.post(PAGE, {})
 
     assert chosen(ana) == set()
+
+
+def test_choices_that_are_saved_leave_an_address_confirmed_that_was_meanwhile(ana):
+    Preferences.objects.create(user=ana)
+    browser, confirmed = client_of(ana), []
+
+    def confirm_before(execute, sql, *rest):
+        if sql.startswith('UPDATE "preferences"') and not confirmed:
+            confirmed.append(ana.email)
+            Preferences.objects.update(confirmed_email=ana.email)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(confirm_before):
+        browser.post(PAGE, {"mail_when_ready": "on"})
+
+    assert confirmed
+    assert Preferences.objects.get().confirmed_email == ana.email
+    assert chosen(ana) == {"mail_when_ready"}
 
 
 def test_staff_read_that_they_are_written_to_of_incidents_too(ana):
