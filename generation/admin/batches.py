@@ -21,6 +21,7 @@ from generation.blueprints import BLUEPRINTS
 from generation.engine.batches.outcome import Outcome, refusals_in_words
 from generation.engine.batches.verbs import cancel_batch, resume_batch
 from generation.engine.standing.batch_counts import in_words, telling_status
+from generation.engine.standing.on_hold import ON_HOLD
 from generation.errors import InvalidRequestError, NotAllowedError
 from generation.models import GenerationBatch, GenerationJob
 from generation.models.job import FAILED_BY_INCIDENT, PUT_OFF
@@ -29,7 +30,8 @@ from generation.web.batches.report import report_of
 from generation.web.batches.sent import start_sent
 from settings_app.admin import StaffRequest
 
-_COUNTED, _PUT_OFF, _HELD = "jobs_", "jobs_put_off", "jobs_held"
+_COUNTED, _APART = "jobs_", "jobs_apart_"
+_TOLD_APART = {"put_off": PUT_OFF, "on_hold": ON_HOLD, "stopped": FAILED_BY_INCIDENT}
 
 
 class JobInline(ReadOnlyInline):
@@ -69,7 +71,7 @@ class BatchAdmin(OperatedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[GenerationBatch]:
         queryset: QuerySet[GenerationBatch] = super().get_queryset(request)
         counted = {f"{_COUNTED}{status}": _count(Q(status=status)) for status in JobStatus}
-        apart = {_PUT_OFF: _count(PUT_OFF), _HELD: _count(FAILED_BY_INCIDENT)}
+        apart = {f"{_APART}{name}": _count(which) for name, which in _TOLD_APART.items()}
         return queryset.annotate(**counted, **apart)
 
     def has_add_permission(self, request: StaffRequest) -> bool:
@@ -113,8 +115,8 @@ class BatchAdmin(OperatedAdmin):
 
     @admin.display(description="Jobs")
     def progress(self, batch: GenerationBatch) -> str:
-        numbers = vars(batch)
-        return in_words(_statuses(batch), put_off=numbers[_PUT_OFF], held=numbers[_HELD])
+        apart = {name: getattr(batch, f"{_APART}{name}") for name in _TOLD_APART}
+        return in_words(_statuses(batch), **apart)
 
     @admin.action(description="Cancel", permissions=["operate"])
     def cancel(self, request: StaffRequest, queryset: QuerySet[GenerationBatch]) -> None:

@@ -65,15 +65,16 @@ def status_word(status: JobStatus) -> StatusWord:
     return _OF_JOB[status]
 
 
-def batch_word(statuses: Mapping[JobStatus, int], *, put_off: int, held: int, paused: int = 0) -> StatusWord:
+def batch_word(statuses: Mapping[JobStatus, int], *, put_off: int, on_hold: int, stopped: int) -> StatusWord:
     """Return the word for a batch with so many jobs of each status, of which so many are put off.
 
-    It is on hold where all that runs is `paused`, or nothing may and some are `held` until it goes on.
+    It is on hold where all that runs is, or where nothing may run and some are `stopped` until it goes on.
     """
     status = telling_status(statuses)
     if status == JobStatus.QUEUED and put_off == statuses[status]:
         return STARTS_LATER
-    if (status == JobStatus.RUNNING and paused == statuses[status]) or (status == JobStatus.FAILED and held):
+    all_hold = status == JobStatus.RUNNING and on_hold == statuses[status]
+    if all_hold or (status == JobStatus.FAILED and stopped):
         return ON_HOLD
     return _OF_JOB[status] if status else CLEARED
 

@@ -16,19 +16,19 @@ def telling_status(statuses: Mapping[JobStatus, int]) -> JobStatus | None:
     return next((status for status in _TELLING if statuses[status]), None)
 
 
-def in_words(statuses: Mapping[JobStatus, int], *, put_off: int, held: int, paused: int = 0) -> str:
+def in_words(statuses: Mapping[JobStatus, int], *, put_off: int, on_hold: int, stopped: int) -> str:
     """Return how many jobs are how far: "12 ready, 5 running, 13 in line".
 
-    So many of those queued are `put_off`; of those that failed are `held`, since they go on by themselves;
-    of those that run are `paused`, since something holds all that is next of them.
+    So many of those queued are `put_off`; of those that run are `on_hold`, since something holds all that is
+    next of them; of those that failed are `stopped`, since they go on by themselves.
     """
     numbers = {
         "ready": statuses[JobStatus.COMPLETED],
-        "running": statuses[JobStatus.RUNNING] - paused,
-        "on hold": held + paused,
+        "running": statuses[JobStatus.RUNNING] - on_hold,
+        "on hold": on_hold + stopped,
         "in line": statuses[JobStatus.QUEUED] - put_off,
         "put off": put_off,
-        "failed": statuses[JobStatus.FAILED] - held,
+        "failed": statuses[JobStatus.FAILED] - stopped,
         "cancelled": statuses[JobStatus.CANCELLED],
     }
     return ", ".join(f"{number} {word}" for word, number in numbers.items() if number)

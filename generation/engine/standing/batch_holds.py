@@ -14,11 +14,11 @@ def what_it_waits_for(standing: BatchStanding) -> str:
     """Return in a sentence what all of it that could go on waits for; empty where that is its turn."""
     running, queued = (standing.statuses[status] for status in (JobStatus.RUNNING, JobStatus.QUEUED))
     if running:
-        return _of_tasks(standing) if standing.paused == running else ""
+        return _of_tasks(standing) if standing.on_hold == running else ""
     values = store.read_all()
     if queued > standing.put_off:
         return _in_line(standing, values)
-    shut = why_nobody_is_let_in(values) if standing.held and not queued else None
+    shut = why_nobody_is_let_in(values) if standing.stopped and not queued else None
     return shut.message if shut else ""
 
 

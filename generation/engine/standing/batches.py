@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Min, Q, QuerySet, Sum
 from django.db.models.functions import Least
 
 from generation.engine.allowances.means import Means, means_of
 from generation.engine.allowances.reasons import Reason
 from generation.engine.standing.batch_counts import in_words, telling_status
+from generation.engine.standing.on_hold import ON_HOLD, UNDER_WAY
 from generation.engine.standing.progress import Progress
 from generation.engine.standing.reach import Viewer
 from generation.models import GenerationBatch, GenerationJob, GenerationTask
@@ -24,16 +25,6 @@ from settings_app import store
 BatchAction = Literal["cancel", "resume"]
 BATCH_ACTIONS: tuple[BatchAction, ...] = ("cancel", "resume")
 
-_UNDER_WAY = (TaskStatus.IN_PROGRESS, TaskStatus.WAITING)
-
-_tasks = GenerationTask.objects.filter(job=OuterRef("pk")).order_by()
-_PAUSED = (
-    Q(status=JobStatus.RUNNING)
-    & Exists(_tasks.exclude(hold=""))
-    & ~Exists(_tasks.filter(status__in=_UNDER_WAY))
-)
-"""Which jobs run, and something holds all that is next of them."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class BatchStanding:
@@ -41,7 +32,7 @@ class BatchStanding:
 
     `status` says whether anything of it may run, else the worst that became of a job; None where there is
     none any more. So many of its queued jobs are `put_off`, the first of them to `starts_later`; so many that
-    run are `paused`, since something holds all that is next of them, and so many that failed are `held`,
+    run are `on_hold`, since something holds all that is next of them, and so many that failed are `stopped`,
     since they go on by themselves. `progress` counts the tasks of all. `actions` are the viewer's; `closed`
     says why nothing of it may be resumed that could be otherwise. While `is_barred`, generation is switched
     on for others than its owner, and nothing of it has a place in line.
@@ -51,8 +42,8 @@ class BatchStanding:
     statuses: Mapping[JobStatus, int]
     put_off: int
     starts_later: datetime | None
-    paused: int
-    held: int
+    on_hold: int
+    stopped: int
     progress: Progress
     actions: tuple[BatchAction, ...]
     closed: Reason | None
@@ -101,8 +92,8 @@ class _Jobs:
     statuses: dict[JobStatus, int] = field(default_factory=lambda: dict.fromkeys(JobStatus, 0))
     put_off: int = 0
     starts_later: datetime | None = None
-    paused: int = 0
-    held: int = 0
+    on_hold: int = 0
+    stopped: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,26 +114,28 @@ def _jobs_of(ids: Sequence[UUID]) -> dict[UUID, _Jobs]:
         number=Count("pk"),
         later=Count("pk", filter=PUT_OFF),
         first=Min("scheduled_at", filter=PUT_OFF),
-        paused=Count("pk", filter=_PAUSED),
-        held=Count("pk", filter=FAILED_BY_INCIDENT),
+        on_hold=Count("pk", filter=ON_HOLD),
+        stopped=Count("pk", filter=FAILED_BY_INCIDENT),
     )
-    for batch_id, status, number, later, first, paused, held in numbers:
+    for batch_id, status, number, later, first, on_hold, stopped in numbers:
         jobs = found[batch_id]
         jobs.statuses[JobStatus(status)] = number
-        jobs.put_off, jobs.paused, jobs.held = jobs.put_off + later, jobs.paused + paused, jobs.held + held
+        jobs.put_off += later
+        jobs.on_hold += on_hold
+        jobs.stopped += stopped
         jobs.starts_later = first or jobs.starts_later
     return found
 
 
 def _in_words(jobs: _Jobs) -> str:
-    return in_words(jobs.statuses, put_off=jobs.put_off, held=jobs.held, paused=jobs.paused)
+    return in_words(jobs.statuses, put_off=jobs.put_off, stopped=jobs.stopped, on_hold=jobs.on_hold)
 
 
 def _tasks_of(ids: Sequence[UUID]) -> dict[UUID, _Tasks]:
     sums: dict[str, Any] = {
         "total": Count("pk"),
         "completed": Count("pk", filter=Q(status=TaskStatus.COMPLETED)),
-        "stages": Sum(Least("stages_done", len(STAGES)), filter=Q(status__in=_UNDER_WAY), default=0),
+        "stages": Sum(Least("stages_done", len(STAGES)), filter=Q(status__in=UNDER_WAY), default=0),
     }
     tasks = GenerationTask.objects.filter(job__batch__in=ids).order_by().values("job__batch").annotate(**sums)
     rows = tasks.values_list("job__batch", *sums)
@@ -165,15 +158,15 @@ def _progress(jobs: _Jobs, tasks: _Tasks) -> Progress:
 def _standing(
     batch: GenerationBatch, jobs: _Jobs, tasks: _Tasks, means: Means, *, may_act: bool
 ) -> BatchStanding:
-    stopped = jobs.statuses[JobStatus.FAILED] + jobs.statuses[JobStatus.CANCELLED]
-    closed = means.why_not(1) if stopped else None  # each of them has one part to write, or more
+    resumable = jobs.statuses[JobStatus.FAILED] + jobs.statuses[JobStatus.CANCELLED]
+    closed = means.why_not(1) if resumable else None  # each of them has one part to write, or more
     return BatchStanding(
         batch=batch,
         statuses=jobs.statuses,
         put_off=jobs.put_off,
         starts_later=jobs.starts_later,
-        paused=jobs.paused,
-        held=jobs.held,
+        on_hold=jobs.on_hold,
+        stopped=jobs.stopped,
         progress=_progress(jobs, tasks),
         actions=_actions(jobs.statuses, may_resume=not closed) if may_act else (),
         closed=closed,

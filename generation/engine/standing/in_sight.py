@@ -3,7 +3,7 @@
 Hundreds may be open at once, or have ended within a day. So PostgreSQL judges them, in one statement.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -13,7 +13,8 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.utils import timezone
 
-from generation.engine.standing.batch_counts import telling_status
+from generation.engine.standing.batch_in_sight import BatchInSight, batch_in_sight
+from generation.engine.standing.on_hold import UNDER_WAY
 from generation.engine.verbs.notices import LATELY, TOLD_OF
 from generation.states import OPEN_JOB, JobStatus
 
@@ -22,57 +23,21 @@ LINGERS = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, kw_only=True)
-class BatchInSight:
-    """A batch that is followed: how many of its jobs have which status, also of those that are out of sight.
-
-    `run` names it as it was last put in line. So many of its queued jobs are `put_off`, and `held` of the
-    failed ones go on by themselves.
-    """
-
-    pk: UUID
-    name: str
-    run: str
-    statuses: Mapping[JobStatus, int]
-    put_off: int
-    held: int
-
-    @property
-    def jobs(self) -> int:
-        return sum(self.statuses.values())
-
-    @property
-    def ready(self) -> int:
-        return self.statuses[JobStatus.COMPLETED]
-
-    @property
-    def failed(self) -> int:
-        """How many need somebody to go on."""
-        return self.statuses[JobStatus.FAILED] - self.held
-
-    @property
-    def status(self) -> JobStatus | None:
-        return telling_status(self.statuses)
-
-    @property
-    def is_open(self) -> bool:
-        return self.status in OPEN_JOB
-
-
-@dataclass(frozen=True, kw_only=True)
 class InSight:
     """How many jobs are open or ended lately, and what is to be said of them.
 
-    Those `in_line` are queued and not `put_off`. `untold` have ended in a way their owner was not told yet.
-    `open_job` is one of those that are open, in `open_funnel`: one that is put off where there is no other.
-    `telling` is the status of the first that runs or is in line, else of the last whose ending is told just
-    now or yet to be; None where there is neither. `followed` counts what is open, what failed and what
-    went well just now, but not what was dismissed: of each kind the last run, and of a batch all as one.
-    `first` are the jobs and batches of them to be shown first: what ended, then what runs, then what is in
-    line. `batches` are the batches among those.
+    So many of those `running` are `on_hold`; those `in_line` are queued and not `put_off`. `untold` have
+    ended in a way their owner was not told yet. `open_job` is one of those that are open, in `open_funnel`:
+    one that is put off where there is no other. `telling` is the status of the first that runs or is in line,
+    else of the last whose ending is told just now or yet to be; None where there is neither. `followed`
+    counts what is open, what failed and what went well just now, but not what was dismissed: of each kind the
+    last run, and of a batch all as one. `first` are the jobs and batches of them to be shown first: what
+    ended, then what runs, then what is in line. `batches` are the batches among those.
     """
 
     total: int = 0
     running: int = 0
+    on_hold: int = 0
     in_line: int = 0
     put_off: int = 0
     untold: int = 0
@@ -103,15 +68,16 @@ def look_at_runs(
     """
     now = timezone.now()
     asked: dict[str, Any] = {"user": user.pk, "most": most, "dismissed": list(dismissed), "but": but}
-    kinds = {"open": sorted(OPEN_JOB), "told_of": sorted(TOLD_OF)}
+    kinds = {"open": sorted(OPEN_JOB), "told_of": sorted(TOLD_OF), "under_way": list(UNDER_WAY)}
     times = {"now": now, "since": now - LATELY, "just_now": now - LINGERS}
     with connection.cursor() as cursor:
         cursor.execute(_LOOK, asked | kinds | times)
-        total, running, in_line, put_off, untold, job, funnel, telling, *shown = cursor.fetchone()
+        total, running, on_hold, in_line, put_off, untold, job, funnel, telling, *shown = cursor.fetchone()
     followed, first, batches = shown
     return InSight(
         total=total,
         running=running,
+        on_hold=on_hold,
         in_line=in_line,
         put_off=put_off,
         untold=untold,
@@ -120,19 +86,20 @@ def look_at_runs(
         telling=JobStatus(telling) if telling else None,
         followed=followed,
         first=tuple(first or ()),
-        batches=tuple(map(_batch, batches or ())),
+        batches=tuple(map(batch_in_sight, batches or ())),
     )
-
-
-def _batch(found: dict[str, Any]) -> BatchInSight:
-    statuses = {status: found["statuses"].get(status, 0) for status in JobStatus}
-    return BatchInSight(**found | {"pk": UUID(found["pk"]), "statuses": statuses})
 
 
 # A job of a batch that goes on is told of when that has ended. Until then it lingers no longer than if it had
 # been told: hundreds may have ended in it.
 _LOOK = """
-WITH in_sight AS (
+WITH on_hold AS (
+    SELECT DISTINCT jobs.id
+      FROM generation_jobs AS jobs JOIN generation_tasks AS held ON held.job_id = jobs.id
+     WHERE jobs.owner_id = %(user)s AND jobs.status = 'running' AND held.hold <> ''
+       AND NOT EXISTS (SELECT FROM generation_tasks AS beside
+                        WHERE beside.job_id = jobs.id AND beside.status = ANY(%(under_way)s))
+), in_sight AS (
     SELECT jobs.id, jobs.batch_id, jobs.funnel_id, jobs.status, jobs.queued_at,
            jobs.status = ANY(%(open)s) AS is_open,
            jobs.status = 'queued' AND coalesce(jobs.scheduled_at > %(now)s, false) AS is_put_off,
@@ -159,13 +126,14 @@ WITH in_sight AS (
 ), counted AS (
     SELECT batch_id, status, count(*) AS number, max(queued_at) AS queued_at,
            count(*) FILTER (WHERE status = 'queued' AND scheduled_at > %(now)s) AS put_off,
-           count(*) FILTER (WHERE status = 'failed' AND incident_id IS NOT NULL) AS held
+           count(*) FILTER (WHERE id IN (SELECT id FROM on_hold)) AS on_hold,
+           count(*) FILTER (WHERE status = 'failed' AND incident_id IS NOT NULL) AS stopped
       FROM generation_jobs
      WHERE batch_id IN (SELECT batch_id FROM entries)
      GROUP BY batch_id, status
 ), wholes AS (
     SELECT batch_id, json_object_agg(status, number) AS statuses, max(queued_at) AS last_queued_at,
-           sum(put_off) AS put_off, sum(held) AS held
+           sum(put_off) AS put_off, sum(on_hold) AS on_hold, sum(stopped) AS stopped
       FROM counted
      GROUP BY batch_id
 ), named AS (
@@ -183,6 +151,7 @@ WITH in_sight AS (
 )
 SELECT count(*),
        count(*) FILTER (WHERE status = 'running'),
+       count(*) FILTER (WHERE id IN (SELECT id FROM on_hold)),
        count(*) FILTER (WHERE status = 'queued' AND NOT is_put_off),
        count(*) FILTER (WHERE is_put_off),
        count(*) FILTER (WHERE has_ended AND told_at IS NULL),
@@ -193,7 +162,8 @@ SELECT count(*),
        (SELECT count(*) FROM followed),
        (SELECT array_agg(id ORDER BY place) FROM shown),
        (SELECT json_agg(json_build_object('pk', id, 'name', name, 'run', run, 'statuses', statuses,
-                                          'put_off', put_off, 'held', held) ORDER BY place)
+                                          'put_off', put_off, 'on_hold', on_hold, 'stopped', stopped)
+                        ORDER BY place)
           FROM shown WHERE batch_id IS NOT NULL)
   FROM seen
 """

@@ -103,17 +103,19 @@ def _numbers(standing: BatchStanding) -> list[tuple[StatusWord, int]]:
     statuses, put_off = standing.statuses, standing.put_off
     return [
         (READY, statuses[JobStatus.COMPLETED]),
-        (status_word(JobStatus.RUNNING), statuses[JobStatus.RUNNING] - standing.paused),
-        (ON_HOLD, standing.held + standing.paused),
+        (status_word(JobStatus.RUNNING), statuses[JobStatus.RUNNING] - standing.on_hold),
+        (ON_HOLD, standing.on_hold + standing.stopped),
         (QUEUED, statuses[JobStatus.QUEUED] - put_off),
         (PUT_OFF, put_off),
-        (FAILED, statuses[JobStatus.FAILED] - standing.held),
+        (FAILED, statuses[JobStatus.FAILED] - standing.stopped),
         (CANCELLED, statuses[JobStatus.CANCELLED]),
     ]
 
 
 def _word(standing: BatchStanding) -> StatusWord:
-    return batch_word(standing.statuses, put_off=standing.put_off, held=standing.held, paused=standing.paused)
+    return batch_word(
+        standing.statuses, put_off=standing.put_off, on_hold=standing.on_hold, stopped=standing.stopped
+    )
 
 
 def rows_of(standing: BatchStanding, jobs: Sequence[GenerationJob], *, is_own: bool) -> list[RunRow]:
@@ -128,8 +130,8 @@ def ways(standing: BatchStanding) -> list[Way]:
     label = "Change the time" if standing.put_off else "Start later"
     address = reverse("move_batch", args=[standing.batch.pk])
     later = Way(id="later", label=label, address=address, icon="clock", tone="quiet")
-    stopped = standing.statuses[JobStatus.FAILED] + standing.statuses[JobStatus.CANCELLED]
-    tone = "primary" if stopped > standing.held else ""  # what is held goes on by itself
+    resumable = standing.statuses[JobStatus.FAILED] + standing.statuses[JobStatus.CANCELLED]
+    tone = "primary" if resumable > standing.stopped else ""  # what is stopped goes on by itself
     resume = Way(id="resume", label="Resume all", asks="ask-resume", icon="play", tone=tone)
     may_move = "cancel" in standing.actions and standing.statuses[JobStatus.QUEUED]
     offered = {*standing.actions, *(["later"] if may_move else [])}

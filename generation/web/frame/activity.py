@@ -7,25 +7,37 @@ from generation.web.frame.sight import Sight
 
 @dataclass(frozen=True, kw_only=True)
 class Activity:
-    """How many jobs run, are in line and are put off; `only` is the funnel's id where there is one job."""
+    """How many jobs run, hold, are in line and put off; `only` is the funnel's id where there is one job."""
 
     running: int
+    on_hold: int
     in_line: int
     put_off: int
     only: str
 
     @property
     def is_any(self) -> bool:
-        return bool(self.running or self.in_line or self.put_off)
+        return bool(self.running or self.on_hold or self.in_line or self.put_off)
 
     @property
     def counts(self) -> tuple[str, ...]:
         """How many are how far, what runs first: a phone has room for the first alone."""
-        numbers = {"running": self.running, "in line": self.in_line, "put off": self.put_off}
+        numbers = {
+            "running": self.running,
+            "on hold": self.on_hold,
+            "in line": self.in_line,
+            "put off": self.put_off,
+        }
         return tuple(f"{number} {word}" for word, number in numbers.items() if number)
 
 
 def activity_of(sight: Sight) -> Activity:
     runs = sight.runs
     only = str(runs.open_funnel) if runs.open == 1 else ""
-    return Activity(running=runs.running, in_line=runs.in_line, put_off=runs.put_off, only=only)
+    return Activity(
+        running=runs.running - runs.on_hold,
+        on_hold=runs.on_hold,
+        in_line=runs.in_line,
+        put_off=runs.put_off,
+        only=only,
+    )

@@ -8,14 +8,18 @@ cookie remembers it, so that the server leaves it out and nothing flashes. The n
 from dataclasses import dataclass
 
 from generation.engine.standing.batch_counts import in_words
+from generation.engine.standing.batch_in_sight import BatchInSight
 from generation.engine.standing.glance import Glance
-from generation.engine.standing.in_sight import BatchInSight
 from generation.models import GenerationJob, GenerationTask
 from generation.states import JobStatus, TaskStatus
 from generation.web.frame.dismissals import run_name
 from generation.web.frame.sight import Sight
 from generation.web.words import (
+    CANCELLED,
+    FAILED,
     ON_HOLD,
+    QUEUED,
+    READY,
     STARTS_LATER,
     StatusWord,
     batch_word,
@@ -29,10 +33,6 @@ EXPANDED_COOKIE = "tracker"
 """Holds the id of the job or batch whose entry is unfolded. The page's script writes it."""
 
 _LONGEST_BAR = 20
-_IN_BAR = (
-    *(JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CANCELLED),
-    *(JobStatus.RUNNING, JobStatus.QUEUED),
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,16 +101,14 @@ class BatchEntry:
     @property
     def bar(self) -> tuple[StatusWord, ...]:
         """How its runs stand, what has ended first; where they are many, each piece stands for several."""
-        held, numbers = self.batch.held, self.batch.statuses
-        words = [status_word(status) for status in _IN_BAR for _ in range(numbers[status])]
-        first_failed = numbers[JobStatus.COMPLETED]
-        words[first_failed : first_failed + held] = [ON_HOLD] * held
+        words = [word for word, number in _numbers(self.batch) for _ in range(number)]
         pieces = min(len(words), _LONGEST_BAR)
         return tuple(words[piece * len(words) // pieces] for piece in range(pieces))
 
     @property
     def says(self) -> str:
-        return in_words(self.batch.statuses, put_off=self.batch.put_off, held=self.batch.held)
+        batch = self.batch
+        return in_words(batch.statuses, put_off=batch.put_off, on_hold=batch.on_hold, stopped=batch.stopped)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,9 +143,22 @@ def track(sight: Sight) -> Tracker:
 def _batch_entry(batch: BatchInSight, *, expanded: str) -> BatchEntry:
     return BatchEntry(
         batch=batch,
-        word=batch_word(batch.statuses, put_off=batch.put_off, held=batch.held),
+        word=batch_word(batch.statuses, put_off=batch.put_off, on_hold=batch.on_hold, stopped=batch.stopped),
         is_expanded=expanded == str(batch.pk),
     )
+
+
+def _numbers(batch: BatchInSight) -> list[tuple[StatusWord, int]]:
+    """Return how many of its runs are how far, in the order of its bar."""
+    numbers = batch.statuses
+    return [
+        (READY, numbers[JobStatus.COMPLETED]),
+        (FAILED, batch.failed),
+        (CANCELLED, numbers[JobStatus.CANCELLED]),
+        (status_word(JobStatus.RUNNING), numbers[JobStatus.RUNNING] - batch.on_hold),
+        (ON_HOLD, batch.on_hold + batch.stopped),
+        (QUEUED, numbers[JobStatus.QUEUED]),
+    ]
 
 
 def _entry(glance: Glance, *, expanded: str) -> Entry:

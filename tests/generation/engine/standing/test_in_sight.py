@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from generation.engine.gate.holds import hold_task
 from generation.engine.standing.in_sight import InSight, look_at_runs
 from generation.engine.verbs.jobs import cancel_job, start_job
 from generation.engine.verbs.notices import claim_endings
@@ -13,7 +14,7 @@ from generation.models import GenerationBatch, GenerationJob
 from generation.states import JobStatus
 from tests.support.batches import make_batch
 from tests.support.funnels import make_funnel, make_user
-from tests.support.jobs import start_running
+from tests.support.jobs import begin, start_running
 
 pytestmark = pytest.mark.django_db
 
@@ -116,6 +117,19 @@ def test_what_ended_tells_until_it_was_told(ana):
 
     assert (before.untold, before.telling) == (2, JobStatus.COMPLETED)
     assert (told.untold, told.telling, told.total) == (0, JobStatus.COMPLETED, 2)  # it lingers
+
+
+def test_what_holds_is_counted_apart_of_a_batch_and_of_all(ana):
+    batch, alone = make_batch(ana, jobs=3), start_running(make_funnel(ana))
+    for job in GenerationJob.objects.filter(status="running", batch=batch):
+        hold_task(job.tasks.first().pk, job.epoch, code="incident", message="Nobody is let in.")
+    hold_task(alone.tasks.last().pk, alone.epoch, code="incident", message="Nobody is let in.")
+    begin(alone, 1)  # another part of it goes on
+
+    seen = look_at_runs(ana, most=3)
+
+    assert (seen.running, seen.on_hold) == (4, 3)
+    assert [shown.on_hold for shown in seen.batches] == [3]
 
 
 def test_somebody_elses_is_out_of_sight(ana):

@@ -201,7 +201,8 @@ def test_a_batch_that_an_incident_keeps_is_on_hold_and_says_why(page, ana):
     for job in (second, *others):
         hold_task(job.tasks.first().pk, job.epoch, code="incident", message="Anthropic lets nobody in.")
     all_hold = page.get(f"/batches/{batch.pk}/")
-    listed = page.get("/batches/")
+    listed, elsewhere = page.get("/batches/"), text_of(page.get("/history/"))
+    to_staff = text_of(staff("rita", "view_generationbatch").get("/admin/generation/generationbatch/"))
 
     assert "4 generating 1 on hold 2 in line" in text_of(while_some_run)
     assert "5 on hold 2 in line" in text_of(all_hold)
@@ -209,6 +210,9 @@ def test_a_batch_that_an_incident_keeps_is_on_hold_and_says_why(page, ana):
     assert row(all_hold, "Funnel 1") == "Funnel 1 On hold 0 of 14 On hold; it goes on by itself"
     assert 'class="button primary" id="resume"' not in all_hold.content.decode()
     assert "On hold" in row(listed, batch.name)
+    assert "5 on hold, 2 in line" in elsewhere  # in the corner
+    assert "4 on hold , 2 in line" in elsewhere  # in the header, where what has failed is not counted
+    assert "5 on hold, 2 in line" in to_staff
 
 
 def test_a_batch_in_line_says_what_everybody_waits_for(page, ana):
