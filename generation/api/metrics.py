@@ -86,7 +86,7 @@ def _of_tasks() -> Iterator[GaugeMetricFamily]:
 
 
 def _of_queue(queue: QueueOverview) -> Iterator[GaugeMetricFamily]:
-    yield _by_word("galley_queue_jobs", "Jobs in line by priority", "priority", queue.priority)
+    yield _by_word("galley_queue_jobs", "Jobs in line by priority", "priority", queue.in_line)
     oldest = queue.oldest_wait_seconds or 0
     yield _one("galley_queue_oldest_wait_seconds", "How long the job first in age has waited", oldest)
     yield _one("galley_workers", "Workers with a sign of life", len(queue.workers))

@@ -10,6 +10,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from generation.api import metrics
 from generation.engine.running.beats import beat
 from generation.engine.verbs.jobs import start_job
+from generation.engine.verbs.putting_off import move_in_time
 from generation.models import GenerationJob, GenerationTask, ProviderIncident
 from tests.support.funnels import make_funnel
 from tests.support.jobs import fail, start_running, write
@@ -55,6 +56,14 @@ def test_the_numbers_are_counted_once_in_ten_seconds(client, funnel, monkeypatch
 
     assert 'galley_jobs{status="queued"} 0.0' in kept
     assert 'galley_jobs{status="queued"} 1.0' in fresh
+
+
+def test_what_is_put_off_is_not_in_line(client, funnel):
+    move_in_time(start_job(funnel), scheduled_at=timezone.now() + timedelta(days=1))
+
+    found = numbers(client)
+
+    assert (found["galley_jobs", "queued"], found["galley_queue_jobs", "normal"]) == (1, 0)
 
 
 def test_tasks_and_attempts_of_long_ago_are_not_counted(client, funnel):
