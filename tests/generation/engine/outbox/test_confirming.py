@@ -7,9 +7,16 @@ import pytest
 from django.urls import resolve
 
 from generation.engine.outbox import confirmed
-from generation.engine.outbox.confirmed import Claimed, confirm, find_claimed, is_unconfirmed, token_for
+from generation.engine.outbox.confirmed import (
+    Claimed,
+    confirm,
+    find_claimed,
+    is_unconfirmed,
+    may_be_written_to,
+    token_for,
+)
 from generation.engine.outbox.confirming import MOST_A_DAY, MOST_LETTERS, ask_to_confirm
-from generation.engine.outbox.news import tell_staff
+from generation.engine.outbox.news import News, tell_staff, write_news
 from generation.errors import NotAllowedError
 from generation.models import Delivery, Preferences
 from generation.states import About, DeliveryStatus
@@ -59,6 +66,24 @@ def test_endings_and_incidents_are_told_to_a_confirmed_address_alone(ana):
     ended_job(make_funnel(ana, name="Another"))
     tell_staff(*incident, now=ana.date_joined)
     assert sorted(letters()) == [About.INCIDENT, About.FAILED]
+
+
+@pytest.mark.parametrize("backend", [SMTP_BACKEND, LOG_BACKEND])
+@pytest.mark.parametrize(
+    ("email", "confirmed_email"), [(ADDRESS, ADDRESS), (ADDRESS, ""), (ADDRESS, "Ana@shop.example"), ("", "")]
+)
+def test_what_is_told_goes_to_those_who_may_be_written_to(ana, settings, backend, email, confirmed_email):
+    let_mail_leave(settings, by=backend)
+    type(ana).objects.update(email=email)
+    Preferences.objects.update(confirmed_email=confirmed_email)
+
+    write_news(
+        News(owner_id=ana.pk, about=About.FAILED, facts={}, is_good=False, is_bad=True), now=ana.date_joined
+    )
+
+    may_be = type(ana).objects.filter(may_be_written_to()).exists()
+    assert may_be == (bool(email) and (backend == LOG_BACKEND or confirmed_email == email))
+    assert letters() == [About.FAILED] * may_be
 
 
 def test_an_address_that_is_changed_is_unconfirmed_whoever_changed_it_and_its_old_one_is_kept(ana):
