@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from generation.app_settings import DAILY_JOB_LIMIT
 from generation.engine.allowances import ledger
+from generation.engine.standing.entries import shown_entries, with_those_together
 from generation.engine.verbs.deletion import delete_job
 from generation.engine.verbs.jobs import cancel_job
 from generation.models import CreditEntry, GenerationJob, TaskAttempt
@@ -110,8 +111,20 @@ def test_what_a_batch_set_aside_and_got_back_is_one_line_each(page, ana):
     settled.update(amount=0)
     assert "Paid: 42 parts Spring -42" in page()
 
+
+def test_what_a_batch_got_back_is_one_line_when_its_runs_are_cleaned_up(page, ana):
+    batch = make_batch(ana, jobs=3, name="Spring")
+    for job in batch.jobs.order_by("created_at"):
+        cancel_job(job)
+    read_before = list(shown_entries(ana).select_related("job"))
+
     GenerationJob.objects.all().delete()
-    assert "Set aside for 3 runs Funnel 1 and 2 more -42" in page()
+
+    shown = page()
+    assert "Set aside for 3 runs Funnel 1 and 2 more -42" in shown
+    assert "Given back for what 3 runs did not write Funnel 3 and 2 more +42" in shown
+    assert shown.count("Given back") == 1
+    assert [each.runs for each in with_those_together(ana, read_before)] == [1, 3, 1]
 
 
 def test_money_is_told_where_it_was_spent(page, ana):
