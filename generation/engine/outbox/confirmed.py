@@ -23,7 +23,7 @@ _NO_MAIL = "django.core.mail.backends.console.EmailBackend"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Claimed:
+class GivenAddress:
     """An address that an account gave as its own."""
 
     user: User
@@ -51,19 +51,19 @@ def token_for(user_id: int, address: str) -> str:
     return signing.dumps([user_id, address], salt=_SALT)
 
 
-def find_claimed(token: str) -> Claimed | None:
+def find_given(token: str) -> GivenAddress | None:
     """Return what the link of a letter confirms, None where it is no longer good."""
     try:
         user_id, address = signing.loads(token, salt=_SALT, max_age=LASTS)
     except signing.BadSignature:
         return None
     user = User.objects.filter(pk=user_id, email=address, is_active=True).first()
-    return Claimed(user=user, address=address) if user else None
+    return GivenAddress(user=user, address=address) if user else None
 
 
-def confirm(claimed: Claimed) -> None:
+def confirm(given: GivenAddress) -> None:
     """Let letters go to the address, for as long as it is the account's, and note that it was confirmed."""
-    user, address = claimed.user, claimed.address
+    user, address = given.user, given.address
     with transaction.atomic():
         preferences, _ = Preferences.objects.select_for_update().get_or_create(user=user)
         if preferences.confirmed_email == address:

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from generation.engine.outbox.confirmed import confirm, find_claimed
-from generation.engine.outbox.confirming import ask_to_confirm
+from generation.engine.outbox.address_letter import ask_to_confirm
+from generation.engine.outbox.confirmed import confirm, find_given
 from generation.web.access import person
 from generation.web.failures import refusals_as_messages
 
@@ -22,11 +22,11 @@ from generation.web.failures import refusals_as_messages
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm_address(request: HttpRequest, token: str) -> HttpResponse:
     """Show what the link confirms, and on POST confirm it."""
-    claimed = find_claimed(token)
-    if claimed is None or request.method != "POST":
-        return render(request, "web/people/confirm_address.html", {"claimed": claimed})
-    confirm(claimed)
-    messages.success(request, f"{claimed.address} is confirmed.")
+    given = find_given(token)
+    if given is None or request.method != "POST":
+        return render(request, "web/people/confirm_address.html", {"given": given})
+    confirm(given)
+    messages.success(request, f"{given.address} is confirmed.")
     return HttpResponseRedirect(reverse("notifications"))
 
 

@@ -8,7 +8,7 @@ from django.contrib.auth import views
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse_lazy
 
-from generation.engine.outbox.confirmed import Claimed, confirm, must_confirm
+from generation.engine.outbox.confirmed import GivenAddress, confirm, must_confirm
 from generation.web.people.forms import ChangePasswordForm, ForgottenPasswordForm, NewPasswordForm
 from generation.web.people.limits import RESETS, take
 from generation.web.people.pages import OneForm, PasswordForm
@@ -59,6 +59,6 @@ class NewPassword(OneForm, views.PasswordResetConfirmView):
 
     def form_valid(self, form: NewPasswordForm) -> HttpResponse:
         if must_confirm():  # the link came there, and did not stand in the log alone
-            confirm(Claimed(user=form.user, address=form.user.email))
+            confirm(GivenAddress(user=form.user, address=form.user.email))
         messages.success(self.request, "Your new password is set. Sign in with it.")
         return super().form_valid(form)

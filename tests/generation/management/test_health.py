@@ -14,7 +14,7 @@ from django.utils import timezone
 from config.embedded.home import write_addresses
 from config.embedded.lock import only_one
 from generation.engine.allowances.ledger import grant
-from generation.engine.outbox.confirmed import Claimed, confirm
+from generation.engine.outbox.confirmed import GivenAddress, confirm
 from generation.management.findings import Finding
 from generation.management.health import examine
 from generation.management.servers import of_mail
@@ -221,7 +221,7 @@ def test_where_letters_leave_the_house_it_is_said_who_hears_of_an_incident(setti
 
     let_mail_leave(settings)
     unconfirmed = findings()["Staff"]
-    confirm(Claimed(user=rita, address=rita.email))
+    confirm(GivenAddress(user=rita, address=rita.email))
 
     assert "Staff" not in without_mail
     assert unconfirmed.says == "an incident is told to nobody"

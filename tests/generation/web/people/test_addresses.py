@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 
 from generation.app_settings import SIGN_UP_OPEN
+from generation.engine.outbox.address_letter import MOST_LETTERS
 from generation.engine.outbox.confirmed import is_unconfirmed, token_for
-from generation.engine.outbox.confirming import MOST_LETTERS
 from generation.engine.outbox.wording import ADDRESS as ADDRESSES
 from generation.models import AuditEntry, Delivery, Preferences
 from generation.states import About

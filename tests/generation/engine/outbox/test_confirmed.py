@@ -7,15 +7,15 @@ import pytest
 from django.urls import resolve
 
 from generation.engine.outbox import confirmed
+from generation.engine.outbox.address_letter import MOST_A_DAY, MOST_LETTERS, ask_to_confirm
 from generation.engine.outbox.confirmed import (
-    Claimed,
+    GivenAddress,
     confirm,
-    find_claimed,
+    find_given,
     is_unconfirmed,
     may_be_written_to,
     token_for,
 )
-from generation.engine.outbox.confirming import MOST_A_DAY, MOST_LETTERS, ask_to_confirm
 from generation.engine.outbox.news import News, tell_staff, write_news
 from generation.errors import NotAllowedError
 from generation.models import Delivery, Preferences
@@ -47,7 +47,7 @@ def mail_server(settings):
 
 
 def confirm_now(user):
-    confirm(Claimed(user=user, address=user.email))
+    confirm(GivenAddress(user=user, address=user.email))
 
 
 def letters():
@@ -125,7 +125,7 @@ def test_the_letter_leads_to_what_confirms_the_address(ana, mail_server, setting
     assert "If it was not you, do nothing" in said
     assert letter["List-Unsubscribe"] is None
     assert found.url_name == "confirm_address"
-    assert find_claimed(found.kwargs["token"]) == Claimed(user=ana, address=ADDRESS)
+    assert find_given(found.kwargs["token"]) == GivenAddress(user=ana, address=ADDRESS)
 
 
 @committed
@@ -177,8 +177,8 @@ def test_a_confirmed_address_is_not_asked_and_who_asks_hears_which_was(ana):
 
 def test_a_link_is_good_for_its_address_and_for_some_days(ana, monkeypatch):
     token = token_for(ana.pk, ADDRESS)
-    assert find_claimed(token)
+    assert find_given(token)
 
-    assert find_claimed(token[:-1]) is None
+    assert find_given(token[:-1]) is None
     monkeypatch.setattr(confirmed, "LASTS", timedelta(seconds=-1))
-    assert find_claimed(token) is None
+    assert find_given(token) is None
