@@ -21,11 +21,8 @@ def migrate_to(name):
 
 def test_letters_that_were_chosen_before_addresses_were_confirmed_go_on_and_nobody_elses_begin():
     preferences = migrate_to(KEYS).get_model("generation", "Preferences")
-    for name, chosen in {
-        "ana": {"mail_when_ready": True},
-        "ben": {"mail_when_failed": True},
-        "cat": {},
-    }.items():
+    chosen_by = {"ana": {"mail_when_ready": True}, "ben": {"mail_when_failed": True}, "cat": {}}
+    for name, chosen in chosen_by.items():
         user = make_user(name, email=f"{name}@shop.example")
         preferences.objects.create(user_id=user.pk, **chosen)
 
