@@ -6,7 +6,6 @@ none lasts longer than `max_hold_minutes`.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -68,22 +67,24 @@ def hold_task(
     job_id = GenerationTask.objects.values_list("job_id", flat=True).filter(pk=task_id).first()
     if job_id is None:
         return Held.NOT_IN_TURN
-    with suppress(GenerationJob.DoesNotExist), locked_job(job_id) as locked:
-        task = locked.task(task_id)
-        if not _is_in_turn(locked.job, task, epoch):
-            return Held.NOT_IN_TURN
-        since = task.held_since if task.hold == code else None
-        held = Held.LONG_ENOUGH if since and locked.now - since >= longest else Held.NOTED
-        until = locked.now + timedelta(seconds=seconds) if seconds is not None else None
-        if (task.hold, task.held_by) == (code, held_by) and _is_same(task.hold_until, until):
+    try:
+        with locked_job(job_id) as locked:
+            task = locked.task(task_id)
+            if not _is_in_turn(locked.job, task, epoch):
+                return Held.NOT_IN_TURN
+            since = task.held_since if task.hold == code else None
+            held = Held.LONG_ENOUGH if since and locked.now - since >= longest else Held.NOTED
+            until = locked.now + timedelta(seconds=seconds) if seconds is not None else None
+            if (task.hold, task.held_by) == (code, held_by) and _is_same(task.hold_until, until):
+                return held
+            if task.hold != code or _is_put_off(task.hold_until, until):
+                locked.record("task_held", task, code=code, message=message)
+            since = since or locked.now
+            known = {"hold": code, "held_by": held_by, "hold_message": message}
+            locked.write_task(task, **known, hold_until=until, held_since=since)
             return held
-        if task.hold != code or _is_put_off(task.hold_until, until):
-            locked.record("task_held", task, code=code, message=message)
-        since = since or locked.now
-        known = {"hold": code, "held_by": held_by, "hold_message": message}
-        locked.write_task(task, **known, hold_until=until, held_since=since)
-        return held
-    return Held.NOT_IN_TURN
+    except GenerationJob.DoesNotExist:  # deleted meanwhile
+        return Held.NOT_IN_TURN
 
 
 def _is_in_turn(job: GenerationJob, task: GenerationTask, epoch: int) -> bool:

@@ -1,7 +1,6 @@
 """Dispatch: which queued jobs may run now, and what of a running one goes on its way."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 
 import structlog
 from django.db import OperationalError, connection, transaction
@@ -58,9 +57,11 @@ def _admit_next() -> int | None:
         first = next_in_line(values)
         if first is None:
             return None
-        with suppress(GenerationJob.DoesNotExist), locked_job(first) as locked:  # cancelled and deleted
-            return _begin(locked)
-        return 0
+        try:
+            with locked_job(first) as locked:
+                return _begin(locked)
+        except GenerationJob.DoesNotExist:  # cancelled and deleted
+            return 0
 
 
 def _begin(locked: LockedJob) -> int:
