@@ -10,9 +10,10 @@ from generation.storable import storable
 class AttemptError(Exception):
     """An attempt came to nothing.
 
-    `code` is stable and part of the API, `message` is shown to people, `retryable` says whether trying again
-    can help, `retry_after` is the wait in seconds the provider asked for, if it did, `usage` and `request_id`
-    are what is known of the call, and `detail` is for the log only: it never leaves the server.
+    `code` is stable and part of the API, `message` is shown to people, `sentence` is that without the advice
+    for those who cannot mend it, `retryable` says whether trying again can help, `retry_after` is the wait in
+    seconds the provider asked for, if it did, `usage` and `request_id` are what is known of the call, and
+    `detail` is for the log only: it never leaves the server.
     """
 
     code = "attempt_failed"
@@ -28,7 +29,7 @@ class AttemptError(Exception):
         detail: str = "",
     ) -> None:
         super().__init__(message)
-        self.message = storable(message)
+        self.message = self.sentence = storable(message)
         self.retry_after = retry_after
         self.usage = usage or Usage()
         self.request_id = storable(request_id)
@@ -36,14 +37,18 @@ class AttemptError(Exception):
 
 
 class ProviderError(AttemptError):
-    """The provider did not answer, or with an error: `code` tells which, `limits` what else it said."""
+    """The provider did not answer, or with an error: `code` tells which, `limits` what else it said.
+
+    Its message is the sentence, and the advice after it.
+    """
 
     def __init__(
         self,
         code: str,
-        message: str,
+        sentence: str,
         *,
         retryable: bool,
+        advice: str = "",
         status: int | None = None,
         retry_after: float | None = None,
         usage: Usage | None = None,
@@ -51,8 +56,10 @@ class ProviderError(AttemptError):
         request_id: str = "",
         detail: str = "",
     ) -> None:
+        message = f"{sentence} {advice}".rstrip()
         super().__init__(message, retry_after=retry_after, usage=usage, request_id=request_id, detail=detail)
         self.code = code
+        self.sentence = storable(sentence)
         self.retryable = retryable
         self.status = status
         self.limits = limits or {}

@@ -9,8 +9,8 @@ from email.utils import mktime_tz, parsedate_tz
 from generation.calls import RateLimits, Usage
 from generation.errors import ProviderError
 
-ADVICE = " Retrying will not help; ask an administrator."
-"""What follows a sentence of a failure that stays. Administrators are told the sentence alone."""
+_ADVICE = "Retrying will not help; ask an administrator."
+"""What follows the sentence of a failure that stays. Administrators are told the sentence alone."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +36,7 @@ class FailureKind:
             self.code,
             self.sentence.format(status=status),
             retryable=self.retryable,
+            advice="" if self.retryable else _ADVICE,
             status=status,
             retry_after=retry_after,
             usage=usage,
@@ -50,7 +51,7 @@ def _passing(code: str, sentence: str) -> FailureKind:
 
 
 def _permanent(code: str, sentence: str) -> FailureKind:
-    return FailureKind(code=code, sentence=sentence + ADVICE, retryable=False)
+    return FailureKind(code=code, sentence=sentence, retryable=False)
 
 
 BUSY = _passing("provider_busy", "The AI service is busy ({status}).")

@@ -75,7 +75,7 @@ def note_incident(
         defaults={
             "model": facts["model"],
             "code": error.code,
-            "message": error.message.removesuffix(failures.ADVICE),
+            "message": error.sentence,
             "opened_at": now,
             "last_trial_at": now,
         },

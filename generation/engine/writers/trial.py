@@ -13,7 +13,6 @@ from generation.errors import AttemptError
 from generation.pipeline.prompts import request_block
 from generation.providers import get_provider, spec_of
 from generation.providers.base import Answer, Block, Call, StopReason
-from generation.providers.failures import ADVICE
 from generation.providers.loop import ProviderCall
 from generation.providers.prices import price_of
 from settings_app.schema import TrialError
@@ -57,7 +56,7 @@ def _try(writer: Writer) -> tuple[Answer, str]:
     try:
         answer = _ask(writer)
     except AttemptError as error:
-        raise TrialError(f"{named} did not answer: {error.message.removesuffix(ADVICE)}") from error
+        raise TrialError(f"{named} did not answer: {error.sentence}") from error
     except Exception as error:  # a broken installation, a surprise of an SDK
         log.exception("A writer could not be tried", provider=writer.provider, model=writer.model)
         raise TrialError(

@@ -39,10 +39,16 @@ def test_a_date_is_a_wait_from_now() -> None:
 
 
 @pytest.mark.parametrize("status", [400, 401, 402, 403, 404, 405, 413, 418, 422])
-def test_a_fault_of_ours_is_permanent(status: int) -> None:
-    assert not kind_of_status(status).retryable
+def test_a_fault_of_ours_is_permanent_and_an_administrators(status: int) -> None:
+    error = kind_of_status(status).error(status=status)
+
+    assert not error.retryable
+    assert error.message == f"{error.sentence} Retrying will not help; ask an administrator."
 
 
 @pytest.mark.parametrize("status", [302, 408, 409, 429, 500, 502, 503, 504, 520, 529, 599])
-def test_a_fault_of_theirs_is_passing(status: int) -> None:
-    assert kind_of_status(status).retryable
+def test_a_fault_of_theirs_is_passing_and_nobodys_to_mend(status: int) -> None:
+    error = kind_of_status(status).error(status=status)
+
+    assert error.retryable
+    assert error.message == error.sentence
