@@ -1,31 +1,37 @@
 """Every address that changes something, with something good to send there.
 
-They are taken from the list of addresses itself, so that a new one is among them: what stands for its parts,
-and what it is to be sent, is said here. Those of the admin are Django's own.
+They are taken from the list of addresses itself, so that a new one is among them: what stands for its parts
+is said here, and what it is to be sent in `bodies.py`. Those of the admin are Django's own.
 """
 
 import inspect
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.contrib.auth.tokens import default_token_generator
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
 from knox.models import AuthToken
 
 from generation.app_settings import SIGN_UP_OPEN, SUPPORT_URL
+from generation.engine.batches.verbs import cancel_batch
 from generation.engine.exporting.requests import request_export
+from generation.engine.outbox.confirmed import token_for
 from generation.engine.verbs.briefs import keep_as_template
-from generation.models import GenerationBatch, GenerationJob, ProviderIncident
+from generation.models import GenerationJob, ProviderIncident
 from generation.states import DeliveryStatus
 from settings_app import store
+from tests.support.batches import make_batch
+from tests.support.bodies import BODIES, NEW_PASSWORD_BY_LINK
 from tests.support.deliveries import make_delivery, make_webhook
 from tests.support.edits import save
-from tests.support.funnels import make_funnel, sample
+from tests.support.funnels import make_funnel
 from tests.support.jobs import complete, start_running, write
 
 Parts = Mapping[str, Any]
@@ -33,8 +39,6 @@ Parts = Mapping[str, Any]
 
 _NOT_OURS = ("admin/", "api/schema/", "api/docs/", "favicon.ico")
 _UNSAFE = ("post", "patch", "delete")
-_PASSWORD = "a long enough password"  # everybody's in tests
-_NEW_PASSWORD = "another long one 7"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,10 +50,12 @@ class Address:
 
     def send(self, client: Client, parts: Parts) -> int:
         """Send it there, about this, and return the status of the answer."""
-        ask, body = getattr(client, self.method), _BODIES.get(str(self), {})
+        ask, path, body = getattr(client, self.method), self._path(parts), BODIES.get(str(self), {})
         if self.route.startswith("api/"):
-            return int(ask(self._path(parts), json.dumps(body), content_type="application/json").status_code)
-        return int(ask(self._path(parts), body).status_code)
+            return int(ask(path, json.dumps(body), content_type="application/json").status_code)
+        if self.route == NEW_PASSWORD_BY_LINK:  # which leads to where its form is sent
+            path = client.get(path, follow=True).request["PATH_INFO"]
+        return int(ask(path, body).status_code)
 
     def _path(self, parts: Parts) -> str:
         path = f"/{self.route}"
@@ -101,26 +107,32 @@ def _takes_posts(view: Any) -> bool:
 
 def parts_of(user: User) -> dict[str, Any]:
     """Write something of this person's for every address to be about; nothing of it is open."""
+    batch = make_batch(user, jobs=1)
+    cancel_batch(batch)
     store.save({SIGN_UP_OPEN.key: True, SUPPORT_URL.key: "mailto:help@example.com"}, changed_by=None)
     job = start_running(make_funnel(user))
     section = save(write(job, 1), "By hand.")
     complete(job)
     webhook = make_webhook(user)
     incident, _ = ProviderIncident.objects.get_or_create(
-        provider="anthropic", model="next", code="unauthorised", message="No.", defaults={"opened_at": _NOW}
+        provider="anthropic",
+        model="next",
+        code="unauthorised",
+        message="No.",
+        defaults={"opened_at": timezone.now()},
     )
     return {
         "funnel_id": job.funnel_id,
         "job_id": job.pk,
-        "batch_id": GenerationBatch.objects.create(owner=user, name="Spring", blueprint="funnel").pk,
+        "batch_id": batch.pk,
         "section_id": section.pk,
         "file_id": request_export(job.funnel, format="md").pk,
         "template_id": keep_as_template(job.funnel, user, name="Kept").pk,
         "webhook_id": webhook.pk,
         "delivery_id": make_delivery(webhook, status=DeliveryStatus.FAILED).pk,
         "token_key": AuthToken.objects.create(user)[0].token_key,
-        "token": "set-password",
-        "uidb64": "MQ",
+        **link_for_new_password(user),
+        "token": token_for(user.pk, user.email),
         "incident_id": incident.pk,
         "key": section.task_key,
         "step": "audience",
@@ -129,64 +141,24 @@ def parts_of(user: User) -> dict[str, Any]:
     }
 
 
-def about_others(address: Address, parts: Parts, *, failed: GenerationJob, in_line: GenerationJob) -> Parts:
-    """Return the parts of an address that is about a job in another state than ended well."""
+def link_for_new_password(user: User) -> Parts:
+    """Return what stands at the end of the link that a letter brings to this person."""
+    uid = urlsafe_base64_encode(force_bytes(user.pk))
+    return {"uidb64>/<token": f"{uid}/{default_token_generator.make_token(user)}"}
+
+
+def about_others(
+    address: Address, parts: Parts, *, failed: GenerationJob, in_line: GenerationJob, forgetful: User
+) -> Parts:
+    """Return the parts of an address that is about a job in another state than ended well.
+
+    So is a link for a new password about somebody else: it ends all that its owner does.
+    """
+    if address.route == NEW_PASSWORD_BY_LINK:
+        return {**parts, **link_for_new_password(forgetful)}
     if address.route.endswith(("/resume/", "/retry/")):
         return {**parts, "job_id": failed.pk, "funnel_id": failed.funnel_id}
-    if address.route.endswith(("/cancel/", "/high/", "/normal/", "/low/", "/later/", "/priority/")):
-        return {**parts, "job_id": in_line.pk}
+    in_line_only = ("/cancel/", "/high/", "/normal/", "/low/", "/later/", "/priority/")
+    if address.method == "patch" or address.route.endswith(in_line_only):
+        return {**parts, "job_id": in_line.pk, "batch_id": in_line.batch_id}
     return parts
-
-
-_NOW = timezone.now()
-_BODIES: dict[str, dict[str, Any]] = {
-    "post theme/": {"theme": "dark"},
-    "post tracker/dismiss/": {"run": "0123abcd-0123abcd"},
-    "post funnels/new/": {"begin": "blank", "name": "New", "key": "0b8d45b4-6c0f-4f4f-9d5c-1f3b6f0f6a11"},
-    "post funnels/<uuid:funnel_id>/brief/<slug:step>/": {"go": "next"},
-    "post funnels/<uuid:funnel_id>/rename/": {"name": "Renamed"},
-    "post funnels/<uuid:funnel_id>/template/": {"name": "Kept"},
-    "post funnels/<uuid:funnel_id>/export/": {"format": "html"},
-    "post funnels/<uuid:funnel_id>/regenerate/<slug:key>/": {"note": "Shorter."},
-    "post sign-in/": {"username": "ana", "password": _PASSWORD},
-    "post sign-up/": {
-        "username": "nora",
-        "email": "nora@example.com",
-        "password1": _NEW_PASSWORD,
-        "password2": _NEW_PASSWORD,
-    },
-    "post password/forgotten/": {"email": "nobody@example.com"},
-    "post password/": {
-        "old_password": _PASSWORD,
-        "new_password1": _NEW_PASSWORD,
-        "new_password2": _NEW_PASSWORD,
-    },
-    "post account/": {"first_name": "Ana"},
-    "post account/notifications/": {"mail_when_ready": "on"},
-    "post account/webhooks/": {"url": "https://hooks.example/new", "completed": "on"},
-    "post account/tokens/": {"name": "A program"},
-    "post sections/<uuid:section_id>/edit/": {
-        "version": 2,
-        "title": "Title",
-        "body": "Body",
-        "line_subject": "A",
-        "line_preview": "B",
-    },
-    "post sections/<uuid:section_id>/restore/": {"version": 2, "number": 1},
-    "post sections/<uuid:section_id>/offer/": {"version": 2, "number": 1, "choice": "take"},
-    "post sections/<uuid:section_id>/lock/": {"locked": "yes"},
-    "post jobs/<uuid:job_id>/reset/": {"seen": 1},
-    "post jobs/<uuid:job_id>/rating/": {"stars": 5},
-    "post jobs/<uuid:job_id>/later/": {"now": "1"},
-    "post queue/<uuid:job_id>/priority/": {"priority": "high"},
-    "post api/funnels/": sample(),
-    "patch api/funnels/<uuid:funnel_id>/": {"name": "Renamed"},
-    "patch api/jobs/<uuid:job_id>/": {"scheduled_at": (_NOW + timedelta(days=1)).isoformat()},
-    "patch api/sections/<uuid:section_id>/": {"version": 2, "body": "Mine."},
-    "post api/batches/": {"items": [{"name": "One of many", "brief": sample()["brief"]}]},
-    "patch api/batches/<uuid:batch_id>/": {"scheduled_at": None},
-    "post api/webhooks/": {"url": "https://hooks.example/api"},
-    "patch api/webhooks/<uuid:webhook_id>/": {"is_on": False},
-    "patch api/settings/": {"parallel_lanes": 2},
-}
-"""What is sent; nothing where that is enough."""
