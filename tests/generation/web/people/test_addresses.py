@@ -41,6 +41,7 @@ def test_a_link_that_is_only_opened_confirms_nothing_and_its_button_does(ana):
 
     page = stranger.get(link_of(ana))
     assert "Is this your address?" in text_of(page)
+    assert f"What the account ana chooses to be told is sent to {ADDRESS} from then on." in text_of(page)
     assert is_unconfirmed(ana)
     answer = stranger.post(link_of(ana))
     stranger.post(link_of(ana))
