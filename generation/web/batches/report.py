@@ -34,6 +34,8 @@ def report_of(error: InvalidRequestError | NotAllowedError, names: Mapping[int, 
         return Report(says=error.message)
     if not isinstance(error, RowsRefusedError):
         return Report(says=" ".join(error.problems.values()))
+    if not error.rows and error.beside.keys() == {"items"}:
+        return Report(says=error.beside["items"])
     of_rows = [
         Line(row=names.get(problem.row) or f"Row {problem.row}", field=problem.field, says=problem.says)
         for problem in error.rows

@@ -181,7 +181,7 @@ def test_somebody_elses_funnel_is_not_found(page):
         ({"file": json_file({"items": [], "colour": 1})}, "colour There is no such field; beside `items`"),
         ({"file": json_file({"items": [], "name": "a\nb"})}, "name Write it in one line."),
         ({"file": json_file({"items": [], "name": 7})}, "name Write a name of up to 200 characters."),
-        ({"file": SimpleUploadedFile("a.json", b"[]")}, "Send 1 to 500 at once; these are 0."),
+        ({"file": SimpleUploadedFile("a.json", b"[]")}, "started. Send 1 to 500 at once; these are 0."),
         ({"name": "two\nlines"}, "Write it in one line."),
         ({"scheduled_at": "2020-01-01T10:00"}, "This moment has passed."),
         ({"scheduled_at": "2090-01-03T10:00", "deadline": "2090-01-02T10:00"}, "Choose a later one"),
