@@ -41,7 +41,7 @@ def later_page(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     if not form.is_valid():
         status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
         return render(request, "web/batches/later.html", _shown(standing, form), status=status)
-    says = "put off." if "scheduled_at" in form.said else "given another deadline."
+    says = "moved." if "scheduled_at" in form.said else "given another deadline."
     return _move(request, batch, form.said, says=says)
 
 

@@ -162,7 +162,7 @@ def test_all_that_is_in_line_is_put_off_and_comes_now(page, ana):
     now = page.post(address, {"now": "yes"}, follow=True)
     free = page.post(address, {"no_deadline": "yes"}, follow=True)
 
-    assert "3 runs put off." in text_of(off)
+    assert "3 runs moved." in text_of(off)
     assert "Change the time" in text_of(off)
     assert "The first run starts 1 Jul 2090, 12:00 UTC" in text_of(off)
     assert "3 are put off, the first to 1 Jul 2090, 12:00 UTC" in text_of(asked)
