@@ -171,7 +171,7 @@ def _start(request: Request, sent: SentBatch) -> GenerationBatch:
         )
     if asked.errors.keys() & _WITHOUT_ROWS:
         raise ValidationError(asked.errors)
-    kind = get_blueprint(asked.initial_data.get("blueprint", "funnel"))
+    kind = get_blueprint(asked.initial_data.get("blueprint", asked.fields["blueprint"].default))
     wrong = {field: " ".join(map(str, says)) for field, says in asked.errors.items()}
     return start_batch(user_of(request), rows=sent.rows_for(kind), blueprint=kind.key, wrong=wrong)
 
