@@ -12,7 +12,8 @@ from generation.engine.standing.batches import batch_standing, batch_standings, 
 from generation.engine.standing.reach import viewer_of
 from generation.models import GenerationBatch
 from generation.web.access import find_batch, person
-from generation.web.batches.shown import questions, rows_of, show_batch, times_of, ways
+from generation.web.batches.shown import questions, rows_of, show_batch, ways
+from generation.web.batches.times import times_of
 
 _BATCHES_A_PAGE, _RUNS_A_PAGE = 20, 50
 

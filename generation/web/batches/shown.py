@@ -2,18 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.urls import reverse
 
-from generation.engine.standing.batch_forecast import forecast_batch
 from generation.engine.standing.batches import BatchStanding
 from generation.engine.standing.glance import Glance, glances
-from generation.engine.standing.overview import workers_are_silent
 from generation.models import GenerationJob
-from generation.states import OPEN_JOB, JobStatus
+from generation.states import JobStatus
 from generation.web.questions import Question
-from generation.web.runs.card import rounded
 from generation.web.runs.run_page import run_address
 from generation.web.runs.ways import Way
 from generation.web.words import (
@@ -52,19 +48,6 @@ class BatchShown:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Times:
-    """When a batch should begin and end: each None where nobody can tell, or no time is promised.
-
-    Of one that is put off it is a moment that somebody chose, or follows from one: `far`, told by its date.
-    """
-
-    starts_at: datetime | None
-    ends_at: datetime | None
-    starts_far: bool
-    ends_far: bool
-
-
-@dataclass(frozen=True, kw_only=True)
 class RunRow:
     """A run of a batch; `says` is what it does, waits for or stopped at."""
 
@@ -83,19 +66,6 @@ def show_batch(standing: BatchStanding) -> BatchShown:
         runs=counted(standing.total, "run"),
         counts=tuple(Count(status=word, number=number) for word, number in _numbers(standing) if number),
         is_open="cancel" in standing.actions or standing.status in (JobStatus.QUEUED, JobStatus.RUNNING),
-    )
-
-
-def times_of(standing: BatchStanding) -> Times:
-    """Return when it should begin and end; while nobody is there to write no end is promised."""
-    forecast = forecast_batch(standing.batch)
-    all_put_off = standing.put_off == sum(standing.statuses[status] for status in OPEN_JOB)
-    is_paused = forecast.ends is not None and workers_are_silent()
-    return Times(
-        starts_at=forecast.starts if all_put_off else rounded(forecast.starts),
-        ends_at=None if is_paused else rounded(forecast.ends),
-        starts_far=all_put_off,
-        ends_far=bool(standing.put_off),
     )
 
 
