@@ -75,7 +75,7 @@ def _ways_of_job(standing: JobStanding) -> list[Way | None]:
         address=reverse("resume_job", args=[standing.job.pk]),
         posts=True,
         icon="play",
-        tone="primary",
+        tone="" if standing.job.goes_on_by_itself else "primary",
     )
     over = Way(id="reset", label="Start over", asks="ask-reset", icon="arrow-uturn-left")
     return [resume if "resume" in allows else None, over if "reset" in allows else None]

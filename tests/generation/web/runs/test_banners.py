@@ -114,6 +114,8 @@ def test_a_run_that_an_incident_stopped_goes_on_by_itself_and_can_be_resumed_all
     )
     assert "On hold" in text(page, funnel)
     assert "Resume (13 left)" in buttons(page, funnel)
+    header = html(page, funnel).partition('id="run-ways"')[2].partition("</div>")[0]
+    assert "primary" not in header, "Nothing is to be done, so nothing stands out."
 
 
 def test_a_run_that_was_not_resumed_after_an_incident_says_why_and_what_to_do(page, funnel):
