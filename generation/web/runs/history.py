@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count
@@ -14,6 +15,7 @@ from generation.engine.standing.chronicle import Course, read_courses
 from generation.engine.standing.jobs import JobStanding, jobs_to_show, standings
 from generation.engine.standing.reach import Viewer
 from generation.models import GenerationJob, TaskAttempt
+from generation.states import JobStatus
 from generation.web.access import person
 from generation.web.runs.card import Card, card_of_job
 from generation.web.runs.costs import spent, written_by_demo
@@ -25,10 +27,11 @@ _A_PAGE = 25
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
-    """One line of the history."""
+    """One line of the history. `runs_since` is None where it waits in line, or has ended."""
 
     job: GenerationJob
     card: Card
+    runs_since: datetime | None
     kind: str
     course: str
     words: str
@@ -52,6 +55,7 @@ def _runs(page: "Page[GenerationJob]") -> list[Run]:
         Run(
             job=found.job,
             card=card_of_job(found, rewrites=0),
+            runs_since=found.job.started_at if found.job.status == JobStatus.RUNNING else None,
             kind=get_blueprint(found.job.blueprint).title,
             course=_in_words(courses[found.job.pk]),
             words=_words(found),

@@ -44,6 +44,13 @@ def test_a_run_tells_what_it_took(page, funnel):
     assert row.endswith("10 3 less than $0.01")  # words, tries, and what two calls of a tenth of a cent cost
 
 
+def test_a_run_in_line_has_not_begun_and_takes_no_time_yet(page, funnel):
+    job_states.in_line(funnel)
+
+    assert "Asked for" in page.get(reverse("history")).content.decode()
+    assert rows(page)[0].endswith("UTC 0 of 14 \u2013 \u2013 0 \u2013")
+
+
 def test_a_run_tells_how_often_it_was_taken_up_again(page, funnel):
     job = resume_job(job_states.failed(funnel))
     admit_jobs()
