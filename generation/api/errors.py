@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from rest_framework import exceptions
+from rest_framework.views import APIView
 
 from generation.engine.database import DATABASE_AWAY, is_busy, is_double, was_deleted
 from generation.errors import (
@@ -59,7 +60,7 @@ def answer_with_problem(error: Exception, context: Mapping[str, Any]) -> HttpRes
         case exceptions.ValidationError():
             return problem(400, "invalid", _INVALID, errors=dict(_sentences(error.detail)))
         case exceptions.UnsupportedMediaType():
-            return problem(415, _code(error), "Send JSON, with the header `Content-Type: application/json`.")
+            return problem(415, _code(error), _sendable(context["view"]))
         case exceptions.APIException():
             return _with_headers(problem(error.status_code, _code(error), str(error.detail)), error)
         case InvalidRequestError():
@@ -72,6 +73,11 @@ def answer_with_problem(error: Exception, context: Mapping[str, Any]) -> HttpRes
             return problem(409, "illegal_move", str(error))
         case _:
             return _outside_error(error)
+
+
+def _sendable(view: APIView) -> str:
+    kinds = " or ".join(f"`Content-Type: {parser.media_type}`" for parser in view.get_parsers())
+    return f"This cannot be read here. Send it with the header {kinds}."
 
 
 def _invalid(error: InvalidRequestError) -> HttpResponse:

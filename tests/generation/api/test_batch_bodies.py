@@ -235,8 +235,12 @@ def test_too_many_items_are_refused_before_any_is_looked_at():
     assert asked.errors["items"] == ["Send 1 to 500 at once; these are 501."]
 
 
-def test_a_form_of_another_kind_is_refused(api):
-    assert api.post(BATCHES, "<items/>", content_type="text/xml").status_code == 415
+def test_a_form_of_another_kind_is_refused_with_those_there_are(api):
+    answer = api.post(BATCHES, "<items/>", content_type="text/xml")
+
+    assert answer.status_code == 415
+    for kind in ("application/json", "text/csv", "multipart/form-data"):
+        assert f"`Content-Type: {kind}`" in answer.json()["detail"]
 
 
 def test_the_same_key_answers_with_the_same_batch(api):
