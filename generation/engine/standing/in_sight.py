@@ -69,7 +69,7 @@ def look_at_runs(
     now = timezone.now()
     asked: dict[str, Any] = {"user": user.pk, "most": most, "dismissed": list(dismissed), "but": but}
     kinds = {"open": sorted(OPEN_JOB), "told_of": sorted(TOLD_OF), "under_way": list(UNDER_WAY)}
-    times = {"now": now, "since": now - LATELY, "just_now": now - LINGERS}
+    times = {"since": now - LATELY, "just_now": now - LINGERS}
     with connection.cursor() as cursor:
         cursor.execute(_LOOK, asked | kinds | times)
         total, running, on_hold, in_line, put_off, untold, job, funnel, telling, *shown = cursor.fetchone()
@@ -102,7 +102,8 @@ WITH on_hold AS (
 ), in_sight AS (
     SELECT jobs.id, jobs.batch_id, jobs.funnel_id, jobs.status, jobs.queued_at,
            jobs.status = ANY(%(open)s) AS is_open,
-           jobs.status = 'queued' AND coalesce(jobs.scheduled_at > %(now)s, false) AS is_put_off,
+           jobs.status = 'queued' AND coalesce(jobs.scheduled_at > statement_timestamp(), false)
+           AS is_put_off,
            jobs.status = 'completed' OR jobs.status = 'failed' AND jobs.incident_id IS NULL AS has_ended,
            CASE WHEN jobs.batch_id IS NULL OR jobs.completed_at <= batches.ended_at THEN told_at
                 ELSE jobs.completed_at END AS told_at,
@@ -125,7 +126,7 @@ WITH on_hold AS (
      GROUP BY coalesce(batch_id, id), batch_id
 ), counted AS (
     SELECT batch_id, status, count(*) AS number, max(queued_at) AS queued_at,
-           count(*) FILTER (WHERE status = 'queued' AND scheduled_at > %(now)s) AS put_off,
+           count(*) FILTER (WHERE status = 'queued' AND scheduled_at > statement_timestamp()) AS put_off,
            count(*) FILTER (WHERE id IN (SELECT id FROM on_hold)) AS on_hold,
            count(*) FILTER (WHERE status = 'failed' AND incident_id IS NOT NULL) AS stopped
       FROM generation_jobs
