@@ -14,7 +14,6 @@ from uuid import UUID
 import structlog
 from django.db.models import F
 from django.db.models.functions import Now
-from django.utils import timezone
 
 from generation.app_settings import GENERATION_ENABLED, MAX_CONCURRENT_JOBS, MAX_HOLD_MINUTES
 from generation.engine.gate.ordinals import ordinal
@@ -25,6 +24,13 @@ from settings_app import store
 from settings_app.schema import Values
 
 log = structlog.get_logger(__name__)
+
+SCHEDULED = "scheduled"
+PAUSED = "paused"
+SWITCHED_OFF = "switched_off"
+OWN_LIMIT = "own_limit"
+SLOT = "slot"
+"""What a queued job waits for: its time, staff, its owner to be let in or to have fewer runs, its turn."""
 
 _CLAIMABLE = (TaskStatus.PENDING, TaskStatus.WAITING)
 _LONGEST_NAME = 200
@@ -147,25 +153,25 @@ def _hold_in_line(
     job: GenerationJob, place: int | None, values: Values, of_all: Hold | None, *, is_barred: bool
 ) -> Hold:
     since = job.in_line_since
-    if job.scheduled_at and job.scheduled_at > timezone.now():
+    if job.is_put_off:
         return Hold(
-            code="scheduled",
+            code=SCHEDULED,
             message="It is scheduled for later.",
             since=job.queued_at,
             until=job.scheduled_at,
         )
     if not values[GENERATION_ENABLED] or values[MAX_CONCURRENT_JOBS] == 0:
         says = "Generation is paused by an administrator. Your place in line is kept."
-        return Hold(code="paused", message=says, since=since)
+        return Hold(code=PAUSED, message=says, since=since)
     if is_barred:
         says = "Generation is not switched on for its owner. Its place in line is kept."
-        return Hold(code="switched_off", message=says, since=since)
+        return Hold(code=SWITCHED_OFF, message=says, since=since)
     if of_all:
         return replace(of_all, since=max(since, of_all.since))
     if place is None:
         says = "It waits for your other runs: only so many of one person are written at the same time."
-        return Hold(code="own_limit", message=says, since=since)
-    return Hold(code="slot", message=f"It is number {place} in line and waits for a free slot.", since=since)
+        return Hold(code=OWN_LIMIT, message=says, since=since)
+    return Hold(code=SLOT, message=f"It is number {place} in line and waits for a free slot.", since=since)
 
 
 def _is_put_off(known: datetime | None, until: datetime | None) -> bool:

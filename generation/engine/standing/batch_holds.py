@@ -1,7 +1,7 @@
 """What keeps a batch waiting that is no fault of its own, where that is the same for all of it."""
 
 from generation.engine.gate.admission import why_nobody_is_let_in
-from generation.engine.gate.holds import hold_of
+from generation.engine.gate.holds import SLOT, hold_of
 from generation.engine.standing.batches import BatchStanding
 from generation.models import GenerationTask
 from generation.models.job import PUT_OFF
@@ -35,4 +35,4 @@ def _in_line(standing: BatchStanding, values: Values) -> str:
         return ""
     barred, shut = {job.owner_id} if standing.is_barred else (), why_nobody_is_let_in(values)
     hold = hold_of(job, [], place=1, barred=barred, turns={}, values=values, of_all=shut)
-    return hold.message if hold and hold.code != "slot" else ""
+    return hold.message if hold and hold.code != SLOT else ""

@@ -8,6 +8,7 @@ from typing import Literal
 from generation.app_settings import SUPPORT_URL
 from generation.causes import cause_of
 from generation.engine.content.written import WrittenPiece
+from generation.engine.gate.holds import SCHEDULED, SLOT
 from generation.engine.mending.stopped import LEFT
 from generation.engine.standing.jobs import JobStanding
 from generation.models import GenerationJob, GenerationTask
@@ -92,9 +93,9 @@ def pause_banner() -> Banner:
 def _on_hold(standing: JobStanding) -> Iterator[Banner]:
     """The place in line stands in the card; only what else the run waits for is said here."""
     hold = standing.hold
-    if hold is None or hold.code == "slot":
+    if hold is None or hold.code == SLOT:
         return
-    if hold.code == "scheduled":
+    if hold.code == SCHEDULED:
         yield Banner(id="banner-hold", says="Starts on", until=hold.until)
     else:
         says = f"{hold.message} It goes on in" if hold.until else hold.message

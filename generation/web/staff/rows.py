@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from generation.engine.gate.holds import OWN_LIMIT, SCHEDULED
 from generation.engine.gate.ordinals import ordinal
 from generation.engine.line.levels import RISING
 from generation.engine.standing.jobs import JobStanding, TaskStanding
@@ -10,7 +11,7 @@ from generation.models import GenerationJob
 from generation.states import JobStatus, Priority, TaskStatus
 from generation.web.words import StatusWord, place_in_line, run_word
 
-_IN_LINE = {"scheduled": "Waits for its time", "own_limit": "Waits until its owner's other runs end"}
+_IN_LINE = {SCHEDULED: "Waits for its time", OWN_LIMIT: "Waits until its owner's other runs end"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +58,7 @@ def row_of(standing: JobStanding) -> QueueRow:
     job, task = standing.job, _task_under_way(standing)
     waits = task is not None and task.task.status == TaskStatus.WAITING
     is_running = job.status == JobStatus.RUNNING
-    is_put_off = standing.hold is not None and standing.hold.code == "scheduled"
+    is_put_off = standing.hold is not None and standing.hold.code == SCHEDULED
     level = RISING.index(Priority(job.priority))
     return QueueRow(
         job=job,
