@@ -27,10 +27,10 @@ def times_of(standing: BatchStanding) -> Times:
     """Return when it should begin and end; while nobody is there to write no end is promised."""
     forecast = forecast_batch(standing.batch)
     all_put_off = standing.put_off == sum(standing.statuses[status] for status in OPEN_JOB)
-    no_worker = forecast.ends is not None and workers_are_silent()
+    lacks_worker = forecast.ends is not None and workers_are_silent()
     return Times(
         starts_at=forecast.starts if all_put_off else rounded(forecast.starts),
-        ends_at=None if no_worker else rounded(forecast.ends),
+        ends_at=None if lacks_worker else rounded(forecast.ends),
         starts_far=all_put_off,
         ends_far=bool(standing.put_off),
     )

@@ -74,7 +74,7 @@ class Card:
         return bool(self.standing and self.standing.job.is_open)
 
     @property
-    def is_paused(self) -> bool:
+    def lacks_worker(self) -> bool:
         """Whether it is to be written and nobody is there to do it: then no time is promised."""
         return self.no_worker_answers and self._is(JobStatus.RUNNING)
 

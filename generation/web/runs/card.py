@@ -42,7 +42,7 @@ class Card:
     wanted_by: datetime | None = None
     left_at: datetime | None = None
     only_waits: bool = False
-    is_paused: bool = False
+    lacks_worker: bool = False
     is_put_off: bool = False
     place: str = ""
     rewrites: str = ""
@@ -60,10 +60,10 @@ def card_without_job(rows: Sequence[Row]) -> Card:
     )
 
 
-def card_of_job(standing: JobStanding, *, rewrites: int, is_paused: bool = False) -> Card:
+def card_of_job(standing: JobStanding, *, rewrites: int, lacks_worker: bool = False) -> Card:
     """Return the card; `rewrites` counts how often all of it was regenerated.
 
-    While it `is_paused`, as nobody is there to write, no time is promised.
+    While it `lacks_worker`, as nobody is there to write, no time is promised.
     """
     job, progress = standing.job, standing.progress
     status = run_word(job, [entry.task for entry in standing.tasks])
@@ -81,9 +81,9 @@ def card_of_job(standing: JobStanding, *, rewrites: int, is_paused: bool = False
         took=run_took(job),
         starts_at=standing.expected_start if is_put_off else _starts_at(standing),
         wanted_by=job.deadline if job.is_open else None,
-        left_at=None if only_waits or is_paused else rounded(standing.estimated_completion),
+        left_at=None if only_waits or lacks_worker else rounded(standing.estimated_completion),
         only_waits=only_waits,
-        is_paused=is_paused,
+        lacks_worker=lacks_worker,
         is_put_off=is_put_off,
         place="Put off" if is_put_off else place_in_line(standing.queue_position),
         rewrites=f"Regenerated {counted(rewrites, 'time')}" if rewrites else "",

@@ -81,7 +81,7 @@ def show_job(funnel: Funnel, job: GenerationJob, *, user: User, chosen: str, is_
     )
     is_own = funnel.owner_id == user.pk
     support = support_way(job, suffix="-from-panel") if is_own and values[SUPPORT_URL] else None
-    is_paused = job.status == JobStatus.RUNNING and workers_are_silent()
+    lacks_worker = job.status == JobStatus.RUNNING and workers_are_silent()
     asks = may_reset(now)
     takes = what_it_takes(funnel, lanes=job.lanes) if asks else ""
     held = held_names(funnel, written, names, blueprint=job.blueprint, subject=job.subject) if asks else ()
@@ -93,12 +93,12 @@ def show_job(funnel: Funnel, job: GenerationJob, *, user: User, chosen: str, is_
         is_own=is_own,
         is_earlier=is_earlier,
         chosen=chosen if chosen in rows else "",
-        card=card_of_job(now, rewrites=chronicle.rewrites.get("", 0), is_paused=is_paused),
+        card=card_of_job(now, rewrites=chronicle.rewrites.get("", 0), lacks_worker=lacks_worker),
         groups=tuple(groups),
         ways=tuple(header_ways(funnel, now, has_text=bool(written))),
         questions=tuple(questions(now, takes=takes, held=held, has_text=bool(written))),
         banners=(
-            *((pause_banner(),) if is_paused else ()),
+            *((pause_banner(),) if lacks_worker else ()),
             *(() if is_earlier else refused_banner(now, is_own=is_own)),
             *_banners(
                 now,
