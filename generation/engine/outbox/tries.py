@@ -3,9 +3,11 @@
 import random
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 import structlog
-from django.db.models import Case, F, Q, Value, When
+from django.db import transaction
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Now
 
 from generation.engine.database import until_stored
@@ -99,15 +101,22 @@ def _count_for_others(delivery: Delivery, silence: Failed) -> None:
     """Count the try for all that waits for the same receiver, each by its own schedule.
 
     It would fare the same, one after another, and take a thread for as long each time. A last try is made,
-    and so is the one of a test.
+    and so is the one of a test. What somebody holds is passed over.
     """
     same = Delivery.objects.filter(channel=delivery.channel, webhook=delivery.webhook_id)
     due = same.filter(Q(next_try_at__lte=Now()) | Q(tries=0), status=DeliveryStatus.DUE)
     others = due.filter(tries__lt=len(WAITS)).exclude(pk=delivery.pk).exclude(about=About.TEST)
-    put_off = {"tries": F("tries") + 1, "next_try_at": Now() + _WAIT_AFTER_THIS}
-    many = until_stored(lambda: others.update(**put_off, error=silence.message, detail=silence.detail))
+    free = others.select_for_update(skip_locked=True, no_key=True)
+    many = until_stored(partial(_put_off, free, silence))
     if many:
         log.info("What waited for the same receiver was put off", others=many, **named(delivery))
+
+
+@transaction.atomic
+def _put_off(waiting: QuerySet[Delivery], silence: Failed) -> int:
+    counted = {"tries": F("tries") + 1, "next_try_at": Now() + _WAIT_AFTER_THIS}
+    rows = Delivery.objects.filter(pk__in=waiting.values("pk"))
+    return rows.update(**counted, error=silence.message, detail=silence.detail)
 
 
 def _took_something_since(delivery: Delivery) -> bool:

@@ -73,6 +73,8 @@ def _first_of_each_person(due: QuerySet[Delivery]) -> QuerySet[Delivery, tuple[U
 
 
 def forget_old_deliveries() -> None:
-    """Delete what was told, or given up, a month ago."""
+    """Delete what was told, or given up, a month ago; what somebody holds is left for the next time."""
     ended = Delivery.objects.exclude(status=DeliveryStatus.DUE)
-    ended.filter(created_at__lt=timezone.now() - KEPT).delete()
+    old = ended.filter(created_at__lt=timezone.now() - KEPT).select_for_update(skip_locked=True)
+    with transaction.atomic():
+        Delivery.objects.filter(pk__in=old.values("pk")).delete()
