@@ -6,12 +6,13 @@ from django.db.models import Count, Q, QuerySet
 
 from generation.engine.gate.incident_notices import signs_of_incidents
 from generation.engine.standing.glance import Glance
+from generation.engine.standing.in_sight import InSight
 from generation.models import GenerationJob, Preferences
 from generation.models.job import PUT_OFF
-from generation.states import OPEN_JOB, TaskStatus
+from generation.states import OPEN_JOB, JobStatus, TaskStatus
 from generation.web.access import person
 from generation.web.frame.sight import Sight
-from generation.web.words import StatusWord, status_word
+from generation.web.words import ON_HOLD, StatusWord, status_word
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,11 +46,17 @@ def signals_of(sight: Sight) -> Signals:
     incidents = signs_of_incidents(user)
     return Signals(
         counted=_counted(sight),
-        dot=status_word(runs.telling) if runs.telling else None,
+        dot=_dot(runs),
         has_endings=incidents.has_news or bool(runs.untold),
         notifies=bool(runs.total) and preferences.exists(),
         incidents=" ".join(map(str, incidents.told)),
     )
+
+
+def _dot(runs: InSight) -> StatusWord | None:
+    if runs.telling == JobStatus.RUNNING and runs.on_hold == runs.running:
+        return ON_HOLD
+    return status_word(runs.telling) if runs.telling else None
 
 
 def _counted(sight: Sight) -> Counted | None:

@@ -201,7 +201,8 @@ def test_a_batch_that_an_incident_keeps_is_on_hold_and_says_why(page, ana):
     for job in (second, *others):
         hold_task(job.tasks.first().pk, job.epoch, code="incident", message="Anthropic lets nobody in.")
     all_hold = page.get(f"/batches/{batch.pk}/")
-    listed, elsewhere = page.get("/batches/"), text_of(page.get("/history/"))
+    listed, history = page.get("/batches/"), page.get("/history/")
+    elsewhere = text_of(history)
     to_staff = text_of(staff("rita", "view_generationbatch").get("/admin/generation/generationbatch/"))
 
     assert "4 generating 1 on hold 2 in line" in text_of(while_some_run)
@@ -212,6 +213,7 @@ def test_a_batch_that_an_incident_keeps_is_on_hold_and_says_why(page, ana):
     assert "On hold" in row(listed, batch.name)
     assert "5 on hold, 2 in line" in elsewhere  # in the corner
     assert "4 on hold , 2 in line" in elsewhere  # in the header, where what has failed is not counted
+    assert 'data-dot="retrying"' in history.content.decode()
     assert "5 on hold, 2 in line" in to_staff
 
 
