@@ -20,7 +20,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 
-handler400 = "generation.api.errors.bad_request"
-handler403 = "generation.api.errors.permission_denied"
-handler404 = "generation.api.errors.page_not_found"
-handler500 = "generation.api.errors.server_error"
+handler400 = "generation.api.error_pages.bad_request"
+handler403 = "generation.api.error_pages.permission_denied"
+handler404 = "generation.api.error_pages.page_not_found"
+handler500 = "generation.api.error_pages.server_error"

@@ -1,16 +1,12 @@
 """Every error of the API as a problem (RFC 9457): stable codes, sentences for people, none of our insides."""
 
-from collections.abc import Callable, Iterator, Mapping
-from functools import wraps
+from collections.abc import Iterator, Mapping
 from http import HTTPStatus
-from typing import Any, ParamSpec
+from typing import Any
 
 import structlog
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
-from django.db import connection
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
-from django.template.loader import render_to_string
+from django.http import Http404, HttpResponse, JsonResponse
 from rest_framework import exceptions
 from rest_framework.views import APIView
 
@@ -26,19 +22,17 @@ from generation.exports import ExportError
 from generation.states import IllegalMoveError
 from settings_app.store import InvalidSettings
 
-P = ParamSpec("P")
-
 log = structlog.get_logger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
-_API = "/api/"
+NOT_FOUND = "There is nothing here, or it is not yours."
+INTERNAL = "Something went wrong on our side. It has been written down."
+
 _AWAY_SECONDS = 5  # a server that restarts is back by then
-_NOT_FOUND = "There is nothing here, or it is not yours."
 _INVALID = "Some of what was sent is not right; `errors` says what."
 _MOST_ROWS = 200
 _NO_ROW = "Nothing was started; `errors` says what is not right, and `rows` in which row."
 _BUSY = "Somebody else is changing the same just now. Look how it stands, and try again if you still need to."
-_INTERNAL = "Something went wrong on our side. It has been written down."
 
 
 def problem(status: int, code: str, detail: str, **more: Any) -> JsonResponse:
@@ -104,7 +98,7 @@ def _conflict(error: NotAllowedError) -> HttpResponse:
 def _outside_error(error: Exception) -> HttpResponse:
     match error:
         case Http404():
-            return problem(404, "not_found", _NOT_FOUND)
+            return problem(404, "not_found", NOT_FOUND)
         case PermissionDenied():
             return problem(403, "permission_denied", "This is not allowed for you.")
         case RequestDataTooBig():
@@ -117,10 +111,10 @@ def _outside_error(error: Exception) -> HttpResponse:
             return _not_stored(error)
         case _ if was_deleted(error):
             log.warning("A request was about what was deleted meanwhile", exc_info=error)
-            return problem(404, "not_found", _NOT_FOUND)
+            return problem(404, "not_found", NOT_FOUND)
         case _:
             log.exception("A request broke down")
-            return problem(500, "internal", _INTERNAL)
+            return problem(500, "internal", INTERNAL)
 
 
 def _not_stored(error: Exception) -> HttpResponse:
@@ -135,50 +129,6 @@ def _not_stored(error: Exception) -> HttpResponse:
         response = problem(503, "database_away", "The database cannot be reached just now. Try again soon.")
     response["Retry-After"] = str(_AWAY_SECONDS)
     return response
-
-
-# The pages about an error are not Django's views: those look for a token in the body, which may be what
-# broke.
-
-
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    if not request.path.startswith(_API):
-        return HttpResponse(render_to_string("400.html"), status=HTTPStatus.BAD_REQUEST)
-    return problem(400, "bad_request", "This request cannot be read.")
-
-
-def _again_by_a_fresh_connection(page: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
-    """Render the page once more where the connection was ended: that of its thread nobody looks after."""
-
-    @wraps(page)
-    def rendered(*args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        try:
-            return page(*args, **kwargs)
-        except DATABASE_AWAY:
-            connection.close()
-            return page(*args, **kwargs)
-
-    return rendered
-
-
-@_again_by_a_fresh_connection
-def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    if not request.path.startswith(_API):
-        return render(request, "403.html", {"exception": str(exception)}, status=HTTPStatus.FORBIDDEN)
-    return problem(403, "permission_denied", "This is not allowed for you.")
-
-
-@_again_by_a_fresh_connection
-def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    if not request.path.startswith(_API):
-        return render(request, "404.html", status=HTTPStatus.NOT_FOUND)
-    return problem(404, "not_found", _NOT_FOUND)
-
-
-def server_error(request: HttpRequest) -> HttpResponse:
-    if not request.path.startswith(_API):
-        return HttpResponse(render_to_string("500.html"), status=HTTPStatus.INTERNAL_SERVER_ERROR)
-    return problem(500, "internal", _INTERNAL)
 
 
 def _code(error: exceptions.APIException) -> str:

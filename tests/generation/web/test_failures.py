@@ -11,7 +11,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from psycopg2.errors import LockNotAvailable
 
-from generation.api.errors import page_not_found
+from generation.api.error_pages import page_not_found
 from generation.errors import InvalidRequestError, NotAllowedError
 from generation.models import Funnel, Preferences
 from generation.states import IllegalMoveError
