@@ -42,11 +42,15 @@ def pytest_configure(config: pytest.Config) -> None:
     import structlog
     from django.conf import settings
 
+    from tests.support.locks import PATIENCE
+
     assert servers.redis.url == settings.REDIS_URL
     # A password is hashed for every user a test makes; the real hasher takes a tenth of a second for each.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # The product stops counting where Redis takes a third of a second, and on a busy machine it may.
     settings.CACHES["default"]["OPTIONS"] |= {"socket_connect_timeout": 20, "socket_timeout": 20}
+    # Nor does a thread of a test's own give up because ten others had their turn before it.
+    settings.DATABASES["default"]["OPTIONS"]["options"] += PATIENCE
     # A logger that kept what it wrote with would escape a later test's `capture_logs`.
     structlog.configure(cache_logger_on_first_use=False)
     # A busy machine is no finding, and neither is a brief that is longer than Hypothesis likes to draw.

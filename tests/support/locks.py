@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
 
 from django.db import connection
 
 from tests.support.processes import wait_until
 from tests.support.threads import in_thread
+
+PATIENCE = " -c lock_timeout=60000"
+"""What tests add to the product's options of the database (milliseconds): its processes keep their limit."""
 
 _BEHIND_US = """
 WITH RECURSIVE waits AS (
@@ -35,13 +37,12 @@ def behind_us(work: Callable[[], object]) -> Iterator[Callable[[], None]]:
     """Have `work` done on another thread, behind a lock of a transaction of ours.
 
     What is yielded begins it, and returns once it waits: call it inside of the transaction. At the end `work`
-    is done, and what it raised is raised. It waits for as long as the test takes, but where it sets a limit
-    of its own.
+    is done, and what it raised is raised.
     """
     begun = []
 
     def begin() -> None:
-        begun.append(in_thread(partial(_patiently, work)))
+        begun.append(in_thread(work))
         assert wait_until(waiting_for_us), f"It does not wait for us; it raised {begun[-1][1]}."
 
     try:
@@ -53,17 +54,3 @@ def behind_us(work: Callable[[], object]) -> Iterator[Callable[[], None]]:
         assert not thread.is_alive(), "It still waits, though we hold nothing."
         if raised:
             raise raised[0]
-
-
-def _patiently(work: Callable[[], object]) -> None:
-    """Do it without the limit that the product sets to each wait: on a slow machine a test takes longer."""
-    _set("SET lock_timeout = 0")
-    try:
-        work()
-    finally:
-        _set("RESET lock_timeout")  # the connection goes back to the pool
-
-
-def _set(statement: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
