@@ -1,8 +1,11 @@
 """Rows of a batch to test with."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from generation.engine.batches.items import Row
 from generation.engine.batches.verbs import start_batch
@@ -22,3 +25,10 @@ def rows(many: int) -> list[Row]:
 def make_batch(owner: User | None = None, *, jobs: int = 3, **options: Any) -> GenerationBatch:
     """Start a batch of so many new funnels; nothing of it is written yet."""
     return start_batch(owner or make_user(), rows=rows(jobs), **options)
+
+
+def queries_of(act: Callable[[GenerationBatch], object], batch: GenerationBatch) -> int:
+    """Return how many queries that takes."""
+    with CaptureQueriesContext(connection) as queries:
+        act(batch)
+    return len(queries)

@@ -1,43 +1,36 @@
 """A batch cancelled and resumed as a whole: quickly, and each job of it exactly as if it were alone."""
 
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import pytest
-from django.db import DataError, OperationalError, connection
+from django.db import DataError, OperationalError
 from django.db.models import Model
 from django.forms.models import model_to_dict
-from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from generation.acting import Actor, acting
-from generation.app_settings import GENERATION_ENABLED, HIGH_PRIORITY_FOR, MAX_CONCURRENT_JOBS
+from generation.app_settings import GENERATION_ENABLED, MAX_CONCURRENT_JOBS
 from generation.engine.allowances.accounts import account_of
 from generation.engine.allowances.ledger import grant, reserve
 from generation.engine.batches import verbs, waves
 from generation.engine.batches.outcome import Outcome, refusals_in_words
-from generation.engine.batches.verbs import cancel_batch, move_batch, resume_batch, start_batch
+from generation.engine.batches.verbs import cancel_batch, resume_batch, start_batch
 from generation.engine.batches.waves import cancel_wave, resume_wave
 from generation.engine.line.order import jobs_in_line
 from generation.engine.standing.batches import jobs_of_batch
 from generation.engine.verbs import jobs
 from generation.engine.verbs.deletion import delete_job
 from generation.engine.verbs.jobs import cancel_job, resume_job, start_job
-from generation.engine.verbs.new_jobs import StartOptions
-from generation.errors import NotAllowedError
 from generation.models import (
-    AuditEntry,
     Delivery,
     GenerationBatch,
     GenerationJob,
-    JobEvent,
     TaskAttempt,
 )
 from generation.models.locked_jobs import locked_jobs
 from generation.states import OPEN_JOB, JobStatus
 from settings_app import store
-from tests.support.batches import make_batch, row
+from tests.support.batches import make_batch, queries_of, row
 from tests.support.credits import assert_accounts_add_up
 from tests.support.deliveries import make_webhook
 from tests.support.funnels import make_user
@@ -45,8 +38,6 @@ from tests.support.incidents import make_incident
 from tests.support.jobs import begin, fail, start_running, write
 
 pytestmark = pytest.mark.django_db
-
-LATER = datetime(2090, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -150,9 +141,9 @@ def test_many_cost_no_more_queries_than_few(ana):
         for job in jobs_of_batch(batch):
             begin(job, 1)
 
-    assert asked(cancel_batch, many) == asked(cancel_batch, few)
+    assert queries_of(cancel_batch, many) == queries_of(cancel_batch, few)
     GenerationJob.objects.update(status=JobStatus.FAILED, incident=make_incident())
-    assert asked(resume_batch, many) == asked(resume_batch, few)
+    assert queries_of(resume_batch, many) == queries_of(resume_batch, few)
 
 
 def test_where_credits_reach_for_some_the_first_of_them_are_resumed(ana):
@@ -193,7 +184,7 @@ def test_many_that_are_refused_cost_no_more_queries_than_few(ana):
 
     def asked_with_credits_for_one(batch: GenerationBatch) -> int:
         grant(ana, 14 - account_of(ana).balance, note="For a test", by=None)
-        return asked(resume_batch, batch)
+        return queries_of(resume_batch, batch)
 
     assert asked_with_credits_for_one(many) == asked_with_credits_for_one(few)
     assert [batch.jobs.filter(status__in=OPEN_JOB).count() for batch in (few, many)] == [1, 1]
@@ -257,71 +248,6 @@ def test_what_a_later_job_has_completed_is_left_as_it_is(ana):
     outcome = resume_batch(batch)
 
     assert (outcome.done, outcome.refused) == (0, ())
-
-
-def test_a_batch_is_put_off_and_comes_into_line_again_in_its_order(ana, monkeypatch):
-    monkeypatch.setattr(verbs, "_A_WAVE", 2)
-    make_webhook(ana)
-    batch = make_batch(ana, jobs=5)
-    in_rows = [job.pk for job in jobs_of_batch(batch)]
-    cancel_job(GenerationJob.objects.get(pk=in_rows.pop()))
-
-    with acting(Actor(through="pages", find=lambda: ana)):
-        off, again = (move_batch(batch, scheduled_at=LATER) for _ in range(2))
-        off_until = list(jobs_of_batch(batch).values_list("scheduled_at", flat=True))
-        line_meanwhile = jobs_in_line(store.read_all())
-        forward = move_batch(batch, scheduled_at=None)
-
-    assert [(outcome.done, outcome.refused) for outcome in (off, again, forward)] == [
-        (4, ()),
-        (0, ()),
-        (4, ()),
-    ]
-    assert [(until - LATER).seconds if until else None for until in off_until] == [0, 0, 0, 0, None]
-    assert (line_meanwhile, jobs_in_line(store.read_all())) == ([], in_rows)
-    moved = JobEvent.objects.filter(job=in_rows[0], kind="job_moved").values_list("data__put_off", flat=True)
-    assert list(moved) == [True, False]
-    noted = AuditEntry.objects.filter(action="job_moved").values_list("target", "data__jobs")
-    assert list(noted) == [("batch", 2)] * 4
-
-
-def test_jobs_that_come_into_line_at_one_moment_keep_the_order_of_their_rows(ana):
-    batch = make_batch(ana, jobs=6, options=StartOptions(scheduled_at=timezone.now() - timedelta(minutes=1)))
-
-    assert jobs_in_line(store.read_all()) == [job.pk for job in jobs_of_batch(batch)]
-
-
-def test_moving_costs_no_more_queries_for_many_and_names_who_cannot_be_moved(ana):
-    store.save({HIGH_PRIORITY_FOR.key: "staff"}, None)
-    few, many = make_batch(ana, jobs=2), make_batch(ana, jobs=6)
-    first = jobs_of_batch(many).first()
-    GenerationJob.objects.filter(pk=first.pk).update(scheduled_at=LATER + timedelta(days=2))
-
-    def by_the_day_after(batch: GenerationBatch) -> Outcome:
-        return move_batch(batch, deadline=LATER + timedelta(days=1))
-
-    assert asked(by_the_day_after, many) == asked(by_the_day_after, few)
-    GenerationJob.objects.update(deadline=None)
-    outcome = by_the_day_after(many)
-    assert (outcome.done, [refusal.job for refusal in outcome.refused]) == (5, [first])
-    assert "Choose a later one, or start sooner." in outcome.refused[0].says
-
-
-def test_a_batch_of_which_nothing_is_in_line_is_not_moved(ana):
-    batch = make_batch(ana)
-    cancel_batch(batch)
-
-    with pytest.raises(NotAllowedError, match="in line") as refused:
-        move_batch(batch, scheduled_at=LATER)
-
-    assert refused.value.code == "not_in_line"
-
-
-def asked(act: Callable[[GenerationBatch], object], batch: GenerationBatch) -> int:
-    """Return how many queries that takes."""
-    with CaptureQueriesContext(connection) as queries:
-        act(batch)
-    return len(queries)
 
 
 def start_in_order(batch: GenerationBatch) -> None:
