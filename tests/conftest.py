@@ -109,9 +109,11 @@ def servers(request: pytest.FixtureRequest) -> TestServers:
 def django_db_modify_db_settings(servers: TestServers) -> None:
     """Start PostgreSQL for the first test that needs a database."""
     from tests.support.emptying import empty_quickly
+    from tests.support.pool import hand_on_as_they_came
 
     servers.postgres.start()
     empty_quickly()
+    hand_on_as_they_came()
 
 
 @pytest.fixture(scope="session")

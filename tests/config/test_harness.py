@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connection
@@ -20,6 +21,7 @@ from tests.support.forked import Forker
 from tests.support.processes import Processes, RunningProcess
 from tests.support.servers import PostgresControl, RedisControl, TestServers
 from tests.support.standing import Standing
+from tests.support.threads import all_at_once
 
 _SAYS_WHAT_IT_IS = """
 import json, os, signal, sys
@@ -81,6 +83,22 @@ def test_what_stood_for_other_tests_leaves_them_no_row_and_no_message(
 def test_what_the_quick_emptying_does_not_do_is_refused() -> None:
     with pytest.raises(NotImplementedError, match="Sequences"):
         call_command("flush", verbosity=0, interactive=False, reset_sequences=True)
+
+
+def test_what_one_thread_sets_on_its_connection_no_other_finds(transactional_db: None) -> None:
+    def lose_patience() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '1ms'")
+
+    def patience() -> str:
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW lock_timeout")
+            return str(cursor.fetchone()[0])
+
+    pool_size = settings.DATABASES["default"]["POOL_OPTIONS"]["POOL_SIZE"]
+    all_at_once([lose_patience] * (pool_size - 1))  # the last is this thread's
+
+    assert all_at_once([patience] * (pool_size - 1)) == ["1min"] * (pool_size - 1)
 
 
 def test_a_forked_process_is_as_one_that_was_started(servers: TestServers, tmp_path: Path) -> None:

@@ -17,10 +17,7 @@ from tests.support.threads import all_at_once
 def clean_up_without_patience() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET lock_timeout = '50ms'")
-    try:
-        clean_up()
-    finally:
-        connection.close()
+    clean_up()
 
 
 @pytest.mark.django_db(transaction=True)
