@@ -32,10 +32,10 @@ def test_the_wait_that_is_asked_for(headers: dict[str, str], seconds: float | No
 
 
 def test_a_date_is_a_wait_from_now() -> None:
-    wait = read_retry_after({"retry-after": formatdate(time.time() + 60, usegmt=True)})
+    wait = read_retry_after({"retry-after": formatdate(time.time() + 3600, usegmt=True)})
 
     assert wait is not None
-    assert 50 < wait <= 60
+    assert 3500 < wait <= 3600
 
 
 @pytest.mark.parametrize("status", [400, 401, 402, 403, 404, 405, 413, 418, 422])

@@ -1,6 +1,6 @@
 """Edits against an engine that writes at the same time."""
 
-import threading
+from functools import partial
 
 import pytest
 from django.db import transaction
@@ -13,7 +13,8 @@ from generation.models import Section
 from tests.support.edits import save, texts, written_anew
 from tests.support.funnels import make_funnel
 from tests.support.jobs import start_running, write
-from tests.support.threads import in_thread
+from tests.support.locks import behind_us
+from tests.support.threads import all_at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -26,15 +27,11 @@ def test_an_edit_made_while_a_new_text_is_stored_is_not_lost():
     admit_jobs()
     job.refresh_from_db()
 
-    with transaction.atomic():  # the person's edit, not committed yet
+    with behind_us(lambda: write(job, 1, "Theirs.")) as begin_to_store, transaction.atomic():
         edit_section(section.pk, SectionEdit(body="Mine."), author=funnel.owner, version=1)
-        storing, raised = in_thread(lambda: write(job, 1, "Theirs."))
-        storing.join(0.5)
-        assert storing.is_alive()
-    storing.join(10)
+        begin_to_store()  # before the person's edit is committed
 
     section.refresh_from_db()
-    assert raised == []
     assert section.revisions.get(number=section.version).body == "Mine."
     assert section.offered == 3
 
@@ -42,18 +39,13 @@ def test_an_edit_made_while_a_new_text_is_stored_is_not_lost():
 def test_of_two_edits_at_once_one_is_told_of_the_other():
     funnel = make_funnel()
     section = write(start_running(funnel), 1)
-    together = threading.Barrier(2)
 
-    def edit(body: str) -> None:
-        together.wait()
-        edit_section(section.pk, SectionEdit(body=body), author=funnel.owner, version=1)
+    def edit(body: str) -> Section:
+        return edit_section(section.pk, SectionEdit(body=body), author=funnel.owner, version=1)
 
-    threads = [in_thread(lambda body=body: edit(body)) for body in ("One.", "Two.")]
-    for thread, _ in threads:
-        thread.join(10)
+    outcomes = all_at_once([partial(edit, body) for body in ("One.", "Two.")])
 
-    raised = [error for _, errors in threads for error in errors]
-    assert [type(error) for error in raised] == [StaleVersionError]
+    assert {type(outcome) for outcome in outcomes} == {Section, StaleVersionError}
     assert Section.objects.get().version == 2
 
 

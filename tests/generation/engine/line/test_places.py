@@ -1,5 +1,7 @@
 """A place in line, asked for by itself, is the place in the whole line; a long line is not read for each."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -40,14 +42,22 @@ def test_who_is_not_in_line_has_no_place():
     assert places_in_line([job]) == {}
 
 
-def a_long_line() -> None:
+@pytest.fixture
+def told_for_long(monkeypatch) -> Iterator[None]:
+    """What was read of a long line is told for an hour, in this test alone."""
+    monkeypatch.setattr(places, "_TOLD_FOR_SECONDS", 3600)
+    places._lately.clear()
+    yield
+    places._lately.clear()
+
+
+@pytest.fixture
+def a_long_line(told_for_long: None) -> None:
     store.save({MAX_CONCURRENT_JOBS.key: 0}, None)
     lengthen_line(600, [make_funnel(make_user("ben"))], tasks=False)
 
 
-def test_a_long_line_is_read_once_for_all_who_look_within_a_second(monkeypatch):
-    a_long_line()
-    monkeypatch.setattr(places, "_TOLD_FOR_SECONDS", 3600)
+def test_a_long_line_is_read_once_for_all_who_look_within_a_second(a_long_line):
     some, others = GenerationJob.objects.all()[:9], list(GenerationJob.objects.all()[9:20])
     values = store.read_all()
     told = places_in_line(some, values)
@@ -56,15 +66,15 @@ def test_a_long_line_is_read_once_for_all_who_look_within_a_second(monkeypatch):
         others_told = places_in_line(others, values)
 
     assert not asked.captured_queries
+    assert told
+    assert others_told
     line = jobs_in_line(values)
     assert {line[place - 1] for place in (told | others_told).values()} == told.keys() | others_told.keys()
 
 
 def test_who_has_just_queued_or_been_raised_stands_in_a_long_line_at_once(
-    monkeypatch, django_capture_on_commit_callbacks
+    a_long_line, django_capture_on_commit_callbacks
 ):
-    a_long_line()
-    monkeypatch.setattr(places, "_TOLD_FOR_SECONDS", 3600)
     places_in_line(GenerationJob.objects.all()[:1])
 
     job = start_job(make_funnel(make_user("ana")), options=StartOptions(priority=Priority.LOW))
@@ -75,9 +85,7 @@ def test_who_has_just_queued_or_been_raised_stands_in_a_long_line_at_once(
     assert places_in_line([job])[job.pk] < 50
 
 
-def test_a_setting_that_changes_the_order_counts_at_once(monkeypatch):
-    a_long_line()
-    monkeypatch.setattr(places, "_TOLD_FOR_SECONDS", 3600)
+def test_a_setting_that_changes_the_order_counts_at_once(a_long_line):
     jobs = list(GenerationJob.objects.all())
     before = places_in_line(jobs)
 
