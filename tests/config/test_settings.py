@@ -5,14 +5,24 @@ import os
 import runpy
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+import structlog
 from django.core.mail import get_connection, send_mail
 from django.test import override_settings
 
 from config.env import BASE_DIR
+
+
+@pytest.fixture(autouse=True)
+def _logged_as_before() -> Iterator[None]:
+    """Settings that are read once more set the logs of this whole process up anew."""
+    before = structlog.get_config()
+    yield
+    structlog.configure(**before)
 
 
 @pytest.mark.parametrize(
