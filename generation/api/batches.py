@@ -29,10 +29,12 @@ from generation.blueprints import get_blueprint
 from generation.engine.batches.outcome import Outcome
 from generation.engine.batches.verbs import MOST_ITEMS, cancel_batch, move_batch, resume_batch, start_batch
 from generation.engine.standing.batch_forecast import forecast_batch
+from generation.engine.standing.batch_open import read_open
 from generation.engine.standing.batches import batch_standing, batch_standings, jobs_of_batch
 from generation.engine.standing.reach import reachable
 from generation.engine.verbs.idempotency import start_once
 from generation.models import GenerationBatch
+from settings_app import store
 
 _WITHOUT_ROWS = {"blueprint", "items", "file", "non_field_errors"}
 """Where one of these is wrong the rows cannot be read."""
@@ -181,8 +183,10 @@ def _answer(
 ) -> Response:
     """Answer with the batch as it stands now, and with what came of a verb."""
     batch = get_object_or_404(reachable(GenerationBatch.objects.all(), user_of(request)), pk=batch_id)
-    answer = dict(BatchStandingSerializer(batch_standing(batch, viewer=viewer(request))).data)
-    answer |= BatchForecastSerializer(forecast_batch(batch)).data
+    values = store.read_all()
+    standing = batch_standing(batch, viewer=viewer(request), values=values)
+    answer = dict(BatchStandingSerializer(standing).data)
+    answer |= BatchForecastSerializer(forecast_batch(batch, read_open(standing, values))).data
     answer["jobs"] = list(jobs_of_batch(batch).values_list("pk", flat=True))
     if outcome:
         answer["refused"] = [RefusalSerializer(refusal).data for refusal in outcome.refused]

@@ -21,6 +21,7 @@ from generation.models.job import FAILED_BY_INCIDENT, PUT_OFF
 from generation.pipeline import STAGES
 from generation.states import JobStatus, TaskStatus
 from settings_app import store
+from settings_app.schema import Values
 
 BatchAction = Literal["cancel", "resume"]
 BATCH_ACTIONS: tuple[BatchAction, ...] = ("cancel", "resume")
@@ -58,16 +59,18 @@ class BatchStanding:
         return telling_status(self.statuses)
 
 
-def batch_standing(batch: GenerationBatch, *, viewer: Viewer) -> BatchStanding:
+def batch_standing(batch: GenerationBatch, *, viewer: Viewer, values: Values | None = None) -> BatchStanding:
     """Return how one batch stands, and what the viewer may do with it as a whole."""
-    return batch_standings([batch], viewer=viewer)[0]
+    return batch_standings([batch], viewer=viewer, values=values)[0]
 
 
-def batch_standings(batches: Sequence[GenerationBatch], *, viewer: Viewer) -> list[BatchStanding]:
-    """Return how these batches stand, in the given order."""
+def batch_standings(
+    batches: Sequence[GenerationBatch], *, viewer: Viewer, values: Values | None = None
+) -> list[BatchStanding]:
+    """Return how these batches stand, in the given order. The settings are read where they are not given."""
     ids = [batch.pk for batch in batches]
     jobs, tasks = _jobs_of(ids), _tasks_of(ids)
-    means = means_of([batch.owner_id for batch in batches], store.read_all())
+    means = means_of([batch.owner_id for batch in batches], values or store.read_all())
     return [
         _standing(
             batch,

@@ -4,7 +4,7 @@ A standing says more, and adds up what every attempt used and how long others to
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -31,9 +31,13 @@ class Glance:
     owner_may_cancel: bool
 
 
-def glances(jobs: Sequence[GenerationJob]) -> list[Glance]:
-    """Return how these jobs stand, in the given order, in at most three queries."""
-    tasks, places = _tasks_of(jobs), places_in_line(jobs)
+def glances(jobs: Sequence[GenerationJob], *, places: Mapping[UUID, int] | None = None) -> list[Glance]:
+    """Return how these jobs stand, in the given order, in at most three queries.
+
+    Two of them ask for the places in line, where those are not given.
+    """
+    tasks = _tasks_of(jobs)
+    places = places_in_line(jobs) if places is None else places
     return [_glance(job, tasks[job.pk], places.get(job.pk)) for job in jobs]
 
 

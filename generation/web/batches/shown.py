@@ -1,7 +1,8 @@
 """A batch as the pages show it: how it stands, what can be done, and its runs row by row."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -88,10 +89,12 @@ def _word(standing: BatchStanding) -> StatusWord:
     )
 
 
-def rows_of(standing: BatchStanding, jobs: Sequence[GenerationJob], *, is_own: bool) -> list[RunRow]:
+def rows_of(
+    standing: BatchStanding, jobs: Sequence[GenerationJob], *, places: Mapping[UUID, int], is_own: bool
+) -> list[RunRow]:
     """Return these of its runs as rows, in the given order. Have their funnels loaded with them."""
     without_place = _without_place(standing, is_own=is_own)
-    return [_row(glance, without_place=without_place) for glance in glances(jobs)]
+    return [_row(glance, without_place=without_place) for glance in glances(jobs, places=places)]
 
 
 def ways(standing: BatchStanding) -> list[Way]:

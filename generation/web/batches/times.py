@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from generation.engine.standing.batch_forecast import forecast_batch
+from generation.engine.standing.batch_forecast import BatchForecast
 from generation.engine.standing.batches import BatchStanding
 from generation.engine.standing.overview import workers_are_silent
 from generation.states import OPEN_JOB
@@ -23,9 +23,8 @@ class Times:
     ends_far: bool
 
 
-def times_of(standing: BatchStanding) -> Times:
+def times_of(standing: BatchStanding, forecast: BatchForecast) -> Times:
     """Return when it should begin and end; while nobody is there to write no end is promised."""
-    forecast = forecast_batch(standing.batch)
     all_put_off = standing.put_off == sum(standing.statuses[status] for status in OPEN_JOB)
     lacks_worker = forecast.ends is not None and workers_are_silent()
     return Times(

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from urllib.parse import urlencode
 
 from django.contrib.auth.models import User
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 
@@ -14,6 +13,7 @@ from generation.engine.content.last_job import with_last_job
 from generation.engine.content.written import knowing_of_text
 from generation.models import Funnel
 from generation.states import OPEN_JOB, JobStatus
+from generation.web.counted_pages import CountedPaginator
 
 PAGE_SIZE = 24
 _LONGEST_SEARCH = 200
@@ -80,7 +80,7 @@ def list_funnels(owner: User, asked: QueryDict) -> Listing:
         funnels = funnels.filter(name__icontains=search)
     counts = _counts(funnels)
     chosen = funnels.filter(SHOWS[show][1]).order_by("-created_at", "-pk")
-    pages = _CountedPaginator(chosen, PAGE_SIZE, known_count=counts[show])
+    pages = CountedPaginator(chosen, PAGE_SIZE, known_count=counts[show])
     return Listing(
         search=search, show=show, counts=counts, page=pages.get_page(asked.get("page")), found=funnels
     )
@@ -91,15 +91,3 @@ def _counts(funnels: QuerySet[Funnel]) -> dict[str, int]:
     sums = {word.replace("-", "_"): Count("pk", filter=holds) for word, (_, holds) in SHOWS.items()}
     found = funnels.order_by().aggregate(**sums)
     return {word: found[word.replace("-", "_")] for word in SHOWS}
-
-
-class _CountedPaginator(Paginator):  # type: ignore[type-arg]  # generic in the stubs alone
-    """A paginator that was told how many there are."""
-
-    def __init__(self, funnels: QuerySet[Funnel], size: int, *, known_count: int) -> None:
-        super().__init__(funnels, size)
-        self._known_count = known_count
-
-    @cached_property
-    def count(self) -> int:
-        return self._known_count

@@ -100,7 +100,7 @@ def test_the_page_asks_as_many_questions_of_the_database_for_fifty_runs(
 ):
     batch = make_batch(ana, jobs=60)
 
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(19):
         answer = page.get(f"/batches/{batch.pk}/")
 
     assert answer.content.decode().count('<tr id="run-') == 50
