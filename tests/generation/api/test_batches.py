@@ -27,7 +27,7 @@ def test_batches_are_listed_the_newest_first_in_as_many_queries(api, ana, django
 def test_a_batch_is_read_with_the_ids_of_its_jobs(api, ana, django_assert_max_num_queries):
     batch = make_batch(ana)
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         told = api.get(f"{BATCHES}{batch.pk}/").json()
 
     assert (told["id"], told["total"], len(told["jobs"])) == (str(batch.pk), 3, 3)
