@@ -35,7 +35,7 @@ def keeper(transactional_db, monkeypatch: pytest.MonkeyPatch) -> Iterator["Lease
     nobodys = SimpleNamespace(token=uuid4(), job_id=uuid4(), task_key="")
     monkeypatch.setattr(threading, "excepthook", lambda _: None)  # pytest tells of this end as of a fault
     keeper.hold(Lease(claim=nobodys, seconds=60, deadline=float("inf"), text=EndOfTheThread()))
-    heartbeat.join(5)
+    heartbeat.join(60)
     assert not heartbeat.is_alive()
 
 

@@ -13,6 +13,7 @@ import pytest
 from redis.client import PubSub
 
 from generation.engine.broker import carrier, courier, herald
+from tests.support.children import in_a_child
 from tests.support.processes import wait_until
 from tests.support.servers import RedisControl
 from tests.support.threads import all_at_once
@@ -119,22 +120,17 @@ def test_a_forked_child_has_a_herald_of_its_own(ears):
     job = uuid4()
     ears.listen_to(job)
 
-    child = os.fork()
-    if child == 0:
+    def say() -> int:
         herald.announce(job, 7)
-        herald.wait_until_all_is_said(20)
-        os._exit(0)
+        return int(herald.wait_until_all_is_said(20))
 
+    assert in_a_child(say) == 1
     assert ears.hear(until=7) == [7]
-    os.waitpid(child, 0)
 
 
 def test_many_that_are_the_first_at_once_start_one_herald():
-    child = os.fork()
-    if child == 0:
+    def heralds() -> int:
         all_at_once([lambda: herald.announce(uuid4(), 1)] * 20)
-        os._exit(sum(thread.name == "herald" for thread in threading.enumerate()))
+        return sum(thread.name == "herald" for thread in threading.enumerate())
 
-    _, status = os.waitpid(child, 0)
-
-    assert os.waitstatus_to_exitcode(status) == 1
+    assert in_a_child(heralds) == 1
