@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from rest_framework import exceptions
 from rest_framework.views import APIView
 
-from generation.engine.database import DATABASE_AWAY, is_busy, is_double, was_deleted
+from generation.engine.database import DATABASE_AWAY, is_busy, is_conflict, is_double, was_deleted
 from generation.errors import (
     InvalidRequestError,
     JobOpenError,
@@ -32,6 +32,11 @@ _AWAY_SECONDS = 5  # a server that restarts is back by then
 _INVALID = "Some of what was sent is not right; `errors` says what."
 _MOST_ROWS = 200
 _NO_ROW = "Nothing was started; `errors` says what is not right, and `rows` in which row."
+_DOUBLE = "A request wrote what there may be one of, and there was one"
+_QUICKER = (
+    "Somebody wrote the same at this moment, or you sent it twice. Look how it stands, and repeat it if you "
+    "still need to."
+)
 _BUSY = "Somebody else is changing the same just now. Look how it stands, and try again if you still need to."
 
 
@@ -107,19 +112,27 @@ def _outside_error(error: Exception) -> HttpResponse:
             return problem(400, "bad_request", "This request cannot be read.")
         case ExportError():
             return problem(500, "export_failed", str(error))
-        case _ if isinstance(error, DATABASE_AWAY) or is_busy(error):
-            return _not_stored(error)
-        case _ if was_deleted(error):
-            log.warning("A request was about what was deleted meanwhile", exc_info=error)
-            return problem(404, "not_found", NOT_FOUND)
         case _:
-            log.exception("A request broke down")
-            return problem(500, "internal", INTERNAL)
+            return _unforeseen(error)
+
+
+def _unforeseen(error: Exception) -> HttpResponse:
+    """Answer where the database would not write what was asked for, or we have a defect."""
+    if is_conflict(error):
+        log.warning(_DOUBLE, exc_info=error)
+        return problem(409, "conflict", _QUICKER)
+    if isinstance(error, DATABASE_AWAY) or is_busy(error):
+        return _not_stored(error)
+    if was_deleted(error):
+        log.warning("A request was about what was deleted meanwhile", exc_info=error)
+        return problem(404, "not_found", NOT_FOUND)
+    log.exception("A request broke down")
+    return problem(500, "internal", INTERNAL)
 
 
 def _not_stored(error: Exception) -> HttpResponse:
     if is_double(error):
-        log.warning("A request wrote what there may be one of, and there was one", exc_info=error)
+        log.warning(_DOUBLE, exc_info=error)
         response = problem(503, "busy", _BUSY)
     elif is_busy(error):
         log.warning("A request waited in vain for what somebody else held", error=str(error))

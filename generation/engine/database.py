@@ -11,12 +11,38 @@ from psycopg2.errors import ForeignKeyViolation, LockNotAvailable, QueryCanceled
 from psycopg2.extensions import TransactionRollbackError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from generation.models import (
+    CreditAccount,
+    CreditEntry,
+    Delivery,
+    EndingNotice,
+    GenerationTask,
+    IncidentNotice,
+    JobEvent,
+    MonthSpending,
+    ProcessBeat,
+    ProviderIncident,
+    Revision,
+    Section,
+    TaskAttempt,
+)
+
 log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
 
 DATABASE_AWAY = (OperationalError, InterfaceError, PoolTimeoutError)
 """Errors that pass: the server restarts, the connection broke, or the pool had none to give in time."""
+
+_WRITTEN_BY_THE_ENGINE = {
+    model._meta.db_table
+    for model in (
+        *(GenerationTask, TaskAttempt, JobEvent, Section, Revision),
+        *(CreditAccount, CreditEntry, MonthSpending),
+        *(ProviderIncident, IncidentNotice, EndingNotice, Delivery, ProcessBeat),
+    )
+}
+"""Tables of which nobody chooses what there may be one of: the engine numbers their rows, under a lock."""
 
 _ANSWERED = (TransactionRollbackError, LockNotAvailable, QueryCanceled)
 _LONGEST_PAUSE_SECONDS = 2.0
@@ -30,9 +56,18 @@ def is_away(error: Exception) -> bool:
 def is_busy(error: Exception) -> bool:
     """Whether the database answered that somebody else holds what is needed: a moment later it goes.
 
-    So does who has just written what there may be one of.
+    So it is where the engine wrote twice what it alone writes: that is nobody's doing who asks for something.
     """
-    return is_double(error) or (isinstance(error, DATABASE_AWAY) and not is_away(error))
+    is_own = is_double(error) and not is_conflict(error)
+    return is_own or (isinstance(error, DATABASE_AWAY) and not is_away(error))
+
+
+def is_conflict(error: Exception) -> bool:
+    """Whether somebody was quicker with what there may be one of: who asked looks how it stands first."""
+    double = error.__cause__
+    if not isinstance(error, IntegrityError) or not isinstance(double, UniqueViolation):
+        return False
+    return double.diag.table_name not in _WRITTEN_BY_THE_ENGINE
 
 
 def is_double(error: Exception) -> bool:

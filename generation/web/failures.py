@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.deprecation import MiddlewareMixin
 
-from generation.engine.database import DATABASE_AWAY, is_busy, is_double, was_deleted
+from generation.engine.database import DATABASE_AWAY, is_busy, is_conflict, is_double, was_deleted
 from generation.errors import InvalidRequestError, NotAllowedError
 from generation.states import IllegalMoveError
 
@@ -67,8 +67,8 @@ def act(request: HttpRequest, verb: Callable[[], object], *, says: str) -> None:
 class DatabaseSaysNo(MiddlewareMixin):
     """Answers with a page that tries again by itself while the database cannot be reached, or is busy.
 
-    What somebody deleted while the page was made is not there, and 404. The API answers for itself
-    (generation/api/errors.py).
+    Where somebody was quicker with what there may be one of, it asks to look first. What somebody deleted
+    while the page was made is not there, and 404. The API answers for itself (generation/api/errors.py).
     """
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
@@ -77,6 +77,8 @@ class DatabaseSaysNo(MiddlewareMixin):
         if was_deleted(exception):
             log.warning(_GONE, path=request.path, exc_info=exception)  # a defect of ours would look the same
             raise Http404 from exception
+        if is_conflict(exception):
+            return _conflict(request, exception)
         if isinstance(exception, DATABASE_AWAY) or is_busy(exception):
             return database_away(request, exception)
         return None
@@ -93,4 +95,12 @@ def database_away(request: HttpRequest, error: Exception) -> HttpResponse:
     page = render_to_string("503.html", {"again_seconds": again_seconds, "is_busy": busy})
     return HttpResponse(
         page, status=HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": str(_AWAY_SECONDS)}
+    )
+
+
+def _conflict(request: HttpRequest, error: Exception) -> HttpResponse:
+    log.warning(_DOUBLE, path=request.path, exc_info=error)
+    again_seconds = _AWAY_SECONDS if request.method == "GET" else 0
+    return HttpResponse(
+        render_to_string("409.html", {"again_seconds": again_seconds}), status=HTTPStatus.CONFLICT
     )

@@ -61,5 +61,5 @@ def test_an_administrator_who_clicks_twice_is_asked_to_look(stranger):
 
     answer = answer_behind(lambda: make_user("nora"), lambda: root.post("/admin/auth/user/add/", sent))
 
-    assert answer.status_code == 503
-    assert "Somebody else is changing this just now" in text_of(answer)
+    assert answer.status_code == 409
+    assert "Somebody was quicker" in text_of(answer)

@@ -1,13 +1,16 @@
 """Every error is a problem, and none tells more than it should."""
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db.models import Model
+from django.utils import timezone
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from generation.api import queue
-from generation.models import Funnel, Preferences
+from generation.models import Funnel, Preferences, ProviderIncident
 
 
 def is_problem(answer, status: int, code: str) -> bool:
@@ -183,19 +186,32 @@ def test_what_a_row_never_had_is_a_fault_of_ours(api, ana, monkeypatch):
     assert not Preferences.objects.exists()
 
 
-def test_what_there_may_be_one_of_written_twice_is_busy_and_written_down(api, ana, monkeypatch, caplog):
-    def write_twice() -> None:
-        with transaction.atomic():
-            for _ in range(2):
-                Preferences.objects.create(user=ana)
+def written_twice(what: type[Model], **fields: Any) -> None:
+    with transaction.atomic():
+        for _ in range(2):
+            what.objects.create(**fields)
 
-    monkeypatch.setattr(queue, "look_at_queue", write_twice)
+
+def test_what_there_may_be_one_of_written_twice_is_a_conflict_and_written_down(api, ana, monkeypatch, caplog):
+    monkeypatch.setattr(queue, "look_at_queue", lambda: written_twice(Preferences, user=ana))
+
+    answer = api.get("/api/queue/")
+
+    assert is_problem(answer, 409, "conflict")
+    assert "Look how it stands" in answer.json()["detail"]
+    assert "A request wrote what there may be one of, and there was one" in caplog.text
+    assert "'exc_info': " in caplog.text
+    assert "waited in vain" not in caplog.text
+
+
+def test_what_the_engine_writes_twice_is_no_conflict_of_who_asks(api, monkeypatch, caplog):
+    incident = {"provider": "demo", "opened_at": timezone.now()}
+    monkeypatch.setattr(queue, "look_at_queue", lambda: written_twice(ProviderIncident, **incident))
 
     assert is_problem(api.get("/api/queue/"), 503, "busy")
 
     assert "A request wrote what there may be one of, and there was one" in caplog.text
     assert "'exc_info': " in caplog.text
-    assert "waited in vain" not in caplog.text
 
 
 def test_a_host_that_is_not_ours_is_a_problem_too(api):

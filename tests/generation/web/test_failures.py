@@ -220,7 +220,12 @@ def test_what_was_deleted_meanwhile_is_not_there_and_is_written_down_with_where(
 
 
 @pytest.mark.django_db
-def test_what_there_may_be_one_of_written_twice_is_written_down_with_where(monkeypatch, caplog):
+@pytest.mark.parametrize(
+    ("method", "says"), [("get", "tries again by itself"), ("post", "send it again if it is still needed")]
+)
+def test_what_there_may_be_one_of_written_twice_is_a_conflict_and_written_down(
+    monkeypatch, caplog, method, says
+):
     user = make_user()
     browser = client_of(user)
 
@@ -231,10 +236,11 @@ def test_what_there_may_be_one_of_written_twice_is_written_down_with_where(monke
 
     monkeypatch.setattr("generation.web.people.account.ProfileForm", write_twice)
 
-    answer = browser.get("/account/")
+    answer = getattr(browser, method)("/account/", {"email": "ana@shop.example"})
 
-    assert answer.status_code == 503
-    assert "Somebody else is changing this just now" in text_of(answer)
+    assert answer.status_code == 409
+    assert "Somebody was quicker" in text_of(answer)
+    assert says in text_of(answer)
     assert "A page wrote what there may be one of, and there was one" in caplog.text
     assert "'exc_info': " in caplog.text
 
