@@ -45,23 +45,29 @@ class RunningWeb(NamedTuple):
 
 
 def start_web(
-    processes: Processes, *, env: Mapping[str, str] | None = None, port: int | None = None, tries: int = 3
+    processes: Processes,
+    *,
+    env: Mapping[str, str] | None = None,
+    port: int | None = None,
+    tries: int = 3,
+    entry: str = "config.asgi",
 ) -> RunningWeb:
     """Start uvicorn; return when it answers. `port` is a free one unless it is said.
 
-    Where another process took the free one first, it is tried again.
+    Where another process took the free one first, it is tried again. `entry` is the module of its
+    application: one of tests/support that looks less, say.
     """
     chosen = port or free_port()
     web = processes.run(
         "web",
-        *("-m", "uvicorn", "config.asgi:application", "--host", "127.0.0.1", "--port", str(chosen)),
+        *("-m", "uvicorn", f"{entry}:application", "--host", "127.0.0.1", "--port", str(chosen)),
         *("--timeout-graceful-shutdown", "2"),
         env=env,
     )
     address = f"http://127.0.0.1:{chosen}"
     wait_until(lambda: _answers(address) or not web.is_running, seconds=60)
     if port is None and tries > 1 and _found_its_port_taken(web):
-        return start_web(processes, env=env, tries=tries - 1)
+        return start_web(processes, env=env, tries=tries - 1, entry=entry)
     assert _answers(address), web.output
     return RunningWeb(address, web.pid)
 

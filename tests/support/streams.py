@@ -36,7 +36,7 @@ class Stream:
     def names(self) -> list[str]:
         return [event.name for event in list(self.events)]
 
-    def wait_for(self, claim: Callable[[Event], object], *, seconds: float = 20) -> Event:
+    def wait_for(self, claim: Callable[[Event], object], *, seconds: float = 60) -> Event:
         """Return the first event of which `claim` is true. Raises AssertionError with what came instead."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:

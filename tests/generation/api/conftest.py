@@ -3,7 +3,7 @@
 Django is not set up yet when pytest reads this file, so the fixtures import what they need themselves.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from rest_framework.test import APIClient
 
     from generation.models import Funnel
+    from tests.support.galley import RunningWeb
+    from tests.support.standing import Standing
 
 
 @pytest.fixture(autouse=True)
@@ -67,6 +69,15 @@ def funnel(ana: "User") -> "Funnel":
     from tests.support.funnels import make_funnel
 
     return make_funnel(ana)
+
+
+@pytest.fixture(scope="module")
+def _standing_web(standing: "Standing") -> Iterator["RunningWeb"]:
+    """Uvicorn, for one file: what its streams tell they were told, and did not find by a look of theirs."""
+    from tests.support.galley import start_web
+
+    with standing("web") as processes:
+        yield start_web(processes, entry="tests.support.quiet_web")
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ def post(address: str, parts: list[bytes], *, token: str) -> HTTPResponse:
     """Send the parts in chunks, with no word of how long they are."""
     server = urlsplit(address)
     headers = {"Authorization": f"Token {token}", "Content-Type": "application/json"}
-    connection = HTTPConnection(server.hostname or "", server.port, timeout=10)
+    connection = HTTPConnection(server.hostname or "", server.port, timeout=60)
     connection.request("POST", server.path, iter(parts), headers, encode_chunked=True)
     return connection.getresponse()
 

@@ -33,7 +33,7 @@ def test_jobs_are_counted_by_status_and_those_in_line_by_priority(api, ana):
 
     assert (queue["status"]["queued"], queue["status"]["running"], queue["total"]) == (2, 1, 3)
     assert queue["priority"] == {"high": 1, "normal": 1, "low": 0}
-    assert 90 <= queue["oldest_wait_seconds"] < 100
+    assert 90 <= queue["oldest_wait_seconds"] < 180
 
 
 def test_a_job_that_is_scheduled_does_not_wait_yet(api, funnel):
@@ -49,7 +49,7 @@ def test_a_job_that_was_put_off_waits_since_its_time_came(api, funnel):
         queued_at=now - timedelta(days=3), scheduled_at=now - timedelta(seconds=1)
     )
 
-    assert 1 <= api.get("/api/queue/").json()["oldest_wait_seconds"] < 10
+    assert 1 <= api.get("/api/queue/").json()["oldest_wait_seconds"] < 100
 
 
 def test_only_workers_with_a_sign_of_life_are_shown_with_what_they_hold_now(api, staff, funnel):

@@ -39,6 +39,8 @@ LAST = b"event: snapshot"
 HAS_LOOKED = threading.Event()
 """Whether the stream's desk knows who works: a process that comes before that is no news to it."""
 
+_HANGS_SECONDS = 60
+
 T = TypeVar("T")
 
 
@@ -67,7 +69,7 @@ def told(watched: Watched, happens: Callable[[], object], until: bytes) -> bytes
     async def run() -> bytes:
         HAS_LOOKED.clear()
         stream, heard = stream_jobs(watched, OPERATOR), b""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(_HANGS_SECONDS):
             await anext(stream)
             while not (desk()._hub.is_connected and HAS_LOOKED.is_set()):
                 await asyncio.sleep(0.02)
@@ -88,7 +90,7 @@ def ends(caller: Caller, happens: Callable[[], object]) -> bool:
 
     async def run() -> bool:
         stream = stream_jobs(Watched(owner_id=caller.user_id), OPERATOR, caller)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(_HANGS_SECONDS):
             await anext(stream)
             rest = asyncio.ensure_future(_all_of(stream))
             await asyncio.sleep(0.2)  # some rounds, in which nothing is wrong
@@ -184,7 +186,7 @@ def test_a_job_that_goes_while_it_is_read_is_not_shown(ana, monkeypatch):
 
         monkeypatch.setattr("generation.api.live.desk.read_pictures", read)
         stream = stream_jobs(Watched(owner_id=ana.pk), OPERATOR)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(_HANGS_SECONDS):
             heard = await anext(stream)
             while b"ready" not in heard:
                 heard += await anext(stream)
@@ -204,7 +206,7 @@ def test_the_stream_of_one_job_ends_when_it_is_deleted(ana):
 
     async def run() -> None:
         stream = stream_job(job.pk, OPERATOR)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(_HANGS_SECONDS):
             await anext(stream)
             await asyncio.to_thread(lambda: delete_job(cancel_job(job)))
             await _all_of(stream)
@@ -233,7 +235,7 @@ def test_who_is_turned_away_is_not_told_what_had_come_for_them(ana):
 
     async def run() -> None:
         stream = stream_job(job.pk, OPERATOR)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(_HANGS_SECONDS):
             await anext(stream)
             (watcher,) = desk()._audience.everybody()
             await asyncio.to_thread(cancel_job, job)
