@@ -17,6 +17,7 @@ from django.dispatch import Signal
 
 from generation.models.deeds import DEEDS, note_deed_on
 from generation.models.job import GenerationJob
+from generation.models.new_tasks import write_new_tasks
 from generation.models.task import GenerationTask
 from generation.states import JobStatus, TaskStatus, check_job_move, check_task_move
 
@@ -165,7 +166,7 @@ def new_jobs(made: Sequence[tuple[GenerationJob, list[GenerationTask]]]) -> Iter
         for place, (job, _) in enumerate(made):
             job.queued_at = now + place * RIGHT_AFTER
         GenerationJob.objects.bulk_create([job for job, _ in made])
-        GenerationTask.objects.bulk_create([task for _, tasks in made for task in tasks])
+        write_new_tasks([task for _, tasks in made for task in tasks])
         new = [LockedJob(job, job.queued_at, tasks) for job, tasks in made]
         yield new
         give_back(new)
