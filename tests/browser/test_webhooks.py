@@ -37,7 +37,7 @@ def test_a_test_is_seen_to_arrive_without_a_reload(signed_in, settings):
         expect(page.get_by_label("Told last")).to_contain_text("On its way")
 
         thread, raised = in_thread(lambda: deliver(Delivery.objects.get().pk, 0))
-        thread.join(30)
+        thread.join()
 
         expect(page.get_by_label("Told last")).to_contain_text("Taken")
     assert raised == []

@@ -64,8 +64,8 @@ async def _get(application: Any, path: str, headers: dict[str, str]) -> tuple[in
     scope = {"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": pairs}
     asking = ApplicationCommunicator(application, scope)
     await asking.send_input({"type": "http.request"})
-    start, body, more = await asking.receive_output(5), b"", True
+    start, body, more = await asking.receive_output(60), b"", True
     while more:
-        part = await asking.receive_output(5)
+        part = await asking.receive_output(60)
         body, more = body + part.get("body", b""), part.get("more_body", False)
     return start["status"], {name.decode(): value.decode() for name, value in start["headers"]}, body

@@ -59,14 +59,14 @@ def test_a_free_slot_that_is_not_taken_is_worth_a_look(queued_job: GenerationJob
 
 
 def test_a_scheduled_job_tells_its_time(queued_job: GenerationJob) -> None:
-    change(queued_job, scheduled_at=timezone.now() + timedelta(hours=2, seconds=1))
+    change(queued_job, scheduled_at=timezone.now() + timedelta(hours=2, minutes=30))
 
     assert "(in 2 h" in report_on(queued_job)["Put off"].says
 
 
 def test_a_held_task_tells_what_for_since_when_and_until_when(running_job: GenerationJob) -> None:
     first = running_job.tasks.get(position=1)
-    hold_task(first.pk, running_job.epoch, code="budget", message="The budget is spent.", seconds=61)
+    hold_task(first.pk, running_job.epoch, code="budget", message="The budget is spent.", seconds=110)
 
     line = report_on(running_job)["On hold"]
 
@@ -84,21 +84,21 @@ def test_an_owner_who_runs_enough_is_named_as_the_reason(queued_job: GenerationJ
 
 
 def test_a_task_under_way_tells_attempt_stage_lease_and_worker(running_job: GenerationJob) -> None:
-    name = begin_first_task(running_job, lease_seconds=15)
+    name = begin_first_task(running_job, lease_seconds=60)
     make_beat("worker@here:1", seconds_ago=3)
 
     line = report_on(running_job)[name]
 
     assert "Attempt 2 of 7" in line.says
-    assert re.search(r"\(4\d s ago\), stage: component generation\.", line.says)
+    assert re.search(r"\([45]\d s ago\), stage: component generation\.", line.says)
     assert "Its lease is held by worker@here:1 until" in line.says
-    assert re.search(r"That worker gave a sign of life [3-9] s ago\.", line.says)
+    assert re.search(r"That worker gave a sign of life ([3-9]|1\d) s ago\.", line.says)
     assert line.tone == "info"
 
 
 @pytest.mark.parametrize("seconds_ago", [None, 300])
 def test_a_worker_that_is_gone_is_said_to_be(running_job: GenerationJob, seconds_ago: int | None) -> None:
-    name = begin_first_task(running_job, lease_seconds=15)
+    name = begin_first_task(running_job, lease_seconds=60)
     if seconds_ago:
         make_beat("worker@here:1", seconds_ago=seconds_ago)
 
@@ -130,12 +130,12 @@ def test_a_waiting_task_tells_its_next_attempt_and_its_last_error(running_job: G
     lines = report_on(running_job)
 
     assert "Waits for attempt 3 of 7, due at" in lines[task.name].says
-    assert re.search(r"\(in 1 min (30|2\d) s\)", lines[task.name].says)
+    assert re.search(r"\(in 1 min (30|[12]\d) s\)", lines[task.name].says)
     assert "The provider took too long. (timeout) Trying again can help." in lines["Last error"].says
 
 
 def test_an_error_is_not_dated_to_the_attempt_that_followed_it(running_job: GenerationJob) -> None:
-    begin_first_task(running_job, lease_seconds=20)
+    begin_first_task(running_job, lease_seconds=60)
     change(running_job.tasks.get(position=1), error_code="timeout", error_message="It took too long.")
 
     says = report_on(running_job)["Last error"].says
@@ -197,7 +197,7 @@ def test_processes_are_alive_silent_or_unknown(running_job: GenerationJob) -> No
     assert lines["Workers"].says == "Alive: worker@here:1 (holds 3)."
 
     make_beat("reconciler@here:10", kind="reconciler", seconds_ago=2)
-    assert re.search(r"Gave a sign of life [2-9] s ago", report_on(running_job)["Reconciler"].says)
+    assert re.search(r"Gave a sign of life ([2-9]|1\d) s ago", report_on(running_job)["Reconciler"].says)
 
 
 def test_spent_attempts_are_said_to_be_spent(failed_job: GenerationJob) -> None:

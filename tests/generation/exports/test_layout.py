@@ -134,8 +134,8 @@ def test_headings_of_a_text_stand_below_its_title_and_keep_their_order():
 
 
 def test_a_long_line_of_signs_is_laid_out_in_no_time():
-    began = time.monotonic()
+    began = time.thread_time()
 
     _lay_out(section("chapter_1", ">" * 50_000))
 
-    assert time.monotonic() - began < 5
+    assert time.thread_time() - began < 5

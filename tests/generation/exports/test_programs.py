@@ -7,7 +7,7 @@ import pytest
 from generation.exports.programs import ExportError, run
 
 
-def python(code: str, *, seconds: float = 10) -> bytes:
+def python(code: str, *, seconds: float = 60) -> bytes:
     return run("Python", [sys.executable, "-I", "-c", code], given=b"given", seconds=seconds)
 
 

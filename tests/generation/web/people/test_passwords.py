@@ -186,7 +186,7 @@ def test_one_address_gets_only_so_many_links(ana):
     assert Client().post(FORGOTTEN, {"email": "ana@shop.example"}).status_code == 429
 
 
-def test_a_mail_server_that_is_away_is_nobodys_to_see(ana, monkeypatch):
+def test_a_mail_server_that_is_away_is_nobodys_to_see(ana, monkeypatch, caplog):
     monkeypatch.setattr(settings, "EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
     monkeypatch.setattr(settings, "EMAIL_HOST", "127.0.0.1")
     monkeypatch.setattr(settings, "EMAIL_PORT", 1)
@@ -194,3 +194,4 @@ def test_a_mail_server_that_is_away_is_nobodys_to_see(ana, monkeypatch):
     answer = Client().post(FORGOTTEN, {"email": "ana@shop.example"})
 
     assert answer["Location"] == "/password/sent/"
+    assert wait_until(lambda: "Failed to send password reset email" in caplog.text)

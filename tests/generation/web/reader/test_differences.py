@@ -85,8 +85,8 @@ def test_nothing_of_either_text_is_lost():
 
 @pytest.mark.parametrize("piece", ["a ", "a\n", "ab\nba\n", "a b a c\n\n"])
 def test_two_huge_texts_are_compared_in_no_time(piece):
-    began = time.monotonic()
+    began = time.thread_time()
 
     compare(piece * 50_000, (piece * 50_000)[3:] + "end")
 
-    assert time.monotonic() - began < 2
+    assert time.thread_time() - began < 2

@@ -1,7 +1,5 @@
 """What a person does on the run page, and who may."""
 
-from threading import Barrier, Thread
-
 import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
@@ -16,6 +14,7 @@ from tests.support import job_states
 from tests.support.funnels import make_funnel, make_staff
 from tests.support.jobs import fail, start_running, task_at, write
 from tests.support.run_html import buttons, html
+from tests.support.threads import all_at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -53,23 +52,9 @@ def test_generate_starts_a_run(page, funnel, run):
     assert GenerationJob.objects.get().is_open
 
 
-def press_at_once(tabs: list[Client], address: str, **data: str) -> list[int]:
+def press_at_once(tabs: list[Client], address: str, **data: str) -> list[int | BaseException]:
     """Post from every tab at the same moment; return how each was answered."""
-    together, answers = Barrier(len(tabs)), []
-
-    def press(tab: Client) -> None:
-        from django.db import connection
-
-        together.wait(5)
-        answers.append(tab.post(address, data).status_code)
-        connection.close()
-
-    threads = [Thread(target=press, args=[tab]) for tab in tabs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(20)
-    return answers
+    return all_at_once([lambda tab=tab: tab.post(address, data).status_code for tab in tabs])  # type: ignore[misc]
 
 
 def test_a_second_generate_shows_the_run_there_is(page, funnel, run):
