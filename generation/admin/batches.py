@@ -27,7 +27,7 @@ from generation.models import GenerationBatch, GenerationJob
 from generation.models.job import FAILED_BY_INCIDENT, PUT_OFF
 from generation.states import JobStatus
 from generation.web.batches.report import report_of
-from generation.web.batches.sent import start_sent
+from generation.web.batches.sent import says_of_start, start_sent
 from settings_app.admin import StaffRequest
 
 _COUNTED, _APART = "jobs_", "jobs_apart_"
@@ -103,7 +103,7 @@ class BatchAdmin(OperatedAdmin):
         return field
 
     def _tell_of_start(self, request: StaffRequest, batch: GenerationBatch) -> HttpResponse:
-        says = f"{batch.jobs.count()} jobs started for {batch.owner.get_username()}."
+        says = says_of_start(batch, noun="job", whose=f" for {batch.owner.get_username()}")
         messages.success(request, f"{batch.name}: {says}")
         self.log_addition(request, batch, says)
         return redirect("admin:generation_generationbatch_changelist")

@@ -21,9 +21,8 @@ from generation.web.batches.report import Report
 class NewBatchForm(BatchForm):
     """What the pages ask for, and for whom; whether that person may choose high is told row by row."""
 
-    field_order = ["owner", "name", "blueprint", "priority", "file"]
-    # A file says these; the admin's pages know no other zone than UTC.
-    scheduled_at = deadline = zone = None  # type: ignore[assignment]  # so a form leaves out what it inherits
+    field_order = ["owner", "name", "blueprint", "priority", "scheduled_at", "deadline", "file"]
+    zone = None  # type: ignore[assignment]  # so it is left out: the admin tells all times in UTC
 
     def __init__(self, *args: Any, owner: forms.Field, **options: Any) -> None:
         super().__init__(*args, levels=list(Priority), **options)
@@ -31,9 +30,13 @@ class NewBatchForm(BatchForm):
         self.order_fields(self.field_order)
         self.fields["name"].widget = UnfoldAdminTextInputWidget({"autocomplete": "off"})
         self.fields["file"].widget = UnfoldAdminFileFieldWidget({"accept": ".csv,.json"})
+        for name in ("scheduled_at", "deadline"):
+            field = self.fields[name]
+            field.help_text = f"{field.help_text} Times are UTC."
+            field.widget = UnfoldAdminTextInputWidget({"type": "datetime-local", "autocomplete": "off"})
         for name in ("blueprint", "priority"):
-            field = cast("forms.ChoiceField", self.fields[name])
-            field.widget = UnfoldAdminSelectWidget(choices=field.choices)
+            chosen = cast("forms.ChoiceField", self.fields[name])
+            chosen.widget = UnfoldAdminSelectWidget(choices=chosen.choices)
 
 
 def show_new_batch(

@@ -16,15 +16,13 @@ from generation.engine.batches.file import write_batch_file
 from generation.engine.batches.verbs import MOST_ITEMS
 from generation.engine.content.last_job import with_last_job
 from generation.errors import InvalidRequestError, NotAllowedError
-from generation.models import Funnel, GenerationBatch
-from generation.models.job import PUT_OFF
+from generation.models import Funnel
 from generation.states import OPEN_JOB
 from generation.web.access import person
 from generation.web.batches.forms import BatchForm, levels_for
 from generation.web.batches.report import report_of
-from generation.web.batches.sent import start_sent
+from generation.web.batches.sent import says_of_start, start_sent
 from generation.web.funnels.examples import EXAMPLES, find_example
-from generation.web.words import counted
 from settings_app import store
 
 _MOST_TICKED = 100
@@ -41,7 +39,7 @@ def new_batch(request: HttpRequest) -> HttpResponse:
         except (InvalidRequestError, NotAllowedError) as error:
             report = report_of(error, _names_of_ticked(request))
         else:
-            messages.success(request, _says_of_start(batch))
+            messages.success(request, says_of_start(batch, noun="run"))
             return redirect("batch", batch_id=batch.pk)
     context = {
         "form": form,
@@ -56,14 +54,6 @@ def new_batch(request: HttpRequest) -> HttpResponse:
     is_refused = report or form.errors
     status = HTTPStatus.UNPROCESSABLE_ENTITY if is_refused else HTTPStatus.OK
     return render(request, "web/batches/new.html", context, status=status)
-
-
-def _says_of_start(batch: GenerationBatch) -> str:
-    runs, put_off = batch.jobs.count(), batch.jobs.filter(PUT_OFF).count()
-    if put_off == runs:
-        return f"{counted(runs, 'run')} put off."
-    later = f", {put_off} of them for later" if put_off else ""
-    return f"{counted(runs, 'run')} started{later}."
 
 
 @require_safe

@@ -17,8 +17,10 @@ from generation.engine.verbs.idempotency import start_once
 from generation.engine.verbs.new_jobs import StartOptions
 from generation.errors import InvalidRequestError
 from generation.models import GenerationBatch
+from generation.models.job import PUT_OFF
 from generation.web.batches.forms import BatchForm
 from generation.web.funnels.sent_once import id_to_make
+from generation.web.words import counted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +46,15 @@ def start_sent(request: HttpRequest, form: BatchForm, *, owner: User) -> Generat
 
     key = f"page {id_to_make(request, sent)}"
     return start_once(owner=owner, key=key, request={"batch": sent}, start=start)
+
+
+def says_of_start(batch: GenerationBatch, *, noun: str, whose: str = "") -> str:
+    """Return in a sentence how many of these were started, and how many of them for later."""
+    jobs, put_off = batch.jobs.count(), batch.jobs.filter(PUT_OFF).count()
+    if put_off == jobs:
+        return f"{counted(jobs, noun)} put off{whose}."
+    later = f", {put_off} of them for later" if put_off else ""
+    return f"{counted(jobs, noun)} started{whose}{later}."
 
 
 def _chosen_before(chosen: StartOptions, in_file: StartOptions) -> StartOptions:

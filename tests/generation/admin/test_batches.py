@@ -1,6 +1,7 @@
 """Batches in the admin: listed with how far they are, cancelled and resumed by those who operate."""
 
 import json
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
@@ -21,6 +22,7 @@ from tests.support.jobs import fail
 
 pytestmark = pytest.mark.django_db
 
+JULY = datetime(2090, 7, 1, tzinfo=UTC)
 BATCHES = "/admin/generation/generationbatch/"
 
 
@@ -139,6 +141,25 @@ def test_what_is_wrong_with_a_batch_for_somebody_is_told_row_by_row(ana):
     assert "Select a valid choice" in text_of(send(rita, inactive, item()))
     assert "Choose a CSV or JSON file first." in text_of(send(rita, ana, file=""))
     assert not GenerationBatch.objects.exists()
+
+
+def test_a_batch_for_somebody_is_started_for_later_by_the_clock_of_the_admin(ana):
+    rita = staff("rita", "view_generationbatch", "add_generationbatch")
+    moments = {"scheduled_at": "2090-07-01T14:00", "deadline": "2090-07-02T14:00"}
+
+    shown, says = text_of(rita.get(f"{BATCHES}add/")), text_of(send(rita, ana, item(), **moments))
+    past, early = (
+        send(rita, ana, item(), **moments | wrong)
+        for wrong in ({"scheduled_at": "2020-07-01T14:00"}, {"deadline": "2090-06-01T14:00"})
+    )
+
+    job = GenerationBatch.objects.get().jobs.get()
+    assert "Start later They join the line then. Times are UTC." in shown
+    assert (job.scheduled_at, job.deadline) == (JULY.replace(hour=14), JULY.replace(day=2, hour=14))
+    assert "spring: 1 job put off for ana." in says
+    assert (past.status_code, early.status_code) == (422, 422)
+    assert "This moment has passed." in text_of(past)
+    assert "The deadline is before the start." in text_of(early)
 
 
 def test_who_may_not_add_a_batch_is_not_let_to_the_form(ana):
