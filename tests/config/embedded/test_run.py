@@ -103,7 +103,7 @@ def test_a_killed_start_leaves_nothing_and_the_next_one_works(galley: Home) -> N
     os.kill(dev.pid, signal.SIGKILL)
     dev.wait()
 
-    assert all_end(processes, seconds=15)
+    assert all_end(processes, seconds=60)
     assert galley.dev().pid != dev.pid
 
 
@@ -117,7 +117,7 @@ def test_ctrl_c_stops_everything_in_good_order(galley: Home) -> None:
     assert dev.wait(seconds=60) == 0
     assert dev.output.rstrip().endswith("Stopped.")
     assert not _complaints(dev.output[said_before:])
-    assert all_end(processes, seconds=15)
+    assert all_end(processes, seconds=60)
     assert not (galley.folder / "servers.json").exists()
 
 
@@ -153,8 +153,9 @@ def _address(dev: RunningProcess) -> str:
 
 
 def _the_doctor_is_content(galley: Home) -> None:
-    wait_until(lambda: answers(_address(galley.dev()) + "readyz"))  # to ask costs nothing, beside a doctor
-    assert wait_until(lambda: galley.manage("doctor").wait() == 0, every=0.5)
+    is_ready = f"{_address(galley.dev())}readyz"
+    wait_until(lambda: answers(is_ready), seconds=60)  # to ask costs nothing, beside a doctor
+    assert wait_until(lambda: galley.manage("doctor").wait() == 0, seconds=60, every=0.5)
 
 
 def _a_token_comes_last(galley: Home) -> None:
