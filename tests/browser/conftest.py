@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.support.anthropic_server import AnthropicServer
-from tests.support.browser import CHROMIUM, WITHOUT_WORKER, Chromium, Visitor
+from tests.support.browser import CHROMIUM, LONGEST_MS, WITHOUT_WORKER, Chromium, Visitor
 from tests.support.galley import start_reconciler, start_web, start_worker
 from tests.support.processes import Processes, wait_until
 from tests.support.standing import Standing
@@ -35,7 +35,7 @@ def _standing_provider() -> Iterator[AnthropicServer]:
 
 @pytest.fixture(scope="session")
 def standing_chromium(chromium: str) -> Iterator[Chromium]:
-    expect.set_options(timeout=30_000)  # a word that is lost costs a page fifteen seconds
+    expect.set_options(timeout=LONGEST_MS)  # a word that is lost costs a page fifteen seconds
     standing = Chromium(chromium)
     yield standing
     standing.close()

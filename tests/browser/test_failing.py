@@ -22,7 +22,7 @@ def test_a_part_that_failed_says_why_and_is_written_when_it_is_tried_again(signe
     start_job(funnel)
     run = open_run_page(signed_in, funnel)
 
-    expect(run.row("Emails")).to_contain_text("Failed", timeout=40_000)
+    expect(run.row("Emails")).to_contain_text("Failed")
     expect(run.page.locator("#run-banners")).to_contain_text("The AI service refused the request (400).")
     calls = len(writing.requests)
     run.press("Try again")
@@ -35,7 +35,7 @@ def test_finished_parts_stay_readable_after_a_failure(signed_in, writing, funnel
     writing.when(lambda request: "lead_magnet_email_1" in request.keys, replies.status(400))
     start_job(funnel)
     run = open_run_page(signed_in, funnel)
-    expect(run.page.locator("main")).to_contain_text("12 of 14 done", timeout=40_000)
+    expect(run.page.locator("main")).to_contain_text("12 of 14 done")
 
     run.read("Lead magnet, part 1")
 
@@ -47,7 +47,7 @@ def test_a_provider_that_is_away_costs_a_resume_and_no_finished_part(signed_in, 
     writing.when(lambda request: request.index >= 3, replies.RESET_BEFORE, replies.RESET_BEFORE)
     start_job(funnel)
     run = open_run_page(signed_in, funnel)
-    expect(run.page.locator("main")).to_contain_text("Could not reach the AI service", timeout=40_000)
+    expect(run.page.locator("main")).to_contain_text("Could not reach the AI service")
 
     run.press("Resume (11 left)")
     run.expect_ready()
@@ -77,7 +77,7 @@ def test_a_refused_key_pauses_the_run_which_goes_on_at_once_when_the_service_ans
     )
     start_job(funnel)
     run = open_run_page(signed_in, funnel)
-    expect(run.page.locator("#run-banners")).to_contain_text("the run is resumed by itself", timeout=40_000)
+    expect(run.page.locator("#run-banners")).to_contain_text("the run is resumed by itself")
 
     is_mended.set()
     send_trial_now(ProviderIncident.objects.get())

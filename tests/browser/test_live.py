@@ -30,16 +30,6 @@ def test_ten_tabs_share_one_stream_and_are_in_step(signed_in, job):
     assert streams_asked_for(signed_in) == 1
 
 
-def test_what_happens_is_shown_long_before_the_stream_looks_by_itself(signed_in, job):
-    """Every fifteen seconds it reads again, which makes up for a word that was lost."""
-    tab = open_live(signed_in)
-    settle(signed_in, tab)
-
-    write(job, 1)
-
-    expect(tab).to_have_title("(1/14) Focus Funnel", timeout=10_000)
-
-
 def test_another_tab_takes_over_when_the_one_with_the_stream_is_closed(signed_in, job):
     leader, *others = [open_live(signed_in) for _ in range(3)]
 

@@ -32,11 +32,14 @@ def job(funnel) -> GenerationJob:
 
 @pytest.fixture
 def web_at(address, processes: Processes) -> Callable[..., str]:
-    """Starts a web server of this test's, and returns where it answers: `web_at()`, `web_at(port)`."""
+    """Starts a web server of this test's, and returns where it answers: `web_at()`, `web_at(port)`.
+
+    It does not look whether a word was lost: what a page shows there of a change it was told.
+    """
 
     def start(port: int | None = None) -> str:
         env = {"DJANGO_SETTINGS_MODULE": "tests.support.web_settings"}
-        return start_web(processes, env=env, port=port).address
+        return start_web(processes, env=env, port=port, entry="tests.support.quiet_web").address
 
     return start
 

@@ -40,6 +40,9 @@ _OVERTAKEN = ("htmx:sendAbort", "htmx:afterRequest")
 """What htmx writes when a newer request takes the place of one under way; of one that failed it says more."""
 _NETWORK_OFF = ("ERR_INTERNET_DISCONNECTED", "ERR_NETWORK_CHANGED", "ERR_FAILED")
 
+LONGEST_MS = 60_000
+"""How long anything is waited for: four tests at once, and a machine that stands still now and then."""
+
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 WITHOUT_WORKER: dict[str, Any] = {"service_workers": "block"}
 """For a test that answers requests itself: those of the service worker would go past it to the server."""
@@ -70,6 +73,7 @@ class Visitor:
         # What moves keeps a processor busy, and every click waits until what it is meant for stands still.
         usual = {"locale": "en-US", "reduced_motion": "reduce"}
         self.context = browser.new_context(base_url=address, **{**usual, **options})
+        self.context.set_default_timeout(LONGEST_MS)
         self.context.on("console", self._hear)
         self.context.on("weberror", lambda error: self._complain(f"thrown in the page: {error.error}"))
         self.context.on("request", self._note)
@@ -168,14 +172,14 @@ class Chromium:
             self._playwright.stop()
 
 
-def wait_for(page: Page, claim: Any, *, seconds: float = 30) -> None:
+def wait_for(page: Page, claim: Any) -> None:
     """Wait until `claim()` is true while the page's events are heard. Raises AssertionError."""
 
     def look() -> Any:
         page.wait_for_timeout(50)
         return claim()
 
-    assert wait_until(look, seconds=seconds, every=0), f"It never came true on {page.url}."
+    assert wait_until(look, seconds=LONGEST_MS / 1000, every=0), f"It never came true on {page.url}."
 
 
 def _session_of(user: "User", address: str) -> Any:

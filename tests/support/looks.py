@@ -38,7 +38,7 @@ def open_settled(visitor: Visitor, path: str) -> Page:
 
 def settle(visitor: Visitor, page: Page, *, seconds: float = 3) -> None:
     """Wait until no page of theirs has asked for anything for so long."""
-    wait_for(page, lambda: time.monotonic() - visitor.asked[-1].at > seconds, seconds=30)
+    wait_for(page, lambda: time.monotonic() - visitor.asked[-1].at > seconds)
 
 
 def looks_of(page: Page) -> list[float]:

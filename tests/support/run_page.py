@@ -42,7 +42,7 @@ class RunPage:
 
     def expect_ready(self) -> None:
         """Wait until the page says that everything is written."""
-        expect(self.page.locator("main")).to_contain_text("All 14 parts are ready.", timeout=40_000)
+        expect(self.page.locator("main")).to_contain_text("All 14 parts are ready.")
 
     def press(self, name: str) -> None:
         """Press a button that does at once what it says; return on the page it leads to."""
