@@ -30,21 +30,20 @@ class MessageWatch:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._at_work = 0
-        self._fed_at = time.monotonic()
+        self._looks_in_vain = 0  # and not by the clock, which goes on while the machine stands still
 
     def start(self) -> None:
-        self._fed_at = time.monotonic()
         threading.Thread(target=self._watch, name="message watch", daemon=True).start()
 
     def began(self) -> None:
         with self._lock:
             self._at_work += 1
-            self._fed_at = time.monotonic()
+            self._looks_in_vain = 0
 
     def ended(self) -> None:
         with self._lock:
             self._at_work -= 1
-            self._fed_at = time.monotonic()
+            self._looks_in_vain = 0
 
     def _watch(self) -> None:
         while not self._is_starved():
@@ -58,9 +57,8 @@ class MessageWatch:
         """Whether messages have waited here for so long while there was nothing to do."""
         someone_waits = _messages_wait()
         with self._lock:
-            if self._at_work or not someone_waits:
-                self._fed_at = time.monotonic()
-            return time.monotonic() - self._fed_at > STARVED_AFTER_SECONDS
+            self._looks_in_vain = 0 if self._at_work or not someone_waits else self._looks_in_vain + 1
+            return self._looks_in_vain * _LOOK_EVERY_SECONDS > STARVED_AFTER_SECONDS
 
 
 def _messages_wait() -> bool:
