@@ -12,7 +12,7 @@ from generation.models import GenerationJob
 from tests.support.browser import Visitor
 from tests.support.galley import start_web
 from tests.support.jobs import start_running, write
-from tests.support.live import STREAM, badge, expect_done, open_live, streams_asked_for
+from tests.support.live import STREAM, badge, badge_said, expect_done, open_live, streams_asked_for
 from tests.support.processes import Processes
 
 SIGN_IN = re.compile("/sign-in/")
@@ -80,9 +80,9 @@ def test_a_page_goes_on_by_itself_when_the_web_server_was_restarted(restartable,
     ana, page, port = restartable
     other = open_live(ana)
     web = processes.started[-1]
-    web.terminate()  # what the badge says first, it may not say any more when the server has ended
-    expect(badge(page)).to_have_text("Reconnecting...")
+    web.terminate()
     expect(badge(page)).to_have_text("Offline, checking every 3 s")
+    assert badge_said(page)[-2:] == ["Reconnecting...", "Offline, checking every 3 s"]
     web.wait_for_end()
     write(job, 1)
 
