@@ -14,7 +14,7 @@ from django.db import connection
 from django.utils import timezone
 
 from generation.engine.standing.batch_in_sight import BatchInSight, batch_in_sight
-from generation.engine.standing.on_hold import UNDER_WAY
+from generation.engine.standing.on_hold import HELD_ALONE
 from generation.engine.verbs.notices import LATELY, TOLD_OF
 from generation.states import OPEN_JOB, JobStatus
 
@@ -68,7 +68,7 @@ def look_at_runs(
     """
     now = timezone.now()
     asked: dict[str, Any] = {"user": user.pk, "most": most, "dismissed": list(dismissed), "but": but}
-    kinds = {"open": sorted(OPEN_JOB), "told_of": sorted(TOLD_OF), "under_way": list(UNDER_WAY)}
+    kinds = {"open": sorted(OPEN_JOB), "told_of": sorted(TOLD_OF)}
     times = {"since": now - LATELY, "just_now": now - LINGERS}
     with connection.cursor() as cursor:
         cursor.execute(_LOOK, asked | kinds | times)
@@ -92,13 +92,11 @@ def look_at_runs(
 
 # A job of a batch that goes on is told of when that has ended. Until then it lingers no longer than if it had
 # been told: hundreds may have ended in it.
-_LOOK = """
+_LOOK = f"""
 WITH on_hold AS (
     SELECT DISTINCT jobs.id
       FROM generation_jobs AS jobs JOIN generation_tasks AS held ON held.job_id = jobs.id
-     WHERE jobs.owner_id = %(user)s AND jobs.status = 'running' AND held.hold <> ''
-       AND NOT EXISTS (SELECT FROM generation_tasks AS beside
-                        WHERE beside.job_id = jobs.id AND beside.status = ANY(%(under_way)s))
+     WHERE jobs.owner_id = %(user)s AND jobs.status = 'running' AND {HELD_ALONE}
 ), in_sight AS (
     SELECT jobs.id, jobs.batch_id, jobs.funnel_id, jobs.status, jobs.queued_at,
            jobs.status = ANY(%(open)s) AS is_open,
@@ -167,4 +165,4 @@ SELECT count(*),
                         ORDER BY place)
           FROM shown WHERE batch_id IS NOT NULL)
   FROM seen
-"""
+"""  # noqa: S608 - put together from our own text alone

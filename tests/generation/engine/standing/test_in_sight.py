@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from generation.engine.gate.holds import hold_task
 from generation.engine.standing.in_sight import InSight, look_at_runs
+from generation.engine.standing.on_hold import ON_HOLD
 from generation.engine.verbs.jobs import cancel_job, start_job
 from generation.engine.verbs.notices import claim_endings
 from generation.engine.verbs.putting_off import move_in_time
@@ -130,6 +131,7 @@ def test_what_holds_is_counted_apart_of_a_batch_and_of_all(ana):
 
     assert (seen.running, seen.on_hold) == (4, 3)
     assert [shown.on_hold for shown in seen.batches] == [3]
+    assert set(GenerationJob.objects.filter(ON_HOLD)) == set(batch.jobs.filter(status="running"))
 
 
 def test_somebody_elses_is_out_of_sight(ana):
