@@ -1,18 +1,17 @@
 """What the provider may do to a task, and what becomes of the task."""
 
 import time
-from collections.abc import Sequence
 
 import pytest
+from django.contrib.auth.models import User
 
 from generation.app_settings import ATTEMPT_TIMEOUT_SECONDS, RETRY_DELAYS
 from generation.engine.verbs.jobs import StartOptions, resume_job, start_job
 from generation.engine.verbs.rework import retry_task
-from generation.models import GenerationTask, Section, TaskAttempt
+from generation.models import GenerationJob, GenerationTask, Section, TaskAttempt
 from generation.states import JobStatus, TaskStatus
 from settings_app import store
 from tests.support import anthropic_replies as replies
-from tests.support.anthropic_replies import Reply
 from tests.support.funnels import make_funnel, make_user, standing, wait_for_end
 from tests.support.processes import wait_until
 
@@ -71,10 +70,10 @@ def test_everything_transient_is_tried_again_and_never_completed(running_worker,
     owner, seen = make_user(), []
     for first in range(0, len(TRANSIENT), 6):
         faults = TRANSIENT[first : first + 6]
-        store.save({ATTEMPT_TIMEOUT_SECONDS.key: attempt_timeout_for(faults)}, changed_by=None)
         provider.script(*(reply for _, reply in faults))
 
-        job = wait_for_end(start_job(make_funnel(owner=owner)))
+        job = start_job_with(timeouts=[code for code, _ in faults].count("timeout"), owner=owner)
+        wait_for_end(job)
 
         assert job.status == JobStatus.COMPLETED, standing(job)
         failed = TaskAttempt.objects.filter(task__job=job, outcome="failed").order_by("started_at")
@@ -84,9 +83,18 @@ def test_everything_transient_is_tried_again_and_never_completed(running_worker,
     assert seen == [code for code, _ in TRANSIENT]
 
 
-def attempt_timeout_for(faults: Sequence[tuple[str, Reply]]) -> int:
-    """Return how long an attempt may take: short only where one of them is to time out."""
-    return 5 if "timeout" in dict(faults) else 60
+def start_job_with(*, timeouts: int, owner: User) -> GenerationJob:
+    """Start a job whose first attempts, so many, are to time out; all others have time enough."""
+    if not timeouts:
+        return start_job(make_funnel(owner=owner))
+    last_delay = RETRY_DELAYS[timeouts - 1].key
+    store.save({ATTEMPT_TIMEOUT_SECONDS.key: 5, last_delay: 3000}, changed_by=None)
+    job = start_job(make_funnel(owner=owner))
+    in_waiting = {"attempt_count": timeouts, "status": TaskStatus.WAITING}
+    assert wait_until(lambda: job.tasks.filter(position=1, **in_waiting).exists(), seconds=60), standing(job)
+    store.save({ATTEMPT_TIMEOUT_SECONDS.key: 300, last_delay: 0}, changed_by=None)
+    retry_task(first_task(job))
+    return job
 
 
 def test_a_delay_changed_between_two_attempts_is_the_delay_used(running_worker, provider):

@@ -65,7 +65,7 @@ def claim(task: GenerationTask, *, epoch: int) -> ClaimedTask | None:
 def test_a_cancel_and_a_claim_a_thousand_times():
     job = start_job(make_funnel())
     first = job.tasks.get(position=1)
-    met, seen, start = threading.Barrier(3), Counter(), Handicap()
+    met, seen, start = threading.Barrier(3, timeout=MOST_SECONDS), Counter(), Handicap()
 
     def cancel_each() -> None:
         for _ in range(RACES):

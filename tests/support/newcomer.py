@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from types import ModuleType
 
 from generation.providers import PROVIDERS
+from generation.providers.prices import price_of
 from generation.providers.spec import ProviderSpec, dollars
 from tests.support.documents import ROOT
 
@@ -23,7 +24,9 @@ def newcomer() -> Iterator[str]:
     exec(compile(file, str(PAGE), "exec"), vars(module))
     sys.modules[spec.module] = module
     PROVIDERS[name] = spec
+    price_of.cache_clear()  # somebody may have asked for its price before it was one
     try:
         yield name
     finally:
         del PROVIDERS[name], sys.modules[spec.module]
+        price_of.cache_clear()

@@ -11,6 +11,7 @@ from generation.providers.prices import cost_micro_usd, price_of
 
 @pytest.fixture(autouse=True)
 def _forget_what_was_looked_up() -> Iterator[None]:
+    price_of.cache_clear()
     yield
     price_of.cache_clear()
 
