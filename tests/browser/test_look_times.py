@@ -10,6 +10,8 @@ from playwright.sync_api import Route, expect
 from tests.support.browser import WITHOUT_WORKER, wait_for
 from tests.support.looked_at import CHANGE, FRAME, NOW, LookedAt
 
+LOOKS_AFTER_MS = 500
+
 
 def _seconds(spelled: str) -> int:
     """Return the seconds of "1 min 35 s"."""
@@ -97,20 +99,24 @@ def test_holding_a_button_does_not_put_the_clock_back(looked_at):
     wait_for(served.page, counts_what_is_left)  # put back by the seconds it was held, it would stay behind
 
 
-def test_what_is_being_pressed_is_not_pulled_away(looked_at):
+def test_what_is_being_pressed_is_not_pulled_away(visitor):
     body = "<div id=a data-piece>{}<button id=go>Go</button></div>"
-    served = looked_at(body.format("One"))
+    watched = visitor(**WITHOUT_WORKER)
+    watched.stop_time()  # a page waits for a finger for some seconds only
+    served = LookedAt(watched, body.format("One"), "Before")
     served.page.evaluate("document.addEventListener('click', it => { window.clicked = it.target.id; })")
     served.page.get_by_role("button", name="Go").hover()
     served.page.mouse.down()
     served.serve(body.format("Two"))
     with served.page.expect_response("**/looked-at/"):
         served.page.evaluate(CHANGE)
+        served.page.clock.run_for(LOOKS_AFTER_MS)
     served.page.wait_for_timeout(200)
 
     served.page.mouse.up()
 
     assert served.page.evaluate("window.clicked") == "go"
+    served.page.clock.run_for(LOOKS_AFTER_MS)
     expect(served.page.locator("#a")).to_contain_text("Two")
 
 
