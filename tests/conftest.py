@@ -154,7 +154,7 @@ def _know_that_redis_is_back() -> None:
         from generation.engine.broker import herald
         from tests.support.line import reopen_line
 
-        herald.wait_until_all_is_said(5)
+        herald.wait_until_all_is_said(30)
         reopen_line()  # last: the herald may have tried in vain while Redis was about to come
 
 

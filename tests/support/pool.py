@@ -1,7 +1,9 @@
 """The connections that the threads of a test hand on to each other, one test's to the next one's too."""
 
+from contextlib import suppress
 from typing import Any
 
+from psycopg2 import DatabaseError, InterfaceError
 from sqlalchemy import event
 from sqlalchemy.pool import Pool
 
@@ -16,6 +18,7 @@ def hand_on_as_they_came() -> None:
 
 
 def _take_back(connection: Any, *_: object) -> None:
-    connection.rollback()
-    with connection.cursor() as cursor:
-        cursor.execute("RESET ALL")
+    with suppress(DatabaseError, InterfaceError):  # where the server has gone there is nothing to hand on
+        connection.rollback()
+        with connection.cursor() as cursor:
+            cursor.execute("RESET ALL")
