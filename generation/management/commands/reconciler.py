@@ -23,6 +23,8 @@ TICK_SECONDS = 1.0
 _LOCK = 0x6761_6C02
 _CLEAN_UP_EVERY = timedelta(hours=1)
 _BEAT_EVERY = timedelta(seconds=5)
+_STOOD_STILL = timedelta(seconds=5)
+"""A pause between two rounds that a busy machine does not explain: it slept, or this process was stopped."""
 
 
 class Command(BaseCommand):
@@ -49,6 +51,7 @@ class _Rounds:
         self._started_at = timezone.now()
         self._blind_since: datetime | None = None
         self._judge_from: datetime | None = None
+        self._went_at: datetime | None = None
         self._clean_up_at = self._beat_at = self._started_at
 
     def go_whatever_happens(self) -> None:
@@ -61,6 +64,8 @@ class _Rounds:
             log.warning("The reconciler cannot reach the database", error=str(error))
             self._blind_since, self._judge_from = timezone.now(), None
             connection.close()
+        finally:
+            self._went_at = timezone.now()
 
     def go(self) -> None:
         """Go one round. Its sign of life comes after the work, so that rounds which break off show."""
@@ -70,6 +75,8 @@ class _Rounds:
         if self._judge_from is None:  # nobody could renew a lease while the database was away
             self._judge_from = (self._blind_since or _database_started_at()) + lease_length()
             self._blind_since = None
+        if self._went_at and now - self._went_at > _STOOD_STILL:  # nor while all of the machine stood still
+            self._judge_from = max(self._judge_from, now + lease_length())
         reconcile(judge_leases=now >= self._judge_from)
         if now >= self._clean_up_at:
             clean_up()

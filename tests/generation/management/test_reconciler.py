@@ -2,15 +2,22 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 from django.db import ProgrammingError, connection
 from django.db.models import Model
+from django.utils import timezone
 
+from generation.engine.mending.recovery import lease_length
 from generation.engine.running.beats import process_name
 from generation.management.commands.reconciler import _LOCK, _Rounds
 from generation.models import ProcessBeat
+from generation.states import TaskStatus
+from tests.support.funnels import make_user
+from tests.support.jobs import task_at
 from tests.support.processes import wait_until
+from tests.support.recovery import make_begun_job
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -94,3 +101,16 @@ def test_the_round_after_a_surprise_works() -> None:
 def test_a_single_round_hides_nothing() -> None:
     with without_table(ProcessBeat), pytest.raises(ProgrammingError):
         _Rounds().go()
+
+
+def test_no_lease_is_judged_at_once_where_the_machine_stood_still() -> None:
+    """A worker on it, which stood still as well, has the time to renew it."""
+    rounds, job = _Rounds(), make_begun_job(make_user())
+    rounds._judge_from = rounds._went_at = timezone.now() - timedelta(minutes=1)
+
+    rounds.go_whatever_happens()
+
+    assert task_at(job, 1).status == TaskStatus.IN_PROGRESS
+    rounds._judge_from -= lease_length()
+    rounds.go_whatever_happens()
+    assert task_at(job, 1).loss_count == 1
