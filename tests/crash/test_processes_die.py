@@ -1,12 +1,15 @@
 """Processes killed at any moment: the job completes by itself, and nothing finished is written twice."""
 
+from functools import partial
+
 from django.utils import timezone
 
 from generation.engine.verbs.jobs import start_job
-from generation.models import TaskAttempt
+from generation.models import GenerationJob, TaskAttempt
 from generation.states import TaskStatus
 from tests.support import anthropic_replies as replies
-from tests.support.funnels import make_funnel, wait_for_end
+from tests.support.funnels import make_funnel, make_user, wait_for_end
+from tests.support.line import is_one_done_soon
 from tests.support.processes import wait_until
 from tests.support.recovery import RECOVERY, assert_whole
 
@@ -65,13 +68,15 @@ def test_a_start_while_the_broker_is_away_runs_when_it_is_back(
 ):
     reconciler()
     worker(env=provider_env)
-    funnel = make_funnel()
+    owner = make_user()
+    funnels = [make_funnel(owner) for _ in range(3)]
     redis_server.stop()
 
-    job = start_job(funnel)
+    assert is_one_done_soon((partial(start_job, funnel) for funnel in funnels), seconds=4)
     redis_server.start()
 
-    assert_whole(wait_for_end(job))
+    for job in GenerationJob.objects.all():
+        assert_whole(wait_for_end(job))
 
 
 def test_a_database_restarted_in_mid_task_loses_nothing(
