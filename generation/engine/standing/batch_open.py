@@ -37,7 +37,11 @@ class BatchOpen:
 
 
 def read_open(standing: BatchStanding, values: Values) -> BatchOpen:
-    """Return what is open of the batch that stands so, by these settings, in at most four queries."""
+    """Return what is open of the batch that stands so, by these settings.
+
+    It takes three queries at most, two more where generation is switched on for some only, and one more
+    where a month has a budget.
+    """
     jobs = list(standing.batch.jobs.filter(status__in=OPEN_JOB).only(*_SEEN))
     now = timezone.now()
     put_off = [job for job in jobs if job.is_put_off_at(now)]
