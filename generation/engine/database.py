@@ -42,7 +42,9 @@ _WRITTEN_BY_THE_ENGINE = {
         *(ProviderIncident, IncidentNotice, EndingNotice, Delivery, ProcessBeat),
     )
 }
-"""Tables of which nobody chooses what there may be one of: the engine numbers their rows, under a lock."""
+"""Tables of which nobody chooses what there may be one of: their rows are numbered by the engine, or follow
+from what happened. Every other with something unique is brought about by people, whom a double concerns.
+"""
 
 _ANSWERED = (TransactionRollbackError, LockNotAvailable, QueryCanceled)
 _LONGEST_PAUSE_SECONDS = 2.0
@@ -64,10 +66,8 @@ def is_busy(error: Exception) -> bool:
 
 def is_conflict(error: Exception) -> bool:
     """Whether somebody was quicker with what there may be one of: who asked looks how it stands first."""
-    double = error.__cause__
-    if not isinstance(error, IntegrityError) or not isinstance(double, UniqueViolation):
-        return False
-    return double.diag.table_name not in _WRITTEN_BY_THE_ENGINE
+    double = _double_of(error)
+    return double is not None and double.diag.table_name not in _WRITTEN_BY_THE_ENGINE
 
 
 def is_double(error: Exception) -> bool:
@@ -75,7 +75,12 @@ def is_double(error: Exception) -> bool:
 
     A mistake of ours that writes it twice looks the same, each time: log it.
     """
-    return isinstance(error, IntegrityError) and isinstance(error.__cause__, UniqueViolation)
+    return _double_of(error) is not None
+
+
+def _double_of(error: Exception) -> UniqueViolation | None:
+    cause = error.__cause__
+    return cause if isinstance(error, IntegrityError) and isinstance(cause, UniqueViolation) else None
 
 
 def was_deleted(error: Exception) -> bool:

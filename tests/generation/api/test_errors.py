@@ -1,16 +1,15 @@
 """Every error is a problem, and none tells more than it should."""
 
-from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.db import InterfaceError, OperationalError, connection, transaction
-from django.db.models import Model
 from django.utils import timezone
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from generation.api import queue
 from generation.models import Funnel, Preferences, ProviderIncident
+from tests.support.doubles import write_twice
 
 
 def is_problem(answer, status: int, code: str) -> bool:
@@ -186,14 +185,8 @@ def test_what_a_row_never_had_is_a_fault_of_ours(api, ana, monkeypatch):
     assert not Preferences.objects.exists()
 
 
-def written_twice(what: type[Model], **fields: Any) -> None:
-    with transaction.atomic():
-        for _ in range(2):
-            what.objects.create(**fields)
-
-
 def test_what_there_may_be_one_of_written_twice_is_a_conflict_and_written_down(api, ana, monkeypatch, caplog):
-    monkeypatch.setattr(queue, "look_at_queue", lambda: written_twice(Preferences, user=ana))
+    monkeypatch.setattr(queue, "look_at_queue", lambda: write_twice(Preferences, user=ana))
 
     answer = api.get("/api/queue/")
 
@@ -206,7 +199,7 @@ def test_what_there_may_be_one_of_written_twice_is_a_conflict_and_written_down(a
 
 def test_what_the_engine_writes_twice_is_no_conflict_of_who_asks(api, monkeypatch, caplog):
     incident = {"provider": "demo", "opened_at": timezone.now()}
-    monkeypatch.setattr(queue, "look_at_queue", lambda: written_twice(ProviderIncident, **incident))
+    monkeypatch.setattr(queue, "look_at_queue", lambda: write_twice(ProviderIncident, **incident))
 
     assert is_problem(api.get("/api/queue/"), 503, "busy")
 

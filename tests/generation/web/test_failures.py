@@ -1,22 +1,25 @@
 """Pages about what could not be done: calm, complete, and without what may be broken."""
 
 import re
+from functools import partial
 
 import pytest
 from django.contrib import messages
 from django.contrib.messages.storage.cookie import CookieStorage
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, connection
 from django.http import Http404
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.utils import timezone
 from psycopg2.errors import LockNotAvailable
 
 from generation.api.error_pages import page_not_found
 from generation.errors import InvalidRequestError, NotAllowedError
-from generation.models import Funnel, Preferences
+from generation.models import Funnel, Preferences, ProviderIncident
 from generation.states import IllegalMoveError
 from generation.web.failures import refusals_as_messages
 from tests.support.admin import client_of, text_of
+from tests.support.doubles import write_twice
 from tests.support.funnels import make_funnel, make_user
 from tests.support.jobs import start_running
 from tests.support.servers import PostgresControl
@@ -229,18 +232,27 @@ def test_what_there_may_be_one_of_written_twice_is_a_conflict_and_written_down(
     user = make_user()
     browser = client_of(user)
 
-    def write_twice(*_: object, **__: object) -> None:
-        with transaction.atomic():
-            for _ in range(2):
-                Preferences.objects.create(user=user)
-
-    monkeypatch.setattr("generation.web.people.account.ProfileForm", write_twice)
+    double = partial(write_twice, Preferences, user=user)
+    monkeypatch.setattr("generation.web.people.account.ProfileForm", lambda *_, **__: double())
 
     answer = getattr(browser, method)("/account/", {"email": "ana@shop.example"})
 
     assert answer.status_code == 409
     assert "Somebody was quicker" in text_of(answer)
     assert says in text_of(answer)
+    assert "A page wrote what there may be one of, and there was one" in caplog.text
+    assert "'exc_info': " in caplog.text
+
+
+@pytest.mark.django_db
+def test_what_the_engine_writes_twice_is_no_conflict_of_who_asks_for_a_page(monkeypatch, caplog):
+    double = partial(write_twice, ProviderIncident, provider="demo", opened_at=timezone.now())
+    monkeypatch.setattr("generation.web.people.account.ProfileForm", lambda *_, **__: double())
+
+    answer = client_of(make_user()).get("/account/")
+
+    assert answer.status_code == 503
+    assert "Somebody else is changing this just now" in text_of(answer)
     assert "A page wrote what there may be one of, and there was one" in caplog.text
     assert "'exc_info': " in caplog.text
 
