@@ -1,13 +1,17 @@
 """The tasks of new jobs, written for moves.py: those that many jobs have alike are copied by the database."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from operator import attrgetter
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import Field
+from django.db.models import Field, JSONField
 
 from generation.models.task import GenerationTask
+
+_NESTED = (ArrayField, JSONField)
+"""Fields whose values are lists and the like, which are no keys."""
 
 
 def write_new_tasks(tasks: Sequence[GenerationTask]) -> None:
@@ -15,16 +19,27 @@ def write_new_tasks(tasks: Sequence[GenerationTask]) -> None:
 
     Written in full by Django, the thousands of a batch took most of the time in which it was started.
     """
-    told = attrgetter(*(field.attname for field in _told()))
-    firsts: dict[str, GenerationTask] = {}
+    alike = _what_is_alike()
+    firsts: dict[Hashable, GenerationTask] = {}
     copies: list[tuple[GenerationTask, GenerationTask]] = []
     for task in tasks:
-        first = firsts.setdefault(repr(told(task)), task)
+        first = firsts.setdefault(alike(task), task)
         if first is not task:
             copies.append((task, first))
     GenerationTask.objects.bulk_create(firsts.values())
     if copies:
         _copy(copies)
+
+
+def _what_is_alike() -> Callable[[GenerationTask], Hashable]:
+    """Return a function whose values are equal for tasks that are alike.
+
+    Values are compared and not printed: what the database is to fill in (`db_default`) prints as an address.
+    """
+    nested = [field.attname for field in _told() if isinstance(field, _NESTED)]
+    plain = [field.attname for field in _told() if not isinstance(field, _NESTED)]
+    of_plain, of_nested = attrgetter(*plain), attrgetter(*nested)
+    return lambda task: (of_plain(task), repr(of_nested(task)))
 
 
 def _told() -> Iterator["Field[Any, Any]"]:
@@ -45,8 +60,11 @@ def _copy(copies: Sequence[tuple[GenerationTask, GenerationTask]]) -> None:
                 "firsts": list({str(first.pk) for _, first in copies}),
             },
         )
+    written = [field.attname for field in _told() if field.db_returning]
     for task, first in copies:
         task.created_at, task.updated_at = first.created_at, first.updated_at
+        for name in written:
+            setattr(task, name, getattr(first, name))
         task._state.adding, task._state.db = False, first._state.db
 
 

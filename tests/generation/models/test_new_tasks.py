@@ -1,10 +1,14 @@
 """What is written of the tasks of many new jobs: each row as if its job had been started alone."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from operator import attrgetter
 from typing import Any
+from uuid import UUID
 
 import pytest
+from django.db.models import Count, Value
+from django.db.models.expressions import DatabaseDefault
 
 from generation.engine.verbs.jobs import start_job
 from generation.engine.verbs.new_jobs import StartOptions, job_for, tasks_of
@@ -38,6 +42,20 @@ def told_of(job: GenerationJob) -> list[dict[str, Any]]:
     return [{name: row[name] for name in row if name not in _OF_EACH_ITS_OWN} for row in found]
 
 
+def prepared_for(jobs: Iterable[UUID]) -> dict[int, int]:
+    """Return how many tasks of these jobs were prepared one by one, by position.
+
+    Each that is prepared has a moment of its own at which it was created, and its copies have that too.
+    """
+    at = GenerationTask.objects.filter(job__in=list(jobs)).order_by().values_list("position")
+    return dict(at.annotate(moments=Count("created_at", distinct=True)))
+
+
+def filled_in_by_the_database(name: str) -> Any:
+    """Return what a new task holds in a field with nothing but a `db_default`: each an object of its own."""
+    return DatabaseDefault(Value(""), output_field=GenerationTask._meta.get_field(name))
+
+
 def test_each_task_of_a_batch_is_written_as_that_of_a_job_started_alone():
     ana = make_user()
     alone = start_job(make_funnel(ana))
@@ -45,6 +63,25 @@ def test_each_task_of_a_batch_is_written_as_that_of_a_job_started_alone():
     batch = make_batch(ana, jobs=3)
 
     assert [told_of(job) for job in batch.jobs.all()] == [told_of(alone)] * 3
+
+
+def test_what_the_jobs_of_a_batch_have_alike_is_prepared_once():
+    batch = make_batch(jobs=3)
+
+    assert prepared_for(job.pk for job in batch.jobs.all()) == dict.fromkeys(range(1, 15), 1)
+
+
+def test_what_the_database_fills_in_is_alike_as_well():
+    rows = new_job_rows(True, True)
+    for _, tasks in rows:
+        for task in tasks:
+            task.held_by = filled_in_by_the_database("held_by")
+
+    with new_jobs(rows) as new:
+        pass
+
+    assert prepared_for(it.job.pk for it in new) == {1: 1, 2: 1}
+    assert [task.held_by for it in new for task in it.tasks] == [""] * 4
 
 
 def test_each_job_of_many_has_the_tasks_that_its_inputs_ask_for():
