@@ -1,7 +1,8 @@
 """The writer of status, with claims.py and completions.py: every move, under the job's lock, with its event.
 
 Those two hold the moves on the path of every task, the claim and its completion, as one statement each.
-Where many jobs are moved at once, locked_jobs.py has the same moves written in a few statements.
+Where many jobs are moved at once, locked_jobs.py has the same moves written in a few statements; the tasks of
+new jobs are written by new_tasks.py.
 """
 
 import json
