@@ -43,6 +43,8 @@ def show_new_batch(
     request: HttpRequest, form: NewBatchForm, report: Report | None, context: dict[str, Any]
 ) -> HttpResponse:
     """Return the page with the form, and with the report where something was sent that cannot be started."""
+    if "owner" in form.errors:  # Django's widget looks for whatever was sent, and breaks where that is no id
+        form.data = {name: said for name, said in form.data.items() if name != "owner"}
     own = {"title": "Start a batch", "form": form, "report": report, "most": MOST_ITEMS, "key": uuid4()}
     is_refused = report or form.errors
     template = "admin/generation/new_batch.html"

@@ -56,7 +56,8 @@ class MomentsForm(forms.Form):
         text = self.cleaned_data[name]
         if not text:
             return None
-        moment = _read(text, self.data.get("zone", ""))
+        zone = self.data.get("zone", "") if "zone" in self.fields else ""
+        moment = _read(text, zone)
         if moment is None:
             raise forms.ValidationError("Write a day and a time, such as 2030-01-31T09:00.")
         if wrong := wrong_with_moment(moment):

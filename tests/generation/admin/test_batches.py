@@ -104,7 +104,7 @@ def test_one_job_is_one_job_and_none_is_said_to_be_none(ana):
     assert LogEntry.objects.count() == 1
 
 
-def send(client, owner, *items, **fields):
+def send(client, owner, /, *items, **fields):
     """Send a file with these items for the owner, as the form does."""
     file = SimpleUploadedFile("spring.json", json.dumps(items).encode())
     sent = {"owner": owner.pk, "blueprint": "funnel", "key": str(uuid4()), "file": file} | fields
@@ -139,13 +139,14 @@ def test_what_is_wrong_with_a_batch_for_somebody_is_told_row_by_row(ana):
     assert "Row 2, language Unsupported language: tlh" in text_of(wrong)
     assert "This takes 28 credits, and its owner has 20." in text_of(too_many)
     assert "Select a valid choice" in text_of(send(rita, inactive, item()))
+    assert "Select a valid choice" in text_of(send(rita, ana, item(), owner="abc"))
     assert "Choose a CSV or JSON file first." in text_of(send(rita, ana, file=""))
     assert not GenerationBatch.objects.exists()
 
 
 def test_a_batch_for_somebody_is_started_for_later_by_the_clock_of_the_admin(ana):
     rita = staff("rita", "view_generationbatch", "add_generationbatch")
-    moments = {"scheduled_at": "2090-07-01T14:00", "deadline": "2090-07-02T14:00"}
+    moments = {"scheduled_at": "2090-07-01T14:00", "deadline": "2090-07-02T14:00", "zone": "Asia/Tokyo"}
 
     shown, says = text_of(rita.get(f"{BATCHES}add/")), text_of(send(rita, ana, item(), **moments))
     past, early = (
