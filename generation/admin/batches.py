@@ -27,7 +27,7 @@ from generation.models import GenerationBatch, GenerationJob
 from generation.models.job import FAILED_BY_INCIDENT, PUT_OFF
 from generation.states import JobStatus
 from generation.web.batches.report import report_of
-from generation.web.batches.sent import says_of_start, start_sent
+from generation.web.batches.sent import Sent, start_sent, tell_of_start
 from settings_app.admin import StaffRequest
 
 _COUNTED, _APART = "jobs_", "jobs_apart_"
@@ -87,11 +87,11 @@ class BatchAdmin(OperatedAdmin):
         report = None
         if form.is_valid():
             try:
-                batch = start_sent(request, form, owner=form.cleaned_data["owner"])
+                sent = start_sent(request, form, owner=form.cleaned_data["owner"])
             except (InvalidRequestError, NotAllowedError) as error:
                 report = report_of(error, {})
             else:
-                return self._tell_of_start(request, batch)
+                return self._tell_of_start(request, sent)
         around = self.admin_site.each_context(request)
         own = {"opts": self.opts, "media": self.media + form.media}
         return show_new_batch(request, form, report, around | own)
@@ -102,10 +102,11 @@ class BatchAdmin(OperatedAdmin):
         field: Field = self.formfield_for_foreignkey(owner, request, queryset=people)
         return field
 
-    def _tell_of_start(self, request: StaffRequest, batch: GenerationBatch) -> HttpResponse:
-        says = says_of_start(batch, noun="job", whose=f" for {batch.owner.get_username()}")
-        messages.success(request, f"{batch.name}: {says}")
-        self.log_addition(request, batch, says)
+    def _tell_of_start(self, request: StaffRequest, sent: Sent) -> HttpResponse:
+        whose = f" for {sent.batch.owner.get_username()}"
+        says = tell_of_start(request, sent, noun="job", whose=whose, about=f"{sent.batch.name}: ")
+        if sent.started == "now":
+            self.log_addition(request, sent.batch, says)
         return redirect("admin:generation_generationbatch_changelist")
 
     @admin.display(description="Status")

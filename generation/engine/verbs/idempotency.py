@@ -23,13 +23,23 @@ _STARTED_BEFORE = (
 )
 
 
+class KeyReusedError(NotAllowedError):
+    """The key was used for another request: what that `started`, None where it was deleted."""
+
+    def __init__(self, started: GenerationJob | GenerationBatch | None) -> None:
+        super().__init__(
+            "idempotency_key_reused", "This Idempotency-Key was used for another request. Choose a new one."
+        )
+        self.started = started
+
+
 def start_once(*, owner: User, key: str, request: object, start: Callable[[], Started]) -> Started:
     """Return the job or batch that `key` stands for; the first time, the one that `start` writes.
 
     `start` is also where the request is checked: one that was good when it was first asked is answered again
-    even if it would be refused by now. Raises NotAllowedError where the owner used the key for another
-    `request` within a day, where what it stands for was deleted, and as `starting` does. Who comes second at
-    the same moment waits for the first.
+    even if it would be refused by now. Raises KeyReusedError where the owner used the key for another
+    `request` within a day, NotAllowedError where what it stands for was deleted, and as `starting` does. Who
+    comes second at the same moment waits for the first.
     """
     fingerprint = _fingerprint(request)
     with starting():
@@ -46,11 +56,9 @@ def start_once(*, owner: User, key: str, request: object, start: Callable[[], St
 
 
 def _same(known: IdempotencyKey, fingerprint: str) -> GenerationJob | GenerationBatch:
-    if known.fingerprint != fingerprint:
-        raise NotAllowedError(
-            "idempotency_key_reused", "This Idempotency-Key was used for another request. Choose a new one."
-        )
     started = known.batch or known.job
+    if known.fingerprint != fingerprint:
+        raise KeyReusedError(started)
     if started is None:
         raise NotAllowedError("started_before", _STARTED_BEFORE)
     return started

@@ -3,7 +3,6 @@
 from http import HTTPStatus
 from uuid import UUID, uuid4
 
-from django.contrib import messages
 from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,7 +20,7 @@ from generation.states import OPEN_JOB
 from generation.web.access import person
 from generation.web.batches.forms import BatchForm, levels_for
 from generation.web.batches.report import report_of
-from generation.web.batches.sent import says_of_start, start_sent
+from generation.web.batches.sent import start_sent, tell_of_start
 from generation.web.funnels.examples import EXAMPLES, find_example
 from settings_app import store
 
@@ -35,12 +34,12 @@ def new_batch(request: HttpRequest) -> HttpResponse:
     report = None
     if request.method == "POST" and form.is_valid():
         try:
-            batch = start_sent(request, form, owner=person(request))
+            sent = start_sent(request, form, owner=person(request))
         except (InvalidRequestError, NotAllowedError) as error:
             report = report_of(error, _names_of_ticked(request))
         else:
-            messages.success(request, says_of_start(batch, noun="run"))
-            return redirect("batch", batch_id=batch.pk)
+            tell_of_start(request, sent, noun="run")
+            return redirect("batch", batch_id=sent.batch.pk)
     context = {
         "form": form,
         "report": report,

@@ -1,9 +1,11 @@
 """A form with many runs that was sent: its rows, and the batch they become, once however often it is sent."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
+from typing import Literal
 
+from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 
@@ -13,7 +15,7 @@ from generation.engine.batches.beside import Beside, read_beside
 from generation.engine.batches.file import open_batch_file
 from generation.engine.batches.items import Row
 from generation.engine.batches.verbs import start_batch
-from generation.engine.verbs.idempotency import start_once
+from generation.engine.verbs.idempotency import KeyReusedError, start_once
 from generation.engine.verbs.new_jobs import StartOptions
 from generation.errors import InvalidRequestError
 from generation.models import GenerationBatch
@@ -29,11 +31,28 @@ class _Read:
     beside: Beside = field(default_factory=Beside)
 
 
-def start_sent(request: HttpRequest, form: BatchForm, *, owner: User) -> GenerationBatch:
+_OTHERWISE = (
+    "This form has started its batch already, with what was chosen then. Nothing was changed, and no other "
+    "was started."
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sent:
+    """The batch that a form `started`: now, before, or before and with something else chosen in it."""
+
+    batch: GenerationBatch
+    started: Literal["now", "before", "otherwise"]
+
+
+def start_sent(request: HttpRequest, form: BatchForm, *, owner: User) -> Sent:
     """Start what was sent, for its owner; raises what the engine does."""
     read, sent = _what_was_sent(request, form)
+    started: Literal["now", "before"] = "before"
 
     def start() -> GenerationBatch:
+        nonlocal started
+        started = "now"
         found = read()
         return start_batch(
             owner,
@@ -45,16 +64,41 @@ def start_sent(request: HttpRequest, form: BatchForm, *, owner: User) -> Generat
         )
 
     key = f"page {id_to_make(request, sent)}"
-    return start_once(owner=owner, key=key, request={"batch": sent}, start=start)
+    asked = {"batch": sent, **_chosen(form)}
+    try:
+        batch = start_once(owner=owner, key=key, request=asked, start=start)
+    except KeyReusedError as error:
+        if not isinstance(error.started, GenerationBatch):
+            raise
+        return Sent(batch=error.started, started="otherwise")
+    return Sent(batch=batch, started=started)
 
 
-def says_of_start(batch: GenerationBatch, *, noun: str, whose: str = "") -> str:
-    """Return in a sentence how many of these were started, and how many of them for later."""
-    jobs, put_off = batch.jobs.count(), batch.jobs.filter(PUT_OFF).count()
+def tell_of_start(request: HttpRequest, sent: Sent, *, noun: str, whose: str = "", about: str = "") -> str:
+    """Say on the next page, `about` it, what came of it; returns the sentence."""
+    jobs, put_off = sent.batch.jobs.count(), sent.batch.jobs.filter(PUT_OFF).count()
+    if sent.started == "otherwise":
+        tell, says = messages.info, _OTHERWISE
+    elif not jobs:
+        tell = messages.info
+        says = f"The {noun}s that this form started{whose} were deleted, and are not started again."
+    else:
+        tell, says = messages.success, _says_of_start(jobs, put_off, noun=noun, whose=whose)
+    tell(request, f"{about}{says}")
+    return says
+
+
+def _says_of_start(jobs: int, put_off: int, *, noun: str, whose: str) -> str:
     if put_off == jobs:
         return f"{counted(jobs, noun)} put off{whose}."
     later = f", {put_off} of them for later" if put_off else ""
     return f"{counted(jobs, noun)} started{whose}{later}."
+
+
+def _chosen(form: BatchForm) -> dict[str, object]:
+    """Return what was chosen beside the rows."""
+    kind = form.cleaned_data["blueprint"]
+    return {"name": form.called(""), "blueprint": kind, "options": asdict(form.options)}
 
 
 def _chosen_before(chosen: StartOptions, in_file: StartOptions) -> StartOptions:

@@ -117,12 +117,14 @@ def test_who_may_starts_a_batch_for_somebody_once_however_often_it_is_sent(ana):
 
     shown, says = text_of(rita.get(f"{BATCHES}add/")), text_of(send(rita, ana, item(), item(), key=key))
     send(rita, ana, item(), item(), key=key)
+    otherwise = text_of(send(rita, ana, item(), item(), key=key, priority="low"))
 
     batch = GenerationBatch.objects.get()
     assert "Start the batch" in shown
     assert "spring: 2 jobs started for ana." in says
     assert (batch.owner, batch.jobs.count()) == (ana, 2)
-    assert "2 jobs started for ana." in LogEntry.objects.first().get_change_message()
+    assert "spring: This form has started its batch already" in otherwise
+    assert "2 jobs started for ana." in LogEntry.objects.get().get_change_message()
     noted = AuditEntry.objects.filter(action="job_started").values_list("actor_name", "through", "data")
     assert list(noted) == [("rita", "admin", {"jobs": 2, "owner": "ana"})]
 

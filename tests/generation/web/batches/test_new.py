@@ -12,6 +12,8 @@ from generation.engine.allowances.accounts import account_of
 from generation.engine.allowances.ledger import grant
 from generation.engine.batches import file as batch_file
 from generation.engine.batches.file import write_batch_file
+from generation.engine.batches.verbs import cancel_batch
+from generation.engine.verbs.deletion import delete_funnel
 from generation.engine.verbs.jobs import start_job
 from generation.models import Funnel, GenerationBatch, GenerationJob
 from generation.web.batches import forms
@@ -101,6 +103,37 @@ def test_what_is_sent_twice_is_started_once(page, ana):
 
     assert first["Location"] == second["Location"]
     assert GenerationJob.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "chosen", [{"scheduled_at": "2090-01-02T10:00"}, {"deadline": ""}, {"priority": "low"}, {"name": "Jays"}]
+)
+def test_a_form_that_is_sent_again_otherwise_leads_to_what_it_started_and_says_so(page, chosen):
+    sent = {"key": str(uuid4()), "scheduled_at": "2090-01-01T10:00", "deadline": "2090-02-01T10:00"}
+    first = send_file(page, csv_file({}), **sent)
+    page.get(first["Location"])
+
+    second = send_file(page, csv_file({}), **sent | chosen)
+
+    says = text_of(page.get(second["Location"]))
+    assert second["Location"] == first["Location"]
+    assert "This form has started its batch already, with what was chosen then. Nothing was changed" in says
+    assert "put off." not in says
+    assert f"{GenerationJob.objects.get().scheduled_at:%d %B %Y}" == "01 January 2090"
+
+
+def test_what_a_form_started_and_is_gone_is_not_said_to_be_started_or_put_off(page):
+    key = str(uuid4())
+    first = send_file(page, csv_file({}), key=key)
+    page.get(first["Location"])
+    cancel_batch(GenerationBatch.objects.get())
+    delete_funnel(Funnel.objects.get())
+
+    again = send_file(page, csv_file({}), key=key)
+
+    says = text_of(page.get(again["Location"]))
+    assert "The runs that this form started were deleted, and are not started again." in says
+    assert not GenerationJob.objects.exists()
 
 
 def test_another_file_from_the_same_page_is_another_batch(page):
