@@ -6,21 +6,22 @@ from pathlib import Path
 from typing import Any, Literal, Protocol
 
 Hook = Callable[[Any], Any]  # of the pipeline's Draft, which this layer does not know
-SectionKind = Literal["prose", "tldr", "email", "listing", "bundle"]
 Mark = Literal["checkbox", "table", "quote", "blank"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class SectionSpec:
-    """One piece of text a task must yield. The fields up to `max_title_chars` are the request format of
-    docs/request-format.md and can fail an attempt; `words` and `role` serve advice only.
+    """One piece of text a task must yield. The fields up to `questions` are the request format of
+    docs/request-format.md and can fail an attempt; `words` and `role` serve advice only. `kind` is one of
+    SECTION_KINDS.
 
     `words` is the range of the craft rules; `min_words` and `max_words` are 0.6 and 1.5 times its ends.
-    `chapters` asks a cover for a closing list of that many chapter titles, `button` for a line `Button: ...`.
+    `chapters` asks a cover for a closing list of that many chapter titles, `button` for a line `Button: ...`,
+    `questions` for that many headings that are questions. `max_chars` is of the text alone.
     """
 
     key: str
-    kind: SectionKind
+    kind: str
     title: str
     min_words: int
     max_words: int
@@ -31,6 +32,8 @@ class SectionSpec:
     tags: int | None = None
     max_tag_chars: int | None = None
     max_title_chars: int | None = None
+    max_chars: int | None = None
+    questions: int | None = None
     words: tuple[int, int] = (0, 0)
     role: str = ""  # cover, chapter, bridge, cta, tldr, listing, email, bundle: what advice applies
 
@@ -51,6 +54,8 @@ class SectionSpec:
             "tags": self.tags,
             "max_tag_chars": self.max_tag_chars,
             "max_title_chars": self.max_title_chars,
+            "max_chars": self.max_chars,
+            "questions": self.questions,
         }
         return always | {name: value for name, value in optional.items() if value}
 
@@ -60,7 +65,7 @@ class WrittenSection:
     """A stored section as later tasks and exports read it."""
 
     key: str
-    kind: SectionKind
+    kind: str
     title: str
     body: str
     fields: Mapping[str, Any] = field(default_factory=dict)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
-from generation.blueprints.base import Product, SectionKind, WrittenSection, WrittenTask
+from generation.blueprints.base import Product, WrittenSection, WrittenTask
 
 PRODUCTS = "Products"
 """What the shelf of the products is called."""
@@ -110,7 +110,7 @@ def _emails(parts: Iterable[WrittenTask]) -> Iterable[Document]:
         yield _single(section, title=subject, label=section.title)
 
 
-def _listings(parts: Iterable[WrittenTask], kind: SectionKind, sort: str) -> Iterable[Document]:
+def _listings(parts: Iterable[WrittenTask], kind: str, sort: str) -> Iterable[Document]:
     """A document for each listing of that kind; its section is called like what it offers."""
     for section in _sections_of(parts, kind):
         title = str(section.fields.get("title") or section.title)
@@ -134,6 +134,6 @@ def _documents(parts: Iterable[WrittenTask]) -> Iterable[Document]:
             yield Document(label="", title=part.title, file_title=part.title, sections=sections)
 
 
-def _sections_of(parts: Iterable[WrittenTask], kind: SectionKind) -> tuple[WrittenSection, ...]:
+def _sections_of(parts: Iterable[WrittenTask], kind: str) -> tuple[WrittenSection, ...]:
     sections = chain.from_iterable(part.sections for part in parts)
     return tuple(section for section in sections if section.kind == kind)

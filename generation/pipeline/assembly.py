@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from generation.calls import SectionText, Violation
 from generation.pipeline.draft import Draft, FinishedSection, Tools
-from generation.pipeline.reading import count_words
+from generation.pipeline.reading import is_empty
 from generation.pipeline.salvage import rejection
 
 
@@ -31,6 +31,6 @@ def _gaps(draft: Draft, by_key: dict[str, SectionText]) -> Iterator[Violation]:
         if spec.key not in by_key:
             message = f"The answer left out {spec.title}."
             yield Violation(rule="missing_section", section=spec.key, message=message)
-        elif not count_words(by_key[spec.key].body):
+        elif is_empty(by_key[spec.key], spec.kind):
             message = f"{spec.title} came back empty."
             yield Violation(rule="empty_section", section=spec.key, message=message)

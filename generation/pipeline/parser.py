@@ -5,21 +5,13 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from generation.blueprints.base import SectionKind, SectionSpec
+from generation.blueprints.base import SectionSpec
+from generation.blueprints.kinds import SECTION_KINDS, field_key
 from generation.calls import SectionText, Violation
 from generation.pipeline.reading import folded_name, names_of_sections
 from generation.storable import storable
 
 SEPARATOR = "===SECTION_BREAK==="
-
-# The named lines that open a section, by its kind.
-FIELD_NAMES: Mapping[SectionKind, tuple[str, ...]] = {
-    "prose": (),
-    "tldr": (),
-    "email": ("Subject", "Preview"),
-    "listing": ("Title", "Tags"),
-    "bundle": ("Title", "Tags", "Short description"),
-}
 
 _OPENING_FENCE = re.compile(r"(`{3,}|~{3,})[\w-]*[ \t]*\n(?=\s*(?:#|===))")
 _FIELD = re.compile(r"[ \t]*(?:\*\*)?([A-Za-z][A-Za-z ]*?)(?:\*\*)?[ \t]*:(?:\*\*)?[ \t]*(.*)")
@@ -172,30 +164,19 @@ def _read_section(spec: SectionSpec, text: str) -> SectionText:
     return SectionText(key=spec.key, body=_BLANK_LINES.sub("", rest).rstrip(), fields=fields)
 
 
-def _next_field(
-    text: str, kind: SectionKind, had: Mapping[str, object]
-) -> tuple[str, str | list[str], str] | None:
+def _next_field(text: str, kind: str, had: Mapping[str, object]) -> tuple[str, str | list[str], str] | None:
     """Return the named line the text opens with, and the text after it; None where the body has begun."""
     line, _, rest = _BLANK_LINES.sub("", text).partition("\n")
     if not (match := _FIELD.fullmatch(line)):
         return None
     name = field_key(match[1])
-    if name in had or name not in {field_key(expected) for expected in FIELD_NAMES[kind]}:
+    expected = SECTION_KINDS[kind].line(name)
+    if name in had or expected is None:
         return None
     value = match[2].strip()
-    if name == "tags":
-        return name, [tag for part in value.split(",") if (tag := part.strip())], rest
+    if expected.is_list:
+        return name, [item for part in value.split(",") if (item := part.strip())], rest
     return name, value, rest
-
-
-def field_key(name: str) -> str:
-    """Return the key a named line is kept under: "Short description" is `short_description`."""
-    return name.lower().replace(" ", "_")
-
-
-def field_name(key: str) -> str:
-    """Return the name of the line a field is written as: the other way round."""
-    return key.replace("_", " ").capitalize()
 
 
 def _shortened(line: str) -> str:

@@ -8,8 +8,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from generation.blueprints.base import SectionSpec, TaskSpec, WrittenSection, WrittenTask
+from generation.blueprints.kinds import field_name
 from generation.pipeline.draft import Draft
-from generation.pipeline.parser import field_name
 from generation.providers.base import Block, Call
 
 

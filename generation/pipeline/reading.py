@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from generation.blueprints.base import SectionSpec
+from generation.blueprints.kinds import SECTION_KINDS
+from generation.calls import SectionText
 
 _MARKS = re.compile(
     r"^[ \t>]*(?:[-*+][ \t]+\[[xX ]\][ \t]|\d{1,3}[.)][ \t])|<(?!https?:)/?[a-zA-Z!][^<>\n]*>", re.M
@@ -26,6 +28,13 @@ _APOSTROPHES = str.maketrans("\u2019\u2018\u02bc", "'''")
 def count_words(markdown: str) -> int:
     """Return how many words a reader sees: a URL is one, list marks, tick boxes, tags and rules are none."""
     return len(_WORD.findall(_MARKS.sub("", markdown)))
+
+
+def is_empty(section: SectionText, kind: str) -> bool:
+    """Whether it says nothing: no word of text, and, where its kind may lack that, no named line either."""
+    if SECTION_KINDS[kind].may_lack_text and any(section.fields.values()):
+        return False
+    return not count_words(section.body)
 
 
 def plain_words(markdown: str) -> list[str]:

@@ -1,9 +1,10 @@
 """What becomes of an answer that is not good: the error that says so, and the sections worth keeping."""
 
+from generation.blueprints.base import SectionSpec
 from generation.calls import SectionText, Violation
 from generation.errors import ContentError
 from generation.pipeline.draft import Draft
-from generation.pipeline.reading import count_words
+from generation.pipeline.reading import is_empty
 from generation.pipeline.rules import CONTRACT, broken
 from generation.pipeline.rules.base import Piece
 
@@ -24,15 +25,24 @@ def rejection(draft: Draft, violations: tuple[Violation, ...]) -> ContentError:
         kept=tuple(
             section
             for section in (*draft.kept, *draft.answered)
-            if section.key not in complained and not found[section.key] and count_words(section.body)
+            if section.key not in complained and not found[section.key] and not _is_empty(draft, section)
         ),
         usage=draft.usage,
         request_id=draft.answer.request_id if draft.answer else "",
     )
 
 
+def _is_empty(draft: Draft, section: SectionText) -> bool:
+    spec = _spec_of(draft, section)
+    return spec is None or is_empty(section, spec.kind)
+
+
+def _spec_of(draft: Draft, section: SectionText) -> SectionSpec | None:
+    return next((spec for spec in draft.specs if spec.key == section.key), None)
+
+
 def _faults(draft: Draft, section: SectionText) -> tuple[Violation, ...]:
-    spec = next((spec for spec in draft.specs if spec.key == section.key), None)
+    spec = _spec_of(draft, section)
     if spec is None or draft.skip_quality_check:
         return ()
     return broken(CONTRACT, Piece(spec=spec, section=section, draft=draft))

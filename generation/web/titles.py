@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from generation.blueprints import get_blueprint
 from generation.blueprints.base import WrittenSection, WrittenTask
+from generation.blueprints.kinds import SECTION_KINDS
 from generation.exports.layout import UNTITLED, split_title
 from generation.models import Funnel, GenerationJob, Revision, Section, current_revisions, shown_content
 
@@ -97,12 +98,9 @@ def take_apart(section: WrittenSection) -> tuple[str, str]:
 
 def may_bring_title(section: WrittenSection) -> bool:
     """Whether the text may open with the title of its section."""
-    return is_product_text(section) and (section.key == COVER or section.key not in UNTITLED)
-
-
-def is_product_text(section: WrittenSection) -> bool:
-    """Whether it is read here, and not an email or a listing, which is pasted elsewhere."""
-    return section.kind in ("prose", "tldr")
+    return SECTION_KINDS[section.kind].may_bring_title and (
+        section.key == COVER or section.key not in UNTITLED
+    )
 
 
 def written(revision: Revision, title: str = "") -> WrittenSection:
@@ -110,7 +108,7 @@ def written(revision: Revision, title: str = "") -> WrittenSection:
     section = revision.section
     return WrittenSection(
         key=section.key,
-        kind=section.kind,  # type: ignore[arg-type]  # a text column holds it
+        kind=section.kind,
         title=title or section.title,
         body=revision.body,
         fields=revision.fields,

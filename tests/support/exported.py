@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from generation.blueprints.base import Product, SectionKind, WrittenSection, WrittenTask
+from generation.blueprints.base import Product, WrittenSection, WrittenTask
 from generation.exports import FunnelContent
 
 _CHECKLIST = """Give the morning a shape before the first message asks for one.
@@ -30,7 +30,7 @@ def section(
     key: str,
     body: str,
     *,
-    kind: SectionKind = "prose",
+    kind: str = "prose",
     title: str = "",
     fields: Mapping[str, Any] | None = None,
 ) -> WrittenSection:

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
-from generation.blueprints.funnel.fields import Currency, Line, Name, Price, Text, Title, Url, Word
+from generation.blueprints.core import Core, Part
+from generation.blueprints.fields import Name, Price, Title, Url, Word
 from generation.blueprints.funnel.products import BUMP, FRONT_END, LEAD_MAGNET, UPSELL_1, ProductKind
 
 # A field's description is also the sentence its owner reads when the field is missing or wrong.
@@ -36,11 +37,7 @@ def _chapters_of(kind: ProductKind) -> Any:
 Titles = Annotated[tuple[Title, ...], BeforeValidator(_nothing_for_none)]
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Offer(_Part):
+class Offer(Part):
     """Something with a price, kept as it was written ("17.00", "$17", "free"), and a page of its own."""
 
     name: Name = Field(description="Write its name, in up to 80 characters.")
@@ -71,7 +68,7 @@ class Upsell(Product):
     chapters: Annotated[Titles, _enough_for(UPSELL_1)] = _chapters_of(UPSELL_1)
 
 
-class Products(_Part):
+class Products(Part):
     lead_magnet: LeadMagnet = Field(description="Describe the lead magnet: name, format, price, url.")
     front_end: FrontEnd = Field(description="Describe the front-end product: name, format, price, url.")
     bump: Bump = Field(description="Describe the order bump: name, format, price, url.")
@@ -83,24 +80,7 @@ class Products(_Part):
         return product
 
 
-class Brief(_Part):
-    topic: Text = Field(description="Say what the funnel is about, in up to 1,000 characters.")
-    audience: Text = Field(description="Say whom it is for, in up to 1,000 characters.")
-    pain_points: tuple[Line, ...] = Field(
-        min_length=1,
-        max_length=10,
-        description="Name 1 to 10 things that trouble the audience, each in up to 300 characters.",
-    )
-    promise: Text = Field(description="Say what the audience will be able to do, in up to 1,000 characters.")
-    author: Line = Field(description="Say who publishes it, in up to 300 characters.")
-    brand_voice: Text | None = Field(
-        default=None,
-        description="Describe the voice to write in, in up to 1,000 characters, or leave it out.",
-    )
-    keywords: tuple[Line, ...] = Field(
-        default=(), max_length=20, description="Give up to 20 keywords, each in up to 300 characters."
-    )
-    currency: Currency = Field(default="USD", description="Write a currency code such as USD or EUR.")
+class Brief(Core):
     products: Products = Field(description="Describe the five products.")
     bundle: Offer = Field(description="Describe the bundle of all five products: name, price, url.")
 

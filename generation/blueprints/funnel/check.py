@@ -1,29 +1,18 @@
 """What is missing or wrong in a brief, told to the person who wrote it."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import islice
-from typing import Any, cast
+from typing import Any
 
 from babel.numbers import is_currency
-from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 
+from generation.blueprints.check import MOST_SENTENCES, Sentence, sentences_about
+from generation.blueprints.core import check_language
 from generation.blueprints.funnel.brief import Brief, Offer, read_brief
 from generation.blueprints.funnel.money import bundle_saving, has_unwritable_cents, show_price, total_price
-from generation.blueprints.funnel.prices import is_sign_of, read_price
 from generation.blueprints.funnel.products import BUNDLE, PRODUCTS
-from generation.languages import LANGUAGES
-
-_MOST_SENTENCES = 100
-_LONGEST_PATH = 120
-
-Sentence = tuple[str, str]  # dotted path, what to do about it
-
-_WHOLE: Sentence = (
-    "brief",
-    f"Write the brief as an object with the fields {', '.join(Brief.model_fields)}.",
-)
+from generation.blueprints.prices import is_sign_of, read_price
 
 
 def check_brief(brief: Mapping[str, Any], language: str) -> Mapping[str, str]:
@@ -31,61 +20,22 @@ def check_brief(brief: Mapping[str, Any], language: str) -> Mapping[str, str]:
 
     Anything at all may be given as the brief; it never raises.
     """
-    sentences = dict(islice(_sentences(brief), _MOST_SENTENCES))
-    if str(language) not in LANGUAGES:
-        sentences["language"] = f"Unsupported language: {_shown(language)[:20]}"
-    return sentences
+    return {**dict(islice(_sentences(brief), MOST_SENTENCES)), **check_language(language)}
 
 
 def _sentences(brief: Any) -> Iterator[Sentence]:
-    if not isinstance(brief, Mapping):
-        yield _WHOLE
-        return
-    yield from _foreign_prices(brief)
-    try:
-        whole = read_brief(brief)
-    except ValidationError as error:
-        for detail in error.errors(include_url=False, include_input=False):
-            yield (_path(detail["loc"]), _advice(detail)) if detail["loc"] else _WHOLE
-        return
+    if isinstance(brief, Mapping):
+        yield from _foreign_prices(brief)
+    wrong = list(sentences_about(Brief, brief, called="brief"))
+    yield from wrong or _beyond_its_fields(read_brief(brief))
+
+
+def _beyond_its_fields(whole: Brief) -> Iterator[Sentence]:
+    """Yield what is wrong with fields that are good one by one."""
     yield from _repeated_names(whole)
     yield from _repeated_chapters(whole)
     yield from _unwritable_prices(whole)
     yield from _dear_bundle(whole)
-
-
-def _path(loc: Sequence[int | str]) -> str:
-    path = ".".join(_shown(step) for step in loc)
-    return path if len(path) <= _LONGEST_PATH else path[:_LONGEST_PATH] + "..."
-
-
-def _shown(value: object) -> str:
-    return "".join(character if character.isprintable() else "?" for character in str(value))
-
-
-def _advice(detail: ErrorDetails) -> str:
-    if detail["type"] == "value_error":
-        return str(detail["ctx"]["error"])
-    if detail["type"] in ("extra_forbidden", "invalid_key"):
-        fields = ", ".join(_model_at(detail["loc"]).model_fields)
-        return f"There is no such field here; the fields are {fields}."
-    if detail["type"] == "string_type":  # a number, say; no form can send one, so only programs are told
-        return f"{_description_at(detail['loc'])} Give it as text, in quotes."
-    return _description_at(detail["loc"])
-
-
-def _description_at(loc: Sequence[int | str]) -> str:
-    """Return the description of the innermost field on that path; an item of a list has its list's."""
-    names = [step for step in loc if isinstance(step, str)]
-    return _model_at(names).model_fields[names[-1]].description or ""
-
-
-def _model_at(loc: Sequence[int | str]) -> type[BaseModel]:
-    """Return the model that holds the last step of that path."""
-    model: type[BaseModel] = Brief
-    for step in loc[:-1]:  # only a model has fields below it
-        model = cast("type[BaseModel]", model.model_fields[str(step)].annotation)
-    return model
 
 
 def _offers(brief: Brief) -> dict[str, Offer]:

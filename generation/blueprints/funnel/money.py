@@ -5,8 +5,8 @@ from decimal import Decimal
 from babel.numbers import format_currency, get_currency_precision
 
 from generation.blueprints.funnel.brief import Brief
-from generation.blueprints.funnel.prices import FREE, is_sign_of, read_price
 from generation.blueprints.funnel.products import PRODUCTS
+from generation.blueprints.prices import FREE, is_sign_of, read_price
 
 
 def show_price(price: Decimal | str, *, currency: str, language: str) -> str:

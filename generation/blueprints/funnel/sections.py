@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec
 
-from generation.blueprints.base import Mark, SectionKind, SectionPlan, SectionSpec, WrittenTask
+from generation.blueprints.base import Mark, SectionPlan, SectionSpec, WrittenTask
 from generation.blueprints.funnel.brief import Brief, read_brief
 from generation.blueprints.funnel.chapters import count_chapters, name_chapters
 from generation.blueprints.funnel.offers import ShownOffer, show_offers, show_saving
@@ -14,7 +14,7 @@ from generation.blueprints.funnel.products import BUNDLE, PRODUCTS, ProductKind
 P = ParamSpec("P")
 
 # A new kind of piece gets its row here: what the answer holds for it, and how long it should be.
-PIECES: dict[str, tuple[SectionKind, tuple[int, int]]] = {
+PIECES: dict[str, tuple[str, tuple[int, int]]] = {
     "cover": ("prose", (30, 120)),
     "chapter": ("prose", (0, 0)),  # the product's own range
     "bridge": ("prose", (100, 220)),

@@ -12,6 +12,8 @@ CONTRACT: tuple[Rule, ...] = (
     contract.bad_button,
     contract.missing_text,
     contract.missing_mark,
+    contract.too_many_characters,
+    contract.missing_questions,
     contract.separator_left,
     contract.request_left,
     placeholders.placeholder,

@@ -106,7 +106,7 @@ def tag_repeated(piece: Piece) -> Iterator[Violation]:
 
 
 def exclamation_marks(piece: Piece) -> Iterator[Violation]:
-    if piece.spec.kind != "email":
+    if not piece.kind.is_mail:
         return
     marks = piece.text.count("!") - piece.text.count("![")
     if marks > MAX_EXCLAMATION_MARKS:
@@ -137,12 +137,12 @@ def preview_repeats_subject(piece: Piece) -> Iterator[Violation]:
 
 def link_times(piece: Piece) -> Iterator[Violation]:
     """A mail has one link, given once or twice; a call to action has one link."""
-    if piece.spec.kind != "email" and piece.spec.role != "cta":
+    if not piece.kind.is_mail and piece.spec.role != "cta":
         return
     found = links(piece.body)
     if len(set(found)) != 1:
         yield piece.breaks("link_times", f"{len(set(found))} different links, where one leads best.")
-    elif piece.spec.kind == "email" and not LINK_TIMES[0] <= len(found) <= LINK_TIMES[1]:
+    elif piece.kind.is_mail and not LINK_TIMES[0] <= len(found) <= LINK_TIMES[1]:
         yield piece.breaks(
             "link_times", f"The link is given {len(found)} times, where once or twice is enough."
         )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from generation.blueprints.base import SectionSpec
+from generation.blueprints.kinds import SECTION_KINDS, SectionKind
 from generation.calls import SectionText, Violation
 from generation.pipeline.draft import Draft
 from generation.pipeline.reading import count_words, same_wording
@@ -18,6 +19,10 @@ class Piece:
     spec: SectionSpec
     section: SectionText
     draft: Draft
+
+    @property
+    def kind(self) -> SectionKind:
+        return SECTION_KINDS[self.spec.kind]
 
     @property
     def body(self) -> str:

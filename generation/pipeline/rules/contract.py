@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from generation.blueprints.base import Mark
+from generation.blueprints.kinds import SECTION_KINDS, Line
 from generation.calls import Violation
-from generation.pipeline.parser import FIELD_NAMES, field_key
 from generation.pipeline.reading import count_words, same_wording
 from generation.pipeline.rules.base import Piece
 
-MAX_FIELD_CHARS = {"subject": 80, "preview": 140, "short_description": 300}
 MAX_BUTTON_WORDS = 5
 
 _MARKS: dict[Mark, tuple[str, re.Pattern[str]]] = {
@@ -20,6 +19,7 @@ _MARKS: dict[Mark, tuple[str, re.Pattern[str]]] = {
     "blank": ("line of underscores to write on", re.compile(r"(?:^|[\s|])_{3,}(?=[\s|.]|$)", re.M)),
 }
 _BUTTON = re.compile(r"^[ \t>*_-]*button\**:\**[ \t]*(\S.*)$", re.M | re.I)
+_QUESTION = re.compile(r"^[ \t]*#{2,6}[ \t]+\S.*\?[ \t*_#]*$", re.M)
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 
 _SEPARATOR_LEFT = re.compile(r"section[_ ]break\b")
@@ -64,13 +64,22 @@ def bad_button(piece: Piece) -> Iterator[Violation]:
 
 
 def bad_fields(piece: Piece) -> Iterator[Violation]:
-    limits = MAX_FIELD_CHARS | {"title": piece.spec.max_title_chars}
-    for name in FIELD_NAMES[piece.spec.kind]:
-        value, limit = piece.field(field_key(name)), limits.get(field_key(name))
+    for line in SECTION_KINDS[piece.spec.kind].lines:
+        value, limit = piece.field(line.key), _limit_of(line, piece)
         if not value:
-            yield piece.breaks("bad_fields", f"There is no line \u201c{name}: ...\u201d.")
+            yield piece.breaks("bad_fields", f"There is no line \u201c{line.name}: ...\u201d.")
         elif limit and len(value) > limit:
-            yield piece.breaks("bad_fields", f"{name} has {len(value)} characters ({limit} at most).", value)
+            yield piece.breaks(
+                "bad_fields", f"{line.name} has {len(value)} characters ({limit} at most).", value
+            )
+
+
+def _limit_of(line: Line, piece: Piece) -> int | None:
+    return (
+        piece.spec.max_title_chars
+        if line.key == "title" and piece.spec.max_title_chars
+        else line.most_characters
+    )
 
 
 def bad_tags(piece: Piece) -> Iterator[Violation]:
@@ -81,6 +90,22 @@ def bad_tags(piece: Piece) -> Iterator[Violation]:
             yield piece.breaks(
                 "bad_fields", f"A tag has {len(tag)} characters ({piece.spec.max_tag_chars} at most).", tag
             )
+
+
+def too_many_characters(piece: Piece) -> Iterator[Violation]:
+    limit, length = piece.spec.max_chars, len(piece.body)
+    if limit and length > limit:
+        yield piece.breaks(
+            "too_many_characters", f"The text has {length} characters ({limit} at most).", piece.body
+        )
+
+
+def missing_questions(piece: Piece) -> Iterator[Violation]:
+    asked = len(_QUESTION.findall(piece.body))
+    if (wanted := piece.spec.questions) and asked < wanted:
+        yield piece.breaks(
+            "missing_questions", f"{asked} of {wanted} headings are questions (a line \u201c### ...?\u201d)."
+        )
 
 
 def separator_left(piece: Piece) -> Iterator[Violation]:

@@ -71,7 +71,7 @@ def _current(section: Section) -> Revision:
 def _shown(section: Section, title: str, body: str) -> ShownText:
     plain = WrittenSection(
         key=section.key,
-        kind=section.kind,  # type: ignore[arg-type]  # a text column holds it
+        kind=section.kind,
         title=title,
         body=body,
     )

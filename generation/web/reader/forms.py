@@ -8,13 +8,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from generation.blueprints.base import WrittenSection
+from generation.blueprints.kinds import SECTION_KINDS, SectionKind
 from generation.engine.content.edits import LONGEST_TEXT, SectionEdit
 from generation.engine.verbs.rework import LONGEST_NOTE
 from generation.models import Revision
 from generation.pipeline.postprocess import tidy_text
 from generation.texts import is_blank, wrong_with_name, wrong_with_text
 from generation.web.reader.retitling import put_together
-from generation.web.reader.sections import LINE_NAMES
+from generation.web.reader.sections import line_name
 from generation.web.titles import take_apart
 
 _MOST_IN_A_LINE = 1000
@@ -45,8 +46,9 @@ class SectionForm(forms.Form):
         self._before, self._lines = before, revision.fields
         initial = _initial(revision, before)
         super().__init__(data, initial=initial, auto_id=f"edit-{revision.section_id}-%s")
-        for name in sorted(revision.fields, key=_place):
-            self.fields[_PREFIX + name] = _line_field(name, revision.fields[name])
+        kind = SECTION_KINDS[before.kind]
+        for name in _in_order(revision.fields, kind):
+            self.fields[_PREFIX + name] = _line_field(name, revision.fields[name], kind)
         self.order_fields([*(name for name in self.fields if name != "body"), "body"])
 
     def clean_title(self) -> str:
@@ -107,13 +109,14 @@ def _initial(revision: Revision, before: WrittenSection) -> dict[str, Any]:
     return {"version": revision.number, "title": title, "body": body, **lines}
 
 
-def _place(name: str) -> int:
-    """Return where the line stands: in the order people write them, any other kind at the end."""
-    return list(LINE_NAMES).index(name) if name in LINE_NAMES else len(LINE_NAMES)
+def _in_order(fields: Mapping[str, Any], kind: SectionKind) -> list[str]:
+    """Return the names of the lines in the order people write them; those of no such kind at the end."""
+    known = [line.key for line in kind.lines if line.key in fields]
+    return [*known, *sorted(set(fields) - set(known))]
 
 
-def _line_field(name: str, value: Any) -> forms.CharField:
-    label = LINE_NAMES.get(name, name)
+def _line_field(name: str, value: Any, kind: SectionKind) -> forms.CharField:
+    label, line = line_name(name), kind.line(name)
     if isinstance(value, list):
         return forms.CharField(
             required=False,
@@ -122,7 +125,7 @@ def _line_field(name: str, value: Any) -> forms.CharField:
             help_text="One a line, or with commas between them.",
             widget=forms.Textarea(attrs={"rows": 4}),
         )
-    widget = forms.Textarea(attrs={"rows": 2}) if name == "short_description" else forms.TextInput()
+    widget = forms.Textarea(attrs={"rows": 2}) if line and line.is_long else forms.TextInput()
     return forms.CharField(required=False, max_length=_MOST_IN_A_LINE, label=label, widget=widget)
 
 

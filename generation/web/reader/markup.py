@@ -8,11 +8,12 @@ from django.utils.safestring import SafeString
 from markdown_it.token import Token
 
 from generation.blueprints.base import WrittenSection
+from generation.blueprints.kinds import SECTION_KINDS
 from generation.exports.content import Document
 from generation.exports.layout import Button, lay_out
 from generation.exports.plain import text_of_block
 from generation.exports.reader import reader
-from generation.web.titles import MOST_CHARACTERS, is_product_text
+from generation.web.titles import MOST_CHARACTERS
 
 _BOX = '<input class="task-list-item-checkbox"'
 """A box to tick, as the reader writes it: without a word for who cannot see it. A text cannot hold it."""
@@ -35,15 +36,17 @@ def show_text(section: WrittenSection) -> ShownText:
     """Return the section as it is shown; its headings begin at level 3."""
     if len(section.body) > MOST_CHARACTERS:
         return ShownText(heading=section.title, html=render(section.body), button=None, plain=section.body)
-    return _shown(section.key, is_product_text(section), section.title, section.body)
+    return _shown(section.key, section.kind, section.title, section.body)
 
 
 # A page that looks again shows mostly what it has shown before. Huge texts are not kept: an editor's preview
 # brings a new one with every pause.
 @lru_cache(maxsize=1024)
-def _shown(key: str, titled: bool, title: str, body: str) -> ShownText:  # noqa: FBT001 - a key of the cache
-    section = WrittenSection(key=key, kind="prose", title=title, body=body)
-    document = Document(label="", title=title, file_title="", sections=(section,), titled=titled)
+def _shown(key: str, kind: str, title: str, body: str) -> ShownText:
+    section, shown_as = WrittenSection(key=key, kind=kind, title=title, body=body), SECTION_KINDS[kind]
+    document = Document(
+        label="", title=title, file_title="", sections=(section,), titled=shown_as.may_bring_title
+    )
     page = lay_out(document)
     (block,) = page.blocks
     own = page.title if key == "cover" else block.title
@@ -51,7 +54,7 @@ def _shown(key: str, titled: bool, title: str, body: str) -> ShownText:  # noqa:
         heading=own or title,
         html=render(block.body),
         button=block.button,
-        plain=body if titled else text_of_block(block),
+        plain=text_of_block(block) if shown_as.is_pasted else body,
     )
 
 

@@ -8,21 +8,11 @@ from uuid import UUID
 
 from generation.blueprints import get_blueprint
 from generation.blueprints.base import WrittenTask
+from generation.blueprints.kinds import SECTION_KINDS, field_name
 from generation.engine.standing.parts import Part
 from generation.models import Revision
 from generation.web.reader.markup import ShownText, show_text
 from generation.web.titles import written
-
-LINE_NAMES: Mapping[str, str] = {
-    "subject": "Subject",
-    "preview": "Preview",
-    "title": "Title",
-    "short_description": "Short description",
-    "tags": "Tags",
-    "section_title": "Title of the section",
-}
-_LINES_ABOVE = ("subject", "preview", "title", "short_description")
-_BODY_NAMES = {"email": "body", "listing": "description", "bundle": "description"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,12 +47,12 @@ class ShownSection:
     @property
     def body_name(self) -> str:
         """What the text is called, beside its named lines where it has some."""
-        return _BODY_NAMES.get(self.kind, "text")
+        return SECTION_KINDS[self.kind].body_name
 
     @property
     def plain_kind(self) -> str:
         """What its plain text is: an email's and a listing's has no marks, which nothing there reads."""
-        return "text" if self.kind in _BODY_NAMES else "markdown"
+        return "text" if SECTION_KINDS[self.kind].is_pasted else "markdown"
 
 
 def settled_titles(parts: Sequence[Part], blueprint: str) -> dict[tuple[str, str], str]:
@@ -83,15 +73,15 @@ def settled_titles(parts: Sequence[Part], blueprint: str) -> dict[tuple[str, str
 def show_section(revision: Revision, title: str) -> ShownSection:
     """Return the section of this revision as it is shown, under this title."""
     section = revision.section
-    text = show_text(written(revision, title))
+    text, lines = show_text(written(revision, title)), SECTION_KINDS[section.kind].lines
     return ShownSection(
         id=section.pk,
         key=section.key,
         kind=section.kind,
         label=section.title if section.key == "cover" and section.title != text.heading else "",
         text=text,
-        above=_lines(revision.fields, *_LINES_ABOVE),
-        below=_lines(revision.fields, "tags"),
+        above=_lines(revision.fields, [line.key for line in lines if not line.below]),
+        below=_lines(revision.fields, [line.key for line in lines if line.below]),
         version=section.version,
         words=revision.words,
         written_at=revision.created_at,
@@ -105,8 +95,13 @@ def show_section(revision: Revision, title: str) -> ShownSection:
 def show_line(key: str, value: Any) -> NamedLine:
     tags = tuple(str(tag) for tag in value) if isinstance(value, list) else ()
     text = ", ".join(tags) if tags or isinstance(value, list) else str(value)
-    return NamedLine(key=key, name=LINE_NAMES.get(key, key), text=text, tags=tags)
+    return NamedLine(key=key, name=line_name(key), text=text, tags=tags)
 
 
-def _lines(fields: Mapping[str, Any], *keys: str) -> tuple[NamedLine, ...]:
+def line_name(key: str) -> str:
+    """Return what a named line is called; a listing has a title besides that of its section."""
+    return "Title of the section" if key == "section_title" else field_name(key)
+
+
+def _lines(fields: Mapping[str, Any], keys: Sequence[str]) -> tuple[NamedLine, ...]:
     return tuple(show_line(key, fields[key]) for key in keys if fields.get(key))

@@ -4,7 +4,7 @@ import pytest
 
 from generation.blueprints.funnel.brief import read_brief
 from generation.blueprints.funnel.money import bundle_saving, show_price, show_written_price, total_price
-from generation.blueprints.funnel.prices import FREE
+from generation.blueprints.prices import FREE
 from generation.languages import LANGUAGES
 from tests.support.briefs import NAMED, UNNAMED, brief
 

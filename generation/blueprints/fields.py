@@ -9,7 +9,7 @@ from babel.numbers import is_currency
 from pydantic import AfterValidator, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from generation.blueprints.funnel.prices import LONGEST_PRICE, read_price
+from generation.blueprints.prices import LONGEST_PRICE, read_price
 from generation.texts import is_blank, wrong_with_name, wrong_with_text
 
 # A name is repeated to the letter, in Markdown and in tables, by a writer who may leave no placeholder.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from generation.blueprints.funnel.prices import FREE, is_sign_of, read_price
+from generation.blueprints.prices import FREE, is_sign_of, read_price
 
 
 @pytest.mark.parametrize(

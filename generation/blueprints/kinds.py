@@ -1,0 +1,95 @@
+"""The kinds of sections: what an answer holds for each, and how it is shown. A new kind is one entry."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+_ONE_LINE = 150  # characters
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """A named line that stands before a section's text: "Subject: ...".
+
+    `most_characters` is None where it is free, or where the request says it. A list is written with commas
+    between its items. One that is `below` is shown under the text.
+    """
+
+    name: str
+    most_characters: int | None = None
+    is_list: bool = False
+    below: bool = False
+
+    @property
+    def key(self) -> str:
+        """What it is kept under: "Short description" is `short_description`."""
+        return field_key(self.name)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is rather a paragraph than a line."""
+        return (self.most_characters or 0) > _ONE_LINE
+
+
+@dataclass(frozen=True, kw_only=True)
+class SectionKind:
+    """What a section of a kind holds.
+
+    `lines` open it, in that order; each of them must be there. `body_name` is what the text after them is
+    called; a kind that `may_lack_text` can be its lines alone. What `is_pasted` is used in a program that
+    reads no marks, and has no title over its text; a text that `may_bring_title` may open with its own title.
+    `is_mail` holds it to what is said of emails.
+    """
+
+    lines: tuple[Line, ...] = ()
+    body_name: str = "text"
+    may_lack_text: bool = False
+    may_bring_title: bool = False
+    is_pasted: bool = False
+    is_mail: bool = False
+
+    def line(self, key: str) -> Line | None:
+        """Return the line that is kept under this key; None for one that such a section does not have."""
+        return next((line for line in self.lines if line.key == key), None)
+
+
+_SUBJECT = Line(name="Subject", most_characters=80)
+_PREVIEW = Line(name="Preview", most_characters=140)
+_TITLE = Line(name="Title")
+_TAGS = Line(name="Tags", is_list=True, below=True)
+_SHORT = Line(name="Short description", most_characters=300)
+_SEND = Line(name="Send", most_characters=80)
+_WHY = Line(name="Why", most_characters=200)
+_HEADLINE = Line(name="Headline", most_characters=120)
+
+SECTION_KINDS: Mapping[str, SectionKind] = {
+    "prose": SectionKind(may_bring_title=True),
+    "tldr": SectionKind(may_bring_title=True),
+    "email": SectionKind(lines=(_SUBJECT, _PREVIEW), body_name="body", is_pasted=True, is_mail=True),
+    "listing": SectionKind(lines=(_TITLE, _TAGS), body_name="description", is_pasted=True),
+    "bundle": SectionKind(lines=(_TITLE, _TAGS, _SHORT), body_name="description", is_pasted=True),
+    # A presentation: what is said stands beside what is shown.
+    "slide": SectionKind(
+        lines=(Line(name="Title", most_characters=90), Line(name="Notes", most_characters=1200, below=True)),
+        body_name="points",
+        may_lack_text=True,
+    ),
+    # A web page begins at its hero; blocks follow.
+    "hero": SectionKind(lines=(_HEADLINE, Line(name="Subhead", most_characters=240)), may_lack_text=True),
+    "block": SectionKind(lines=(_HEADLINE,)),
+    "faq": SectionKind(lines=(_HEADLINE,), body_name="questions"),
+    # Messages that go out by themselves: when, and what for.
+    "timed_email": SectionKind(
+        lines=(_SEND, _WHY, _SUBJECT, _PREVIEW), body_name="body", is_pasted=True, is_mail=True
+    ),
+    "short_message": SectionKind(lines=(_SEND, _WHY), body_name="message", is_pasted=True),
+}
+
+
+def field_key(name: str) -> str:
+    """Return the key a named line is kept under: "Short description" is `short_description`."""
+    return name.lower().replace(" ", "_")
+
+
+def field_name(key: str) -> str:
+    """Return the name of the line a field is written as: the other way round."""
+    return key.replace("_", " ").capitalize()
