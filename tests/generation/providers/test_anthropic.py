@@ -81,9 +81,9 @@ def test_one_client_serves_all_calls_of_a_loop_over_kept_connections(server: Ant
 
     async def two_calls() -> None:
         await provider.write(a_call(), lambda text: None)
-        client = provider._client
+        client = provider._client.get()
         await provider.write(a_call(), lambda text: None)
-        assert provider._client is client
+        assert provider._client.get() is client
 
     asyncio.run(two_calls())
 
