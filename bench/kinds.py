@@ -46,11 +46,13 @@ _STEPS = tuple(
 BLUEPRINT = Blueprint(
     key="bench",
     title="Bench",
+    noun="benchmark",
+    about="Texts that cost nothing.",
     prompts=Path(__file__).parent / "prompts",
     tasks=lambda inputs: _STEPS,
     check_brief=lambda brief, language: {},
     check_inputs=lambda inputs: {},
     inputs_schema={"type": "object"},
     brief_schema={"type": "object"},
-    prompt_values=lambda brief, language, task: {},
+    prompt_values=lambda brief, inputs, task, *, language: {},
 )

@@ -148,31 +148,40 @@ class SectionPlan(Protocol):
     ) -> tuple[SectionSpec, ...]: ...
 
 
+class PromptValues(Protocol):
+    def __call__(
+        self, brief: Mapping[str, Any], inputs: Mapping[str, Any], task: TaskSpec, *, language: str
+    ) -> Mapping[str, Any]: ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class Blueprint:
     """The declared list of tasks for one kind of output.
 
-    `tasks` answers the tasks for the given inputs, in order. `subject` derives from the inputs which of many
-    runs side by side this is ("" where a funnel has just one). `check_brief` and `check_inputs` return one
-    sentence per field that is missing or wrong, by its dotted path; nothing wrong is an empty mapping.
-    `demand` derives from the inputs how much this is wanted, None where they do not tell.
-    `inputs_schema` and `brief_schema` are JSON Schema; the columns of a file of many follow from them.
-    `prompts` is the folder of its prompt files. `prompt_values` answers what the prompts may name besides the
-    brief: it gets the snapshot of the brief and the task. `products` answers what the products its tasks name
-    are called, nothing where the brief is incomplete. `settle_titles` gets all that is written and answers it
-    with the titles its sections bear in an export. `before` and `after` are hooks around the pipeline: each
-    gets the draft and answers it, changed or not.
+    `noun` is what one is called in a sentence ("the launch"), `about` says in one what it holds. `tasks`
+    answers the tasks for the given inputs, in order, and for no inputs all there can be. `subject` derives
+    from the inputs which of many runs side by side this is ("" where a funnel has just one). `check_brief`
+    and `check_inputs` return one sentence per field that is missing or wrong, by its dotted path; nothing
+    wrong is an empty mapping. `demand` derives from the inputs how much this is wanted, None where they do
+    not tell. `inputs_schema` and `brief_schema` are JSON Schema; the columns of a file of many follow from
+    them. `prompts` is the folder of its prompt files. `prompt_values` answers what the prompts may name
+    besides the brief: it gets the snapshot of brief and inputs, the language and the task. `products`
+    answers what the products its tasks name are called, nothing where the brief is incomplete.
+    `settle_titles` gets all that is written and answers it with the titles its sections bear in an export.
+    `before` and `after` are hooks around the pipeline: each gets the draft and answers it, changed or not.
     """
 
     key: str
     title: str
+    noun: str
+    about: str
     prompts: Path
     tasks: Callable[[Mapping[str, Any]], tuple[TaskSpec, ...]]
     check_brief: Callable[[Mapping[str, Any], str], Mapping[str, str]]
     check_inputs: Callable[[Mapping[str, Any]], Mapping[str, str]]
     inputs_schema: Mapping[str, Any]
     brief_schema: Mapping[str, Any]
-    prompt_values: Callable[[Mapping[str, Any], str, TaskSpec], Mapping[str, Any]]
+    prompt_values: PromptValues
     products: Callable[[Mapping[str, Any], str], Mapping[str, Product]] = lambda brief, language: {}
     settle_titles: Callable[[Sequence[WrittenTask]], tuple[WrittenTask, ...]] = tuple
     subject: Callable[[Mapping[str, Any]], str] = lambda inputs: ""

@@ -75,7 +75,7 @@ def _values(draft: Draft, task: TaskSpec) -> dict[str, Any]:
         "language": draft.language,
         "language_name": draft.context.language_name,
         "brand_voice": draft.context.brand_voice,
-        **draft.blueprint.prompt_values(draft.brief, draft.language, task),
+        **draft.blueprint.prompt_values(draft.brief, draft.inputs, task, language=draft.language),
     }
 
 

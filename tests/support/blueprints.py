@@ -57,11 +57,16 @@ def make_blueprint(*tasks: TaskSpec, prompts: Path = PROMPTS) -> Blueprint:
     return Blueprint(
         key="tiny",
         title="Tiny",
+        noun="tiny thing",
+        about="As little as a test needs.",
         prompts=prompts,
         tasks=lambda inputs: declared,
         check_brief=lambda brief, language: {} if brief.get("topic") else {"topic": "Say what it is about."},
         check_inputs=lambda inputs: {"mood": "No such field."} if "mood" in inputs else {},
         inputs_schema={"type": "object"},
         brief_schema={"type": "object"},
-        prompt_values=lambda brief, language, task: {"tone": "calm", "format": brief.get("format", "guide")},
+        prompt_values=lambda brief, inputs, task, *, language: {
+            "tone": "calm",
+            "format": brief.get("format", "guide"),
+        },
     )

@@ -175,6 +175,8 @@ def _check_inputs(inputs: Mapping[str, Any]) -> Mapping[str, str]:
 BLUEPRINT = Blueprint(
     key="funnel",
     title="Sales funnel",
+    noun="funnel",
+    about="Five products with all their text, and the emails and listings that sell them.",
     prompts=Path(__file__).parent / "prompts",
     tasks=lambda inputs: TASKS,
     check_brief=check_brief,

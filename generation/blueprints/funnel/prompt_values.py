@@ -9,7 +9,9 @@ from generation.blueprints.funnel.offers import show_offers, show_saving
 from generation.blueprints.funnel.products import LEADS_TO
 
 
-def prompt_values(brief: Mapping[str, Any], language: str, task: TaskSpec) -> Mapping[str, Any]:
+def prompt_values(
+    brief: Mapping[str, Any], inputs: Mapping[str, Any], task: TaskSpec, *, language: str
+) -> Mapping[str, Any]:
     """Return `brief` as it was read, `offers` (products and bundle, by key) and `sums`, alike for all tasks.
 
     A task about one product also gets `product` and `following`, the offer its reader meets next.

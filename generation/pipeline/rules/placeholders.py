@@ -24,7 +24,7 @@ _TODO_IS_A_WORD = {"es", "pt"}
 
 
 def placeholder(piece: Piece) -> Iterator[Violation]:
-    """Find placeholders, save those the brief itself holds."""
+    """Find placeholders, save those the brief or the inputs themselves hold."""
     if not any(sign in piece.lowered for sign in _SIGNS):
         return
     for found in _PLACEHOLDER.finditer(piece.text):
@@ -39,5 +39,5 @@ def _is_meant(span: str, piece: Piece) -> bool:
         return True
     defined = f"{span}:" in piece.body  # a shortcut reference link
     return defined or span in same_wording(
-        json.dumps([piece.draft.brief, *piece.spec.include], ensure_ascii=False)
+        json.dumps([piece.draft.brief, piece.draft.inputs, *piece.spec.include], ensure_ascii=False)
     )

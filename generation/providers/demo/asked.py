@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from generation.errors import ProviderError
@@ -11,6 +11,7 @@ from generation.languages import LANGUAGES
 from generation.providers.base import Call
 
 _BRIEF = re.compile(r"<brief>\s*(.*?)\s*</brief>", re.S)
+_INPUTS = re.compile(r'<inputs kind="(\w+)">\s*(.*?)\s*</inputs>', re.S)
 _NOTE = re.compile(r"<note>\s*(.*?)\s*</note>", re.S)
 
 
@@ -35,10 +36,15 @@ class Wanted:
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """`task` is the text of the last block without its request; `note` is a person's wish, "" for none."""
+    """`task` is the text of the last block without its request; `note` is a person's wish, "" for none.
+
+    `kind` is the blueprint whose inputs stand in the prompt as `<inputs kind="...">`, "" where none do.
+    """
 
     brief: Mapping[str, Any]
     sections: tuple[Wanted, ...]
+    kind: str = ""
+    inputs: Mapping[str, Any] = field(default_factory=dict)
     task: str = ""
     note: str = ""
 
@@ -54,9 +60,11 @@ def read_prompt(call: Call) -> Asked:
         raise ProviderError("bad_request", "The prompt holds no request for sections.", retryable=False)
     _check_language(str(request.get("language") or "en"))
     wanted = tuple(_wanted(section) for section in sections)
-    note = _NOTE.search(task)
+    note, inputs = _NOTE.search(task), _INPUTS.search(call.text)
     return Asked(
         brief=_brief(call.text),
+        kind=inputs[1] if inputs else "",
+        inputs=_json(inputs[2]) if inputs else {},
         sections=wanted,
         task=task,
         note=note[1] if note else "",

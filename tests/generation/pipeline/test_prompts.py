@@ -57,7 +57,7 @@ def test_the_shared_beginning_is_the_same_bytes_in_every_task() -> None:
 def test_a_value_that_differs_between_tasks_cannot_get_into_the_shared_beginning() -> None:
     tone = replace(
         make_blueprint(*TASKS),
-        prompt_values=lambda brief, language, task: {"tone": task.key, "format": "guide"},
+        prompt_values=lambda brief, inputs, task, *, language: {"tone": task.key, "format": "guide"},
     )
 
     blocks = [make_call(_draft(place, blueprint=tone)).blocks[0] for place in (0, 1)]
