@@ -1,4 +1,4 @@
-"""What a provider makes once for a loop: a client, whose connections belong to the loop they were opened on."""
+"""What a provider makes once a loop: a client, whose connections belong to the loop they were opened on."""
 
 import asyncio
 from collections.abc import Callable

@@ -4,51 +4,29 @@ import json
 import random
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from typing import Any, Literal
+from typing import Any
 
-from tests.support import anthropic_answers as answers
-
-Fault = Literal[
-    "",
-    "reset_before",
-    "stall",
-    "reset_in_stream",
-    "stall_in_stream",
-    "pings_only",
-    "early_end",
-    "error_event",
-    "bad_json",
-    "html",
-]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reply:
-    """The default is a good answer at once.
-
-    `status` other than 200 answers with `body`; `headers` come with either. With `bad_json`, `body` is the
-    data of the bad event. `latency_seconds` passes before the first byte, `pace_seconds` between two pieces
-    of text. `write` makes the answer of the sections asked for.
-    """
-
-    status: int = 200
-    headers: Mapping[str, str] = field(default_factory=dict)
-    body: str = ""
-    fault: Fault = ""
-    event: Mapping[str, Any] = field(default_factory=dict)
-    write: answers.Spoiler = answers.join
-    stop_reason: str = "end_turn"
-    latency_seconds: float = 0.0
-    pace_seconds: float = 0.0
-
-    def slowly(self, *, latency: float = 0.0, pace: float = 0.0) -> "Reply":
-        return replace(self, latency_seconds=latency, pace_seconds=pace)
-
-
-AT_ONCE = {"retry-after": "0"}
-"""What a busy service says that may be asked again; where it says nothing, the gate closes for a while."""
+from tests.support.service_replies import (  # noqa: F401 - the faults of every service are its faults too
+    AT_ONCE,
+    DUPLICATED_SECTION,
+    EARLY_END,
+    EMPTY_SECTION,
+    EXTRA_SECTION,
+    HTML_200,
+    HTML_502,
+    MISSING_SECTION,
+    OK,
+    PINGS_ONLY,
+    PLACEHOLDER_LEFT,
+    RESET_BEFORE,
+    RESET_IN_STREAM,
+    STALL,
+    STALL_IN_STREAM,
+    TOO_SHORT,
+    WITHOUT_SEPARATORS,
+    Reply,
+)
 
 _TYPES = {
     400: "invalid_request_error",
@@ -95,28 +73,12 @@ def limited(per_minute: int, left: int) -> Reply:
     return status(429, headers={f"{named}-limit": str(per_minute), f"{named}-remaining": str(left)})
 
 
-OK = Reply()
 OVERLOADED = status(529, headers=AT_ONCE)
 OVERLOADED_IN_STREAM = error_event()
 SPEND_LIMIT = status(429, error_code="enforced_spend_limit_reached")
-HTML_502 = Reply(status=502, headers={"content-type": "text/html"}, body="<html><h1>Bad gateway</h1></html>")
-HTML_200 = Reply(fault="html")
-RESET_BEFORE = Reply(fault="reset_before")
-RESET_IN_STREAM = Reply(fault="reset_in_stream")
-STALL = Reply(fault="stall")
-STALL_IN_STREAM = Reply(fault="stall_in_stream")
-PINGS_ONLY = Reply(fault="pings_only")
-EARLY_END = Reply(fault="early_end")
 BAD_JSON = Reply(fault="bad_json", body='{"type": "content_block_delta", "index"')
 MAX_TOKENS = Reply(stop_reason="max_tokens")
 REFUSAL = Reply(stop_reason="refusal")
-WITHOUT_SEPARATORS = Reply(write=answers.without_separators)
-MISSING_SECTION = Reply(write=answers.missing_section)
-EMPTY_SECTION = Reply(write=answers.empty_section)
-PLACEHOLDER_LEFT = Reply(write=answers.placeholder_left)
-EXTRA_SECTION = Reply(write=answers.extra_section)
-DUPLICATED_SECTION = Reply(write=answers.duplicated_section)
-TOO_SHORT = Reply(write=answers.too_short)
 
 TRANSIENT = (
     OVERLOADED,
@@ -133,7 +95,7 @@ TRANSIENT = (
 """Failures that a later call does not meet, none of them slow."""
 
 
-def answering(text: str, *, stop_reason: str = "end_turn") -> Reply:
+def answering(text: str, *, stop_reason: str = "") -> Reply:
     """This text, whatever was asked."""
     return Reply(write=lambda sections: text, stop_reason=stop_reason)
 

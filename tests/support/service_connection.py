@@ -1,4 +1,4 @@
-"""One connection to the test server: it reads requests, answers as told, and notices a client that leaves."""
+"""One connection to a test server: it reads requests, answers as told, and notices a client that leaves."""
 
 import asyncio
 import json
@@ -6,12 +6,12 @@ import socket
 import struct
 from typing import TYPE_CHECKING, Any, cast
 
-from tests.support import anthropic_wire as wire
+from tests.support import http_wire
 from tests.support.anthropic_answers import write_sections
-from tests.support.anthropic_replies import Reply
+from tests.support.service_replies import Reply
 
 if TYPE_CHECKING:
-    from tests.support.anthropic_server import AnthropicServer, Received
+    from tests.support.service_server import Received, ServiceServer
 
 _LOOK_SECONDS = 0.02
 _RESET_ON_CLOSE = struct.pack("ii", 1, 0)
@@ -20,8 +20,9 @@ _RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 class Connection(asyncio.Protocol):
     """HTTP/1.1 with keep-alive, one request at a time, its body sent with a content-length."""
 
-    def __init__(self, server: "AnthropicServer") -> None:
+    def __init__(self, server: "ServiceServer[Any]") -> None:
         self._server = server
+        self._wire = server.wire
         self._buffer = b""
         self._answering: asyncio.Task[None] | None = None
         self._left_by_client = False
@@ -40,8 +41,9 @@ class Connection(asyncio.Protocol):
         if len(rest) < length:
             return
         self._buffer = rest[length:]
+        path = head.decode("latin-1").split(" ", 2)[1]
         self._answering = asyncio.get_running_loop().create_task(
-            self._answer(headers, json.loads(rest[:length]))
+            self._answer(path, headers, json.loads(rest[:length]))
         )
 
     def connection_lost(self, error: Exception | None) -> None:
@@ -49,8 +51,8 @@ class Connection(asyncio.Protocol):
             self._left_by_client = True
             self._answering.cancel()
 
-    async def _answer(self, headers: dict[str, str], body: dict[str, Any]) -> None:
-        received, reply = self._server.receive(headers, body)
+    async def _answer(self, path: str, headers: dict[str, str], body: dict[str, Any]) -> None:
+        received, reply = self._server.receive(path, headers, body)
         try:
             await asyncio.sleep(reply.latency_seconds)
             while self._server.is_held(received):
@@ -61,9 +63,11 @@ class Connection(asyncio.Protocol):
 
     async def _send(self, received: "Received", reply: Reply) -> None:
         if reply.status != 200:
-            self._transport.write(wire.whole(reply.status, _with_id(received, reply), reply.body.encode()))
+            headers = self._headers(received, reply)
+            self._transport.write(http_wire.whole(reply.status, headers, reply.body.encode()))
         elif reply.fault == "html":
-            self._transport.write(wire.whole(200, {"content-type": "text/html"}, b"<h1>Sign in</h1>"))
+            page = http_wire.whole(200, {"content-type": "text/html"}, b"<h1>Sign in</h1>")
+            self._transport.write(page)
         elif reply.fault == "reset_before":
             self._reset()
         elif reply.fault == "stall":
@@ -73,25 +77,26 @@ class Connection(asyncio.Protocol):
 
     async def _stream(self, received: "Received", reply: Reply) -> None:
         usage = self._server.input_usage(received)
-        self._transport.write(wire.stream_head(f"req_{received.index}", reply.headers))
-        self._write(wire.opening(model=received.body["model"], usage=usage))
+        self._transport.write(http_wire.stream_head(self._headers(received, reply)))
+        self._write(self._wire.opening(model=received.model, usage=usage))
         if reply.fault == "pings_only":
             await self._ping_for_ever()
         text = reply.write(write_sections(received.request))
-        if reply.fault or reply.stop_reason == "max_tokens":
+        if reply.fault or reply.stop_reason == self._wire.CUT_SHORT:
             text = text[: len(text) // 2]
         await self._write_text(text, pace=reply.pace_seconds)
-        await self._close_stream(text, reply)
+        closing = self._wire.closing(text, model=received.model, usage=usage, stop_reason=reply.stop_reason)
+        await self._close_stream(closing, reply)
 
     async def _write_text(self, text: str, *, pace: float) -> None:
         if not pace:
-            self._write(b"".join(wire.pieces(text)))
+            self._write(b"".join(self._wire.pieces(text)))
             return
-        for piece in wire.pieces(text):
+        for piece in self._wire.pieces(text):
             await asyncio.sleep(pace)
             self._write(piece)
 
-    async def _close_stream(self, text: str, reply: Reply) -> None:
+    async def _close_stream(self, closing: bytes, reply: Reply) -> None:
         match reply.fault:
             case "reset_in_stream":
                 await asyncio.sleep(0.05)  # a reset overtakes what was sent just before it
@@ -99,25 +104,29 @@ class Connection(asyncio.Protocol):
             case "stall_in_stream":
                 await asyncio.Event().wait()
             case "error_event":
-                self._write(wire.event(reply.event))
-                self._transport.write(wire.LAST_CHUNK)
+                self._write(self._wire.event(reply.event))
+                self._transport.write(http_wire.LAST_CHUNK)
             case "bad_json":
-                self._write(wire.raw_event(reply.body))
-                self._transport.write(wire.LAST_CHUNK)
+                self._write(self._wire.raw_event(reply.body))
+                self._transport.write(http_wire.LAST_CHUNK)
             case "early_end":
-                self._transport.write(wire.LAST_CHUNK)
+                self._transport.write(http_wire.LAST_CHUNK)
             case _:
-                self._write(wire.closing(text, stop_reason=reply.stop_reason))
-                self._transport.write(wire.LAST_CHUNK)
+                self._write(closing)
+                self._transport.write(http_wire.LAST_CHUNK)
 
     async def _ping_for_ever(self) -> None:
         while True:
-            self._write(wire.PING)
+            self._write(self._wire.PING)
             await asyncio.sleep(0.05)
+
+    def _headers(self, received: "Received", reply: Reply) -> dict[str, str]:
+        named = self._wire.ID_HEADER
+        return {**({named: f"req_{received.index}"} if named else {}), **reply.headers}
 
     def _write(self, data: bytes) -> None:
         if data:
-            self._transport.write(wire.chunk(data))
+            self._transport.write(http_wire.chunk(data))
 
     def _reset(self) -> None:
         """Close so that the client sees a reset, not an end."""
@@ -130,7 +139,3 @@ class Connection(asyncio.Protocol):
 def _read_headers(head: bytes) -> dict[str, str]:
     lines = head.decode("latin-1").split("\r\n")[1:]
     return {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
-
-
-def _with_id(received: "Received", reply: Reply) -> dict[str, str]:
-    return {"request-id": f"req_{received.index}", **reply.headers}
