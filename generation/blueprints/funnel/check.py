@@ -10,8 +10,9 @@ from babel.numbers import is_currency
 from generation.blueprints.check import MOST_SENTENCES, Sentence, sentences_about
 from generation.blueprints.core import check_language
 from generation.blueprints.funnel.brief import Brief, Offer, read_brief
-from generation.blueprints.funnel.money import bundle_saving, has_unwritable_cents, show_price, total_price
+from generation.blueprints.funnel.money import bundle_saving, total_price
 from generation.blueprints.funnel.products import BUNDLE, PRODUCTS
+from generation.blueprints.money import has_unwritable_cents, show_price
 from generation.blueprints.prices import is_sign_of, read_price
 
 

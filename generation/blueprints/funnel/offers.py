@@ -8,8 +8,9 @@ from pydantic import ValidationError
 
 from generation.blueprints.base import Product
 from generation.blueprints.funnel.brief import Brief, Offer, read_brief
-from generation.blueprints.funnel.money import bundle_saving, is_free, show_price, total_price
+from generation.blueprints.funnel.money import bundle_saving, total_price
 from generation.blueprints.funnel.products import BUNDLE, PRODUCTS
+from generation.blueprints.money import is_free, show_price
 
 
 @dataclass(frozen=True, kw_only=True)

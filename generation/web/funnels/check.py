@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from generation.blueprints import get_blueprint
-from generation.blueprints.funnel.money import show_written_price
+from generation.blueprints.money import show_written_price
 from generation.engine.standing.estimate import Estimate, estimate_run
 from generation.languages import LANGUAGES
 from generation.models import Funnel
