@@ -36,6 +36,7 @@ class SectionSpec:
     questions: int | None = None
     words: tuple[int, int] = (0, 0)
     role: str = ""  # cover, chapter, bridge, cta, tldr, listing, email, bundle: what advice applies
+    is_derived: bool = False  # made by us from the others: no writer answers for it
 
     def request(self) -> dict[str, Any]:
         """Return the section as it stands in the prompt's `<request>`: only the fields it uses."""
@@ -117,13 +118,24 @@ class Source:
     gather: Callable[[Mapping[str, Any]], str]
 
 
+def _nothing(
+    brief: Mapping[str, Any],
+    inputs: Mapping[str, Any],
+    written: Sequence[WrittenSection],
+    *,
+    language: str,
+) -> tuple[WrittenSection, ...]:
+    return ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class TaskSpec:
     """One task: what it is called, whose output it reads (`needs`, task keys), and what it must yield.
 
-    `sections` gets the job's brief, its language, its inputs and the output of `needs`, and answers what this
-    task must write. `prompt` is a file below the blueprint's `prompts/`. Tasks of one `lane` run one after
-    another.
+    `sections` gets the job's brief, its language, its inputs and the output of `needs`, and answers what
+    this task must write. `derive` gets what was written and answers the sections that follow from it by
+    rule, which no writer is asked for. `prompt` is a file below the blueprint's `prompts/`. Tasks of one
+    `lane` run one after another.
     """
 
     key: str
@@ -132,6 +144,7 @@ class TaskSpec:
     lane: str
     prompt: str
     sections: "SectionPlan"
+    derive: "Derivation" = _nothing
     needs: tuple[str, ...] = ()
     product: str = ""
     sources: tuple[Source, ...] = ()
@@ -146,6 +159,17 @@ class SectionPlan(Protocol):
         *,
         language: str,
     ) -> tuple[SectionSpec, ...]: ...
+
+
+class Derivation(Protocol):
+    def __call__(
+        self,
+        brief: Mapping[str, Any],
+        inputs: Mapping[str, Any],
+        written: Sequence[WrittenSection],
+        *,
+        language: str,
+    ) -> tuple[WrittenSection, ...]: ...
 
 
 class PromptValues(Protocol):
@@ -169,6 +193,8 @@ class Blueprint:
     answers what the products its tasks name are called, nothing where the brief is incomplete.
     `settle_titles` gets all that is written and answers it with the titles its sections bear in an export.
     `before` and `after` are hooks around the pipeline: each gets the draft and answers it, changed or not.
+    One that `compares_sentences` is told which of its sentences another of its owner's of the same kind says
+    too.
     """
 
     key: str
@@ -189,6 +215,7 @@ class Blueprint:
     before: tuple[Hook, ...] = ()
     after: tuple[Hook, ...] = ()
     continue_on_failure: bool = False
+    compares_sentences: bool = False
 
     def task(self, key: str, inputs: Mapping[str, Any]) -> TaskSpec:
         """Return the task of that key; raises KeyError where the inputs ask for no such task."""

@@ -12,6 +12,7 @@ from generation.models.incident import IncidentNotice, ProviderIncident
 from generation.models.job import GenerationJob, IdempotencyKey
 from generation.models.person import BriefTemplate, EndingNotice, JobRating, NamedToken, Preferences
 from generation.models.section import Revision, Section, current_revisions, shown_content
+from generation.models.sentence import SentencePrint
 from generation.models.spending import MonthSpending
 from generation.models.task import GenerationTask
 
@@ -39,6 +40,7 @@ __all__ = [
     "ProviderIncident",
     "Revision",
     "Section",
+    "SentencePrint",
     "TaskAttempt",
     "Webhook",
     "current_revisions",

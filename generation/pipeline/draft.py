@@ -1,6 +1,6 @@
 """The value that passes through the seven stages, and the tools they may use."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -81,6 +81,13 @@ class Tools(Protocol):
 
     def store(self, draft: Draft) -> None:
         """Write the finished sections; the only way to the database."""
+        ...
+
+    def find_shared(self, prints: Collection[int]) -> Collection[int]:
+        """Note that this draft says the sentences of these prints; return those that others say too.
+
+        Others are the drafts of the same kind and owner for another subject.
+        """
         ...
 
     def enter_stage(self, name: str) -> None:

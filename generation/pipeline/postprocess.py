@@ -19,7 +19,8 @@ def post_process(draft: Draft, tools: Tools) -> Draft:
 
 def _tidy(section: FinishedSection) -> FinishedSection:
     body = tidy_text(section.body)
-    return replace(section, body=body, fields=_tidy_fields(section.fields), words=count_words(body))
+    words = 0 if section.spec.is_derived else count_words(body)
+    return replace(section, body=body, fields=_tidy_fields(section.fields), words=words)
 
 
 def tidy_text(text: str) -> str:

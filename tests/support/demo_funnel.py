@@ -1,7 +1,7 @@
 """A whole funnel by the demo writer, through the real pipeline and without a database."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,6 +28,9 @@ class DemoTools:
     def write(self, call: Call, on_text: Callable[[str], None]) -> Answer:
         self.calls.append(call)
         return asyncio.run(self.writer.write(call, on_text))
+
+    def find_shared(self, prints: Collection[int]) -> Collection[int]:
+        return ()
 
     def store(self, draft: Draft) -> None: ...
 

@@ -1,6 +1,6 @@
 """Drafts for tests of the pipeline, and tools that remember what they were asked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,6 +40,7 @@ class FakeTools:
     stored: list[Draft] = field(default_factory=list)
     entered: list[str] = field(default_factory=list)
     previews: list[tuple[str, str]] = field(default_factory=list)
+    known: frozenset[int] = frozenset()
 
     def write(self, call: Call, on_text: Callable[[str], None]) -> Answer:
         self.calls.append(call)
@@ -49,6 +50,9 @@ class FakeTools:
         for start in range(0, len(text), self.piece):
             on_text(text[start : start + self.piece])
         return self.answer
+
+    def find_shared(self, prints: Collection[int]) -> Collection[int]:
+        return self.known.intersection(prints)
 
     def store(self, draft: Draft) -> None:
         self.stored.append(draft)

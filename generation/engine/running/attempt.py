@@ -2,13 +2,14 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, cast
 
 from django.db import connection
 from django.db.models import CharField
 
 from generation.calls import RateLimits, Usage
+from generation.engine.content.prints import find_shared
 from generation.engine.database import until_stored
 from generation.engine.gate import limiter
 from generation.engine.running.booking import usage_fields
@@ -73,6 +74,9 @@ class RunningAttempt:
     def _hear(self, limits: RateLimits) -> None:
         """Pass on what the provider says of its limits, from another thread: this is the loop's."""
         asyncio.get_running_loop().run_in_executor(None, limiter.tell_limits, self.writer, limits)
+
+    def find_shared(self, prints: Collection[int]) -> Collection[int]:
+        return until_stored(lambda: find_shared(self._lease.claim, prints))
 
     def store(self, draft: Draft) -> None:
         began = time.perf_counter()

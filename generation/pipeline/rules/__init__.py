@@ -37,6 +37,9 @@ ADVICE: tuple[Rule, ...] = (
     advice.link_times,
 )
 
+DERIVED: tuple[Rule, ...] = ()
+"""Advice on what we made ourselves from the sections that were written."""
+
 _FOR_WRITERS = (contract.too_short, contract.too_long, language.wrong_language)
 FOR_PERSONS: tuple[Rule, ...] = (*(rule for rule in CONTRACT if rule not in _FOR_WRITERS), *ADVICE)
 """What is said of a text that a person wrote: all but the limits that `word_range` speaks of more kindly, and

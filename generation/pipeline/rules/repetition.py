@@ -1,7 +1,9 @@
-"""The rule that no longer sentence stands twice in a funnel."""
+"""The rules that no longer sentence stands twice: in a run, or in two of the same kind."""
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
+from hashlib import sha256
 
 from generation.calls import Violation
 from generation.pipeline.reading import plain_words, sentences
@@ -20,6 +22,31 @@ def repeated_sentences(pieces: Iterable[Piece], earlier: Iterable[str]) -> Itera
                     "repeated_sentence", "A sentence that stands elsewhere in the funnel.", sentence
                 )
             seen.add(words)
+
+
+def shared_sentences(
+    pieces: Sequence[Piece], find_shared: Callable[[Collection[int]], Collection[int]]
+) -> Iterator[Violation]:
+    """Find sentences of eight words or more that another text of the same kind has too.
+
+    `find_shared` gets their prints and answers those that are known from elsewhere. What stands in the brief
+    or the inputs is meant to be said everywhere.
+    """
+    said = {print_of(words): (piece, sentence) for piece in pieces for words, sentence in _own(piece)}
+    for found in find_shared(said.keys()):
+        piece, sentence = said[found]
+        yield piece.breaks("shared_sentence", "A sentence that another text of this kind has too.", sentence)
+
+
+def print_of(words: str) -> int:
+    """Return what a sentence is known by: a whole number of 64 bits, the same for the same bare words."""
+    return int.from_bytes(sha256(words.encode()).digest()[:8], signed=True)
+
+
+def _own(piece: Piece) -> Iterator[tuple[str, str]]:
+    draft = piece.draft
+    given = " ".join(plain_words(json.dumps([draft.brief, draft.inputs], ensure_ascii=False)))
+    return ((words, sentence) for words, sentence in _long_sentences(piece.body) if words not in given)
 
 
 @lru_cache(maxsize=512)  # tasks that follow read the same earlier texts again

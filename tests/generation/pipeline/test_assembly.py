@@ -1,5 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
+from generation.blueprints.base import WrittenSection
 from generation.calls import SectionText
 from generation.errors import ContentError
 from generation.pipeline.assembly import assemble_template
@@ -75,3 +78,17 @@ def test_the_next_attempt_hears_of_every_fault_not_only_of_the_gap() -> None:
 def test_no_option_waives_a_gap(answered: dict[str, str]) -> None:
     with pytest.raises(ContentError):
         assemble_template(_draft(answered, skip_quality_check=True), FakeTools())
+
+
+def test_what_follows_from_the_sections_comes_behind_them() -> None:
+    def derive(brief, inputs, written, *, language):
+        facts = f"{inputs['url']} {language} {', '.join(section.body for section in written)}"
+        return (WrittenSection(key="facts", kind="prose", title="Facts", body=facts),)
+
+    draft = _draft({"cover": "A.", "chapter_1": "B c d.", "chapter_2": "D."}, inputs={"url": "x.example"})
+    draft = replace(draft, task=replace(draft.task, derive=derive))
+
+    *_, last = assemble_template(draft, FakeTools()).sections
+
+    assert (last.spec.key, last.position, last.spec.is_derived) == ("facts", 4, True)
+    assert last.body == "x.example en A., B c d., D."
