@@ -81,6 +81,7 @@ def _sized(longest: int) -> StringConstraints:
 
 Line = Annotated[str, _sized(300), AfterValidator(_line)]
 Text = Annotated[str, _sized(1000), AfterValidator(_text)]
+LongText = Annotated[str, _sized(60_000), AfterValidator(_text)]
 Name = Annotated[str, _sized(80), AfterValidator(_name)]
 Title = Annotated[str, _sized(120), AfterValidator(_name)]
 Word = Annotated[str, _sized(40), AfterValidator(_name)]
