@@ -2,19 +2,20 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from generation.blueprints.base import Blueprint
+from generation.blueprints.shapes import Holds, Schema, shapes_of
 from generation.engine.batches.items import BatchItem
 
 CellKind = Literal["text", "texts", "number", "yes_or_no"]
 
 _HOLDERS = ("brief", "inputs")
-_KINDS: Mapping[str, CellKind] = {
-    "array": "texts",
-    "integer": "number",
+_KINDS: Mapping[Holds, CellKind] = {
+    "texts": "texts",
+    "choices": "texts",
     "number": "number",
-    "boolean": "yes_or_no",
+    "yes_or_no": "yes_or_no",
 }
 
 
@@ -28,40 +29,12 @@ class Column:
 
 def columns_of(kind: Blueprint) -> tuple[Column, ...]:
     """Return what a row may say: which funnel or what new one, the kind's inputs, and how it is to run."""
-    item = BatchItem.model_json_schema()
-    own = [column for column in _columns(item, item) if column.name not in _HOLDERS]
+    own = [column for column in _columns(BatchItem.model_json_schema()) if column.name not in _HOLDERS]
     about = [column for column in own if column.name in ("funnel", "name", "language")]
     how = [column for column in own if column not in about]
-    brief = _columns(kind.brief_schema, kind.brief_schema, "brief.")
-    inputs = _columns(kind.inputs_schema, kind.inputs_schema, "inputs.")
-    return (*about, *brief, *inputs, *how)
+    return (*about, *_columns(kind.brief_schema, "brief."), *_columns(kind.inputs_schema, "inputs."), *how)
 
 
-def needed_objects(schema: Mapping[str, Any]) -> dict[str, Any]:
-    """Return an object with nothing in it but the objects that the schema does not let be left out."""
-    return _needed(schema, schema)
-
-
-def _needed(schema: Mapping[str, Any], root: Mapping[str, Any]) -> dict[str, Any]:
-    shapes = {name: _resolved(schema["properties"][name], root) for name in schema.get("required", ())}
-    return {name: _needed(shape, root) for name, shape in shapes.items() if "properties" in shape}
-
-
-def _columns(schema: Mapping[str, Any], root: Mapping[str, Any], before: str = "") -> Iterator[Column]:
-    for name, field in schema.get("properties", {}).items():
-        shape = _resolved(field, root)
-        if "properties" in shape:
-            yield from _columns(shape, root, f"{before}{name}.")
-        else:
-            yield Column(name=f"{before}{name}", kind=_KINDS.get(shape.get("type", ""), "text"))
-
-
-def _resolved(field: Mapping[str, Any], root: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the field's own shape: what it refers to, or what it is where it is not left out."""
-    if reference := field.get("$ref"):
-        found: Mapping[str, Any] = root["$defs"][reference.rpartition("/")[2]]
-        return found
-    for choice in field.get("anyOf", ()):
-        if choice.get("type") != "null":
-            return _resolved(choice, root)
-    return field
+def _columns(schema: Schema, before: str = "") -> Iterator[Column]:
+    for shape in shapes_of(schema):
+        yield Column(name=f"{before}{shape.path}", kind=_KINDS.get(shape.holds, "text"))

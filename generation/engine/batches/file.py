@@ -8,7 +8,8 @@ from itertools import islice
 from typing import Any
 
 from generation.blueprints.base import Blueprint
-from generation.engine.batches.columns import CellKind, Column, columns_of, needed_objects
+from generation.blueprints.shapes import needed_objects
+from generation.engine.batches.columns import CellKind, Column, columns_of
 from generation.engine.batches.header import Header, read_header
 from generation.engine.batches.items import Row
 from generation.engine.batches.json_file import is_json, read_json_file
