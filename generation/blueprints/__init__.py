@@ -1,9 +1,9 @@
 """The kinds of output Galley can write. A new kind is one folder and one name here."""
 
-from generation.blueprints import documents, funnel
+from generation.blueprints import documents, funnel, launch, page
 from generation.blueprints.base import Blueprint
 
-BLUEPRINTS: tuple[Blueprint, ...] = (funnel.BLUEPRINT, documents.BLUEPRINT)
+BLUEPRINTS: tuple[Blueprint, ...] = (funnel.BLUEPRINT, documents.BLUEPRINT, launch.BLUEPRINT, page.BLUEPRINT)
 
 
 def get_blueprint(key: str) -> Blueprint:

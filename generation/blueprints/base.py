@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Literal, Protocol
 
 Hook = Callable[[Any], Any]  # of the pipeline's Draft, which this layer does not know
+CheckTogether = Callable[[Mapping[str, Any], Mapping[str, Any]], Mapping[str, str]]
 Mark = Literal["checkbox", "table", "quote", "blank"]
 
 
@@ -186,11 +187,13 @@ class Blueprint:
     answers the tasks for the given inputs, in order, and for no inputs all there can be. `subject` derives
     from the inputs which of many runs side by side this is ("" where a funnel has just one). `check_brief`
     and `check_inputs` return one sentence per field that is missing or wrong, by its dotted path; nothing
-    wrong is an empty mapping. `demand` derives from the inputs how much this is wanted, None where they do
-    not tell. `inputs_schema` and `brief_schema` are JSON Schema; the columns of a file of many follow from
-    them. `prompts` is the folder of its prompt files. `prompt_values` answers what the prompts may name
-    besides the brief: it gets the snapshot of brief and inputs, the language and the task. `products`
-    answers what the products its tasks name are called, nothing where the brief is incomplete.
+    wrong is an empty mapping. `check_together` is asked where both find nothing, and looks at brief and
+    inputs side by side; its paths begin with `brief.` or `inputs.`. `demand` derives from the inputs how much
+    this is wanted, None where they do not tell. `inputs_schema` and `brief_schema` are JSON Schema; the
+    columns of a file of many follow from them. `prompts` is the folder of its prompt files. `prompt_values`
+    answers what the prompts may name besides the brief: it gets the snapshot of brief and inputs, the
+    language and the task. `products` answers what the products its tasks name are called, nothing where the
+    brief is incomplete.
     `settle_titles` gets all that is written and answers it with the titles its sections bear in an export.
     `before` and `after` are hooks around the pipeline: each gets the draft and answers it, changed or not.
     One that `compares_sentences` is told which of its sentences another of its owner's of the same kind says
@@ -214,6 +217,7 @@ class Blueprint:
     demand: Callable[[Mapping[str, Any]], Demand | None] = lambda inputs: None
     before: tuple[Hook, ...] = ()
     after: tuple[Hook, ...] = ()
+    check_together: CheckTogether = lambda brief, inputs: {}
     continue_on_failure: bool = False
     compares_sentences: bool = False
 

@@ -38,11 +38,11 @@ def read_brief_file(path: Path, kind: Blueprint) -> BriefFile:
     loaded = _load(path)
     language = loaded.get("language", DEFAULT_LANGUAGE)
     brief, inputs = loaded.get("brief", {}), loaded.get("inputs", {})
-    problems = _problems(loaded) or {
+    apart = _problems(loaded) or {
         **{_dotted("brief", place): text for place, text in kind.check_brief(brief, language).items()},
         **{_dotted("inputs", place): text for place, text in kind.check_inputs(inputs).items()},
     }
-    if problems:
+    if problems := apart or kind.check_together(brief, inputs):
         raise InvalidRequestError(problems)
     return BriefFile(name=loaded["name"].strip(), language=language, brief=brief, inputs=inputs)
 

@@ -28,8 +28,12 @@ def _problems(draft: Draft) -> Iterator[str]:
     if draft.language not in LANGUAGES:
         yield f"Unsupported language: {draft.language}. Galley writes {', '.join(LANGUAGES)}."
         return
-    yield from _named(draft.blueprint.check_brief(draft.brief, draft.language).items())
-    yield from _named(draft.blueprint.check_inputs(draft.inputs).items())
+    blueprint = draft.blueprint
+    apart = [
+        *blueprint.check_brief(draft.brief, draft.language).items(),
+        *blueprint.check_inputs(draft.inputs).items(),
+    ]
+    yield from _named(apart or blueprint.check_together(draft.brief, draft.inputs).items())
     written = {task.key for task in draft.earlier}
     for key in draft.task.needs:
         if key not in written:

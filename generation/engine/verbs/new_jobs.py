@@ -80,7 +80,8 @@ def tasks_of(job: GenerationJob, kind: Blueprint) -> list[GenerationTask]:
 
 def problems_of(kind: Blueprint, brief: Any, language: str, inputs: Mapping[str, Any]) -> dict[str, str]:
     """Return a sentence for each field that keeps a job from being started, by its dotted path."""
-    return {
+    problems = {
         **{f"brief.{path}": text for path, text in kind.check_brief(brief, language).items()},
         **{f"inputs.{path}": text for path, text in kind.check_inputs(inputs).items()},
     }
+    return problems or dict(kind.check_together(brief, inputs))
