@@ -82,6 +82,13 @@ SECTION_KINDS: Mapping[str, SectionKind] = {
         lines=(_SEND, _WHY, _SUBJECT, _PREVIEW), body_name="body", is_pasted=True, is_mail=True
     ),
     "short_message": SectionKind(lines=(_SEND, _WHY), body_name="message", is_pasted=True),
+    # What search engines show and read of a web page; neither stands on it.
+    "meta": SectionKind(
+        lines=(Line(name="Title", most_characters=60), Line(name="Description", most_characters=155)),
+        may_lack_text=True,
+        is_pasted=True,
+    ),
+    "json_ld": SectionKind(body_name="JSON", is_pasted=True),
 }
 
 
