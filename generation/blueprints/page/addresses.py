@@ -1,11 +1,11 @@
-"""A page's address, and what of it is the same page."""
+"""A page's address: which are the same page, and where it stands on its site."""
 
 import re
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _ENDING = re.compile(r"\.(?:html?|php|aspx?)$", re.IGNORECASE)
-_GAPS = re.compile(r"[-_+]+|%20")
+_GAPS = re.compile(r"[\s_+-]+")
 
 
 def same_page(url: str) -> str:
@@ -16,10 +16,9 @@ def same_page(url: str) -> str:
     """
     parts = urlsplit(url)
     host = (parts.hostname or "").rstrip(".")
-    port = parts.port
-    where = host if port in (None, _DEFAULT_PORTS.get(parts.scheme)) else f"{host}:{port}"
+    is_usual = parts.port in (None, _DEFAULT_PORTS.get(parts.scheme))
     path = re.sub(r"/{2,}", "/", parts.path).rstrip("/")
-    return urlunsplit((parts.scheme, where, path or "/" if parts.query else path, parts.query, ""))
+    return urlunsplit((parts.scheme, host if is_usual else f"{host}:{parts.port}", path, parts.query, ""))
 
 
 def host_of(url: str) -> str:
@@ -27,17 +26,21 @@ def host_of(url: str) -> str:
     return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
-def steps_of(url: str) -> tuple[tuple[str, str], ...]:
-    """Return the pages above this one and itself, as their address says: each a name and its address."""
+def root_of(url: str) -> str:
+    """Return the address of the site's front."""
     parts = urlsplit(url)
-    segments = [segment for segment in parts.path.split("/") if segment]
-    root = f"{parts.scheme}://{parts.netloc}"
+    return f"{parts.scheme}://{parts.netloc}/"
+
+
+def steps_of(url: str) -> tuple[tuple[str, str], ...]:
+    """Return the page and those above it, as its address says: of each a name and its address."""
+    segments = [segment for segment in urlsplit(url).path.split("/") if segment]
     return tuple(
-        (_named(segment), f"{root}/{'/'.join(segments[:place])}")
+        (_named(segment), root_of(url) + "/".join(segments[:place]))
         for place, segment in enumerate(segments, start=1)
     )
 
 
 def _named(segment: str) -> str:
-    words = _GAPS.sub(" ", _ENDING.sub("", segment)).strip()
+    words = _GAPS.sub(" ", _ENDING.sub("", unquote(segment))).strip() or segment
     return words[:1].upper() + words[1:]

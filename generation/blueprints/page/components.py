@@ -10,7 +10,8 @@ from generation.blueprints.base import Mark
 class Component:
     """A section of a page, with its range of words. One with `questions` is a list of that many.
 
-    `role` is what advice applies to it: "opening" for the one whose headline is the page's own.
+    `role` is what advice applies to it: "opening" where the headline is the page's own, "answers" where each
+    answer has to stand alone.
     """
 
     key: str
@@ -33,7 +34,7 @@ class PageType:
     components: tuple[Component, ...]
 
 
-_META = Component(key="meta", kind="meta", title="Title and description", words=(0, 0), role="meta")
+_META = Component(key="meta", kind="meta", title="Title and description", words=(0, 0))
 
 
 def _opening(*, button: bool = False) -> Component:
@@ -44,7 +45,9 @@ def _opening(*, button: bool = False) -> Component:
 
 
 def _questions(many: int, words: tuple[int, int]) -> Component:
-    return Component(key="faq", kind="faq", title="Questions and answers", words=words, questions=many)
+    return Component(
+        key="faq", kind="faq", title="Questions and answers", words=words, questions=many, role="answers"
+    )
 
 
 CATEGORY = PageType(

@@ -1,7 +1,7 @@
 """The rules of good output: the contract, which can fail an attempt, and the advice, which cannot."""
 
 from generation.calls import Violation
-from generation.pipeline.rules import advice, contract, language, placeholders
+from generation.pipeline.rules import advice, contract, language, pages, placeholders, structured_data
 from generation.pipeline.rules.base import Piece, Rule
 
 CONTRACT: tuple[Rule, ...] = (
@@ -35,9 +35,15 @@ ADVICE: tuple[Rule, ...] = (
     advice.long_subject,
     advice.preview_repeats_subject,
     advice.link_times,
+    pages.title_without_keyword,
+    pages.headline_without_keyword,
+    pages.keyword_comes_late,
+    pages.second_main_heading,
+    pages.bare_answer,
+    pages.crowded_keyword,
 )
 
-DERIVED: tuple[Rule, ...] = ()
+DERIVED: tuple[Rule, ...] = (structured_data.bad_structured_data,)
 """Advice on what we made ourselves from the sections that were written."""
 
 _FOR_WRITERS = (contract.too_short, contract.too_long, language.wrong_language)
