@@ -62,6 +62,7 @@ class Environment:
     email: dict[str, Any]
     sentry_dsn: str
     webhooks_to_private_addresses: bool
+    sources_in_private_networks: bool
     demo_seconds_per_task: float
     demo_failure_rate: float
 
@@ -124,6 +125,7 @@ def _read(env: Env) -> Environment:
         email=read_email_server(env, "EMAIL_URL"),
         sentry_dsn=read_web_address(env, "SENTRY_DSN", is_secret=True),
         webhooks_to_private_addresses=read_flag(env, "WEBHOOKS_TO_PRIVATE_ADDRESSES", default=False),
+        sources_in_private_networks=read_flag(env, "SOURCES_IN_PRIVATE_NETWORKS", default=False),
         demo_seconds_per_task=read_number(env, "DEMO_SECONDS_PER_TASK", 0.0, low=0, high=3600),
         demo_failure_rate=read_number(env, "DEMO_FAILURE_RATE", 0.0, low=0, high=1),
     )

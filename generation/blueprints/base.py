@@ -107,12 +107,16 @@ class Demand:
     content: Literal["", "missing", "outdated"] = ""
 
 
+class SourceError(Exception):
+    """A source has no text for us; the message is a sentence for whoever named the source."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Source:
     """Where a task gathers facts from before it writes; a task's sources are gathered side by side.
 
-    `gather` gets the job's inputs and returns text for the prompt; what it raises is reported under `name`
-    and does not sink the others.
+    `gather` gets the job's inputs and returns text for the prompt, "" where there is nothing to say; what it
+    raises, best a SourceError, is reported under `name` and does not sink the others.
     """
 
     name: str

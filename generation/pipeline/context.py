@@ -3,15 +3,18 @@
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 import structlog
 
-from generation.blueprints.base import Source
+from generation.blueprints.base import Source, SourceError
 from generation.languages import LANGUAGES
 from generation.pipeline.draft import Context, Draft, Tools
 
 log = structlog.get_logger(__name__)
+
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 SOURCE_SECONDS = 30  # a source slower than this is gone on without
 
@@ -22,7 +25,7 @@ def build_context(draft: Draft, tools: Tools) -> Draft:
     return plan(draft, facts=facts, unreachable=unreachable)
 
 
-def plan(draft: Draft, *, facts: Mapping[str, str], unreachable: tuple[str, ...] = ()) -> Draft:
+def plan(draft: Draft, *, facts: Mapping[str, str], unreachable: Mapping[str, str] = _NONE) -> Draft:
     """Return the draft with a context of these facts, and with the sections this task must yield."""
     context = Context(
         language_name=LANGUAGES[draft.language],
@@ -37,27 +40,31 @@ def plan(draft: Draft, *, facts: Mapping[str, str], unreachable: tuple[str, ...]
 
 def gather(
     sources: tuple[Source, ...], inputs: Mapping[str, Any], *, seconds: float = SOURCE_SECONDS
-) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Return the text of each source that answered, and the names of those that did not.
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the text of each source that had something to say, and of those that failed why, in a sentence.
 
     They are asked side by side, so that all of them take as long as the slowest.
     """
     if not sources:
-        return {}, ()
+        return {}, {}
     pool = ThreadPoolExecutor(max_workers=len(sources), thread_name_prefix="source")
     asked = {source.name: pool.submit(source.gather, inputs) for source in sources}
     wait(asked.values(), timeout=seconds)
     pool.shutdown(wait=False)
-    failed = {name: why for name, future in asked.items() if (why := _why_it_failed(future))}
-    for name, why in failed.items():
-        log.warning("Source failed", source=name, reason=why)
-    return {name: future.result() for name, future in asked.items() if name not in failed}, tuple(failed)
+    failed = {name: why for name, future in asked.items() if (why := _why_it_failed(name, future))}
+    told = {name: text for name, future in asked.items() if name not in failed and (text := future.result())}
+    return told, failed
 
 
-def _why_it_failed(asked: Future[str]) -> str:
+def _why_it_failed(name: str, asked: Future[str]) -> str:
+    """Return what whoever named the source is told, and log why; "" for one that answered."""
     if not asked.done():
-        return "took too long"
-    return repr(error) if (error := asked.exception()) else ""
+        log.warning("Source failed", source=name, reason="took too long")
+        return "It took too long."
+    if not (error := asked.exception()):
+        return ""
+    log.warning("Source failed", source=name, reason=repr(error))
+    return str(error) if isinstance(error, SourceError) else "It could not be read."
 
 
 def _given(draft: Draft, name: str) -> Any:

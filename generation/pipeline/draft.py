@@ -25,14 +25,14 @@ class FinishedSection:
 class Context:
     """What the writer should know besides the brief.
 
-    `facts` holds the text of each source that answered, `unreachable` the names of those that did not.
+    `facts` holds the text of each source that answered, `unreachable` why the others did not, by name.
     """
 
     language_name: str = ""
     brand_voice: str = ""
     keywords: tuple[str, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
-    unreachable: tuple[str, ...] = ()
+    unreachable: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""A server that webhooks are posted to on 127.0.0.1, well by default and badly on demand."""
+"""A server for webhooks to be posted to and pages read from, on 127.0.0.1: good, and bad on demand."""
 
 import ssl
 import threading
@@ -29,7 +29,7 @@ class _Handler(BaseHTTPRequestHandler):
     server: "_Server"
 
     def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
+        body = self.rfile.read(int(self.headers["Content-Length"] or 0))
         headers = {name.lower(): value for name, value in self.headers.items()}
         self.server.receiver.posted.append(Posted(self.path, headers, body))
         answers = self.server.receiver.answers
@@ -38,6 +38,8 @@ class _Handler(BaseHTTPRequestHandler):
             answer(self)
         except OSError:  # the client hung up
             self.server.receiver.hung_up.set()
+
+    do_GET = do_POST  # noqa: N815 - the name that the server looks for
 
     def log_message(self, *_: Any) -> None:
         pass
@@ -117,6 +119,19 @@ def status(code: int, **headers: str) -> Answer:
     return answer
 
 
+def page(text: str, media_type: str = "text/html; charset=utf-8", **headers: str) -> Answer:
+    def answer(handler: _Handler) -> None:
+        body = text.encode()
+        handler.send_response(200)
+        for name, value in {"Content-Type": media_type, **headers}.items():
+            handler.send_header(name.replace("_", "-"), value)
+        handler.send_header("Content-Length", str(len(body)))
+        handler.end_headers()
+        handler.wfile.write(body)
+
+    return answer
+
+
 def redirect(url: str) -> Answer:
     return status(302, Location=url)
 
@@ -134,8 +149,9 @@ def drip(handler: _Handler) -> None:
         threading.Event().wait(_PAUSE_SECONDS)
 
 
-def flood(handler: _Handler) -> None:
+def flood(handler: _Handler, *, media_type: str = "text/plain") -> None:
     """Send the head of a good answer, then a body without an end."""
-    handler.wfile.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: {media_type}\r\nTransfer-Encoding: chunked\r\n\r\n"
+    handler.wfile.write(head.encode())
     while True:
         handler.wfile.write(b"10000\r\n" + b"x" * 0x10000 + b"\r\n")

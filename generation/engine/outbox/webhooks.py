@@ -11,10 +11,10 @@ from django.db.models import QuerySet
 from django.utils.encoding import iri_to_uri
 
 from generation.engine.outbox.news import write_test
-from generation.engine.outbox.public_addresses import is_public
 from generation.errors import InvalidRequestError, NotAllowedError
 from generation.models import Delivery, Webhook
 from generation.models.deeds import note_deed
+from generation.outward.public_addresses import is_public
 from generation.states import About, DeliveryStatus
 from generation.texts import wrong_with_name
 

@@ -34,7 +34,7 @@ def test_sources_are_asked_side_by_side() -> None:
     facts, unreachable = gather(tuple(Source(name=name, gather=meet) for name in names), {"site": "x"})
 
     assert facts == dict.fromkeys(names, "asked of x")
-    assert unreachable == ()
+    assert unreachable == {}
 
 
 def test_a_failing_source_is_named_and_does_not_sink_the_others() -> None:
@@ -44,7 +44,7 @@ def test_a_failing_source_is_named_and_does_not_sink_the_others() -> None:
         facts, unreachable = gather(sources, {"site": "x"})
 
     assert facts == {"products": "products of x"}
-    assert unreachable == ("search",)
+    assert unreachable == {"search": "It could not be read."}
     assert logs[0]["source"] == "search"
     assert "away" in logs[0]["reason"]
 
@@ -54,7 +54,7 @@ def test_a_source_that_takes_too_long_is_gone_on_without() -> None:
         facts, unreachable = gather((_source("slow", seconds=3), _source("quick")), {"site": "x"}, seconds=1)
 
     assert facts == {"quick": "quick of x"}
-    assert unreachable == ("slow",)
+    assert unreachable == {"slow": "It took too long."}
 
 
 def test_what_the_sources_say_is_in_the_context() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from generation.engine.outbox.public_addresses import is_public
+from generation.outward.public_addresses import is_public
 
 
 @pytest.mark.parametrize(
