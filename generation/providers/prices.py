@@ -10,8 +10,8 @@ from generation.providers.spec import Price
 
 log = structlog.get_logger(__name__)
 
-_DATE = re.compile(r"-(\d{6,8}|\d{4}-\d\d-\d\d)$")
-"""How the name of a release says its day: behind the name of the model."""
+_RELEASE = re.compile(r"-(0\d\d|\d{6,8}|\d{4}-\d\d-\d\d)$")
+"""How the name of a release says its day, or its number: behind the name of the model."""
 
 
 def cost_micro_usd(
@@ -43,8 +43,7 @@ def price_of(provider: str, model: str) -> Price | None:
 
     A name that only begins like another is another model, and may cost ten times as much.
     """
-    prices = spec_of(provider).prices
-    price = prices.get(model) or prices.get(_DATE.sub("", model))
+    price = _listed(provider, model)
     if price is None:
         log.warning(
             "No price is known for this model; its calls are booked at no cost.",
@@ -52,3 +51,13 @@ def price_of(provider: str, model: str) -> Price | None:
             model=model,
         )
     return price
+
+
+def has_price(provider: str, model: str) -> bool:
+    """Say whether a provider's list names the model, which makes it one of that provider's own."""
+    return _listed(provider, model) is not None
+
+
+def _listed(provider: str, model: str) -> Price | None:
+    prices = spec_of(provider).prices
+    return prices.get(model) or prices.get(_RELEASE.sub("", model))

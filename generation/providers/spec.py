@@ -47,22 +47,27 @@ class ProviderSpec:
     """One provider, declared; its entry in PROVIDERS gives it its name.
 
     `title` is what people call it. `module` has a function `make_provider(endpoint) -> Provider`, and is
-    imported on first use: SDKs are heavy. `key` and `address` are variables of the environment: the key it
-    cannot do without, and what leads elsewhere than `base_url`, to a proxy or a service that speaks alike.
+    imported on first use: SDKs are heavy. `writes` says whether it is there to write text: a writer is one
+    that does. `key` and `address` are variables of the environment: the key it cannot do without, and what
+    leads elsewhere than `base_url`, to a proxy or a service that speaks alike; where there are such services
+    that want no key, `needs_key_elsewhere` is false.
 
-    `prices` is by model: a name stands for its dated releases too. `languages` are those it writes; empty is
-    all of ours. `limits_count_cached_input` says whether its limits of tokens count what the cache served. An
-    offline one asks no service: it costs nothing, and nobody waits for it.
+    `default_model` writes where no other is named. `prices` is by model: a name stands for its dated releases
+    too. `languages` are those it writes; empty is all of ours. `limits_count_cached_input` says whether its
+    limits of tokens count what the cache served. An offline one asks no service: it costs nothing, and nobody
+    waits for it.
     """
 
     title: str
     module: str
     default_model: str
+    writes: bool = True
     has_other_models: bool = True
     prices: Mapping[str, Price] = field(default_factory=dict)
     key: str = ""
     address: str = ""
     base_url: str = ""
+    needs_key_elsewhere: bool = True
     languages: tuple[str, ...] = ()
     limits_count_cached_input: bool = True
     is_offline: bool = False
@@ -71,10 +76,28 @@ class ProviderSpec:
         """Return the key that is set there; empty where none is, or none is needed."""
         return _value_of(self.key, environment).strip()
 
+    def opened_by(self, environment: Environment) -> str:
+        """Return the variable that is set there and opens it: its key, or its address where that will do.
+
+        Empty where neither is set, and for one that needs nothing.
+        """
+        if self.key_in(environment):
+            return self.key
+        is_open = bool(self.key) and not self.endpoint_in(environment).needs_key
+        return self.address if is_open else ""
+
+    def missing_key_in(self, environment: Environment) -> str:
+        """Return the variable it cannot do without there, and that is not set; empty where it has all."""
+        return "" if self.opened_by(environment) else self.key
+
     def endpoint_in(self, environment: Environment) -> Endpoint:
         """Return where to reach it from there, and with which key."""
-        address = _value_of(self.address, environment) or self.base_url
-        return Endpoint(address=address, key=self.key_in(environment))
+        elsewhere = _value_of(self.address, environment)
+        return Endpoint(
+            address=elsewhere or self.base_url,
+            key=self.key_in(environment),
+            needs_key=self.needs_key_elsewhere or not elsewhere,
+        )
 
 
 def _value_of(variable: str, environment: Environment) -> str:

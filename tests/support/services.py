@@ -11,8 +11,10 @@ from django.conf import settings
 
 from generation.providers import PROVIDERS
 from generation.providers.base import Provider
-from tests.support import anthropic_replies
+from tests.support import anthropic_replies, gemini_replies, openai_replies
 from tests.support.anthropic_server import AnthropicServer
+from tests.support.gemini_server import GeminiServer
+from tests.support.openai_server import OpenAIServer
 
 
 class RunningService(Protocol):
@@ -36,19 +38,24 @@ class Service:
     Of the replies the contracts use `status`, `busy` and `saying`, and by name what becomes of an answer:
     OVERLOADED, HTML_502, HTML_200, BAD_JSON, RESET_BEFORE, RESET_IN_STREAM, STALL, STALL_IN_STREAM,
     EARLY_END, MAX_TOKENS, REFUSAL. Where the service `tells_limits` also `limited`; where it can fail in a
-    stream that began well, `fails_in_stream`, also OVERLOADED_IN_STREAM.
+    stream that began well, `fails_in_stream`, also OVERLOADED_IN_STREAM. `needs_key` says whether a server
+    that speaks the format wants a key, `names_failures` whether the service gives an id to a call it refuses.
     """
 
     server: Callable[[], AbstractContextManager[RunningService]]
     replies: ModuleType
     tells_limits: bool = True
     fails_in_stream: bool = True
+    needs_key: bool = True
+    names_failures: bool = True
 
 
 ANTHROPIC = Service(server=AnthropicServer, replies=anthropic_replies)
 
 SERVICES: Mapping[str, Service] = {
     "anthropic": ANTHROPIC,
+    "gemini": Service(server=GeminiServer, replies=gemini_replies, tells_limits=False, names_failures=False),
+    "openai": Service(server=OpenAIServer, replies=openai_replies, needs_key=False),
     "acme": ANTHROPIC,  # that of docs/how-to/add-a-provider.md, which speaks the same
 }
 """By the names of the providers that ask a service."""

@@ -18,7 +18,7 @@ def test_the_client_of_who_may_write_stands_on_the_loop_before_the_first_call(se
 
     warm_writers()
 
-    assert get_provider("anthropic")._client_loop is provider_loop()
+    assert get_provider("anthropic")._client._loop is provider_loop()
     assert not server.requests
 
 
