@@ -192,22 +192,22 @@ WRITER_PROVIDER = Setting(
     key="writer_provider",
     label="Writer",
     default="",
-    choices=lambda: ("", *PROVIDERS),
+    choices=lambda: ("", *(name for name, spec in PROVIDERS.items() if spec.writes)),
     description="Who writes; empty is Anthropic where its key is set, else the demo writer.",
 )
 WRITER_MODEL = Setting(
     key="writer_model",
     label="Model",
-    default=PROVIDERS["anthropic"].default_model,
-    description="The model that writes.",
+    default="",
+    description="The model that writes; empty, or one of another service's, is its service's usual one.",
 )
 
 
 def _is_writer(text: str) -> bool:
-    """Whether it names a provider and, where that has more than one, its model."""
+    """Whether it names a provider that writes and, where that has more than one, its model."""
     provider, colon, model = (part.strip() for part in text.partition(":"))
     spec = PROVIDERS.get(provider)
-    return spec is not None and spec.has_other_models == bool(model) == bool(colon)
+    return spec is not None and spec.writes and spec.has_other_models == bool(model) == bool(colon)
 
 
 def _objection_to_writers(text: str) -> str:

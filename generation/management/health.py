@@ -95,11 +95,11 @@ def _demo_settings(env: Environment) -> Iterator[Finding]:
 def _writer(env: Environment, values: Values) -> Finding:
     writer = choose_writer(values)
     spec = spec_of(writer.provider)
-    if spec.key and not spec.key_in(env):
+    if key := spec.missing_key_in(env):
         return Finding(
             part="Writer",
             says=f"the setting writer_provider says {writer.provider}, and there is no key",
-            remedy=f"set {spec.key}, or empty the setting to use the demo writer",
+            remedy=f"set {key}, or empty the setting to use the demo writer",
         )
     says = f"{writer.provider}, model {writer.model}, by this environment; a worker goes by its own"
     return Finding(part="Writer", says=says)

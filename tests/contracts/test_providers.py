@@ -175,6 +175,11 @@ def test_what_is_declared_of_a_provider_holds_together(name: str, settings: Any)
 def test_a_provider_that_needs_a_key_says_which_one_is_missing(name: str, settings: Any) -> None:
     spec = PROVIDERS[name]
     settings.ENV = replace(settings.ENV, **({spec.key.lower(): ""} if spec.key else {}))
+    elsewhere = spec.key if spec.needs_key_elsewhere else ""
+
+    assert missing_key(Writer(name, spec.default_model)) == elsewhere
+
+    settings.ENV = replace(settings.ENV, **({spec.address.lower(): ""} if spec.address else {}))
 
     assert missing_key(Writer(name, spec.default_model)) == spec.key
 
@@ -199,12 +204,15 @@ def test_a_writer_answers_a_trial(name: str) -> None:
 def test_where_the_demo_writer_writes_it_is_said_what_would_have_another_write(
     name: str, settings: Any
 ) -> None:
-    no_keys: dict[str, Any] = {
-        field.name: "" for field in fields(settings.ENV) if field.name.endswith("_api_key")
+    nothing: dict[str, Any] = {
+        field.name: "" for field in fields(settings.ENV) if field.name.endswith(("_api_key", "_base_url"))
     }
     key = PROVIDERS[name].key
-    settings.ENV = replace(settings.ENV, **no_keys)
-    assert how_a_model_would_write() == "With ANTHROPIC_API_KEY set, a language model does."
+    settings.ENV = replace(settings.ENV, **nothing)
+    assert how_a_model_would_write() == (
+        "With ANTHROPIC_API_KEY set, a language model does; with GEMINI_API_KEY, OPENAI_API_KEY or "
+        "ACME_API_KEY, one does that the setting writer_provider asks for."
+    )
 
     settings.ENV = replace(settings.ENV, **{key.lower(): "sk-test"})
 

@@ -11,6 +11,7 @@ from generation.app_settings import FALLBACK_ON, FALLBACK_WRITERS, WRITER_MODEL,
 from generation.listed import words_in_order, words_of
 from generation.models import GenerationTask, ProviderIncident
 from generation.providers import PROVIDERS, spec_of
+from generation.providers.prices import has_price
 from settings_app.schema import Values
 
 ACCESS = "access"
@@ -50,8 +51,22 @@ def choose_writer(values: Values) -> Writer:
 
 
 def _first_writer(provider: str, values: Values) -> Writer:
+    return Writer(provider, _model_of(provider, values[WRITER_MODEL].strip()))
+
+
+def _model_of(provider: str, named: str) -> str:
+    """Return the model to ask a provider for: its own default where none is named that could be its own.
+
+    The setting outlives a change of the provider, and nobody should ask Google for Claude.
+    """
     spec = spec_of(provider)
-    return Writer(provider, values[WRITER_MODEL] if spec.has_other_models else spec.default_model)
+    if not named or not spec.has_other_models or _is_of_another(provider, named):
+        return spec.default_model
+    return named
+
+
+def _is_of_another(provider: str, model: str) -> bool:
+    return not has_price(provider, model) and any(has_price(other, model) for other in PROVIDERS)
 
 
 def named_writers(values: Values) -> tuple[Writer, ...]:
@@ -105,16 +120,19 @@ def _first_let_in(writers: tuple[Writer, ...], rank: int, shut: Collection[str],
 
 def missing_key(writer: Writer) -> str:
     """Return the name of the environment's variable this writer cannot do without; empty where it has all."""
-    spec = spec_of(writer.provider)
-    return "" if spec.key_in(settings.ENV) else spec.key
+    return spec_of(writer.provider).missing_key_in(settings.ENV)
 
 
 def how_a_model_would_write() -> str:
     """Return in a sentence for operators what to do where the demo writer writes and a model is wanted."""
     for name, spec in PROVIDERS.items():
-        if spec.key_in(settings.ENV):
-            return f'{spec.key} is set: with "{name}" for the setting writer_provider, a language model does.'
-    return f"With {spec_of(_BY_KEY).key} set, a language model does."
+        if variable := spec.opened_by(settings.ENV):
+            return f'{variable} is set: with "{name}" for the setting writer_provider, a language model does.'
+    *others, last = [spec.key for name, spec in PROVIDERS.items() if spec.key and name != _BY_KEY]
+    return (
+        f"With {spec_of(_BY_KEY).key} set, a language model does; with {', '.join(others)} or {last}, "
+        "one does that the setting writer_provider asks for."
+    )
 
 
 def _named_after(first: Writer, values: Values) -> tuple[Writer, ...]:

@@ -89,7 +89,8 @@ def _check_language(code: str) -> None:
         language = LANGUAGES.get(code, code)
         raise ProviderError(
             "unsupported_language",
-            f"The demo writer writes English only. Set ANTHROPIC_API_KEY to write in {language}.",
+            "The demo writer writes English only. "
+            f"To write in {language}, have a language model write: the setting writer_provider chooses one.",
             retryable=False,
         )
 

@@ -72,7 +72,8 @@ def test_another_language_is_refused_for_good_and_says_what_to_do() -> None:
 
     assert (raised.value.code, raised.value.retryable) == ("unsupported_language", False)
     assert raised.value.message == (
-        "The demo writer writes English only. Set ANTHROPIC_API_KEY to write in French."
+        "The demo writer writes English only. "
+        "To write in French, have a language model write: the setting writer_provider chooses one."
     )
 
 
