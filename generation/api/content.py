@@ -4,19 +4,18 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from generation.api.access import ApiView, find_funnel
 from generation.api.negotiation import OneForm
-from generation.api.serializers.base import ChoiceField
 from generation.api.serializers.funnels import ContentSerializer
 from generation.blueprints import BLUEPRINTS
 from generation.engine.exporting.published import load_content
 from generation.engine.standing.parts import list_parts
-from generation.exports import FORMATS, export_funnel, headers_of_a_file, one_product
+from generation.exports import FORMATS, export_funnel, headers_of_a_file, one_portion
 
 
 class WhichContent(serializers.Serializer[None]):
@@ -26,13 +25,21 @@ class WhichContent(serializers.Serializer[None]):
     subject = serializers.CharField(default="", allow_blank=True, max_length=500)
 
 
+@extend_schema_field({"type": "string", "enum": list(FORMATS)})
+class FormatField(serializers.CharField):
+    """The name of a format. Which of them fit, the content tells."""
+
+
 class WhichFile(WhichContent):
-    format = ChoiceField(choices=list(FORMATS), default="zip")
+    format = FormatField(default="zip", help_text="pptx is for slides, csv for messages.")
     product = serializers.CharField(
         default="",
         allow_blank=True,
         max_length=100,
-        help_text="The key of one product, such as lead_magnet; all there is without it.",
+        help_text=(
+            "The key of one product, such as lead_magnet, or where there are no products, of one part; "
+            "all there is without it."
+        ),
     )
 
 
@@ -59,8 +66,9 @@ class FunnelExport(ApiView):
         operation_id="funnels_export",
         summary="Download what is written",
         description=(
-            "The finished content as one file, of the whole funnel or of one product. The ZIP holds every "
-            "product in all formats, the emails as drafts and as a table, and the listings as a table."
+            "The finished content as one file, all of it, or one product or part. The ZIP holds it in the "
+            "formats it is used in: products as books, pages as they go online, slides as a presentation, "
+            "emails as drafts, and as tables what other tools import."
         ),
         parameters=[WhichFile],
         responses={
@@ -74,5 +82,5 @@ class FunnelExport(ApiView):
         which.is_valid(raise_exception=True)
         chosen = which.validated_data
         content = load_content(funnel, blueprint=chosen["blueprint"], subject=chosen["subject"])
-        file = export_funnel(one_product(content, chosen["product"]), chosen["format"])
+        file = export_funnel(one_portion(content, chosen["product"]), chosen["format"])
         return HttpResponse(file.data, content_type=file.media_type, headers=headers_of_a_file(file.name))

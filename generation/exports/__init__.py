@@ -1,15 +1,16 @@
-"""Exports: a funnel's finished content as a file to take away. A new format is one file and one line here."""
+"""Exports: finished content as a file to take away. A new format is one file and one line here."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from generation.errors import InvalidRequestError, NotAllowedError
-from generation.exports import docx, epub, html, md, pdf
+from generation.exports import docx, epub, html, md, pdf, pptx, tables
 from generation.exports import zip as everything
 from generation.exports.content import FunnelContent, narrow
 from generation.exports.names import file_name
 from generation.exports.programs import ExportError
 from generation.exports.progress import Report, silent
+from generation.exports.shelves import MESSAGES, SLIDES
 
 __all__ = [
     "FORMATS",
@@ -17,11 +18,14 @@ __all__ = [
     "ExportedFile",
     "Format",
     "FunnelContent",
-    "UnknownFormatError",
-    "check_something_written",
+    "UnfitFormatError",
+    "check_exportable",
+    "check_format",
     "export_funnel",
+    "formats_for",
+    "formats_of",
     "headers_of_a_file",
-    "one_product",
+    "one_portion",
 ]
 
 
@@ -34,13 +38,26 @@ class ExportedFile:
     data: bytes
 
 
+class UnfitFormatError(InvalidRequestError):
+    """There is no format of that name, or it is not for what is written."""
+
+    def __init__(self, name: str, fitting: "Mapping[str, Format]") -> None:
+        wrong = "There is nothing to make such a file of" if name in FORMATS else "There is no such format"
+        super().__init__({"format": f"{wrong}; choose one of {', '.join(fitting)}."})
+
+
 @dataclass(frozen=True, kw_only=True)
 class Format:
-    """`title` is what people call it."""
+    """`title` is what people call it. `holds` are the kinds of sections it is for, all where it is empty."""
 
     title: str
     media_type: str
     write: Callable[[FunnelContent, Report], bytes]
+    holds: frozenset[str] = frozenset()
+
+    def fits(self, kinds: Iterable[str]) -> bool:
+        """Whether it is for any of these kinds of sections."""
+        return not self.holds or not self.holds.isdisjoint(kinds)
 
 
 def _at_once(write: Callable[[FunnelContent], bytes]) -> Callable[[FunnelContent, Report], bytes]:
@@ -49,7 +66,10 @@ def _at_once(write: Callable[[FunnelContent], bytes]) -> Callable[[FunnelContent
 
 
 _MARKDOWN = "text/markdown; charset=utf-8"
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_WORD = f"{_OFFICE}.wordprocessingml.document"
+_POWERPOINT = f"{_OFFICE}.presentationml.presentation"
+_CSV = "text/csv; charset=utf-8"
 
 FORMATS: Mapping[str, Format] = {
     "zip": Format(title="ZIP", media_type="application/zip", write=everything.write_funnel),
@@ -58,25 +78,33 @@ FORMATS: Mapping[str, Format] = {
     "epub": Format(title="EPUB", media_type="application/epub+zip", write=_at_once(epub.write_funnel)),
     "html": Format(title="HTML", media_type="text/html; charset=utf-8", write=_at_once(html.write_funnel)),
     "md": Format(title="Markdown", media_type=_MARKDOWN, write=_at_once(md.write_funnel)),
+    "pptx": Format(
+        title="PowerPoint", media_type=_POWERPOINT, write=_at_once(pptx.write_funnel), holds=SLIDES
+    ),
+    "csv": Format(title="CSV", media_type=_CSV, write=_at_once(tables.write_sequence), holds=MESSAGES),
 }
 
 
-class UnknownFormatError(ValueError):
-    """There is no format of that name."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"There is no export format {name!r}; the formats are {', '.join(FORMATS)}.")
+def formats_of(content: FunnelContent) -> Mapping[str, Format]:
+    """Return the formats that fit what is written."""
+    return formats_for(section.kind for part in content.parts for section in part.sections)
 
 
-def one_product(content: FunnelContent, product: str) -> FunnelContent:
-    """Return the content of that product, or all of it where `product` is "".
+def formats_for(kinds: Iterable[str]) -> Mapping[str, Format]:
+    """Return the formats that fit sections of these kinds."""
+    kinds = set(kinds)
+    return {name: each for name, each in FORMATS.items() if each.fits(kinds)}
 
-    Raises InvalidRequestError where there is no such product.
+
+def one_portion(content: FunnelContent, portion: str) -> FunnelContent:
+    """Return the content of that portion, or all of it where `portion` is "".
+
+    Raises InvalidRequestError where there is no such portion.
     """
-    if product and product not in content.sellable:
-        names = ", ".join(content.sellable)
+    if portion and portion not in content.portions:
+        names = ", ".join(content.portions)
         raise InvalidRequestError({"product": f"Choose one of {names}, or leave it out for everything."})
-    return narrow(content, product) if product else content
+    return narrow(content, portion) if portion else content
 
 
 def export_funnel(
@@ -87,18 +115,33 @@ def export_funnel(
 ) -> ExportedFile:
     """Return the content as one file, telling `report` how far it is.
 
-    Raises UnknownFormatError, NotAllowedError ("nothing_written") where no section is finished yet, and
-    ExportError where the file cannot be made.
+    Raises what `check_exportable` raises, and ExportError where the file cannot be made.
     """
-    if format not in FORMATS:
-        raise UnknownFormatError(format)
-    check_something_written(content)
+    check_exportable(content, format)
     chosen = FORMATS[format]
     return ExportedFile(
-        name=f"{file_name(content.title)}.{format}",
+        name=f"{file_name(content.file_title)}.{format}",
         media_type=chosen.media_type,
         data=chosen.write(content, report),
     )
+
+
+def check_exportable(content: FunnelContent, format: str) -> None:  # noqa: A002 - as above
+    """Raise what stands against such a file of the content.
+
+    NotAllowedError ("nothing_written") where no section is finished yet, UnfitFormatError where there is no
+    such format, or none for what is written.
+    """
+    if format in FORMATS and not any(part.sections for part in content.parts):
+        sentence = f"Nothing is written yet. Generate the {content.noun} first."
+        raise NotAllowedError("nothing_written", sentence)
+    check_format(format, formats_of(content))
+
+
+def check_format(format: str, fitting: Mapping[str, Format]) -> None:  # noqa: A002 - as above
+    """Raise UnfitFormatError where the format is none of those that fit."""
+    if format not in fitting:
+        raise UnfitFormatError(format, fitting)
 
 
 def headers_of_a_file(name: str) -> dict[str, str]:
@@ -108,9 +151,3 @@ def headers_of_a_file(name: str) -> dict[str, str]:
         "X-Content-Type-Options": "nosniff",
         "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'",
     }
-
-
-def check_something_written(content: FunnelContent) -> None:
-    """Raise NotAllowedError ("nothing_written") where no section is finished yet."""
-    if not any(part.sections for part in content.parts):
-        raise NotAllowedError("nothing_written", "Nothing is written yet. Generate the funnel first.")

@@ -1,31 +1,27 @@
 """A book: content made ready to be set in type, as PDF, DOCX and EPUB take it.
 
 One product is a book of its own, with its cover, its contents and its chapters. A whole funnel is a book of
-parts: each product with the cover it has by itself, then what sells them.
+parts: each product with the cover it has by itself, then what sells them. So is a set of documents, with a
+part for each.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from uuid import NAMESPACE_URL, uuid5
 
 from generation.exports import tree
-from generation.exports.content import PRODUCTS, Document, FunnelContent, Shelf, arrange
+from generation.exports.content import FunnelContent
 from generation.exports.layout import Block, Button, Page, lay_out
 from generation.exports.letters import printable
-from generation.exports.md import shown
+from generation.exports.named import NamedLine
+from generation.exports.shelves import PRODUCTS, Document, Shelf, arrange
 from generation.exports.tree import Node
 from generation.exports.words import contents_title
 from generation.languages import DEFAULT_LANGUAGE
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
-_LINES: Mapping[str, tuple[str, ...]] = {
-    "email": ("subject", "preview"),
-    "listing": ("title", "tags"),
-    "bundle": ("title", "short_description", "tags"),
-}
-"""The named lines that are shown with a section of that kind."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +79,7 @@ def bind(content: FunnelContent) -> Book:
     if len(parts) == 1:  # what it is called in the funnel is for its owner alone
         parts = (replace(parts[0], label=""),)
     return Book(
-        title=parts[0].title if len(parts) == 1 else printable(content.name),
+        title=parts[0].title if len(parts) == 1 else printable(content.title),
         author=printable(content.author),
         language=content.language if _LANGUAGE.fullmatch(content.language) else DEFAULT_LANGUAGE,
         contents_title=contents_title(content.language),
@@ -92,11 +88,13 @@ def bind(content: FunnelContent) -> Book:
 
 
 def _parts(shelf: Shelf) -> Iterable[Part]:
-    """Yield a part for each product, and one for all documents of another sort together."""
+    """Yield a part for each document that has chapters of its own, and one for all emails, say, together."""
     if shelf.title == PRODUCTS:
         yield from map(_product, shelf.documents)
+    elif all(document.titled for document in shelf.documents):
+        yield from (_part(document.title, [document]) for document in shelf.documents)
     else:
-        yield Part(title=shelf.title, label="", cover=(), chapters=tuple(_chapters_of(shelf)))
+        yield _part(shelf.title, shelf.documents)
 
 
 def _product(document: Document) -> Part:
@@ -118,8 +116,12 @@ def _numbered(blocks: Iterable[Block]) -> Iterable[Chapter]:
         yield _chapter(block, title=block.title, number=number if block.title else 0)
 
 
-def _chapters_of(shelf: Shelf) -> Iterable[Chapter]:
-    for page in map(lay_out, shelf.documents):
+def _part(title: str, documents: Iterable[Document]) -> Part:
+    return Part(title=printable(title), label="", cover=(), chapters=tuple(_chapters_of(documents)))
+
+
+def _chapters_of(documents: Iterable[Document]) -> Iterable[Chapter]:
+    for page in map(lay_out, documents):
         for block in page.blocks:
             yield _chapter(block, title=block.title or _name_of(page, block))
 
@@ -134,13 +136,21 @@ def _chapter(block: Block, *, title: str, number: int = 0) -> Chapter:
         role=block.role,
         title=printable(title),
         number=number,
-        body=tree.read(block.body),
+        body=(*tree.read(block.body), *(_note(each) for each in block.lines if each.is_note)),
         lines=tuple(_lines(block)),
         button=block.button,
     )
 
 
 def _lines(block: Block) -> Iterable[Line]:
-    for name in _LINES.get(block.role, ()):
-        if value := printable(shown(block.fields.get(name) or "")):
-            yield Line(name=name.replace("_", " ").capitalize(), value=value)
+    for each in block.lines:
+        is_shown = each.is_note or (each.is_heading and block.title)
+        if not is_shown and (value := printable(each.text)):
+            yield Line(name=each.name, value=value)
+
+
+def _note(named: NamedLine) -> Node:
+    """Return what goes with the text as a quote below it, under its name."""
+    name = Node(kind="strong", children=(Node(kind="text", text=f"{named.name}:"),))
+    text = Node(kind="text", text=f" {printable(named.text)}")
+    return Node(kind="quote", children=(Node(kind="paragraph", children=(name, text)),))

@@ -1,21 +1,21 @@
-"""What an export is made of, and how it is arranged: shelves of documents, each a run of sections."""
+"""What an export is made of: finished content, all of it or one portion."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from itertools import chain
 
-from generation.blueprints.base import Product, WrittenSection, WrittenTask
+from generation.blueprints.base import Product, WrittenTask
 
-PRODUCTS = "Products"
-"""What the shelf of the products is called."""
+_FUNNEL = "funnel"
 
 
 @dataclass(frozen=True, kw_only=True)
 class FunnelContent:
     """The finished content of a funnel, in task order; `unfinished` names the tasks without any.
 
-    `sellable` are the keys of the products it may have. `product` is the key of the one product it was
-    narrowed to, "" where it is all there is.
+    It is of one kind of output, the blueprint's key, which `noun` calls in a sentence, and of one subject.
+    `name` is the funnel's. `portions` is what can be taken away by itself, finished or not, as titles by key:
+    its products, or its parts where it has no products. `portion` is the key of the one it was narrowed to,
+    "" where it is all there is.
     """
 
     name: str
@@ -24,116 +24,31 @@ class FunnelContent:
     author: str = ""
     products: Mapping[str, Product] = field(default_factory=dict)
     unfinished: tuple[str, ...] = ()
-    sellable: tuple[str, ...] = ()
-    product: str = ""
+    portions: Mapping[str, str] = field(default_factory=dict)
+    portion: str = ""
+    kind: str = _FUNNEL
+    noun: str = _FUNNEL
+    subject: str = ""
+
+    @property
+    def whole(self) -> str:
+        """What all of it is called."""
+        return self.subject or self.name
 
     @property
     def title(self) -> str:
-        """What it is called as a whole."""
-        named = self.products.get(self.product) if self.product else None
-        return named.name if named else self.name
+        """What it is called, all of it or the portion."""
+        return self.portions.get(self.portion) or self.whole
+
+    @property
+    def file_title(self) -> str:
+        """What its file is called after; a product is given away and bears its own name alone."""
+        if self.portion:
+            return self.title if self.portion in self.products else f"{self.whole} {self.title}"
+        return self.name if self.kind == _FUNNEL else " ".join((self.name, self.kind, self.subject))
 
 
-@dataclass(frozen=True, kw_only=True)
-class Document:
-    """One thing that is read or used by itself: a product, an email, a listing, all summaries.
-
-    `label` says to its owner what it is, `byline` is what its reader sees above the title, and its file is
-    called after `file_title`. `titled` says whether each section stands under its own title.
-    """
-
-    label: str
-    title: str
-    file_title: str
-    sections: tuple[WrittenSection, ...]
-    byline: str = ""
-    titled: bool = True
-
-
-@dataclass(frozen=True, kw_only=True)
-class Shelf:
-    """Documents of one sort. `folder` is "" where there is never more than one, which then needs none."""
-
-    title: str
-    folder: str
-    documents: tuple[Document, ...]
-
-
-def arrange(content: FunnelContent) -> tuple[Shelf, ...]:
-    """Return the shelves that hold something, in the order of a funnel; every section stands on one."""
-    loose = tuple(part for part in content.parts if not part.product)
-    shelves = (
-        Shelf(title=PRODUCTS, folder="products", documents=tuple(_products(content))),
-        Shelf(title="Summaries", folder="", documents=tuple(_summaries(loose))),
-        Shelf(title="Emails", folder="emails", documents=tuple(_emails(loose))),
-        Shelf(title="Listings", folder="listings", documents=tuple(_listings(loose, "listing", "Listing"))),
-        Shelf(title="Bundle", folder="bundle", documents=tuple(_listings(loose, "bundle", "Bundle"))),
-        Shelf(title="Documents", folder="documents", documents=tuple(_documents(loose))),
-    )
-    return tuple(shelf for shelf in shelves if shelf.documents)
-
-
-def narrow(content: FunnelContent, product: str) -> FunnelContent:
-    """Return the content of that one product alone."""
-    parts = tuple(part for part in content.parts if part.product == product)
-    return replace(content, product=product, parts=parts, unfinished=())
-
-
-def only_document(content: FunnelContent) -> Document:
-    """Return the document of content that is narrowed to one product."""
-    ((document,),) = (shelf.documents for shelf in arrange(content))
-    return document
-
-
-def _products(content: FunnelContent) -> Iterable[Document]:
-    for key in dict.fromkeys(part.product for part in content.parts if part.product):
-        parts = [part for part in content.parts if part.product == key]
-        named = content.products.get(key) or Product(label="", name=parts[0].title)
-        sections = tuple(chain.from_iterable(part.sections for part in parts))
-        yield Document(
-            label=" \u00b7 ".join(text for text in (named.label, named.note) if text),
-            title=named.name,
-            file_title=f"{named.label} {named.name}",
-            sections=sections,
-            byline=content.author,
-        )
-
-
-def _summaries(parts: Iterable[WrittenTask]) -> Iterable[Document]:
-    if sections := _sections_of(parts, "tldr"):
-        yield Document(label="", title="Summaries", file_title="Summaries", sections=sections)
-
-
-def _emails(parts: Iterable[WrittenTask]) -> Iterable[Document]:
-    for section in _sections_of(parts, "email"):
-        subject = str(section.fields.get("subject") or section.title)
-        yield _single(section, title=subject, label=section.title)
-
-
-def _listings(parts: Iterable[WrittenTask], kind: str, sort: str) -> Iterable[Document]:
-    """A document for each listing of that kind; its section is called like what it offers."""
-    for section in _sections_of(parts, kind):
-        title = str(section.fields.get("title") or section.title)
-        yield _single(section, title=title, label=f"{sort}: {section.title}")
-
-
-def _single(section: WrittenSection, *, title: str, label: str) -> Document:
-    return Document(
-        label=label,
-        title=title,
-        file_title=section.title,
-        sections=(section,),
-        byline=label,
-        titled=False,
-    )
-
-
-def _documents(parts: Iterable[WrittenTask]) -> Iterable[Document]:
-    for part in parts:
-        if sections := _sections_of([part], "prose"):
-            yield Document(label="", title=part.title, file_title=part.title, sections=sections)
-
-
-def _sections_of(parts: Iterable[WrittenTask], kind: str) -> tuple[WrittenSection, ...]:
-    sections = chain.from_iterable(part.sections for part in parts)
-    return tuple(section for section in sections if section.kind == kind)
+def narrow(content: FunnelContent, portion: str) -> FunnelContent:
+    """Return the content of that one portion alone."""
+    parts = tuple(part for part in content.parts if (part.product or part.key) == portion)
+    return replace(content, portion=portion, parts=parts, unfinished=())

@@ -3,14 +3,17 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from textwrap import indent
 from typing import Any
 
 from generation.blueprints.base import WrittenSection
-from generation.exports.content import Document
+from generation.exports.named import NamedLine, heading_of, named_lines
 from generation.exports.reader import plain_text, reader
+from generation.exports.shelves import Document
 
 # Pieces of a product that run on without a title of their own: their names are ours, not the reader's.
 UNTITLED = frozenset({"cover", "bridge", "call_to_action"})
+_CODE = frozenset({"json_ld"})  # kinds of sections that are no prose
 _NUMBER_ONLY = re.compile(r"chapter \d+", re.IGNORECASE)
 _NUMBER_BEFORE = re.compile(r"\A\W*chapter \d+\W*", re.IGNORECASE)
 _BOLD_LINE = re.compile(r"(\*\*|__)(?P<words>[^*_]+)\1")
@@ -38,7 +41,17 @@ class Block:
     title: str
     body: str
     fields: Mapping[str, Any]
+    lines: tuple[NamedLine, ...] = ()
     button: Button | None = None
+
+    @property
+    def above(self) -> tuple[NamedLine, ...]:
+        """The named lines that stand above its text, without what is its title already."""
+        return tuple(each for each in self.lines if not each.line.below and not each.is_heading)
+
+    @property
+    def below(self) -> tuple[NamedLine, ...]:
+        return tuple(each for each in self.lines if each.line.below)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +76,8 @@ def lay_out(document: Document) -> Page:
         if section.key == "cover":
             title, body = split_title(section.body, document.title)
             blocks.append(_block(section, "", _without_chapter_list(body, document)))
+        elif document.titled and (heading := heading_of(section)):
+            blocks.append(_block(section, heading, section.body))
         elif not document.titled or section.key in UNTITLED:
             blocks.append(_block(section, "", _without_title(section.body, title)))
         else:
@@ -71,12 +86,13 @@ def lay_out(document: Document) -> Page:
 
 
 def _block(section: WrittenSection, title: str, body: str) -> Block:
-    body, button = _split_button(body)
+    body, button = (_as_code(body), None) if section.kind in _CODE else _split_button(body)
     return Block(
         role=section.key if section.key in UNTITLED else section.kind,
         title=_one_line(title),
         body=_nest_headings(body),
         fields=section.fields,
+        lines=named_lines(section),
         button=button,
     )
 
@@ -129,6 +145,11 @@ def _split_button(body: str) -> tuple[str, Button | None]:
     label = _LINK.sub(r"\1", found["label"]).strip(" *_`")
     rest = f"{body[: found.start()].rstrip()}\n\n{body[found.end() :].lstrip()}".strip()
     return rest, Button(label=label, url=url)
+
+
+def _as_code(body: str) -> str:
+    """Return the text as it is, whatever marks it seems to have."""
+    return indent(body.strip("\n"), "    ")
 
 
 def _first_link(body: str) -> str:

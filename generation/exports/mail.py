@@ -5,11 +5,12 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from hashlib import sha256
 
-from generation.exports.content import Document, FunnelContent, arrange
+from generation.exports.content import FunnelContent
 from generation.exports.html import write_email
 from generation.exports.layout import lay_out
 from generation.exports.letters import printable
 from generation.exports.plain import text_of_block
+from generation.exports.shelves import Document, arrange
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +29,7 @@ def mails_of(content: FunnelContent) -> tuple[Mail, ...]:
     """Return the content's emails in order."""
     documents = (document for shelf in arrange(content) for document in shelf.documents)
     emails = (document for document in documents if document.sections[0].kind == "email")
-    return tuple(_mail(document, number, content) for number, document in enumerate(emails, start=1))
+    return tuple(mail_of(document, number, content) for number, document in enumerate(emails, start=1))
 
 
 def write_mail(mail: Mail) -> bytes:
@@ -42,15 +43,8 @@ def write_mail(mail: Mail) -> bytes:
     return message.as_bytes()
 
 
-def _boundary(mail: Mail) -> str:
-    """Return a line that the email cannot hold: it is made of all its words, and the same for the same.
-
-    Half a digest: a boundary has at most 70 characters, and of a longer one mail programs show the source.
-    """
-    return f"galley-{sha256(repr(mail).encode()).hexdigest()[:32]}"
-
-
-def _mail(document: Document, position: int, content: FunnelContent) -> Mail:
+def mail_of(document: Document, position: int, content: FunnelContent) -> Mail:
+    """Return the document, which is one message, as the mail of this place among them."""
     page = lay_out(document)
     block = page.blocks[0]
     subject = printable(page.title)
@@ -63,3 +57,11 @@ def _mail(document: Document, position: int, content: FunnelContent) -> Mail:
         text=text_of_block(block),
         html=write_email(block, content, subject=subject, preview=preview).decode(),
     )
+
+
+def _boundary(mail: Mail) -> str:
+    """Return a line that the email cannot hold: it is made of all its words, and the same for the same.
+
+    Half a digest: a boundary has at most 70 characters, and of a longer one mail programs show the source.
+    """
+    return f"galley-{sha256(repr(mail).encode()).hexdigest()[:32]}"

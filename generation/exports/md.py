@@ -1,20 +1,22 @@
 """Markdown: a document as one file, or a whole funnel as one."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from generation.exports.content import Document, FunnelContent, arrange, only_document
+from generation.exports.content import FunnelContent
 from generation.exports.layout import Block, Page, lay_out
 from generation.exports.letters import clean
+from generation.exports.named import NamedLine
+from generation.exports.shelves import Document, arrange, lone_document
 
 _MARKS = re.compile(r"([\\`*_\[\]<>])")
 
 
 def write_funnel(content: FunnelContent) -> bytes:
-    """Return the whole funnel as one Markdown document, or the one product as one to give away."""
-    if content.product:
-        return write_document(only_document(content))
-    pieces = [f"# {_escaped(content.name)}"]
+    """Return all of it as one Markdown document, or the one document as one to give away."""
+    if document := lone_document(content):
+        return write_document(document)
+    pieces = [f"# {_escaped(content.title)}"]
     for shelf in arrange(content):
         for page in map(lay_out, shelf.documents):
             pieces += ["---", *_page(page, above=page.label)]
@@ -40,27 +42,17 @@ def _block(block: Block) -> Iterator[str]:
         yield "---"
     if block.title:
         yield f"## {_escaped(block.title)}"
-    if block.role == "email":
-        yield from _named(block, "Subject", "Preview")
-    if block.role == "bundle":
-        yield from _named(block, "Short description")
+    yield from _named(block.above)
     yield block.body
     if block.button:
         yield f"**[{_escaped(block.button.label)}](<{block.button.url}>)**"
-    if block.role in ("listing", "bundle"):
-        yield from _named(block, "Tags")
+    yield from _named(block.below)
 
 
-def _named(block: Block, *names: str) -> Iterator[str]:
-    """The section's named lines, in one paragraph; a backslash ends a line that goes on below."""
-    values = {name: block.fields.get(name.lower().replace(" ", "_")) for name in names}
-    if lines := [f"**{name}:** {_escaped(shown(value))}" for name, value in values.items() if value]:
-        yield "\\\n".join(lines)
-
-
-def shown(value: object) -> str:
-    """Return the value of a named line as text: a list is joined by commas."""
-    return ", ".join(str(item) for item in value) if isinstance(value, list) else str(value)
+def _named(lines: Sequence[NamedLine]) -> Iterator[str]:
+    """The named lines, in one paragraph; a backslash ends a line that goes on below."""
+    if lines:
+        yield "\\\n".join(f"**{line.name}:** {_escaped(line.text)}" for line in lines)
 
 
 def _escaped(text: str) -> str:

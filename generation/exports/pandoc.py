@@ -1,11 +1,10 @@
-"""A book by way of Pandoc, which knows DOCX and EPUB.
+"""Files by way of Pandoc, which knows DOCX, EPUB and PPTX: a book, or any blocks of its own tree.
 
-In its sandbox it sees no clock either: the same book gives the same bytes.
+In its sandbox it sees no clock either: the same content gives the same bytes.
 """
 
 import json
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
 
 import pypandoc
 
@@ -16,9 +15,11 @@ from generation.exports.pandoc_tree import (
     Element,
     blocks_of,
     heading,
+    inlines,
     line,
     link,
     paragraph,
+    string,
     strong,
     styled,
     words,
@@ -33,24 +34,25 @@ def write(book: Book, *options: str, lists_contents: bool) -> bytes:
 
     `lists_contents` asks for a list of links to the chapters, where the format has nothing better.
     """
-    document = {
-        "pandoc-api-version": _API_VERSION,
-        "meta": dict(_meta(book)),
-        "blocks": list(_blocks(book, lists_contents=lists_contents)),
-    }
+    return convert(dict(_meta(book)), list(_blocks(book, lists_contents=lists_contents)), *options)
+
+
+def convert(meta: Mapping[str, Element], blocks: Sequence[Element], *options: str) -> bytes:
+    """Return the file that Pandoc makes of the blocks; raises ExportError."""
+    document = {"pandoc-api-version": _API_VERSION, "meta": meta, "blocks": blocks}
     command = [pypandoc.get_pandoc_path(), "--from=json", "--sandbox", "--output=-", *options]
     return run("Pandoc", command, given=json.dumps(document).encode())
 
 
 def _meta(book: Book) -> Iterator[tuple[str, Element]]:
-    yield "title", _words(book.title)
-    yield "lang", _string(book.language)
-    yield "toc-title", _string(book.contents_title)
-    yield "identifier", _string(f"urn:uuid:{book.identity}")
+    yield "title", inlines(words(book.title))
+    yield "lang", string(book.language)
+    yield "toc-title", string(book.contents_title)
+    yield "identifier", string(f"urn:uuid:{book.identity}")
     if book.author:
-        yield "author", {"t": "MetaList", "c": [_words(book.author)]}
+        yield "author", {"t": "MetaList", "c": [inlines(words(book.author))]}
     if book.is_one_part and (subtitle := _subtitle(book.parts[0])):
-        yield "subtitle", {"t": "MetaInlines", "c": subtitle}
+        yield "subtitle", inlines(subtitle)
 
 
 def _subtitle(part: Part) -> list[Element]:
@@ -103,11 +105,3 @@ def _chapter(chapter: Chapter, *, level: int, name: str) -> Iterator[Element]:
     if chapter.role == "bridge":
         yield PAUSE
     yield from [styled("Call to Action", body)] if chapter.role == "call_to_action" else body
-
-
-def _words(text: str) -> dict[str, Any]:
-    return {"t": "MetaInlines", "c": words(text)}
-
-
-def _string(text: str) -> dict[str, Any]:
-    return {"t": "MetaString", "c": text}

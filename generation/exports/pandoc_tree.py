@@ -32,6 +32,7 @@ def styled(style: str, blocks: Sequence[Element]) -> Element:
 
 
 PAUSE = styled("Pause", [paragraph([_NOTHING])])
+TABLE_GAP = styled("Table Gap", [paragraph([_NOTHING])])
 
 
 def link(text: list[Element], url: str) -> Element:
@@ -40,6 +41,20 @@ def link(text: list[Element], url: str) -> Element:
 
 def strong(text: list[Element]) -> Element:
     return {"t": "Strong", "c": text}
+
+
+def speaker_notes(text: str) -> Element:
+    """Return what is said to a slide, as one paragraph."""
+    return {"t": "Div", "c": [["", ["notes"], []], [paragraph(words(text))]]}
+
+
+def inlines(text: list[Element]) -> Element:
+    """Return words as something said about a document, rather than in it."""
+    return {"t": "MetaInlines", "c": text}
+
+
+def string(text: str) -> Element:
+    return {"t": "MetaString", "c": text}
 
 
 def words(text: str) -> list[Element]:
@@ -63,7 +78,7 @@ def _block(node: Node, level: int) -> Iterator[Element]:
         case "heading":
             yield heading(node.number - 3 + level, line(node.children))
         case "table":
-            yield from (_table(node.children), styled("Table Gap", [paragraph([_NOTHING])]))
+            yield from (_table(node.children), TABLE_GAP)
         case "verbatim":
             yield {"t": "CodeBlock", "c": [_NOBODY, node.text]}
         case "blank":

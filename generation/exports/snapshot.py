@@ -27,7 +27,6 @@ def from_json(data: Mapping[str, Any]) -> FunnelContent:
             "parts": tuple(_part(part) for part in data["parts"]),
             "products": {key: Product(**product) for key, product in data["products"].items()},
             "unfinished": tuple(data["unfinished"]),
-            "sellable": tuple(data["sellable"]),
         }
     )
 

@@ -1,4 +1,4 @@
-"""CSV: emails and listings as an email tool, a marketplace or a spreadsheet takes them (RFC 4180)."""
+"""CSV: messages and listings as an email tool, a marketplace or a spreadsheet takes them (RFC 4180)."""
 
 import csv
 import io
@@ -9,8 +9,11 @@ from generation.exports.content import FunnelContent
 from generation.exports.letters import printable
 from generation.exports.mail import Mail, mails_of
 from generation.exports.plain import as_plain_text
+from generation.exports.sequence import Message, messages_of
+from generation.exports.shelves import sections_of
 
 EMAILS = ("position", "name", "subject", "preview", "body_text", "body_html")
+SEQUENCE = ("position", "kind", "send", "why", "subject", "preview", "body_text", "body_html")
 LISTINGS = ("title", "description", "tags", "price", "currency", "url", "product")
 
 _MARK = "\ufeff"  # without it a spreadsheet takes the text for another encoding than UTF-8
@@ -28,8 +31,12 @@ def write_listings(content: FunnelContent) -> bytes:
 
 
 def listings_of(content: FunnelContent) -> tuple[WrittenSection, ...]:
-    sections = (section for part in content.parts for section in part.sections)
-    return tuple(section for section in sections if section.kind in ("listing", "bundle"))
+    return sections_of(content.parts, ("listing", "bundle"))
+
+
+def write_sequence(content: FunnelContent) -> bytes:
+    """Return the messages of the sequence, a row each, in the order they go out."""
+    return _table(SEQUENCE, (_message_row(message) for message in messages_of(content)))
 
 
 def _email_row(mail: Mail) -> Mapping[str, str]:
@@ -40,6 +47,21 @@ def _email_row(mail: Mail) -> Mapping[str, str]:
         "preview": mail.preview,
         "body_text": mail.text,
         "body_html": mail.html,
+    }
+
+
+def _message_row(message: Message) -> Mapping[str, str]:
+    """Return the row of a message; a short one is text alone."""
+    mail = message.mail
+    return {
+        "position": str(mail.position),
+        "kind": "email" if message.is_email else "message",
+        "send": message.send,
+        "why": message.why,
+        "subject": mail.subject if message.is_email else "",
+        "preview": mail.preview,
+        "body_text": mail.text,
+        "body_html": mail.html if message.is_email else "",
     }
 
 

@@ -5,24 +5,32 @@ there as the files that email tools and marketplaces take.
 """
 
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from generation.exports import docx, epub, html, md, pdf, tables
-from generation.exports.content import PRODUCTS, Document, FunnelContent, Shelf, arrange, narrow
+from generation.exports import docx, epub, html, md, pdf, pptx, tables
+from generation.exports.content import FunnelContent
 from generation.exports.html import IndexEntry, IndexShelf
 from generation.exports.mail import mails_of, write_mail
 from generation.exports.names import file_name
 from generation.exports.progress import Report
+from generation.exports.sequence import messages_of
+from generation.exports.shelves import DECK, DOCUMENTS, PRODUCTS, Document, Shelf, alone, arrange
 
 _OLDEST_TIME = (1980, 1, 1, 0, 0, 0)
 _READABLE = 0o644 << 16
 _UNIX = 3
 _SIDE_BY_SIDE = 4  # files made at once: most wait for a program
-_BOOKS = {"pdf": pdf.write_funnel, "docx": docx.write_funnel, "epub": epub.write_funnel}
+_Make = Callable[[FunnelContent], bytes]
+_BOOKS: Mapping[str, Mapping[str, _Make]] = {
+    PRODUCTS: {"pdf": pdf.write_funnel, "docx": docx.write_funnel, "epub": epub.write_funnel},
+    DOCUMENTS: {"pdf": pdf.write_funnel, "docx": docx.write_funnel},
+    DECK: {"pptx": pptx.write_funnel},
+}
+"""What the documents of a shelf are made into besides Markdown and HTML, by ending."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,8 +40,8 @@ class File:
 
 
 def write_funnel(content: FunnelContent, report: Report) -> bytes:
-    """Return the ZIP; everything stands below one folder, named like the funnel. Raises ExportError."""
-    folder = file_name(content.title)
+    """Return the ZIP; everything stands below one folder, named like the file. Raises ExportError."""
+    folder = file_name(content.file_title)
     buffer = io.BytesIO()
     files = list(_files(content))
     with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
@@ -63,8 +71,7 @@ def _files(content: FunnelContent) -> Iterator[File]:
     for shelf in shelves:
         for number, document in enumerate(shelf.documents, start=1):
             yield from _of_document(document, _path(shelf, document, number), content)
-        if shelf.title == PRODUCTS:
-            yield from _books(shelf, content)
+        yield from _books(shelf, content)
     yield from lists
 
 
@@ -74,16 +81,17 @@ def _of_document(document: Document, path: str, content: FunnelContent) -> Itera
 
 
 def _books(shelf: Shelf, content: FunnelContent) -> Iterator[File]:
-    keys = dict.fromkeys(part.product for part in content.parts if part.product)
-    for number, (key, document) in enumerate(zip(keys, shelf.documents, strict=True), start=1):
-        one, path = narrow(content, key), _path(shelf, document, number)
-        for ending, write in _BOOKS.items():
+    for number, document in enumerate(shelf.documents, start=1):
+        one, path = alone(content, document), _path(shelf, document, number)
+        for ending, write in _BOOKS.get(shelf.title, {}).items():
             yield File(path=f"{path}.{ending}", make=partial(write, one))
 
 
 def _mails(content: FunnelContent) -> Iterator[File]:
-    for mail in mails_of(content):
-        path = f"emails/{mail.position}-{file_name(mail.name)}.eml"
+    mails = [("emails", mail) for mail in mails_of(content)]
+    timed = [("sequence", message.mail) for message in messages_of(content) if message.is_email]
+    for folder, mail in (*mails, *timed):
+        path = f"{folder}/{mail.position}-{file_name(mail.name)}.eml"
         yield File(path=path, make=partial(write_mail, mail))
 
 
@@ -92,12 +100,17 @@ def _lists(content: FunnelContent) -> Iterator[File]:
         yield File(path="emails/emails.csv", make=partial(tables.write_emails, content))
     if tables.listings_of(content):
         yield File(path="listings/listings.csv", make=partial(tables.write_listings, content))
+    if messages_of(content):
+        yield File(path="sequence/sequence.csv", make=partial(tables.write_sequence, content))
 
 
 def _index_shelf(shelf: Shelf) -> IndexShelf:
-    books = tuple(_BOOKS) if shelf.title == PRODUCTS else ()
     entries = tuple(
-        IndexEntry(document=document, path=_path(shelf, document, number), others=(*books, "md"))
+        IndexEntry(
+            document=document,
+            path=_path(shelf, document, number),
+            others=(*_BOOKS.get(shelf.title, ()), "md"),
+        )
         for number, document in enumerate(shelf.documents, start=1)
     )
     return IndexShelf(title=shelf.title, entries=entries)

@@ -48,7 +48,7 @@ def small_content(**fields: Any) -> FunnelContent:
         "language": "en",
         "author": "Harbour Desk",
         "products": {"lead_magnet": _LEAD_MAGNET, "bundle": _BUNDLE},
-        "sellable": ("lead_magnet",),
+        "portions": {"lead_magnet": "The 40-Minute Inbox"},
         "parts": (*_PRODUCT, *_MARKETING),
     }
     return FunnelContent(**(values | fields))

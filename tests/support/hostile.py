@@ -3,6 +3,7 @@
 from typing import Any
 
 from generation.blueprints.base import Product
+from generation.blueprints.kinds import SECTION_KINDS
 from generation.exports import FunnelContent
 from tests.support.exported import part, section, small_content
 
@@ -36,6 +37,12 @@ FIELDS: dict[str, Any] = {
     "title": LINE,
     "tags": [LINE, "=1+1"],
     "short_description": LINE,
+    "headline": LINE,
+    "subhead": LINE,
+    "notes": LINE,
+    "send": LINE,
+    "why": LINE,
+    "description": LINE,
 }
 
 
@@ -56,4 +63,4 @@ def hostile_content() -> FunnelContent:
     )
 
 
-_KINDS = ("prose", "tldr", "email", "listing", "bundle")
+_KINDS = tuple(SECTION_KINDS)

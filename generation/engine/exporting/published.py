@@ -1,6 +1,6 @@
-"""A funnel's stored content, as exports take it: every finished part, whatever became of the job."""
+"""Stored content, as exports take it: every finished part, whatever became of the job."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from generation.blueprints import get_blueprint
 from generation.blueprints.base import Product, TaskSpec, WrittenSection, WrittenTask
@@ -21,12 +21,16 @@ def load_content(funnel: Funnel, *, blueprint: str = "funnel", subject: str = ""
     kind = get_blueprint(blueprint)
     tasks = kind.tasks(job.inputs if job else {})
     sections = written_sections(funnel.pk, blueprint, subject)
+    products = products_of(funnel, job, blueprint=blueprint)
     return FunnelContent(
         name=funnel.name,
         language=told.language,
         author=str(told.brief.get("author") or ""),
-        products=products_of(funnel, job, blueprint=blueprint),
-        sellable=tuple(dict.fromkeys(task.product for task in tasks if task.product)),
+        products=products,
+        portions=_portions(tasks, products),
+        kind=kind.key,
+        noun=kind.noun,
+        subject=subject,
         parts=kind.settle_titles([_part(task, sections[task.key]) for task in tasks if task.key in sections]),
         unfinished=tuple(task.title for task in tasks if task.key not in sections),
     )
@@ -38,6 +42,18 @@ def products_of(
     """Return its products by the brief the job began with; without a job, by the funnel's own."""
     told = job or funnel
     return get_blueprint(blueprint).products(told.brief, told.language)
+
+
+def _portions(tasks: Sequence[TaskSpec], products: Mapping[str, Product]) -> Mapping[str, str]:
+    """Return what can be taken away by itself: its products, or where it has none, its parts."""
+    keys = dict.fromkeys(task.product for task in tasks if task.product)
+    if not keys:
+        return {task.key: task.title for task in tasks}
+    return {key: _name(key, products.get(key)) for key in keys}
+
+
+def _name(key: str, product: Product | None) -> str:
+    return product.name if product else key.replace("_", " ").capitalize()
 
 
 def _part(task: TaskSpec, sections: list[WrittenSection]) -> WrittenTask:

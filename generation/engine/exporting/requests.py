@@ -13,13 +13,7 @@ from django.utils import timezone
 from generation.engine.broker import courier, herald
 from generation.engine.broker.courier import RESEND
 from generation.engine.exporting.published import load_content
-from generation.exports import (
-    FORMATS,
-    FunnelContent,
-    UnknownFormatError,
-    check_something_written,
-    one_product,
-)
+from generation.exports import FunnelContent, check_exportable, one_portion
 from generation.exports.snapshot import as_json, fingerprint
 from generation.models import ExportFile, Funnel
 from generation.states import ExportStatus
@@ -42,13 +36,12 @@ def request_export(
 ) -> ExportFile:
     """Return the file of what is written now; it is made in the background unless it is there already.
 
-    Asked for twice, it is made once. Raises UnknownFormatError, InvalidRequestError where there is no such
-    product, and NotAllowedError ("nothing_written").
+    Asked for twice, it is made once. `product` is the key of one portion. Raises InvalidRequestError where
+    there is no such portion, or where the format is not for what is written, and NotAllowedError
+    ("nothing_written").
     """
-    if format not in FORMATS:
-        raise UnknownFormatError(format)
-    content = one_product(load_content(funnel, blueprint=blueprint, subject=subject), product)
-    check_something_written(content)
+    content = one_portion(load_content(funnel, blueprint=blueprint, subject=subject), product)
+    check_exportable(content, format)
     file, is_new = light(ExportFile.objects.all()).get_or_create(
         funnel=funnel,
         blueprint=blueprint,

@@ -20,7 +20,15 @@ from generation.durations import duration_in_words
 from generation.engine.exporting.published import load_content
 from generation.engine.writers.choice import how_a_model_would_write
 from generation.errors import InvalidRequestError
-from generation.exports import FORMATS, ExportedFile, ExportError, export_funnel
+from generation.exports import (
+    FORMATS,
+    ExportedFile,
+    ExportError,
+    UnfitFormatError,
+    check_format,
+    export_funnel,
+    formats_for,
+)
 from generation.management.begin import Begun, CannotBeginError, begin, find_owner
 from generation.management.brief_file import BriefFile, BriefFileError, read_brief_file
 from generation.management.display import open_display
@@ -58,6 +66,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         console, kind = Console(), get_blueprint(options["blueprint"])
         brief = _read(options["file"], kind)
+        _check_format(options["format"], kind, brief)
         _make_folder(options["out"])
         try:
             with _quiet_log():
@@ -89,6 +98,19 @@ def _read(path: Path, kind: Blueprint) -> BriefFile:
         raise CommandError(str(error)) from error
     except InvalidRequestError as error:
         raise CommandError(_list_problems(f"{path} is not enough to write from:", error)) from error
+
+
+def _check_format(name: str, kind: Blueprint, brief: BriefFile) -> None:
+    """Refuse a format that is for nothing of this kind, before anything is written and paid for."""
+    asked_for = {
+        section.kind
+        for task in kind.tasks(brief.inputs)
+        for section in task.sections(brief.brief, brief.inputs, (), language=brief.language)
+    }
+    try:
+        check_format(name, formats_for(asked_for))
+    except UnfitFormatError as error:
+        raise CommandError(f"--format: {error.problems['format']}") from error
 
 
 def _list_problems(headline: str, error: InvalidRequestError) -> str:

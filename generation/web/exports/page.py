@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from generation.engine.content.last_job import last_job
 from generation.engine.exporting.published import load_content
 from generation.engine.exporting.requests import request_export
-from generation.exports import FORMATS, headers_of_a_file
+from generation.exports import FORMATS, formats_of, headers_of_a_file
 from generation.models import ExportFile, Funnel
 from generation.states import ExportStatus
 from generation.web.access import find_export, find_funnel, person
-from generation.web.exports.shown import BOOKS, newest, portions
+from generation.web.exports.shown import newest, portions
 from generation.web.failures import refusals_as_messages
 
 
@@ -43,7 +43,7 @@ def export_page(request: HttpRequest, funnel_id: UUID) -> HttpResponse:
             "job": last_job(funnel),
             "is_own": funnel.owner_id == person(request).pk,
             "portions": shown,
-            "books": [(name, FORMATS[name].title) for name in BOOKS],
+            "books": [(name, each.title) for name, each in formats_of(content).items() if name != "zip"],
             "unfinished": content.unfinished if content.parts else (),
             "nothing_written": not content.parts,
             "newest": newest(shown),

@@ -8,13 +8,11 @@ from django.db.models.functions import Length
 from django.template.defaultfilters import filesizeformat
 
 from generation.engine.exporting.requests import light
-from generation.exports import FORMATS, FunnelContent, one_product
+from generation.exports import FORMATS, FunnelContent, one_portion
 from generation.exports.snapshot import fingerprint
 from generation.models import ExportFile, Funnel
 from generation.states import ExportStatus
 from generation.web.words import FAILED, QUEUED, READY, StatusWord
-
-BOOKS = tuple(name for name in FORMATS if name != "zip")
 
 _MAKING = StatusWord(key="running", word="Making", icon="spinner")
 _OLDER = StatusWord(key="pending", word="Older text", icon="clock")
@@ -75,7 +73,7 @@ def portions(funnel: Funnel, content: FunnelContent) -> list[Portion]:
         is_written=bool(content.parts),
         files=files[""],
     )
-    return [whole, *(_product(key, content, files[key]) for key in content.sellable)]
+    return [whole, *(_product(key, content, files[key]) for key in content.portions)]
 
 
 def newest(shown: Iterable[Portion]) -> FileRow | None:
@@ -113,8 +111,8 @@ def _files_of(funnel: Funnel, content: FunnelContent) -> Mapping[str, list[FileR
 
 def _fingerprints(content: FunnelContent, products: Iterable[str]) -> Mapping[str, str]:
     """Return by product the fingerprint its files have now; one that it does not have is left out."""
-    had = ("", *content.sellable)
-    return {key: fingerprint(one_product(content, key)) for key in products if key in had}
+    had = ("", *content.portions)
+    return {key: fingerprint(one_portion(content, key)) for key in products if key in had}
 
 
 def _row(file: ExportFile, funnel: Funnel, content: FunnelContent, *, is_older: bool) -> FileRow:

@@ -1,6 +1,6 @@
 """How an export is arranged."""
 
-from generation.exports.content import arrange
+from generation.exports.shelves import arrange
 from tests.support.exported import part, section, small_content
 
 

@@ -5,8 +5,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from generation.exports.content import arrange
 from generation.exports.html import write_document, write_funnel
+from generation.exports.shelves import arrange
 from tests.support.exported import part, section, small_content
 
 _HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(1)>'

@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from generation.exports.content import Document
 from generation.exports.layout import Page, lay_out
+from generation.exports.shelves import Document
 from tests.support.exported import section
 
 

@@ -11,6 +11,7 @@ from generation.exports import zip as zip_format
 from generation.exports.content import narrow
 from generation.exports.programs import ExportError
 from generation.exports.progress import silent
+from generation.exports.shelves import PRODUCTS
 from generation.exports.zip import write_funnel
 from tests.support.exported import part, section, small_content
 
@@ -74,7 +75,7 @@ def test_a_file_that_cannot_be_made_is_the_end_of_all(monkeypatch):
     def fail(content: FunnelContent) -> bytes:
         raise ExportError("No.")
 
-    monkeypatch.setitem(zip_format._BOOKS, "pdf", fail)
+    monkeypatch.setitem(zip_format._BOOKS, PRODUCTS, {"pdf": fail})
 
     with pytest.raises(ExportError):
         write_funnel(small_content(), silent)

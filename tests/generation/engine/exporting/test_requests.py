@@ -16,7 +16,7 @@ from generation.engine.exporting.requests import (
     send_stalled_exports,
 )
 from generation.errors import InvalidRequestError, NotAllowedError
-from generation.exports import UnknownFormatError
+from generation.exports import UnfitFormatError
 from generation.models import ExportFile, Revision
 from generation.states import ExportStatus
 from tests.support.exports import ask_for, written_funnel
@@ -83,7 +83,7 @@ def test_a_file_keeps_what_it_is_made_of_until_it_is_made(funnel):
 
 
 def test_what_is_not_there_is_refused(funnel):
-    with pytest.raises(UnknownFormatError):
+    with pytest.raises(UnfitFormatError):
         ask_for(funnel, "docm")
     with pytest.raises(InvalidRequestError):
         ask_for(funnel, product="upsell_9")
