@@ -84,7 +84,20 @@ def _write(spec: Mapping[str, Any]) -> str:
             return f"Subject: A note on {spec['title']}\nPreview: What to do with it this week\n\n{body}"
         case "listing" | "bundle":
             return f"{_listing_head(spec)}\n\n{body}"
+        case kind if kind in _HEADS:
+            return f"{_HEADS[kind].format(title=spec['title'])}\n\n{body}"
     return body
+
+
+_SENT = "Send: Two days later, 09:00\nWhy: So that nobody is left waiting."
+_HEADS = {
+    "slide": "Title: {title} in one line\nNotes: You know this day, and so do I. Let us look at it together.",
+    "hero": "Headline: {title} in one line\nSubhead: What a visitor reads second.",
+    "block": "Headline: {title} in one line",
+    "faq": "Headline: {title} in one line",
+    "timed_email": f"{_SENT}\nSubject: A note on {{title}}\nPreview: What to do with it this week",
+    "short_message": _SENT,
+}
 
 
 def _listing_head(spec: Mapping[str, Any]) -> str:
@@ -101,6 +114,7 @@ def _listing_head(spec: Mapping[str, Any]) -> str:
 def _body(spec: Mapping[str, Any]) -> str:
     parts = [f"Look for {text} and keep it near." for text in spec.get("include", ())]
     parts += [_MARKS[mark] for mark in spec.get("marks", ())]
+    parts += [f"### What about point {number}?" for number in range(1, spec.get("questions", 0) + 1)]
     tail = []
     if spec.get("button"):
         tail.append("Button: Read it now")
