@@ -25,8 +25,8 @@ class Stretch:
 ACTS = (
     Act(
         title="Opening",
-        does="what this hour gives, for whom it is and for whom not, who speaks and why they know the "
-        "subject, and what the viewer should have at hand",
+        does="what the viewer will take away, for whom it is and for whom not, who speaks, and what to have "
+        "at hand",
         weight=4,
     ),
     Act(

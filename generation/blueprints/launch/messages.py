@@ -7,7 +7,7 @@ from generation.blueprints.base import SectionSpec
 from generation.blueprints.launch.pieces import Launch, piece
 
 _SHORT_MESSAGE = 320  # characters: two text messages
-_ROOM_FOR_WORDS = 200  # beside an address, in a short message
+_ROOM_FOR_WORDS = 240  # beside an address, in a short message
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,7 +20,7 @@ def enrolment(launch: Launch) -> Iterator[SectionSpec]:
         "enrolment_stack",
         "block",
         "What you get",
-        words=(70, 200),
+        words=(70, 260),
         marks=("table",),
         include=(offer.name, offer.price, *launch.inputs.bonuses),
     )
@@ -82,7 +82,7 @@ def confirmation(launch: Launch) -> Iterator[SectionSpec]:
 
 
 def _hero(page: str, title: str, url: str, *, include: tuple[str | None, ...] = ()) -> SectionSpec:
-    return piece(f"{page}_hero", "hero", title, words=(20, 70), include=(*include, url), button=True)
+    return piece(f"{page}_hero", "hero", title, words=(0, 70), include=(*include, url), button=True)
 
 
 def _closing(page: str, url: str, *, include: tuple[str | None, ...] = ()) -> SectionSpec:

@@ -19,7 +19,8 @@ def prompt_values(
 ) -> Mapping[str, Any]:
     """Return `brief` and `inputs` as they were read, the `offer`, the `acts` of the deck and the `messages`.
 
-    The offer stands in `inputs` too, as a whole and with its price as readers write it.
+    The offer stands in `inputs` too, as a whole and with its price as readers write it. `launch` are the
+    inputs as a value, which also knows what was left out.
     """
     read = read_inputs(inputs)
     offer = show_offer(brief, read, language=language)
@@ -27,6 +28,7 @@ def prompt_values(
     return {
         "brief": read_core(brief).model_dump(exclude_none=True),
         "inputs": given | {"offer": asdict(offer)},
+        "launch": read,
         "event": read.event or "",
         "offer": offer,
         "acts": acts_of(read.slides),

@@ -23,7 +23,7 @@ def offer(launch: Launch) -> Iterator[SectionSpec]:
     yield piece("mechanism", "prose", "The mechanism", words=(100, 220))
     yield piece("deliverables", "prose", "Deliverables", words=(90, 220), include=(launch.offer.name,))
     yield piece(
-        "bonuses", "prose", "Bonuses" if bonuses else "Bonuses to consider", words=(60, 180), include=bonuses
+        "bonuses", "prose", "Bonuses" if bonuses else "Bonuses to consider", words=(60, 200), include=bonuses
     )
     yield piece("price", "prose", "Price", words=(60, 150), include=(launch.offer.name, launch.offer.price))
     yield piece("objection_answers", "prose", "Answers to objections", words=(150, 320))
