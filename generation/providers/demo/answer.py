@@ -4,10 +4,13 @@ from collections.abc import Callable, Mapping
 
 from generation.providers.demo.asked import Asked, Wanted
 from generation.providers.demo.funnel_answer import write_funnel
+from generation.providers.demo.launch_answer import write_launch
 
 SEPARATOR = "\n===SECTION_BREAK===\n"
 
-WRITERS: Mapping[str, Callable[[Asked], Callable[[Wanted], str]]] = {}
+WRITERS: Mapping[str, Callable[[Asked], Callable[[Wanted], str]]] = {
+    "launch": write_launch,
+}
 """Who writes the sections of a kind, which the prompt names with its inputs; any other is like a funnel."""
 
 
