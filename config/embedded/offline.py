@@ -5,8 +5,9 @@ from pathlib import Path
 
 from config.env import Environment, child_environment
 
-_KEYS = tuple(field.name.upper() for field in fields(Environment) if field.name.endswith("_api_key"))
-_SERVERS_AND_KEYS = ("DATABASE_URL", "REDIS_URL", *_KEYS)
+_OF_SERVICES = ("_api_key", "_base_url")  # an address may be all that a server of the user's own wants
+_NAMES = tuple(field.name.upper() for field in fields(Environment) if field.name.endswith(_OF_SERVICES))
+_SERVERS_AND_KEYS = ("DATABASE_URL", "REDIS_URL", *_NAMES)
 
 
 def without_keys(home: Path, **values: str) -> dict[str, str]:

@@ -78,7 +78,9 @@ def _environment(env: Environment, *, pages: str) -> Finding:
 def _keys(env: Environment) -> Iterator[Finding]:
     for spec in PROVIDERS.values():
         if spec.key:
-            yield Finding(part=spec.key, says="set" if spec.key_in(env) else "not set")
+            needless = spec.opened_by(env) == spec.address
+            without = f"not set, and not needed where {spec.address} leads" if needless else "not set"
+            yield Finding(part=spec.key, says="set" if spec.key_in(env) else without)
 
 
 def _demo_settings(env: Environment) -> Iterator[Finding]:

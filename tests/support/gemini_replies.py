@@ -67,6 +67,12 @@ def blocked_prompt(reason: str = "PROHIBITED_CONTENT") -> Reply:
     return Reply(fault="error_event", write=lambda sections: "", event=event)
 
 
+def to_be_continued() -> Reply:
+    """An answer that another request could take up where this one ends."""
+    candidate = {"finishReason": "CONTINUATION", "continuationToken": "cGxhbnRlZA=="}
+    return Reply(fault="error_event", event={"candidates": [candidate], "responseId": "gemini_planted"})
+
+
 OVERLOADED = busy("0")
 OVERLOADED_IN_STREAM = error_event(429)
 BAD_JSON = Reply(fault="bad_json", body='{"candidates": [{"content"')

@@ -124,6 +124,7 @@ class TestServers:
             "ANTHROPIC_API_KEY": "",
             "GEMINI_API_KEY": "",
             "OPENAI_API_KEY": "",
+            "OPENAI_BASE_URL": "",  # it could do without a key
             "DEMO_SECONDS_PER_TASK": "0",
             "DEMO_FAILURE_RATE": "0",
             "PYTHONDONTWRITEBYTECODE": "",  # one process compiles our modules, and not each of them anew

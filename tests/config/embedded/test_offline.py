@@ -6,7 +6,7 @@ import pytest
 
 from config.embedded.offline import without_keys
 
-_KEYS = ("ANTHROPIC_API_KEY", "GEMINI_API_KEY", "OPENAI_API_KEY")
+_KEYS = ("ANTHROPIC_API_KEY", "GEMINI_API_KEY", "OPENAI_API_KEY", "OPENAI_BASE_URL")
 
 
 def test_no_server_and_no_key_of_the_users_is_passed_on(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

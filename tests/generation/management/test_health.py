@@ -40,6 +40,17 @@ def test_a_key_is_never_shown() -> None:
 
 
 @pytest.mark.django_db
+def test_a_key_that_a_server_of_ones_own_does_not_need_is_not_asked_for() -> None:
+    store.save({"writer_provider": "openai"}, None)
+
+    found = findings(openai_api_key="", openai_base_url="http://localhost:11434/v1")
+
+    assert found["OPENAI_API_KEY"].says == "not set, and not needed where OPENAI_BASE_URL leads"
+    assert found["GEMINI_API_KEY"].says == "not set"
+    assert found["Writer"].remedy == ""
+
+
+@pytest.mark.django_db
 def test_without_a_key_the_demo_writer_writes() -> None:
     assert findings()["Writer"].says.startswith("demo, model demo, by this environment")
 

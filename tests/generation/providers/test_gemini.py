@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from generation.providers import PROVIDERS
 from generation.providers.base import Block, StopReason
 from generation.providers.loop import ProviderCall
+from generation.providers.prices import price_of
 from tests.support import gemini_replies as replies
 from tests.support.anthropic_answers import SEPARATOR
 from tests.support.anthropic_calls import REQUEST
@@ -95,12 +97,23 @@ def test_one_client_serves_all_calls_of_a_loop_over_kept_connections(server: Gem
     assert server.connections == 1
 
 
-@pytest.mark.parametrize("reason", ["MAX_TOKENS", "CONTINUATION", "OTHER", "FROM_THE_FUTURE"])
+@pytest.mark.parametrize("reason", ["MAX_TOKENS", "OTHER", "FROM_THE_FUTURE"])
 def test_an_answer_that_did_not_come_to_its_end_is_truncated(server: GeminiServer, reason: str) -> None:
     server.script(Reply(stop_reason=reason))
 
     assert write(server.url).stop_reason is StopReason.TRUNCATED
-    assert len(server.requests) == 1, "the SDK must not ask for more by itself"
+
+
+def test_the_rest_of_an_answer_is_not_asked_for_by_the_sdk(server: GeminiServer) -> None:
+    server.script(replies.to_be_continued())
+
+    assert write(server.url).stop_reason is StopReason.TRUNCATED
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("model", ["gemini-2.5-flash", "gemini-2.5-flash-001", "gemini-2.5-flash-20260801"])
+def test_a_release_of_a_model_has_its_price(model: str) -> None:
+    assert price_of("gemini", model) is PROVIDERS["gemini"].prices["gemini-2.5-flash"]
 
 
 @pytest.mark.parametrize("reason", ["SAFETY", "RECITATION", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII"])
