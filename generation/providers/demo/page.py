@@ -1,0 +1,115 @@
+"""What the demo writer knows of a web page: its inputs read forgivingly, and the words it fills in."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlsplit
+
+from generation.providers.demo import page_words
+from generation.providers.demo.material import Part, bank, names
+from generation.providers.demo.page_facts import Facts
+from generation.providers.demo.phrasing import clipped, head, listed, lowered
+from generation.providers.demo.voice import Voice
+
+STEPS = 4
+_STEPS = "four"
+_MOST_OTHERS = 2
+_MINUTES = (10, 12, 15, 20, 25, 30, 40)
+_WEEKS = ("two", "three", "four", "five", "six")
+_FIGURES = range(7, 30)
+_PRONOUNS = {
+    "she": {"she": "she", "her": "her", "them": "her"},
+    "he": {"she": "he", "her": "his", "them": "him"},
+}
+_TYPES = ("category", "product", "landing", "blog")
+_NOUNS = {
+    "category": page_words.many_things,
+    "product": page_words.one_thing,
+    "landing": page_words.doing_it,
+    "blog": page_words.doing_it,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """A page as the writer uses it. Everything its inputs lack has a plain stand-in.
+
+    Two pages for the same keywords are written in the same words, wherever they stand.
+    """
+
+    brief: Mapping[str, Any]
+    inputs: Mapping[str, Any]
+    facts: Facts
+    note: str = ""
+
+    @property
+    def type(self) -> str:
+        given = self.inputs.get("page_type")
+        return given if given in _TYPES else "category"
+
+    @cached_property
+    def keywords(self) -> tuple[str, ...]:
+        given = self.inputs.get("keywords")
+        said = [" ".join(str(keyword).split()) for keyword in given] if isinstance(given, list) else []
+        return tuple(filter(None, said)) or (clipped(self._text("topic", "this page"), words=4),)
+
+    @cached_property
+    def voice(self) -> Voice:
+        bare = Voice(seed=json.dumps([self.type, self.keywords, self._text("topic", ""), self.note]))
+        return bare.knowing(**self._words(bare), **self._figures(bare), **self._given())
+
+    def part(self, name: str) -> Part:
+        """Return a part of the sentences for pages of this type."""
+        return bank(f"pages/{self.type}")[name]
+
+    def number(self, name: str) -> int:
+        """Return a whole number from the inputs, 0 where there is none."""
+        value = self.inputs.get(name)
+        return value if isinstance(value, int) and value > 0 else 0
+
+    def _words(self, voice: Voice) -> Mapping[str, str]:
+        keyword, *others = self.keywords
+        matter = page_words.matter(keyword, self.keywords)
+        return {
+            "Keyword": keyword[:1].upper() + keyword[1:],
+            "about": page_words.about(keyword),
+            "also": listed([page_words.about(other) for other in others[:_MOST_OTHERS]]),
+            "noun": _NOUNS[self.type](matter),
+            "steps": _STEPS,
+            "Steps": _STEPS.capitalize(),
+        }
+
+    def _figures(self, voice: Voice) -> Mapping[str, str]:
+        """Return what the example is made of."""
+        name, pronoun = voice.shuffled(names(), named=" ".join)[0]
+        return {
+            "name": name,
+            **_PRONOUNS[pronoun],
+            "minutes": str(_MINUTES[voice.number("minutes") % len(_MINUTES)]),
+            "weeks": _WEEKS[voice.number("weeks") % len(_WEEKS)],
+            "figure": str(_FIGURES[voice.number("figure") % len(_FIGURES)]),
+        }
+
+    def _given(self) -> Mapping[str, str]:
+        """Return what the brief and the inputs say, as it fits into a sentence."""
+        return {
+            "people": head(self._text("audience", "people with little time"), words=8),
+            "aim": lowered(clipped(self._text("promise", "get further with less effort"), words=20)),
+            "author": clipped(self._text("author", "the author"), words=8),
+            "host": (urlsplit(str(self.inputs.get("url"))).hostname or "this site").removeprefix("www."),
+            "trouble": self._trouble(),
+            "skus": f"{self.number('sku_count'):,}",
+            "searches": f"{self.number('monthly_searches'):,}",
+        }
+
+    def _trouble(self) -> str:
+        points = self.brief.get("pain_points")
+        texts = [str(point) for point in points] if isinstance(points, list) else []
+        chosen = len("".join(self.keywords)) % len(texts) if texts else 0
+        return lowered(clipped(texts[chosen], words=18)) if texts else "there is never time for it"
+
+    def _text(self, name: str, otherwise: str) -> str:
+        value = self.brief.get(name)
+        return " ".join(value.split()) if isinstance(value, str) and value.strip() else otherwise
