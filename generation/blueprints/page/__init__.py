@@ -9,6 +9,7 @@ from generation.blueprints.core import CORE_SCHEMA, check_core
 from generation.blueprints.page.inputs import INPUTS_SCHEMA, check_inputs, demand, page_type, subject
 from generation.blueprints.page.prompt_values import prompt_values
 from generation.blueprints.page.sections import plan_page
+from generation.blueprints.page.sources import SOURCES
 from generation.blueprints.page.structured_data import structured_data
 
 
@@ -23,6 +24,7 @@ def _tasks(inputs: Mapping[str, Any]) -> tuple[TaskSpec, ...]:
             prompt="page.md",
             sections=plan_page,
             derive=structured_data,
+            sources=SOURCES,
         ),
     )
 
@@ -41,4 +43,5 @@ BLUEPRINT = Blueprint(
     prompt_values=prompt_values,
     subject=subject,
     demand=demand,
+    compares_sentences=True,
 )
