@@ -42,7 +42,7 @@ def _opening(*words: int) -> Chapter:
 
 def _closing(title: str = "Sources and assumptions") -> Chapter:
     """Return what every document ends with: where its facts come from, and what is assumed."""
-    return Chapter(key="sources", title=title, words=(50, 130))
+    return Chapter(key="sources", title=title, words=(50, 160))
 
 
 CATALOGUE: tuple[Document, ...] = (

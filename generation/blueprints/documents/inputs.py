@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
+from pydantic.config import JsonDict
 
 from generation.blueprints.check import problems_with
 from generation.blueprints.core import Part
@@ -14,7 +15,7 @@ _LONGEST_PROJECT = 80
 _CHOOSE = "Choose at least one document, each once."
 
 # For forms: the text is long, and a file may be read into it.
-_LONG = {"x-long": True, "x-files": True}
+_LONG: JsonDict = {"x-long": True, "x-files": True}
 
 
 def _key(value: str) -> str:
@@ -60,7 +61,7 @@ INPUTS_SCHEMA: Mapping[str, Any] = DocumentInputs.model_json_schema()
 
 
 def read_inputs(inputs: Mapping[str, Any]) -> DocumentInputs:
-    """Return the inputs as a value; raises pydantic's ValidationError where `check_inputs` finds any fault."""
+    """Return the inputs as a value; raises pydantic's ValidationError where `check_inputs` finds a fault."""
     return DocumentInputs.model_validate(dict(inputs))
 
 

@@ -3,13 +3,17 @@
 from collections.abc import Callable, Mapping
 
 from generation.providers.demo.asked import Asked, Wanted
+from generation.providers.demo.documents import write_documents
 from generation.providers.demo.funnel_answer import write_funnel
 from generation.providers.demo.launch_answer import write_launch
+from generation.providers.demo.page_answer import write_page
 
 SEPARATOR = "\n===SECTION_BREAK===\n"
 
 WRITERS: Mapping[str, Callable[[Asked], Callable[[Wanted], str]]] = {
+    "documents": write_documents,
     "launch": write_launch,
+    "page": write_page,
 }
 """Who writes the sections of a kind, which the prompt names with its inputs; any other is like a funnel."""
 
