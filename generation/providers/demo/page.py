@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from generation.providers.demo import page_words
-from generation.providers.demo.material import Part, bank, names
+from generation.providers.demo.material import Paragraph, Part, bank, names
 from generation.providers.demo.page_facts import Facts
 from generation.providers.demo.phrasing import clipped, head, listed, lowered
 from generation.providers.demo.voice import Voice
@@ -16,9 +16,10 @@ from generation.providers.demo.voice import Voice
 STEPS = 4
 _STEPS = "four"
 _MOST_OTHERS = 2
-_MINUTES = (10, 12, 15, 20, 25, 30, 40)
+_MINUTES = ("10", "12", "15", "20", "25", "30", "40")
 _WEEKS = ("two", "three", "four", "five", "six")
-_FIGURES = range(7, 30)
+_FIGURES = range(3, 13)
+_TOTALS = range(60, 100)
 _PRONOUNS = {
     "she": {"she": "she", "her": "her", "them": "her"},
     "he": {"she": "he", "her": "his", "them": "him"},
@@ -58,18 +59,34 @@ class Page:
     @cached_property
     def voice(self) -> Voice:
         bare = Voice(seed=json.dumps([self.type, self.keywords, self._text("topic", ""), self.note]))
-        return bare.knowing(**self._words(bare), **self._figures(bare), **self._given())
+        return bare.knowing(**self._words(), **self._example(bare), **self._given())
 
     def part(self, name: str) -> Part:
-        """Return a part of the sentences for pages of this type."""
+        """Return a part of the sentences for pages of this type, in this page's own order."""
+        return tuple(self.voice.shuffled(self._part(name), named="\n".join))
+
+    def in_turn(self, name: str, count: int) -> Part:
+        """Return so many paragraphs of a part in their order, the first and the last among them."""
+        first, *between, last = self._part(name)
+        chosen = self.voice.shuffled(between, named="\n".join)[: count - 2]
+        return (first, *(lines for lines in between if lines in chosen), last)
+
+    def tell(self, lines: Paragraph) -> str:
+        """Return these sentences as one paragraph, with figures of its own."""
+        voice = self.voice
+        at = voice.number("\n".join(lines))
+        figure = str(_FIGURES[at % len(_FIGURES)])
+        return voice.knowing(figure=figure, minutes=_MINUTES[at // 16 % len(_MINUTES)]).tell(lines)
+
+    @property
+    def sku_count(self) -> int:
+        value = self.inputs.get("sku_count")
+        return value if isinstance(value, int) else 0
+
+    def _part(self, name: str) -> Part:
         return bank(f"pages/{self.type}")[name]
 
-    def number(self, name: str) -> int:
-        """Return a whole number from the inputs, 0 where there is none."""
-        value = self.inputs.get(name)
-        return value if isinstance(value, int) and value > 0 else 0
-
-    def _words(self, voice: Voice) -> Mapping[str, str]:
+    def _words(self) -> Mapping[str, str]:
         keyword, *others = self.keywords
         matter = page_words.matter(keyword, self.keywords)
         return {
@@ -81,15 +98,14 @@ class Page:
             "Steps": _STEPS.capitalize(),
         }
 
-    def _figures(self, voice: Voice) -> Mapping[str, str]:
-        """Return what the example is made of."""
+    def _example(self, voice: Voice) -> Mapping[str, str]:
+        """Return whom the page takes as an example, and what goes for all of it."""
         name, pronoun = voice.shuffled(names(), named=" ".join)[0]
         return {
             "name": name,
             **_PRONOUNS[pronoun],
-            "minutes": str(_MINUTES[voice.number("minutes") % len(_MINUTES)]),
             "weeks": _WEEKS[voice.number("weeks") % len(_WEEKS)],
-            "figure": str(_FIGURES[voice.number("figure") % len(_FIGURES)]),
+            "total": str(_TOTALS[voice.number("total") % len(_TOTALS)]),
         }
 
     def _given(self) -> Mapping[str, str]:
@@ -100,8 +116,7 @@ class Page:
             "author": clipped(self._text("author", "the author"), words=8),
             "host": (urlsplit(str(self.inputs.get("url"))).hostname or "this site").removeprefix("www."),
             "trouble": self._trouble(),
-            "skus": f"{self.number('sku_count'):,}",
-            "searches": f"{self.number('monthly_searches'):,}",
+            "skus": f"{self.sku_count:,}",
         }
 
     def _trouble(self) -> str:

@@ -5,14 +5,15 @@ from collections.abc import Callable, Iterator, Mapping
 from generation.providers.demo.asked import Asked, Wanted
 from generation.providers.demo.contract import held_to
 from generation.providers.demo.length import Passage, fitted
+from generation.providers.demo.material import Paragraph
 from generation.providers.demo.page import STEPS, Page
 from generation.providers.demo.page_facts import COMPETITORS, PRODUCTS, read_facts
 from generation.providers.demo.page_parts import (
     comparison_table,
     details_table,
+    handed_over,
     known_of_others,
     known_of_products,
-    known_of_searches,
     quoted,
     what_people_ask,
 )
@@ -58,15 +59,15 @@ def _lines(page: Page, wanted: Wanted) -> str:
 
 def _fitting(page: Page, part: str, longest: int, *, otherwise: str) -> str:
     """Return a line of that part which is short enough."""
-    lines = (page.voice.draw(page.part(part), number) for number in range(len(page.part(part))))
+    lines = map(page.tell, page.part(part))
     return next((line for line in lines if len(line) <= longest), otherwise[:longest])
 
 
 def _intro(page: Page) -> Iterator[Passage]:
     yield _drawn(page, "open", rank=0)
-    yield Passage(text=known_of_products(page), rank=1)
+    if page.type == "category":
+        yield Passage(text=known_of_products(page), rank=1)
     yield _drawn(page, "meant", rank=0)
-    yield Passage(text=known_of_searches(page), rank=2)
     yield Passage(text=known_of_others(page), rank=3)
     yield _drawn(page, "meant", rank=4, number=1)
 
@@ -74,8 +75,8 @@ def _intro(page: Page) -> Iterator[Passage]:
 def _guide(page: Page) -> Iterator[Passage]:
     yield _drawn(page, "guide_open", rank=0)
     yield Passage(text=what_people_ask(page), rank=1)
-    for number, rank in enumerate((0, 0, 0, 2, 3)):
-        yield _headed(page, "criteria", number=number, rank=rank)
+    for lines, rank in zip(page.part("criteria"), (0, 0, 0, 2, 3), strict=False):
+        yield _headed(page, lines, rank=rank)
     yield _drawn(page, "guide_close", rank=0)
 
 
@@ -90,8 +91,8 @@ def _comparison(page: Page) -> Iterator[Passage]:
 
 def _benefits(page: Page) -> Iterator[Passage]:
     yield Passage(text=what_people_ask(page), rank=1)
-    for number, rank in enumerate((0, 0, 0, 2, 3)):
-        yield _headed(page, "benefits", number=number, rank=rank)
+    for lines, rank in zip(page.part("benefits"), (0, 0, 0, 2, 3), strict=False):
+        yield _headed(page, lines, rank=rank)
 
 
 def _details(page: Page) -> Iterator[Passage]:
@@ -120,8 +121,7 @@ def _problem(page: Page) -> Iterator[Passage]:
 
 def _works(page: Page) -> Iterator[Passage]:
     yield _drawn(page, "works_open", rank=0)
-    steps = (_drawn(page, "steps", rank=0, number=number).text for number in range(STEPS))
-    named = (step.partition(" :: ") for step in steps)
+    named = (page.tell(step).partition(" :: ") for step in page.in_turn("steps", STEPS))
     numbered = (f"{place}. **{name}.** {how}" for place, (name, _, how) in enumerate(named, start=1))
     yield Passage(text="\n".join(numbered), rank=0)
     yield Passage(text=quoted(page, *COMPETITORS), rank=1)
@@ -130,8 +130,7 @@ def _works(page: Page) -> Iterator[Passage]:
 
 def _offer(page: Page) -> Iterator[Passage]:
     yield _drawn(page, "offer_open", rank=0)
-    items = (_drawn(page, "offer_items", rank=0, number=number).text for number in range(STEPS))
-    yield Passage(text="\n".join(f"- {item}" for item in items), rank=0)
+    yield Passage(text="\n".join(f"- {item}" for item in handed_over(page)), rank=0)
     yield Passage(text=quoted(page, PRODUCTS), rank=1)
     yield _drawn(page, "offer_close", rank=0)
     yield _drawn(page, "offer_more", rank=2)
@@ -151,8 +150,8 @@ def _answer(page: Page) -> Iterator[Passage]:
 
 def _walkthrough(page: Page) -> Iterator[Passage]:
     yield _drawn(page, "walk_open", rank=0)
-    for number in range(STEPS):
-        yield _headed(page, "steps", number=number, rank=0)
+    for step in page.in_turn("steps", STEPS):
+        yield _headed(page, step, rank=0)
     yield Passage(text=quoted(page, PRODUCTS), rank=1)
     yield _drawn(page, "walk_more", rank=2)
     yield _drawn(page, "walk_close", rank=0)
@@ -161,13 +160,13 @@ def _walkthrough(page: Page) -> Iterator[Passage]:
 
 def _mistakes(page: Page) -> Iterator[Passage]:
     yield Passage(text=quoted(page, *COMPETITORS), rank=1)
-    for number, rank in enumerate((0, 0, 0, 2)):
-        yield _drawn(page, "mistakes", number=number, rank=rank)
+    for lines, rank in zip(page.part("mistakes"), (0, 0, 0, 2), strict=False):
+        yield Passage(text=page.tell(lines), rank=rank)
 
 
 def _faq(page: Page) -> Iterator[Passage]:
-    for number, rank in enumerate((0, 0, 0, 0, 1, 2, 3)[: len(page.part("faq"))]):
-        yield _headed(page, "faq", number=number, rank=rank)
+    for lines, rank in zip(page.part("faq"), (0, 0, 0, 0, 1, 2, 3), strict=False):
+        yield _headed(page, lines, rank=rank)
 
 
 _WRITERS: Mapping[str, Write] = {
@@ -190,11 +189,10 @@ _WRITERS: Mapping[str, Write] = {
 
 def _drawn(page: Page, part: str, *, rank: int, number: int = 0) -> Passage:
     """Return the `number`-th paragraph of a part, in the page's own order."""
-    return Passage(text=page.voice.draw(page.part(part), number), rank=rank)
+    return Passage(text=page.tell(page.part(part)[number]), rank=rank)
 
 
-def _headed(page: Page, part: str, *, rank: int, number: int) -> Passage:
-    """Return the `number`-th paragraph of a part with its first line as a heading."""
-    order = page.voice.shuffled(page.part(part), named="\n".join)
-    heading, *lines = order[number % len(order)]
-    return Passage(text=f"### {page.voice.say(heading)}\n\n{page.voice.tell(lines)}", rank=rank)
+def _headed(page: Page, lines: Paragraph, *, rank: int) -> Passage:
+    """Return a paragraph with its first line as a heading."""
+    heading, *text = lines
+    return Passage(text=f"### {page.voice.say(heading)}\n\n{page.tell(tuple(text))}", rank=rank)

@@ -11,6 +11,7 @@ _FACTS = re.compile(r'<facts source="([^"]+)">\s*(.*?)\s*</facts>', re.S)
 _MARKS = re.compile(r"[\[\]{}<>|=#*_`\\\"“”]+")
 _PRODUCT = re.compile(r"^- (.+:.+)$", re.M)
 _QUESTION = re.compile(r"^[\s\-*\d.)]*([^\n.?!]{12,120}\?)", re.M)
+_NOTHING = re.compile(r"^0[.,]00$")
 _NAMES = ("name", "title", "product")
 _LONGEST_CELL = 8  # words
 
@@ -59,8 +60,8 @@ def read_facts(task: str) -> Facts:
 
 def _product(line: str) -> Product:
     pairs = (part.partition(":") for part in line.split(";"))
-    cells = ((name, clipped(_MARKS.sub(" ", cell), words=_LONGEST_CELL)) for name, _, cell in pairs)
-    return {name.strip(): cell for name, cell in cells if name.strip() and cell}
+    cells = {name.strip(): clipped(_MARKS.sub(" ", cell), words=_LONGEST_CELL) for name, _, cell in pairs}
+    return {name: _NOTHING.sub("free", cell) for name, cell in cells.items() if name and cell}
 
 
 def _name_of(product: Product) -> str:

@@ -3,31 +3,22 @@
 from collections.abc import Iterator, Sequence
 
 from generation.providers.demo.material import bank
-from generation.providers.demo.page import Page
+from generation.providers.demo.page import STEPS, Page
 from generation.providers.demo.page_facts import Product
 from generation.providers.demo.phrasing import listed, lowered
 
 _MOST_NAMED = 3
 _MOST_ROWS = 5
 _MOST_COLUMNS = 3
-_FEWEST_SEARCHES = 100  # fewer are nothing to speak of
 _COMMON = "pages/common"
 
 
 def known_of_products(page: Page) -> str:
-    """Return which products the catalogue lists, else how many there are; "" where nobody says, or where the
-    page is about one."""
-    if page.type == "product":
-        return ""
+    """Return which products the catalogue lists, else how many there are; "" where nobody says."""
     if names := page.facts.names:
         many = "1 product" if len(names) == 1 else f"{len(names)} products"
         return _say(page, "products", many=many, listed=listed(names[:_MOST_NAMED]))
-    is_known = page.type == "category" and page.number("sku_count") > 1
-    return _say(page, "skus") if is_known else ""
-
-
-def known_of_searches(page: Page) -> str:
-    return _say(page, "searches") if page.number("monthly_searches") >= _FEWEST_SEARCHES else ""
+    return _say(page, "skus") if page.sku_count > 1 else ""
 
 
 def known_of_others(page: Page) -> str:
@@ -50,12 +41,18 @@ def quoted(page: Page, *sources: str) -> str:
     return ""
 
 
+def handed_over(page: Page) -> Sequence[str]:
+    """Return what the catalogue says one gets, else what the steps hold."""
+    told = [", ".join(list(product.values())[:2]) for product in page.facts.products]
+    return (told or [page.tell(lines) for lines in page.part("offer_items")])[:STEPS]
+
+
 def comparison_table(page: Page) -> str:
     """Return the products of the catalogue side by side, else kinds of use and what suits each."""
     if len(page.facts.products) > 1:
         return _products_table(page.facts.products[:_MOST_ROWS])
-    rows = [line for (line,) in _in_order(page, "rows")[:_MOST_ROWS]]
-    return _table(["If you", "Look for", "Leave out"], [page.voice.say(row).split(" | ") for row in rows])
+    rows = [page.tell(line).split(" | ") for line in page.part("rows")[:_MOST_ROWS]]
+    return _table(["If you", "Look for", "Leave out"], rows)
 
 
 def details_table(page: Page) -> str:
@@ -67,7 +64,6 @@ def details_table(page: Page) -> str:
         "Made for": _capital(values["people"]),
         "Offered by": values["author"],
         "Where": values["host"],
-        "Time to begin": f"{values['minutes']} minutes",
     }
     return _table(["What", "Detail"], list(known.items()))
 
@@ -90,10 +86,6 @@ def _lines(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 def _say(page: Page, part: str, **values: str) -> str:
     voice = page.voice.knowing(**values)
     return voice.draw(bank(_COMMON)[part], 0)
-
-
-def _in_order(page: Page, part: str) -> Sequence[Sequence[str]]:
-    return page.voice.shuffled(page.part(part), named="\n".join)
 
 
 def _capital(text: str) -> str:
