@@ -23,4 +23,5 @@ urlpatterns = [
 handler400 = "generation.api.error_pages.bad_request"
 handler403 = "generation.api.error_pages.permission_denied"
 handler404 = "generation.api.error_pages.page_not_found"
+handler413 = "generation.api.error_pages.too_large"  # asked by config/bodies.py, not by Django
 handler500 = "generation.api.error_pages.server_error"

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from config.bodies import MOST_BODY_BYTES
 from generation.api.errors import INTERNAL, NOT_FOUND, problem
 from generation.engine.database import DATABASE_AWAY
 
@@ -53,6 +54,12 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if not request.path.startswith(_API):
         return render(request, "404.html", status=HTTPStatus.NOT_FOUND)
     return problem(404, "not_found", NOT_FOUND)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    if not request.path.startswith(_API):
+        return HttpResponse(render_to_string("413.html"), status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    return problem(413, "too_large", f"That is more than {MOST_BODY_BYTES:,} bytes.")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

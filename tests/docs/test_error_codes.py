@@ -17,6 +17,7 @@ from rest_framework.exceptions import (
 from generation.causes import CODES
 from generation.errors import AttemptTimeout, InputError, OwnFault
 from generation.providers import failures
+from generation.uploads import UploadCode
 from tests.support.documents import ROOT, names_in, rows_below
 
 PAGE = "docs/api.md"
@@ -82,7 +83,7 @@ def failures_of_attempts():
 
 def refusals():
     """Return every code a request can be refused with."""
-    return OF_THE_FRAMEWORK | set(_REFUSAL.findall(below("")))
+    return OF_THE_FRAMEWORK | set(UploadCode) | set(_REFUSAL.findall(below("")))
 
 
 @pytest.mark.parametrize("heading", ["Refusals", "Why an attempt failed"])

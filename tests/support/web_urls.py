@@ -5,9 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from config import urls
-from config.urls import handler400, handler403, handler404, handler500
+from config.urls import handler400, handler403, handler404, handler413, handler500
 
-__all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
+__all__ = ["handler400", "handler403", "handler404", "handler413", "handler500", "urlpatterns"]
 
 
 @login_not_required

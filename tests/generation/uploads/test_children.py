@@ -85,7 +85,7 @@ def one_reader(monkeypatch) -> Iterator[ThreadPoolExecutor]:
 def test_who_finds_all_turns_taken_is_told_to_come_again(one_reader, monkeypatch):
     monkeypatch.setattr(children, "_TURN_SECONDS", 0.05)
     over = threading.Event()
-    one_reader.submit(over.wait)
+    one_reader.submit(over.wait, 20)
 
     busy = refused("")
     over.set()
