@@ -75,7 +75,21 @@ def test_no_long_sentence_stands_twice_in_a_set() -> None:
 def test_an_odd_brief_passes_the_contract_and_repeats_nothing(name: str, notes: str) -> None:
     inputs = document_inputs(data=notes, company_intelligence=notes) if notes else {"documents": list(ALL)}
 
-    assert repeated(write_documents(brief=ODD_BRIEFS[name], inputs=inputs)) == []
+    documents = write_documents(brief=ODD_BRIEFS[name], inputs=inputs)
+
+    assert repeated(documents) == []
+    assert "Worth noting" not in text_of(documents)  # what is written where a name was left out
+
+
+def test_a_bar_in_the_brief_parts_no_cell_of_a_table() -> None:
+    brief = make_brief(topic="Bread | butter", pain_points=["Too much | too little"])
+    comparison = write_documents(brief=brief, inputs={"documents": ["competitor_brief"]})["competitor_brief"][
+        2
+    ]
+
+    rows = [line for line in comparison.body.splitlines() if line.startswith("|")]
+    assert len(rows) == 7
+    assert {row.count("|") for row in rows} == {5}
 
 
 def test_two_briefs_share_under_a_tenth_of_their_long_sentences() -> None:
