@@ -9,7 +9,7 @@ from rest_framework.response import Response
 
 from generation.api.access import ApiView, find_funnel, user_of
 from generation.api.jobs import answer_with_job
-from generation.api.serializers.jobs import GenerateSerializer, JobSerializer
+from generation.api.serializers.jobs import GenerateSerializer, JobSerializer, ResumeSerializer
 from generation.engine.content.last_job import to_resume
 from generation.engine.standing.reach import OPERATE
 from generation.engine.verbs.idempotency import start_once
@@ -26,8 +26,9 @@ class FunnelGenerate(ApiView):
         operation_id="funnels_generate",
         summary="Generate a funnel",
         description=(
-            "Answers 202 with the job, which runs in the background. Refused with 409 `job_open`, "
-            "and that job's id, while one is open."
+            "Answers 202 with the job, which runs in the background. Refused with 409 `job_open`, and that "
+            "job's id, while one of the same kind and subject is open. What is wrong in `inputs` is told by "
+            "its path, such as `inputs.documents`."
         ),
         request=GenerateSerializer,
         responses={202: JobSerializer},
@@ -63,21 +64,27 @@ class FunnelResume(ApiView):
         operation_id="funnels_resume",
         summary="Resume a funnel's last job",
         description=(
-            "Runs what its last failed or cancelled job left unfinished, with the brief that job began with."
+            "Runs what its last failed or cancelled job left unfinished, with the brief and inputs that job "
+            "began with: the last of any kind, or of the `blueprint` and `subject` that are named."
         ),
-        request=None,
+        request=ResumeSerializer,
         responses={202: JobSerializer},
     )
     def post(self, request: Request, funnel_id: UUID) -> Response:
-        job = resume_job(_last_to_resume(find_funnel(request, funnel_id, permission=OPERATE)))
+        funnel = find_funnel(request, funnel_id, permission=OPERATE)
+        which = ResumeSerializer(data=request.data)
+        which.is_valid(raise_exception=True)
+        job = resume_job(_last_to_resume(funnel, **which.validated_data))
         return answer_with_job(request, job.pk, status=202)
 
 
-def _last_to_resume(funnel: Funnel) -> GenerationJob:
-    """Return the last failed or cancelled job, unless a later one of its kind has completed."""
-    job = to_resume(funnel.jobs.all()).order_by("-queued_at").first()
+def _last_to_resume(funnel: Funnel, **which: str) -> GenerationJob:
+    """Return the last failed or cancelled job of these, unless a later one of its kind has completed."""
+    job = to_resume(funnel.jobs.filter(**which)).order_by("-queued_at").first()
     if job is None:
-        raise NotAllowedError("not_resumable", "This funnel has no failed or cancelled job to resume.")
+        of_these = " of this kind and subject" if which else ""
+        says = f"This funnel has no failed or cancelled job{of_these} to resume."
+        raise NotAllowedError("not_resumable", says)
     return job
 
 

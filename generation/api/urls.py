@@ -28,6 +28,7 @@ urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(permission_classes=[AllowAny]), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(permission_classes=[AllowAny]), name="docs"),
     path("blueprints/", blueprints.BlueprintList.as_view()),
+    path("section-kinds/", blueprints.SectionKindList.as_view()),
     path("funnels/", funnels.FunnelList.as_view()),
     path("funnels/<uuid:funnel_id>/", funnels.FunnelDetail.as_view()),
     path("funnels/<uuid:funnel_id>/generate/", starts.FunnelGenerate.as_view()),

@@ -159,6 +159,15 @@ class GenerateSerializer(StrictSerializer):
         )
 
 
+class ResumeSerializer(StrictSerializer):
+    """Which of a funnel's jobs is meant; without any, the last to have failed or been cancelled."""
+
+    blueprint = ChoiceField(choices=[kind.key for kind in BLUEPRINTS], required=False)
+    subject = serializers.CharField(
+        required=False, allow_blank=True, max_length=500, help_text="As the job has it; left out, any."
+    )
+
+
 class JobChangeSerializer(StrictSerializer):
     """What is changed of a job in line; what is left out stays."""
 

@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from generation.blueprints.base import Blueprint, TaskSpec
+from generation.blueprints.kinds import Line
 from generation.states import JobStatus, Priority
 from settings_app.store import DescribedSetting, TypeName
 
@@ -22,10 +23,15 @@ class BlueprintTaskSerializer(serializers.Serializer[TaskSpec]):
 
 
 class BlueprintSerializer(serializers.Serializer[Blueprint]):
-    """A kind of output, its tasks in order, and the JSON Schema of its inputs and brief."""
+    """A kind of output, all tasks it may have in order, and the JSON Schema of its inputs and brief.
+
+    `noun` is what one is called in a sentence, `about` says in one what it holds.
+    """
 
     key = serializers.CharField()
     title = serializers.CharField()
+    noun = serializers.CharField()
+    about = serializers.CharField()
     tasks = serializers.SerializerMethodField()
     inputs_schema = serializers.DictField()
     brief_schema = serializers.DictField()
@@ -34,6 +40,25 @@ class BlueprintSerializer(serializers.Serializer[Blueprint]):
     @extend_schema_field(BlueprintTaskSerializer(many=True))
     def get_tasks(self, blueprint: Blueprint) -> Any:
         return [BlueprintTaskSerializer(task).data for task in blueprint.tasks({})]
+
+
+class SectionLineSerializer(serializers.Serializer[Line]):
+    """A named line of a section: it stands under `key` in the section's `fields`."""
+
+    key = serializers.CharField()
+    name = serializers.CharField()
+    most_characters = serializers.IntegerField(allow_null=True)
+    is_list = serializers.BooleanField()
+    below = serializers.BooleanField(help_text="It is shown under the text.")
+
+
+class SectionKindSerializer(serializers.Serializer[Any]):
+    """A kind of section, as a section's `kind` names it: its named lines, and what its text is called."""
+
+    kind = serializers.CharField()
+    lines = SectionLineSerializer(many=True)
+    body_name = serializers.CharField()
+    may_lack_text = serializers.BooleanField()
 
 
 class LimitsSerializer(serializers.Serializer[Any]):

@@ -5,6 +5,7 @@ import zipfile
 
 import pytest
 
+from generation.engine.verbs.jobs import start_job
 from generation.exports import pdf
 from generation.models import GenerationJob, Section
 from tests.support.jobs import fail, start_running, write
@@ -42,6 +43,16 @@ def test_finished_parts_are_readable_while_others_failed(api, funnel):
         *("id", "key", "kind", "title", "position", "body", "fields", "words", "version"),
         *("edited", "locked", "advice"),
     }
+
+
+def test_each_kind_and_subject_of_a_funnel_has_content_of_its_own(api, funnel):
+    inputs = {"documents": ["faq", "press_release"], "project": "Spring"}
+    start_job(funnel, blueprint="documents", inputs=inputs)
+
+    listed = parts(api, funnel, "?blueprint=documents&subject=Spring")
+
+    assert [part["task"] for part in listed] == ["press_release", "faq"]
+    assert len(parts(api, funnel)) == 14
 
 
 def test_content_outlives_the_record_of_its_job(api, funnel):

@@ -18,6 +18,8 @@ from tests.support.funnels import make_funnel, make_user
 from tests.support.jobs import start_running, write
 from tests.support.line import is_one_done_soon
 
+SPRING = {"documents": ["faq", "press_release"], "project": "Spring", "data": "It costs 19 dollars."}
+
 
 def generate(api, funnel: Funnel, body: dict | None = None, *, key: str = ""):
     headers = {"Idempotency-Key": key} if key else {}
@@ -86,6 +88,32 @@ def test_an_option_that_cannot_be_is_refused_by_name(api, funnel, field, value):
 
     assert answer.status_code == 400
     assert list(answer.json()["errors"]) == [field]
+    assert not GenerationJob.objects.exists()
+
+
+def test_another_kind_is_started_with_its_inputs(api, funnel):
+    answer = generate(api, funnel, {"blueprint": "documents", "inputs": SPRING, "priority": "low"})
+
+    told = answer.json()
+    assert (answer.status_code, told["blueprint"], told["subject"]) == (202, "documents", "Spring")
+    assert [task["key"] for task in told["tasks"]] == ["press_release", "faq"]
+
+
+@pytest.mark.parametrize(
+    ("inputs", "path"),
+    [
+        ({}, "inputs.documents"),
+        ({"documents": ["faq", "faq"]}, "inputs.documents"),
+        ({"documents": ["novel"]}, "inputs.documents.0"),
+        ({"documents": ["faq"], "project": "x" * 81}, "inputs.project"),
+        ({"documents": ["faq"], "mood": "calm"}, "inputs.mood"),
+    ],
+)
+def test_what_is_wrong_in_the_inputs_is_told_by_its_path(api, funnel, inputs, path):
+    answer = generate(api, funnel, {"blueprint": "documents", "inputs": inputs})
+
+    assert answer.status_code == 400
+    assert list(answer.json()["errors"]) == [path]
     assert not GenerationJob.objects.exists()
 
 
@@ -223,6 +251,19 @@ def test_a_funnel_with_nothing_to_resume_is_409(api, funnel):
     answer = api.post(f"/api/funnels/{funnel.pk}/resume/")
 
     assert (answer.status_code, answer.json()["code"]) == (409, "not_resumable")
+
+
+def test_of_several_kinds_the_one_that_is_named_is_resumed_else_the_last_of_any(api, funnel):
+    own = cancel_job(start_job(funnel))
+    launched = cancel_job(start_job(funnel, blueprint="documents", inputs=SPRING))
+    address = f"/api/funnels/{funnel.pk}/resume/"
+
+    named = api.post(address, {"blueprint": "funnel"})
+    last = api.post(address)
+
+    assert (named.json()["id"], last.json()["id"]) == (str(own.pk), str(launched.pk))
+    assert api.post(address, {"blueprint": "documents", "subject": "Autumn"}).status_code == 409
+    assert list(api.post(address, {"blueprint": "novel"}).json()["errors"]) == ["blueprint"]
 
 
 def test_a_job_that_a_later_one_has_completed_for_is_not_resumed(api, funnel):
