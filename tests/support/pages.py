@@ -1,14 +1,16 @@
 """Web pages to test with: inputs for them, and what the demo writer makes of those, without a database."""
 
+import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from generation.blueprints import get_blueprint
 from generation.pipeline import run_pipeline
 from generation.pipeline.draft import Draft, FinishedSection
 from tests.support.demo_funnel import DemoTools
-from tests.support.funnels import sample
 
+SAMPLE = Path(__file__).resolve().parents[2] / "generation" / "samples" / "calm-inbox-page.json"
 TYPES = ("category", "product", "landing", "blog")
 _KINDS = ("small", "large", "plain", "linen", "woollen", "waxed", "printed", "folding", "quiet", "bright")
 _THINGS = (
@@ -25,9 +27,15 @@ _THINGS = (
 )
 
 
+def page_sample() -> dict[str, Any]:
+    """Return the packaged sample of a page: name, language, brief and inputs."""
+    loaded: dict[str, Any] = json.loads(SAMPLE.read_text())
+    return loaded
+
+
 def page_inputs(**fields: Any) -> dict[str, Any]:
     """Return the inputs of the sample's page; `fields` replace what they say."""
-    return sample("calm-inbox-page")["inputs"] | fields
+    return {**page_sample()["inputs"], **fields}
 
 
 def many_inputs(count: int, **fields: Any) -> list[dict[str, Any]]:
@@ -50,7 +58,7 @@ def page_draft(inputs: Mapping[str, Any], **changes: Any) -> Draft:
     standard: dict[str, Any] = {
         "blueprint": blueprint,
         "task": blueprint.task("page", inputs),
-        "brief": sample("calm-inbox-page")["brief"],
+        "brief": page_sample()["brief"],
         "language": "en",
         "inputs": inputs,
         "default_brand_voice": "Plain, friendly and specific",

@@ -70,6 +70,7 @@ def _intro(page: Page) -> Iterator[Passage]:
     yield _drawn(page, "meant", rank=0)
     yield Passage(text=known_of_others(page), rank=3)
     yield _drawn(page, "meant", rank=4, number=1)
+    yield _drawn(page, "meant", rank=5, number=2)
 
 
 def _guide(page: Page) -> Iterator[Passage]:
@@ -87,6 +88,7 @@ def _comparison(page: Page) -> Iterator[Passage]:
     yield _drawn(page, "table_more", rank=2)
     yield _drawn(page, "table_close", rank=0)
     yield _drawn(page, "table_more", rank=3, number=1)
+    yield _drawn(page, "table_close", rank=4, number=1)
 
 
 def _benefits(page: Page) -> Iterator[Passage]:
@@ -137,10 +139,6 @@ def _offer(page: Page) -> Iterator[Passage]:
     yield _drawn(page, "offer_close", rank=3, number=1)
 
 
-def _next(page: Page) -> Iterator[Passage]:
-    yield _drawn(page, "next", rank=0)
-
-
 def _answer(page: Page) -> Iterator[Passage]:
     yield _drawn(page, "answer", rank=0)
     yield Passage(text=what_people_ask(page), rank=1)
@@ -179,7 +177,7 @@ _WRITERS: Mapping[str, Write] = {
     "problem": _problem,
     "how_it_works": _works,
     "offer": _offer,
-    "next_step": _next,
+    "next_step": lambda page: iter([_drawn(page, "next", rank=0)]),
     "answer": _answer,
     "walkthrough": _walkthrough,
     "mistakes": _mistakes,

@@ -8,11 +8,10 @@ from generation.blueprints.page.components import PAGE_TYPES
 from generation.blueprints.page.structured_data import structured_data
 from generation.pipeline.rules import DERIVED, broken
 from tests.support.blueprints import make_section
-from tests.support.funnels import sample
-from tests.support.pages import TYPES, page_inputs
+from tests.support.pages import TYPES, page_inputs, page_sample
 from tests.support.pieces import make_piece
 
-BRIEF = sample("calm-inbox-page")["brief"]
+BRIEF = page_sample()["brief"]
 META = {"title": "Reply templates", "description": "Which to choose."}
 FAQ = "### Which is first?\n\nThe smallest.\n\n### Why?\n\nIt is done."
 
