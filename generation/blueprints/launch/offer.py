@@ -1,18 +1,20 @@
 """What a launch sells: what its inputs say, else the front-end product of the brief."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from generation.blueprints.check import Sentence, problems_with
 from generation.blueprints.core import Part, read_core
-from generation.blueprints.fields import Name, Price, Url
+from generation.blueprints.fields import Name, Price, Title, Url
 from generation.blueprints.launch.inputs import LaunchInputs, read_inputs
 from generation.blueprints.money import has_unwritable_cents, show_price
 from generation.blueprints.prices import is_sign_of, read_price
 
+_TITLE: TypeAdapter[str] = TypeAdapter(Title)
 _PATHS = {"name": "inputs.offer_name", "price": "inputs.price", "url": "inputs.url"}
 
 
@@ -43,13 +45,12 @@ def show_offer(brief: Mapping[str, Any], inputs: LaunchInputs, *, language: str)
         offer = _Offer.model_validate(_said(product, inputs))
     except ValidationError:
         return ShownOffer()
-    chapters = product.get("chapters")
     return ShownOffer(
         name=offer.name,
         price=show_price(offer.price, currency=read_core(brief).currency, language=language),
         url=offer.url,
-        format=str(product.get("format") or ""),
-        chapters=tuple(map(str, chapters)) if isinstance(chapters, list | tuple) else (),
+        format=next(_titles([product.get("format")]), ""),
+        chapters=tuple(_titles(product.get("chapters"))),
     )
 
 
@@ -79,6 +80,13 @@ def _said(product: Mapping[str, Any], inputs: LaunchInputs) -> dict[str, Any]:
         "url": inputs.url or product.get("url"),
     }
     return {name: value for name, value in said.items() if value is not None}
+
+
+def _titles(given: Any) -> Iterator[str]:
+    """Yield those that can be handed to a writer; a brief that is none of a funnel yet may hold anything."""
+    for title in given if isinstance(given, list | tuple) else ():
+        with suppress(ValidationError):
+            yield _TITLE.validate_python(title)
 
 
 def _clashes(brief: Mapping[str, Any], inputs: Mapping[str, Any], read: LaunchInputs) -> Iterator[Sentence]:
