@@ -61,6 +61,22 @@ def limits(per_minute: int, left: int) -> dict[str, str]:
     }
 
 
+def refusal_in_words() -> Reply:
+    """A refusal that the model writes, and after which it stops as after any answer."""
+    refused, stopped = _chunk({"refusal": "I cannot write that."}, None), _chunk({}, "stop")
+    return Reply(fault="bad_json", body=f"{json.dumps(refused)}\n\ndata: {json.dumps(stopped)}")
+
+
+def end_without_counts() -> Reply:
+    """A whole answer after which nobody says what it used."""
+    return Reply(fault="error_event", event=_chunk({}, "stop"))
+
+
+def _chunk(delta: Mapping[str, Any], finish_reason: str | None) -> dict[str, Any]:
+    choice = {"index": 0, "delta": delta, "finish_reason": finish_reason}
+    return {"id": "x", "object": "chat.completion.chunk", "model": "gpt-6.2-sol", "choices": [choice]}
+
+
 OVERLOADED = status(503, headers=AT_ONCE)
 OVERLOADED_IN_STREAM = error_event("rate_limit_exceeded", kind="tokens")
 BAD_JSON = Reply(fault="bad_json", body='{"id": "chatcmpl-planted", "choices"')

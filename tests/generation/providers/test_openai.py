@@ -104,18 +104,14 @@ def test_an_answer_that_did_not_come_to_its_end_is_truncated(server: OpenAIServe
 
 
 def test_a_refusal_in_words_is_one_although_the_answer_stopped_well(server: OpenAIServer) -> None:
-    refusal = {"index": 0, "delta": {"refusal": "I cannot write that."}, "finish_reason": "stop"}
-    event = {"id": "x", "object": "chat.completion.chunk", "model": "gpt-6.2-sol", "choices": [refusal]}
-    server.script(Reply(fault="error_event", event=event))
+    server.script(replies.refusal_in_words())
 
     assert write(server.url).stop_reason is StopReason.REFUSED
 
 
 def test_a_server_that_counts_nothing_is_booked_by_an_estimate(server: OpenAIServer) -> None:
     """Some take no notice of `include_usage`."""
-    end = {"index": 0, "delta": {}, "finish_reason": "stop"}
-    event = {"id": "x", "object": "chat.completion.chunk", "model": "gpt-6.2-sol", "choices": [end]}
-    server.script(Reply(fault="error_event", event=event))
+    server.script(replies.end_without_counts())
     call = a_call()
 
     answer = write(server.url, call)
