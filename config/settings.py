@@ -82,7 +82,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "generation.web.frame.context.every_page",
             ],
-            "libraries": {"heroicons": "generation.web.icons"},
+            "libraries": {"heroicons": "generation.web.icons", "which": "generation.web.which_tags"},
         },
     },
 ]

@@ -1,0 +1,35 @@
+"""Content is called by its kind and its subject, beside its funnel and in the addresses of its pages."""
+
+from generation.blueprints import get_blueprint
+
+OWN = "funnel"
+"""The kind that is a funnel's own: it goes by the funnel's name alone."""
+
+
+def content_name(blueprint: str, subject: str) -> str:
+    """Return what content is called beside its funnel: "Launch: Spring event"; "" for the funnel's own.
+
+    What was written of a kind that is declared no more goes by the kind's key.
+    """
+    if blueprint == OWN and not subject:
+        return ""
+    title = _title(blueprint)
+    return f"{title}: {subject}" if subject else title
+
+
+def full_name(funnel: str, blueprint: str, subject: str) -> str:
+    """Return what content is called where its funnel is not named besides: "Calm inbox / Launch"."""
+    return " / ".join(filter(None, [funnel, content_name(blueprint, subject)]))
+
+
+def content_query(blueprint: str, subject: str) -> dict[str, str]:
+    """Return what the query of an address says of the content it is about; nothing of the funnel's own."""
+    said = {"kind": blueprint, "subject": subject} if content_name(blueprint, subject) else {}
+    return {key: value for key, value in said.items() if value}
+
+
+def _title(blueprint: str) -> str:
+    try:
+        return get_blueprint(blueprint).title
+    except KeyError:
+        return blueprint

@@ -1,0 +1,25 @@
+"""What content is called beside its funnel."""
+
+import pytest
+
+from generation.blueprints.called import content_name, content_query, full_name
+
+
+@pytest.mark.parametrize(
+    ("blueprint", "subject", "name"),
+    [
+        ("funnel", "", ""),
+        ("launch", "Spring event", "Launch: Spring event"),
+        ("launch", "", "Launch"),
+        ("declared_no_more", "Old", "declared_no_more: Old"),
+    ],
+)
+def test_it_goes_by_its_kind_and_its_subject_but_for_the_funnels_own(blueprint, subject, name):
+    assert content_name(blueprint, subject) == name
+    assert full_name("Calm inbox", blueprint, subject) == ("Calm inbox / " + name if name else "Calm inbox")
+
+
+def test_an_address_says_nothing_of_the_funnels_own():
+    assert content_query("funnel", "") == {}
+    assert content_query("launch", "") == {"kind": "launch"}
+    assert content_query("launch", "A & B") == {"kind": "launch", "subject": "A & B"}
