@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 from generation.blueprints.base import SectionPlan, SectionSpec, WrittenTask
 from generation.blueprints.core import read_core
 from generation.blueprints.documents.catalogue import Chapter, Document
-from generation.blueprints.documents.inputs import read_inputs
+from generation.blueprints.documents.inputs import subject
 from generation.blueprints.fields import Name
 
 _NAME: TypeAdapter[str] = TypeAdapter(Name)
@@ -25,7 +25,7 @@ def plan(document: Document) -> SectionPlan:
         *,
         language: str,
     ) -> tuple[SectionSpec, ...]:
-        author, project = read_core(brief).author, read_inputs(inputs).project or ""
+        author, project = read_core(brief).author, subject(inputs)
         return tuple(
             _section(chapter, tuple(_names(chapter, author, project))) for chapter in document.chapters
         )

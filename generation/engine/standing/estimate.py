@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from django.conf import settings
 
@@ -12,6 +12,7 @@ from generation.blueprints import get_blueprint
 from generation.blueprints.base import Blueprint, TaskSpec
 from generation.engine.standing.schedule import seconds_together
 from generation.engine.standing.used import cost_in_usd
+from generation.engine.verbs.new_jobs import problems_of
 from generation.engine.writers.choice import Writer, choose_writer
 from generation.engine.writers.pace import TaskPace, usual_paces
 from generation.errors import InvalidRequestError
@@ -28,6 +29,9 @@ _SECONDS_TO_BEGIN = 4.0
 _TOKENS_PER_WORD = {"en": 1.35}
 _TOKENS_PER_FOREIGN_WORD = 1.8
 _PROMPT_TOKENS = 3_000
+
+_BESIDE_BRIEF = {"brief.language": "language", "brief.brief": "brief"}
+"""The language is a funnel's, not its brief's."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,16 +60,23 @@ class Estimate:
         return round(self.seconds / 60, 1)
 
 
-def estimate_run(funnel: Funnel, *, blueprint: str = "funnel", lanes: int | None = None) -> Estimate:
-    """Return what writing the funnel as it is now would take; no `lanes` means the setting's.
+def estimate_run(
+    funnel: Funnel,
+    *,
+    blueprint: str = "funnel",
+    inputs: Mapping[str, Any] | None = None,
+    lanes: int | None = None,
+) -> Estimate:
+    """Return what writing this of the funnel as it is now would take; no `lanes` means the setting's.
 
-    Raises InvalidRequestError where the brief is not enough to be written from.
+    Without `inputs` it is what all tasks would take that such a job can have. Raises InvalidRequestError
+    where the brief, or the inputs that are given, are not enough to be written from.
     """
     kind = get_blueprint(blueprint)
-    if problems := kind.check_brief(funnel.brief, funnel.language):
-        raise InvalidRequestError({_path(place): sentence for place, sentence in problems.items()})
-    tasks = kind.tasks({})
-    return _estimate(kind, funnel, tasks, chosen=tasks, lanes=lanes)
+    if problems := _problems(kind, funnel, inputs):
+        raise InvalidRequestError(problems)
+    tasks = kind.tasks(inputs or {})
+    return _estimate(kind, funnel, inputs or {}, tasks, chosen=tasks, lanes=lanes)
 
 
 def estimate_task(task: GenerationTask) -> Estimate:
@@ -73,23 +84,25 @@ def estimate_task(task: GenerationTask) -> Estimate:
     job = task.job
     kind = get_blueprint(job.blueprint)
     tasks = kind.tasks(job.inputs)
-    return _estimate(kind, job, tasks, chosen=[each for each in tasks if each.key == task.key], lanes=1)
+    chosen = [each for each in tasks if each.key == task.key]
+    return _estimate(kind, job, job.inputs, tasks, chosen=chosen, lanes=1)
 
 
 def _estimate(
     kind: Blueprint,
     source: Funnel | GenerationJob,
+    inputs: Mapping[str, Any],
     tasks: Sequence[TaskSpec],
     *,
     chosen: Sequence[TaskSpec],
     lanes: int | None,
 ) -> Estimate:
-    """Return what the chosen of the tasks would take, written from the brief and language of `source`."""
+    """Return what the chosen of the tasks would take, from these inputs and the brief of `source`."""
     values = store.read_all()
     writer, side_by_side = choose_writer(values), lanes or values[PARALLEL_LANES]
     past = usual_paces([kind.key], writer)[kind.key]
     runs = past.runs if all(task.key in past.tasks for task in chosen) else 0
-    paces = past.tasks if runs else _guess(tasks, source, writer)
+    paces = past.tasks if runs else _guess(tasks, source, inputs, writer)
     return Estimate(
         writer=writer,
         lanes=side_by_side,
@@ -104,9 +117,14 @@ def _estimate(
     )
 
 
-def _path(place: str) -> str:
-    """The language stands beside the brief, not in it."""
-    return place if place in ("language", "brief") else f"brief.{place}"
+def _problems(kind: Blueprint, funnel: Funnel, inputs: Mapping[str, Any] | None) -> dict[str, str]:
+    """Return what is missing or wrong, by its path; without inputs that of the brief alone."""
+    brief, language = funnel.brief, funnel.language
+    if inputs is None:
+        found = {f"brief.{place}": sentence for place, sentence in kind.check_brief(brief, language).items()}
+    else:
+        found = problems_of(kind, brief, language, inputs)
+    return {_BESIDE_BRIEF.get(place, place): sentence for place, sentence in found.items()}
 
 
 def _cost(writer: Writer, paces: Sequence[TaskPace]) -> Decimal | None:
@@ -116,11 +134,11 @@ def _cost(writer: Writer, paces: Sequence[TaskPace]) -> Decimal | None:
 
 
 def _guess(
-    tasks: Sequence[TaskSpec], source: Funnel | GenerationJob, writer: Writer
+    tasks: Sequence[TaskSpec], source: Funnel | GenerationJob, inputs: Mapping[str, Any], writer: Writer
 ) -> Mapping[str, TaskPace]:
     """Return what each task should take by the words it must yield, in the middle of their range."""
     tokens_per_word = _TOKENS_PER_WORD.get(source.language, _TOKENS_PER_FOREIGN_WORD)
-    written = {task.key: round(_words(task, source) * tokens_per_word) for task in tasks}
+    written = {task.key: round(_words(task, source, inputs) * tokens_per_word) for task in tasks}
     return {
         task.key: _guess_task(
             writer,
@@ -131,8 +149,8 @@ def _guess(
     }
 
 
-def _words(task: TaskSpec, source: Funnel | GenerationJob) -> float:
-    sections = task.sections(source.brief, {}, (), language=source.language)
+def _words(task: TaskSpec, source: Funnel | GenerationJob, inputs: Mapping[str, Any]) -> float:
+    sections = task.sections(source.brief, inputs, (), language=source.language)
     return sum(sum(section.words) / 2 for section in sections)
 
 

@@ -198,6 +198,21 @@ def test_a_task_that_its_inputs_ask_for_is_guessed(monkeypatch):
     assert (estimate.ground, estimate.calls) == ("guess", 1)
 
 
+def test_inputs_say_how_much_it_is():
+    funnel = make_funnel()
+    chosen = {"documents": ["company_profile", "faq"]}
+
+    assert estimate_run(funnel, blueprint="documents", inputs=chosen).calls == 2
+    assert estimate_run(funnel, blueprint="documents").calls == 12  # all there can be
+
+
+def test_inputs_with_faults_are_refused_with_what_is_wrong(funnel):
+    with pytest.raises(InvalidRequestError) as refused:
+        estimate_run(funnel, blueprint="documents", inputs={"documents": []})
+
+    assert set(refused.value.problems) == {"inputs.documents"}
+
+
 def test_it_asks_the_database_two_questions_however_many_runs_there_were(
     claude, funnel, django_assert_num_queries
 ):
