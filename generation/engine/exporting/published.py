@@ -6,6 +6,7 @@ from generation.blueprints import get_blueprint
 from generation.blueprints.base import Product, TaskSpec, WrittenSection, WrittenTask
 from generation.engine.content.last_job import last_job
 from generation.engine.content.sections import written_sections
+from generation.engine.content.shown_tasks import shown_tasks
 from generation.exports import FunnelContent
 from generation.models import Funnel, GenerationJob
 
@@ -19,8 +20,8 @@ def load_content(funnel: Funnel, *, blueprint: str = "funnel", subject: str = ""
     job = last_job(funnel, blueprint=blueprint, subject=subject)
     told = job or funnel
     kind = get_blueprint(blueprint)
-    tasks = kind.tasks(job.inputs if job else {})
     sections = written_sections(funnel.pk, blueprint, subject)
+    tasks = shown_tasks(kind, job.inputs if job else None, sections.keys())
     products = products_of(funnel, job, blueprint=blueprint)
     return FunnelContent(
         name=funnel.name,

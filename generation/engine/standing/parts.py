@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from generation.app_settings import MAX_RETRY_ATTEMPTS
 from generation.blueprints import get_blueprint
+from generation.blueprints.base import TaskSpec
 from generation.engine.content.last_job import last_job
+from generation.engine.content.shown_tasks import shown_tasks
 from generation.engine.standing.jobs import TaskStanding, seconds_of
 from generation.models import Funnel, GenerationJob, GenerationTask, Revision, shown_content
 from generation.states import TaskStatus
@@ -35,7 +37,7 @@ class TaskInFull(TaskStanding):
 
 
 def list_parts(funnel: Funnel, *, blueprint: str = "funnel", subject: str = "") -> list[Part]:
-    """Return the parts in task order: those of the last job of this kind, else those that are declared.
+    """Return the parts in task order: those of the last job of this kind, else those that can be known.
 
     A part that no job wants any more is listed last as long as something of it is stored.
     """
@@ -46,7 +48,8 @@ def list_parts(funnel: Funnel, *, blueprint: str = "funnel", subject: str = "") 
     orphans = dict.fromkeys(
         revision.section.task_key for revision in revisions if revision.section.task_key not in listed
     )
-    return [*parts, *(_orphan(key, revisions) for key in orphans)]
+    declared = {spec.key: spec for spec in get_blueprint(blueprint).tasks({})}
+    return [*parts, *(_orphan(key, declared.get(key), revisions) for key in orphans)]
 
 
 def tasks_in_full(job: GenerationJob) -> list[TaskInFull]:
@@ -94,7 +97,7 @@ def _declared_parts(blueprint: str, revisions: Sequence[Revision]) -> list[Part]
             status=_status_without_job(sections := _written_by(spec.key, revisions)),
             sections=sections,
         )
-        for spec in get_blueprint(blueprint).tasks({})
+        for spec in shown_tasks(get_blueprint(blueprint), None, {each.section.task_key for each in revisions})
     ]
 
 
@@ -103,12 +106,13 @@ def _status_without_job(sections: Sequence[Revision]) -> TaskStatus:
     return TaskStatus.COMPLETED if sections else TaskStatus.PENDING
 
 
-def _orphan(key: str, revisions: Sequence[Revision]) -> Part:
+def _orphan(key: str, spec: TaskSpec | None, revisions: Sequence[Revision]) -> Part:
+    """Return the part of a task that was not asked for the last time, or is declared no more."""
     return Part(
         task=key,
-        title=key,
+        title=spec.title if spec else key,
         group="",
-        product=None,
+        product=(spec.product or None) if spec else None,
         status=TaskStatus.COMPLETED,
         sections=_written_by(key, revisions),
     )
