@@ -33,12 +33,15 @@ FACTS: dict[str, Any] = {
 """What is known of the call of an attempt, as the engine writes it down."""
 
 
-def start_running(funnel: Funnel) -> GenerationJob:
-    """Start a job that runs, with nothing of it begun; of an open incident it heard only afterwards."""
+def start_running(funnel: Funnel, **asked: Any) -> GenerationJob:
+    """Start a job that runs, with nothing of it begun; of an open incident it heard only afterwards.
+
+    It is the funnel's own unless another `blueprint` with its `inputs` is asked for.
+    """
     is_open = ProviderIncident.objects.filter(closed_at=None)
     known = list(is_open.values_list("pk", flat=True))
     is_open.update(closed_at=Now())
-    job = start_job(funnel)
+    job = start_job(funnel, **asked)
     admit_jobs()
     ProviderIncident.objects.filter(pk__in=known).update(closed_at=None)
     job.refresh_from_db()

@@ -106,13 +106,14 @@ def _facts(batch: GenerationBatch, ending: _Ending) -> dict[str, Any]:
 
 def _first_that_failed(batch: GenerationBatch) -> list[dict[str, Any]]:
     failed = batch.jobs.filter(status=JobStatus.FAILED).order_by("created_at", "pk")
-    rows = failed.values_list("pk", "funnel", "funnel__name", "error_code", "error_message")[:NAMED]
+    told = ("pk", "funnel", "funnel__name", "subject", "error_code", "error_message")
     return [
         {
             "job": str(job),
             "funnel": str(funnel),
             "name": name,
+            "subject": subject,
             "error": {"code": code, "message": message},
         }
-        for job, funnel, name, code, message in rows
+        for job, funnel, name, subject, code, message in failed.values_list(*told)[:NAMED]
     ]

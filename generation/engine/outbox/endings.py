@@ -2,9 +2,11 @@
 
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 
+from generation.blueprints.called import content_query
 from generation.engine.outbox.batch_endings import tell_end_of_batch
 from generation.engine.outbox.news import News, write_news
 from generation.models import GenerationJob
@@ -53,12 +55,19 @@ def _facts(locked: LockedJob) -> dict[str, Any]:
         "job": str(job.pk),
         "funnel": str(job.funnel_id),
         "blueprint": job.blueprint,
+        "subject": job.subject,
         "status": job.status,
         "run": job.run,
         "progress": {"completed": completed, "total": len(tasks)},
         "error": _error(job),
-        "url": f"{settings.ENV.public_url}/funnels/{job.funnel_id}/",
+        "url": _address(job),
     }
+
+
+def _address(job: GenerationJob) -> str:
+    """Return where it is looked at; that leads to the page of its run."""
+    query = urlencode(content_query(job.blueprint, job.subject))
+    return f"{settings.ENV.public_url}/funnels/{job.funnel_id}/{'?' if query else ''}{query}"
 
 
 def _error(job: GenerationJob) -> dict[str, str] | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
+from generation.blueprints.called import OWN, full_name
 from generation.engine.outbox.confirmed import LASTS, token_for
 from generation.states import About
 
@@ -53,17 +54,17 @@ def way_to_choices() -> Way:
 
 def _good_news(facts: Mapping[str, Any], when: str) -> Letter:
     return Letter(
-        subject=f"{_name(facts)} is ready",
-        text=(f"{_name(facts)} is ready: {_parts(facts)} parts are written.", when),
+        subject=f"{_called(facts)} is ready",
+        text=(f"{_called(facts)} is ready: {_parts(facts)} parts are written.", when),
         way=Way(says="Read it", url=facts["url"]),
     )
 
 
 def _bad_news(facts: Mapping[str, Any], when: str) -> Letter:
     return Letter(
-        subject=f"{_name(facts)} stopped: {_parts(facts)} parts are done",
+        subject=f"{_called(facts)} stopped: {_parts(facts)} parts are done",
         text=(
-            f"{_name(facts)} stopped: {_parts(facts)} parts are done, and they are kept.",
+            f"{_called(facts)} stopped: {_parts(facts)} parts are done, and they are kept.",
             facts["error"]["message"],
             when,
         ),
@@ -78,7 +79,8 @@ def _end_of_batch(facts: Mapping[str, Any], when: str) -> Letter:
     if failed:
         text.append("Parts that are done are kept, and all that failed can be resumed at once. These failed:")
     unnamed = jobs["failed"] - len(failed)
-    named = [f"{_name(each)}: {each['error']['message']}" for each in failed]
+    kind = facts.get("blueprint", OWN)
+    named = [f"{_called({**each, 'blueprint': kind})}: {each['error']['message']}" for each in failed]
     return Letter(
         subject=f"{_name(facts)} has ended: {counts}",
         text=tuple(text),
@@ -122,6 +124,12 @@ _LETTERS = {
     About.INCIDENT: _incident,
     About.ADDRESS: _address,
 }
+
+
+def _called(facts: Mapping[str, Any]) -> str:
+    """Return what the run writes; letters of before kinds had subjects tell of funnels alone."""
+    name = full_name(facts["name"], facts.get("blueprint", OWN), facts.get("subject", ""))
+    return _name({"name": name})
 
 
 def _name(named: Mapping[str, Any]) -> str:

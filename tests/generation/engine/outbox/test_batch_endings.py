@@ -76,6 +76,7 @@ def test_one_letter_tells_of_a_batch_and_its_webhook_of_each_job_besides(ana, se
                 "job": str(third.pk),
                 "funnel": str(third.funnel_id),
                 "name": "Funnel 3",
+                "subject": "",
                 "error": {"code": "bad_request", "message": "The AI service said no."},
             }
         ],

@@ -16,6 +16,7 @@ from generation.states import DeliveryStatus, JobStatus
 from tests.support.deliveries import ended_job, in_queue, make_webhook, next_try
 from tests.support.funnels import make_funnel, make_user
 from tests.support.jobs import complete, fail, start_running, write
+from tests.support.kinds import start_launch
 
 pytestmark = pytest.mark.django_db
 committed = pytest.mark.django_db(transaction=True)  # where a message is sent, after the commit
@@ -60,12 +61,23 @@ def test_what_is_told_is_the_job_as_it_ended(ana, funnel, settings):
         "funnel": str(funnel.pk),
         "name": funnel.name,
         "blueprint": "funnel",
+        "subject": "",
         "status": "failed",
         "run": 1,
         "progress": {"completed": 1, "total": 14},
         "error": {"code": "bad_request", "message": "Lead magnet, part 2: The AI service said no."},
         "url": f"{settings.ENV.public_url}/funnels/{funnel.pk}/",
     }
+
+
+def test_of_another_kind_its_subject_is_told_and_its_own_page(ana, funnel):
+    make_webhook(ana)
+
+    complete(start_launch(funnel))
+
+    told = Delivery.objects.get().payload
+    assert (told["blueprint"], told["subject"]) == ("launch", "Spring event")
+    assert told["url"].endswith(f"/funnels/{funnel.pk}/?kind=launch&subject=Spring+event")
 
 
 @pytest.mark.parametrize(
