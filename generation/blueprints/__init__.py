@@ -1,9 +1,18 @@
 """The kinds of output Galley can write. A new kind is one folder and one name here."""
 
-from generation.blueprints import documents, funnel, launch, page
+from importlib import import_module
+
 from generation.blueprints.base import Blueprint
 
-BLUEPRINTS: tuple[Blueprint, ...] = (funnel.BLUEPRINT, documents.BLUEPRINT, launch.BLUEPRINT, page.BLUEPRINT)
+KINDS = (
+    "funnel",
+    "documents",
+    "launch",
+    "page",
+)
+"""The folders beside this file, in the order in which people are shown them; each ends in one BLUEPRINT."""
+
+BLUEPRINTS: tuple[Blueprint, ...] = tuple(import_module(f"{__name__}.{kind}").BLUEPRINT for kind in KINDS)
 
 
 def get_blueprint(key: str) -> Blueprint:
