@@ -17,7 +17,7 @@ from generation.pipeline.reading import plain_words, sentences
 from generation.providers.demo.material import bank
 from generation.providers.demo.page_facts import read_facts
 from generation.providers.demo.page_words import about, doing_it, many_things, matter, one_thing
-from tests.support.pages import TYPES, many_inputs, page_inputs, write_page
+from tests.support.demo_page import TYPES, many_inputs, page_inputs, write_page
 
 LONG = 8  # words, from which a sentence should stand on one page alone
 _OUTSIDE_THE_TEXT = re.compile(r"titles|(?:short_)?descriptions|\w*headlines|subheads")
@@ -175,7 +175,7 @@ def test_odd_inputs_are_written_as_well(page_type: str, name: str) -> None:
 
 def test_two_processes_write_the_same_bytes() -> None:
     code = (
-        "from tests.support.pages import page_inputs, write_page\n"
+        "from tests.support.demo_page import page_inputs, write_page\n"
         "print({key: (each.body, each.fields) for key, each in write_page(page_inputs()).items()})"
     )
     one, other = (

@@ -4,7 +4,7 @@ import pytest
 
 from generation.blueprints.base import Demand
 from generation.blueprints.page.inputs import check_inputs, demand, page_type, read_inputs, subject
-from tests.support.pages import page_inputs
+from tests.support.demo_page import page_inputs
 
 LEAST = {"page_type": "blog", "url": "shop.example/mugs", "keywords": ["mugs"]}
 

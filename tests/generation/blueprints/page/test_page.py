@@ -1,7 +1,7 @@
 from generation.blueprints import get_blueprint
 from generation.blueprints.page import BLUEPRINT
 from generation.blueprints.page.components import PAGE_TYPES
-from tests.support.pages import page_inputs
+from tests.support.demo_page import page_inputs
 
 
 def test_the_page_is_found_by_its_key() -> None:

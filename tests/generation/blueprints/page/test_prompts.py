@@ -9,7 +9,7 @@ from generation.languages import LANGUAGES
 from generation.pipeline.context import build_context
 from generation.pipeline.prompts import make_call
 from generation.providers.base import Call
-from tests.support.pages import TYPES, page_draft, page_inputs
+from tests.support.demo_page import TYPES, page_draft, page_inputs
 
 SYSTEM = (BLUEPRINT.prompts / "system.md").read_text()
 FACTS = "Fifty thousand things are known of it."

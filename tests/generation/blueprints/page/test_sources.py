@@ -2,7 +2,7 @@ import pytest
 
 from generation.blueprints.page.sources import SOURCES, product_facts
 from generation.pipeline.context import gather
-from tests.support.pages import page_inputs
+from tests.support.demo_page import page_inputs
 
 
 def test_a_catalogue_is_told_product_by_product() -> None:

@@ -8,7 +8,7 @@ from generation.blueprints.page.components import PAGE_TYPES
 from generation.blueprints.page.structured_data import structured_data
 from generation.pipeline.rules import DERIVED, broken
 from tests.support.blueprints import make_section
-from tests.support.pages import TYPES, page_inputs, page_sample
+from tests.support.demo_page import TYPES, page_inputs, page_sample
 from tests.support.pieces import make_piece
 
 BRIEF = page_sample()["brief"]
