@@ -9,6 +9,7 @@ from generation.providers.demo.asked import Asked, Wanted
 from generation.providers.demo.contract import held_to
 from generation.providers.demo.documents_facts import dealt, facts_in
 from generation.providers.demo.documents_voice import document_voice
+from generation.providers.demo.funnel import Funnel
 from generation.providers.demo.funnel_answer import write_funnel
 from generation.providers.demo.material import FOLDER, Paragraph, Part, bank
 from generation.providers.demo.phrasing import listed
@@ -45,11 +46,15 @@ _NOTES: Mapping[str, Notes] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """A document to write; `quotes` are its sentences that quote, by their mark, in the order of the bank."""
+    """A document to write; `quotes` are its sentences that quote, by their mark, in the order of the bank.
+
+    `caution` is what its subject touches that calls for a professional, "" for nothing.
+    """
 
     parts: Mapping[str, Part]
     quotes: Mapping[str, Sequence[str]]
     voice: Voice
+    caution: str = ""
 
 
 def write_documents(asked: Asked) -> Callable[[Wanted], str]:
@@ -64,7 +69,8 @@ def write_documents(asked: Asked) -> Callable[[Wanted], str]:
         share = sum(part.count((mark,)) for part in parts.values())
         hand = dealt(facts, share=share, place=_names().index(name), places=len(_names()))
         quotes[mark] = _quotes(mark, hand, voice)
-    return partial(_section, Document(parts=parts, quotes=quotes, voice=voice))
+    caution = Funnel(brief=asked.brief).caution
+    return partial(_section, Document(parts=parts, quotes=quotes, voice=voice, caution=caution))
 
 
 @cache
@@ -94,7 +100,7 @@ def _quotes(mark: str, facts: Sequence[str], voice: Voice) -> tuple[str, ...]:
 def _section(document: Document, wanted: Wanted) -> str:
     texts = [text for text in _texts(document, wanted.key) if text]
     if wanted.key == _SOURCES:
-        texts.insert(0, _told_sources(document))
+        texts = [_told_sources(document), *texts, *_cautions(document)]
     return held_to(wanted, "\n\n".join(texts), document.voice.knowing(title=wanted.title))
 
 
@@ -132,3 +138,8 @@ def _told_sources(document: Document) -> str:
     ]
     part = bank("sources")["quoted" if counts else "unquoted"]
     return document.voice.knowing(quotes=listed(counts)).tell(part[0])
+
+
+def _cautions(document: Document) -> list[str]:
+    """Return the one sentence of caution for a subject that calls for it."""
+    return [document.voice.tell(line) for line in bank("sources").get(document.caution, ())]

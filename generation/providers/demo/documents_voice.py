@@ -18,14 +18,15 @@ def document_voice(asked: Asked, title: str) -> Voice:
     """Return the voice of the document of that title; another title is another wording."""
     funnel = Funnel(brief=asked.brief, note=asked.note)
     project = " ".join(str(asked.inputs.get("project") or "").split())
+    known = funnel.voice.values | {"project": project or "the project"}
     told = funnel.voice.knowing(
         document=lowered(title),
-        project=project or "the project",
+        project=known["project"],
         author=_author(funnel),
         keyword=funnel.keywords[0] if funnel.keywords else funnel.voice.values["subject"],
         brand_voice=lowered(clipped(_brand_voice(asked), words=20)),
         **_troubles(funnel),
-        **{f"{name}_capital": _capital(funnel.voice.values[name]) for name in ("subject", "audience_short")},
+        **{f"{name}_capital": _capital(known[name]) for name in ("project", "subject", "audience_short")},
     )
     unbarred = {name: value.replace("|", "/") for name, value in told.values.items()}  # a bar parts cells
     return replace(told, seed=json.dumps([told.seed, project, title]), values=unbarred)

@@ -81,6 +81,14 @@ def test_an_odd_brief_passes_the_contract_and_repeats_nothing(name: str, notes: 
     assert "Worth noting" not in text_of(documents)  # what is written where a name was left out
 
 
+def test_a_subject_that_touches_health_is_told_to_ask_a_doctor_once_a_document() -> None:
+    running = write_documents(brief=sample("first-5k")["brief"], inputs={"documents": list(ALL)})
+
+    for sections in running.values():
+        assert ["a doctor" in section.body for section in sections] == [False] * (len(sections) - 1) + [True]
+    assert "a doctor" not in text_of(written())
+
+
 def test_a_bar_in_the_brief_parts_no_cell_of_a_table() -> None:
     brief = make_brief(topic="Bread | butter", pain_points=["Too much | too little"])
     comparison = write_documents(brief=brief, inputs={"documents": ["competitor_brief"]})["competitor_brief"][
