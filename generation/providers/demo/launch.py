@@ -12,6 +12,7 @@ from generation.providers.demo.phrasing import clipped, costs, listed, with_arti
 from generation.providers.demo.voice import Voice
 
 STEPS = 4
+MOVES_TOLD = 3  # of each step, in the talk; the next one stands on the page
 _TROUBLES = 3
 _POINTS, _BONUS_POINTS = 6, 4  # as many of a list are shown on a slide
 _SOLD = "front_end"  # what a launch sells has the place of this product in a funnel
@@ -126,7 +127,7 @@ class Launch:
             lesson = step.lesson
             said[f"step_{number}"] = step.title
             said[f"lens_{number}"] = lesson.lens
-            said[f"why_{number}"] = voice.say(lesson.why[-1], use=step.use)
+            said[f"move_{number}"] = voice.tell(lesson.steps[MOVES_TOLD], use=step.use)
             said[f"mistake_{number}"] = voice.tell(lesson.mistake, use=step.use)
             said[f"now_{number}"] = voice.tell(lesson.now, use=step.use)
             said[f"ask_{number}"] = voice.say(lesson.ask[0], use=step.use)

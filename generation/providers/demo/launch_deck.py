@@ -3,12 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from generation.providers.demo.launch import Launch, Step
+from generation.providers.demo.launch import MOVES_TOLD, Launch, Step
 from generation.providers.demo.launch_lines import LONGEST, is_filled, named_line
 from generation.providers.demo.material import Paragraph, bank
 from generation.providers.demo.voice import Voice
 
-_MOVES_SHOWN = 3
 _TITLE, _SPARE, _NEEDS, _POINT = "Title: ", "Spare: ", "Needs: ", "- "
 _HOW_SPARE, _EXAMPLE_SPARE = 2, 1  # how easily the slides of a step can be spared; its claim never is
 
@@ -58,7 +57,7 @@ def _has_what_it_needs(voice: Voice, paragraph: Paragraph) -> bool:
 def _step(voice: Voice, step: Step, number: int) -> Iterator[Slide]:
     """The slides of one step: what it claims, how it is done, the example, and a question to the viewers."""
     parts, lesson = bank("launch_deck"), step.lesson
-    moves = lesson.steps[:_MOVES_SHOWN]
+    moves = lesson.steps[:MOVES_TOLD]
     yield _framed(voice, parts["claim"][number], (*lesson.open, *lesson.why[:-1]), step)
     yield _framed(
         voice,

@@ -86,6 +86,13 @@ def test_odd_briefs_and_inputs_pass_the_contract_and_repeat_nothing(name: str) -
     assert repeated(write_launch(*ODD[name])) == []
 
 
+def test_two_briefs_share_few_of_their_long_sentences() -> None:
+    other = write_launch(sample("first-5k")["brief"], launch_inputs(event="Run by June"))
+
+    first, second = (set(long_sentences(launch)) for launch in (written(), other))
+    assert len(first & second) < min(len(first), len(second)) / 7
+
+
 def test_the_same_launch_is_written_in_the_same_words() -> None:
     assert text_of(write_launch()) == text_of(written())
 
