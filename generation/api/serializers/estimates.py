@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from generation.api.serializers.base import ChoiceField
+from generation.api.serializers.base import ChoiceField, StrictSerializer
 from generation.blueprints import BLUEPRINTS
 from generation.engine.standing.estimate import Estimate
 
@@ -12,6 +12,14 @@ class WhichRun(serializers.Serializer[None]):
 
     blueprint = ChoiceField(choices=[kind.key for kind in BLUEPRINTS], default="funnel")
     lanes = serializers.IntegerField(required=False, min_value=1, max_value=5)
+
+
+class WantedRun(StrictSerializer):
+    """A run as it would be asked for. `lanes` null is what the setting says."""
+
+    blueprint = ChoiceField(choices=[kind.key for kind in BLUEPRINTS], default="funnel")
+    inputs = serializers.DictField(default=dict)
+    lanes = serializers.IntegerField(allow_null=True, default=None, min_value=1, max_value=5)
 
 
 class EstimateSerializer(serializers.Serializer[Estimate]):

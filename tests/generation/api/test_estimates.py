@@ -3,6 +3,7 @@
 import pytest
 
 from generation.app_settings import WRITER_MODEL, WRITER_PROVIDER
+from generation.models import GenerationJob
 from settings_app import store
 
 
@@ -49,7 +50,7 @@ def test_lanes_may_be_asked_for(api, funnel):
 
 
 @pytest.mark.parametrize(
-    ("query", "field"), [("lanes=6", "lanes"), ("lanes=x", "lanes"), ("blueprint=page", "blueprint")]
+    ("query", "field"), [("lanes=6", "lanes"), ("lanes=x", "lanes"), ("blueprint=novel", "blueprint")]
 )
 def test_what_there_is_not_is_refused_by_name(api, funnel, query, field):
     answer = api.get(f"/api/funnels/{funnel.pk}/estimate/?{query}")
@@ -70,3 +71,22 @@ def test_a_brief_with_gaps_is_answered_with_what_is_missing(api, funnel):
 
 def test_somebody_elses_funnel_is_not_there(other, funnel):
     assert other.get(f"/api/funnels/{funnel.pk}/estimate/").status_code == 404
+
+
+def test_a_run_of_chosen_inputs_is_estimated_and_nothing_is_started(api, funnel):
+    inputs = {"documents": ["faq", "press_release"]}
+
+    answer = api.post(
+        f"/api/funnels/{funnel.pk}/estimate/", {"blueprint": "documents", "inputs": inputs}, format="json"
+    )
+
+    assert (answer.status_code, answer.json()["calls"]) == (200, 2)
+    assert not GenerationJob.objects.exists()
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_inputs_that_are_missing_are_answered_by_their_path(api, funnel, method):
+    answer = getattr(api, method)(f"/api/funnels/{funnel.pk}/estimate/", {"blueprint": "documents"})
+
+    assert answer.status_code == 400
+    assert answer.json()["errors"] == {"inputs.documents": "Choose at least one document, each once."}
