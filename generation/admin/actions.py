@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from generation.admin.base import ReadOnlyAdmin
+from generation.admin.shown import name_of_job
 from generation.errors import InvalidRequestError, NotAllowedError
 from generation.models import GenerationTask
 from generation.texts import is_blank, wrong_with_text
@@ -131,8 +132,9 @@ def note_of(request: StaffRequest) -> str:
 def name_of(row: Any) -> str:
     """Return what a person calls a job, a task, or whatever else it is."""
     if hasattr(row, "funnel"):
-        return f"{row.funnel.name} ({row.blueprint})"
-    return f"{row.name} of {row.job.funnel.name}" if isinstance(row, GenerationTask) else str(row)
+        kind = f"{row.blueprint}: {row.subject}" if row.subject else row.blueprint
+        return f"{row.funnel.name} ({kind})"
+    return f"{row.name} of {name_of_job(row.job)}" if isinstance(row, GenerationTask) else str(row)
 
 
 def _came_from(request: StaffRequest) -> str:

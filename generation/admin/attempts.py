@@ -6,7 +6,15 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from generation.admin.base import ReadOnlyAdmin, word_filter
-from generation.admin.shown import dollars, label_of, preformatted, pretty_json, retry_helps, seconds
+from generation.admin.shown import (
+    dollars,
+    label_of,
+    name_of_job,
+    preformatted,
+    pretty_json,
+    retry_helps,
+    seconds,
+)
 from generation.models import TaskAttempt
 from generation.states import AttemptOutcome
 
@@ -69,7 +77,7 @@ class AttemptAdmin(ReadOnlyAdmin):
 
     @admin.display(description="Funnel", ordering="task__job__funnel__name")
     def funnel_name(self, attempt: TaskAttempt) -> str:
-        return attempt.task.job.funnel.name
+        return name_of_job(attempt.task.job)
 
     @admin.display(description="Took")
     def took(self, attempt: TaskAttempt) -> str:

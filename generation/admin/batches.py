@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from generation.admin.actions import OperatedAdmin
 from generation.admin.base import ReadOnlyInline, word_filter
 from generation.admin.new_batch import NewBatchForm, show_new_batch
-from generation.admin.shown import label_of, link_to, word_label
+from generation.admin.shown import label_of, link_to, name_of_job, word_label
 from generation.blueprints import BLUEPRINTS
 from generation.engine.batches.outcome import Outcome, refusals_in_words
 from generation.engine.batches.verbs import cancel_batch, resume_batch
@@ -48,7 +48,7 @@ class JobInline(ReadOnlyInline):
 
     @admin.display(description="Job")
     def job(self, job: GenerationJob) -> SafeString:
-        return link_to(job, job.funnel.name)
+        return link_to(job, name_of_job(job))
 
 
 @admin.register(GenerationBatch)

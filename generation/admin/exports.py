@@ -5,17 +5,24 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from generation.admin.base import ReadOnlyAdmin, word_filter
+from generation.blueprints import BLUEPRINTS
 from generation.models import ExportFile
 from generation.states import ExportStatus
 
 
 @admin.register(ExportFile)
 class ExportAdmin(ReadOnlyAdmin):
-    list_display = ["created_at", "funnel", "format", "product", "status", "done", "total", "finished_at"]
-    list_filter = [word_filter("status", "status", ExportStatus)]
+    list_display = [
+        *("created_at", "funnel", "blueprint", "subject", "product", "format", "status", "done", "total"),
+        "finished_at",
+    ]
+    list_filter = [
+        word_filter("status", "status", ExportStatus),
+        word_filter("blueprint", "blueprint", [blueprint.key for blueprint in BLUEPRINTS]),
+    ]
     list_select_related = ["funnel"]
-    search_fields = ["funnel__name", "format"]
-    search_help_text = "Funnel, or format"
+    search_fields = ["funnel__name", "subject", "format"]
+    search_help_text = "Funnel, subject, or format"
     ordering = ["-created_at"]
     fields = [
         *("funnel", "blueprint", "subject", "product", "format", "status", "done", "total"),

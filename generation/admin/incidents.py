@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from generation.admin.actions import OperatedAdmin, Question
 from generation.admin.report import Line
-from generation.admin.shown import coloured, link_to
+from generation.admin.shown import coloured, link_to, name_of_job
 from generation.admin.ways import Way
 from generation.causes import cause_of
 from generation.engine.gate.incident_notices import jobs_kept_by
@@ -52,7 +52,7 @@ class IncidentAdmin(OperatedAdmin):
         """Return links to those it stopped or holds; once it is over, to those that have yet to go on."""
         kept = jobs_kept_by(incident) if incident.is_open else incident.jobs.all()
         jobs = list(kept.select_related("funnel").order_by("queued_at")[: _MOST_JOBS + 1])
-        links = [(link_to(job, job.funnel.name), job.status) for job in jobs[:_MOST_JOBS]]
+        links = [(link_to(job, name_of_job(job)), job.status) for job in jobs[:_MOST_JOBS]]
         if not links:
             return "None"
         more = " and more" if len(jobs) > _MOST_JOBS else ""

@@ -67,8 +67,8 @@ class TaskInline(ReadOnlyInline):
 @admin.register(GenerationJob)
 class JobAdmin(EngineDeletes, OperatedAdmin):
     list_display = [
-        *("funnel_name", "blueprint", label_of("status", "Status"), "finished_tasks", "priority"),
-        *("owner", "queued_at", "started_at", "completed_at", "error_code"),
+        *("funnel_name", "blueprint", "subject", label_of("status", "Status"), "finished_tasks"),
+        *("priority", "owner", "queued_at", "started_at", "completed_at", "error_code"),
     ]
     list_filter = [
         word_filter("status", "status", JobStatus),
@@ -76,8 +76,8 @@ class JobAdmin(EngineDeletes, OperatedAdmin):
         word_filter("blueprint", "blueprint", [blueprint.key for blueprint in BLUEPRINTS]),
     ]
     list_select_related = ["funnel", "owner"]
-    search_fields = ["id", "funnel__name", "owner__username", "owner__email", "error_code"]
-    search_help_text = "Job id, funnel, owner, or error code"
+    search_fields = ["id", "funnel__name", "subject", "owner__username", "owner__email", "error_code"]
+    search_help_text = "Job id, funnel, subject, owner, or error code"
     date_hierarchy = "queued_at"
     ordering = ["-created_at"]
     actions = ["cancel", "resume", "reset", "refund"]

@@ -5,8 +5,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
-from generation.admin.base import ReadOnlyAdmin, ReadOnlyInline
+from generation.admin.base import ReadOnlyAdmin, ReadOnlyInline, word_filter
 from generation.admin.shown import link_to, preformatted, pretty_json, yes_or_no
+from generation.blueprints import BLUEPRINTS
+from generation.blueprints.called import full_name
+from generation.blueprints.kinds import SECTION_KINDS
 from generation.models import Revision, Section
 
 _SWITCHES = tuple(yes_or_no(name, name.capitalize()) for name in ("edited", "locked", "retired"))
@@ -43,12 +46,17 @@ class RevisionInline(ReadOnlyInline):
 @admin.register(Section)
 class SectionAdmin(ReadOnlyAdmin):
     list_display = [
-        *("title", "funnel_name", "task_key", "kind", "version", "offered", *_SWITCHES, "updated_at"),
+        *("title", "funnel_name", "blueprint", "subject", "task_key", "kind", "version", "offered"),
+        *(*_SWITCHES, "updated_at"),
     ]
-    list_filter = ["edited", "locked", "retired", "kind"]
+    list_filter = [
+        word_filter("blueprint", "blueprint", [blueprint.key for blueprint in BLUEPRINTS]),
+        *("edited", "locked", "retired"),
+        word_filter("kind", "kind", SECTION_KINDS),
+    ]
     list_select_related = ["funnel"]
-    search_fields = ["id", "funnel__id", "funnel__name", "title", "key", "task_key"]
-    search_help_text = "Section or funnel id, funnel, title, or key"
+    search_fields = ["id", "funnel__id", "funnel__name", "subject", "title", "key", "task_key"]
+    search_help_text = "Section or funnel id, funnel, subject, title, or key"
     date_hierarchy = "updated_at"
     ordering = ["-updated_at"]
     inlines = [RevisionInline]
@@ -90,7 +98,8 @@ class RevisionAdmin(ReadOnlyAdmin):
 
     @admin.display(description="Funnel", ordering="section__funnel__name")
     def funnel_name(self, revision: Revision) -> str:
-        return revision.section.funnel.name
+        section = revision.section
+        return full_name(section.funnel.name, section.blueprint, section.subject)
 
     @admin.display(description="Written by")
     def writer(self, revision: Revision) -> str:

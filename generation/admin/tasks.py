@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from generation.admin.actions import Note, OperatedAdmin, Question, note_of
 from generation.admin.base import ReadOnlyInline, word_filter
-from generation.admin.shown import dollars, label_of, link_to, pretty_json, retry_helps, seconds
+from generation.admin.shown import dollars, label_of, link_to, name_of_job, pretty_json, retry_helps, seconds
 from generation.engine.verbs.rework import LONGEST_NOTE, regenerate_task, retry_task
 from generation.models import GenerationTask, TaskAttempt
 from generation.states import TaskStatus
@@ -104,7 +104,7 @@ class TaskAdmin(OperatedAdmin):
 
     @admin.display(description="Funnel", ordering="job__funnel__name")
     def funnel_name(self, task: GenerationTask) -> str:
-        return task.job.funnel.name
+        return name_of_job(task.job)
 
     @admin.display(description="Needs")
     def needs_shown(self, task: GenerationTask) -> str:
