@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("generation.web.people.urls")),
     path("", include("generation.web.funnels.urls")),
     path("", include("generation.web.runs.urls")),
+    path("", include("generation.web.kinds.urls")),
     path("", include("generation.web.batches.urls")),
     path("", include("generation.web.reader.urls")),
     path("", include("generation.web.exports.urls")),

@@ -14,6 +14,7 @@ A_FEW_WORDS = re.compile(r"(\w+\W+){10}")
 SHOW_NO_PAGE = {
     *("home", "funnel", "sign_out", "theme", "service_worker", "frame_pieces"),
     *("tell_endings", "notify_me", "dismiss_run"),
+    "kind_read",
     *("create_token", "revoke_token", "send_link"),
     *("create_webhook", "test_webhook", "switch_webhook", "delete_webhook", "webhook_told", "tell_again"),
     *("rename_funnel", "duplicate_funnel", "save_template", "delete_funnel", "delete_template"),

@@ -19,6 +19,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "post funnels/<uuid:funnel_id>/brief/<slug:step>/": {"go": "next"},
     "post funnels/<uuid:funnel_id>/rename/": {"name": "Renamed"},
     "post funnels/<uuid:funnel_id>/template/": {"name": "Kept"},
+    "post funnels/<uuid:funnel_id>/write/<slug:kind>/": {"in-documents": ["faq"]},
     "post funnels/<uuid:funnel_id>/export/": {"format": "html"},
     "post funnels/<uuid:funnel_id>/regenerate/<slug:key>/": {"note": "Shorter."},
     "post sign-in/": {"username": "ana", "password": _PASSWORD},

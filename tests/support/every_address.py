@@ -137,6 +137,7 @@ def parts_of(user: User) -> dict[str, Any]:
         "key": section.task_key,
         "step": "audience",
         "blueprint": "funnel",
+        "kind": "documents",
         "code": "network",
     }
 
