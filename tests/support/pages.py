@@ -67,6 +67,16 @@ def _step(slug: str) -> About:
     return lambda scene: [*OF_FUNNEL(scene), slug]
 
 
+def _kind(key: str) -> About:
+    return lambda scene: [*OF_FUNNEL(scene), key]
+
+
+def _look_over(page: Page, scene: "Scene") -> None:
+    page.get_by_label("FAQ", exact=True).check()
+    page.get_by_role("button", name="Look it over").click()
+    expect(page.get_by_role("button", name="Start", exact=True)).to_be_visible()
+
+
 def _save_over_theirs(page: Page, scene: "Scene") -> None:
     from tests.support.edits import save
 
@@ -128,6 +138,11 @@ PAGES: tuple[ShownPage, ...] = (
     ShownPage("brief, offer", "brief", ("draft", "fresh"), about=_step("offer")),
     ShownPage("brief, style", "brief", ("draft", "fresh"), about=_step("style")),
     ShownPage("start", "start", ("fresh",), about=OF_FUNNEL),
+    ShownPage("write more", "kinds", ("fresh", "finished"), about=OF_FUNNEL),
+    ShownPage("new documents", "kind_start", ("fresh",), about=_kind("documents")),
+    ShownPage(
+        "new documents, looked over", "kind_start", ("fresh",), about=_kind("documents"), act=_look_over
+    ),
     ShownPage("later", "move_job", ("batched",), about=_last_in_line),
     ShownPage("run", "run", ("fresh", "busy", "failed", "cancelled", "finished"), about=OF_FUNNEL),
     ShownPage(
