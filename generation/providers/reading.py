@@ -10,7 +10,7 @@ import structlog
 from generation.calls import Usage
 from generation.providers import failures
 from generation.providers.base import Answer, Call, StopReason
-from generation.providers.prices import cost_micro_usd
+from generation.providers.prices import cost_micro_usd, has_price
 
 log = structlog.get_logger(__name__)
 
@@ -49,7 +49,7 @@ class Reading(ABC, Generic[Event]):
         self.stop_reason: StopReason | None = None
         self.tokens = Tokens()
         self._provider = provider
-        self._asked = len(call.system) + len(call.text)
+        self._call = call
         self._text: list[str] = []
 
     @abstractmethod
@@ -76,7 +76,7 @@ class Reading(ABC, Generic[Event]):
         """Return what the call has used, with an estimate for what the service has not counted."""
         plain, output = self.tokens.plain, self.tokens.output
         if self.started and not self.tokens.input:
-            plain = self._asked // CHARACTERS_PER_TOKEN
+            plain = (len(self._call.system) + len(self._call.text)) // CHARACTERS_PER_TOKEN
         if self.stop_reason is None or not output:
             output = max(output, sum(map(len, self._text)) // CHARACTERS_PER_TOKEN)
         return Usage(
@@ -85,13 +85,17 @@ class Reading(ABC, Generic[Event]):
             output_tokens=output,
             cost_micro_usd=cost_micro_usd(
                 self._provider,
-                self.model,
+                self._priced_model(),
                 input_tokens=plain,
                 cache_write_tokens=self.tokens.cache_write,
                 cache_read_tokens=self.tokens.cache_read,
                 output_tokens=output,
             ),
         )
+
+    def _priced_model(self) -> str:
+        """Return the model that is paid for: the one that says it answered, if its name is one we know."""
+        return self.model if has_price(self._provider, self.model) else self._call.model
 
     def answer(self) -> Answer:
         """Return the answer after the stream has ended; raises ProviderError where there was none at all.
