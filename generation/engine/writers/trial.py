@@ -20,7 +20,7 @@ from settings_app.schema import TrialError
 log = structlog.get_logger(__name__)
 
 _TIMEOUT_SECONDS = 30
-_MAX_OUTPUT_TOKENS = 1000
+_MAX_OUTPUT_TOKENS = 4000  # for a sentence, and for what a model thinks before it writes one
 _SYSTEM = Path(__file__).with_name("trial.md")
 _GREETING = SectionSpec(key="greeting", kind="prose", title="A greeting", min_words=3, max_words=60)
 _WITHOUT_PRICE = "No price is known for it: its calls count as $0, and no budget holds them."
