@@ -39,8 +39,8 @@ class Readable(Protocol):
 def read_upload(name: str, file: Readable) -> str:
     """Return the file as Markdown or plain text: tidy, not blank, and fit to be handed to a writer.
 
-    It takes a second as a rule, and twenty at worst. `name` is looked at for its ending alone. Raises
-    UploadError, whatever the file holds.
+    It takes a second as a rule, and half a minute at worst. `name` is looked at for its ending alone.
+    Raises UploadError, whatever the file holds.
     """
     data = file.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:

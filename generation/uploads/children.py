@@ -22,8 +22,8 @@ from generation.uploads.errors import UploadCode, UploadError
 
 log = structlog.get_logger(__name__)
 
-REFUSED = 3
-"""How a program of ours ends that tells on standard output why: `[code, message]` as JSON."""
+REFUSED = 100
+"""How a program of ours ends, and no other, that tells on standard output why: `[code, message]` as JSON."""
 
 AT_ONCE = 2
 """So many run at once, of this process: a server with two cores goes on answering."""

@@ -1,7 +1,7 @@
 """Takes the words out of a DOCX, a ZIP, into a small one: its XML, every byte of it counted, and no pictures.
 
 A program, run by itself: `python docx_parts.py MOST_CHARACTERS <file.docx >parts.docx`. Where it refuses the
-file it ends with 3 and tells why (children.py). No size that the ZIP declares is relied on.
+file it ends with 100 and tells why (children.py). No size that the ZIP declares is relied on.
 """
 
 import io
@@ -17,7 +17,7 @@ MOST_DECLARED = 200_000_000  # pictures that were drawn and not photographed unp
 MOST_INFLATED = 20_000_000
 MOST_HANDED_ON = 5_000_000  # Pandoc takes a hundred times this in memory; a long document is a fifth of it
 
-_REFUSED = 3
+_REFUSED = 100
 _XML = (".xml", ".rels")
 _BODY = "word/document.xml"
 _WORDS = re.compile(rb"<w:t(?: [^<>]*)?>([^<]*)<")

@@ -1,7 +1,7 @@
 """Takes the text out of a PDF.
 
 A program, run by itself: `python pdf_text.py MOST_CHARACTERS <file.pdf >text`. Where it refuses the file it
-ends with 3 and tells why (children.py).
+ends with 100 and tells why (children.py).
 """
 
 import io
@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 MOST_PAGES = 300  # slides have few words; what has many is refused long before
 
-_REFUSED = 3
+_REFUSED = 100
 _LOCKED = "This PDF is protected by a password. Save it without one, and choose it again."
 
 

@@ -25,9 +25,9 @@ from tests.support.uploads import docx_of, paragraph, pdf_of
 ADDRESS = "/api/files/read/"
 PICTURE = Random(1).randbytes(3_000_000)  # more than Django keeps in memory by itself
 DOCUMENT = (
-    b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.docx"\r\n\r\n'
+    b'--end-of-file\r\nContent-Disposition: form-data; name="file"; filename="a.docx"\r\n\r\n'
     + docx_of(paragraph("Words"), parts={"word/media/a.png": PICTURE})
-    + b"\r\n--b--\r\n"
+    + b"\r\n--end-of-file--\r\n"
 )
 
 
@@ -165,7 +165,7 @@ def test_a_file_is_read_by_a_real_server_and_fifty_megabytes_are_refused_before_
     small = post(web.address, token, DOCUMENT, announced=len(DOCUMENT))
     large = post(web.address, token, b"", announced=50_000_000)
 
-    assert (small.status, json.loads(small.read())["text"]) == (200, "Words")
+    assert (small.status, json.loads(small.read()).get("text")) == (200, "Words")
     assert (large.status, json.loads(large.read())["code"]) == (413, "too_large")
 
 
@@ -173,6 +173,6 @@ def post(address: str, token: str, body: bytes, *, announced: int) -> HTTPRespon
     """Send a body that is announced to be so long; return the answer, which may come before all of it."""
     server = urlsplit(address)
     connection = HTTPConnection(server.hostname or "", server.port, timeout=60)
-    headers = {"Authorization": f"Token {token}", "Content-Type": "multipart/form-data; boundary=b"}
+    headers = {"Authorization": f"Token {token}", "Content-Type": "multipart/form-data; boundary=end-of-file"}
     connection.request("POST", ADDRESS, body, headers | {"Content-Length": str(announced)})
     return connection.getresponse()

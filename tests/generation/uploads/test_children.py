@@ -32,7 +32,7 @@ def test_a_program_knows_nothing_of_our_environment(monkeypatch):
 
 
 def test_a_program_says_why_it_refuses_the_file():
-    error = refused('import sys; sys.stdout.write(\'["no_text", "Nothing."]\'); sys.exit(3)')
+    error = refused('import sys; sys.stdout.write(\'["no_text", "Nothing."]\'); sys.exit(100)')
 
     assert (error.code, error.message) == (UploadCode.NO_TEXT, "Nothing.")
 

@@ -12,6 +12,7 @@ SHOWN = "|Name|Price|\n|---|---|\n|Tea, green|12.50|\n|Cup|3|"
     "content",
     [
         'Name,Price\n"Tea, green",12.50\nCup,3\n',
+        '\ufeff"Name",Price\n"Tea, green",12.50\nCup,3\n',
         "Name;Price\r\nTea, green;12.50\r\nCup;3\r\n",
         "sep=;\nName;Price\nTea, green;12.50\nCup;3",
         "Name\tPrice\nTea, green\t12.50\n\n\t\nCup\t3",
