@@ -45,7 +45,8 @@ class FunnelContent:
         """What its file is called after; a product is given away and bears its own name alone."""
         if self.portion:
             return self.title if self.portion in self.products else f"{self.whole} {self.title}"
-        return self.name if self.kind == _FUNNEL else " ".join((self.name, self.kind, self.subject))
+        words = (self.name, *((self.kind, self.subject) if self.kind != _FUNNEL else ()))
+        return " ".join(dict.fromkeys(words))
 
 
 def narrow(content: FunnelContent, portion: str) -> FunnelContent:

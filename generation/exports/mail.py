@@ -51,7 +51,7 @@ def mail_of(document: Document, position: int, content: FunnelContent) -> Mail:
     preview = printable(str(block.fields.get("preview") or ""))
     return Mail(
         position=position,
-        name=printable(page.label),
+        name=printable(page.label or page.title),
         subject=subject,
         preview=preview,
         text=text_of_block(block),

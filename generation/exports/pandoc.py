@@ -27,6 +27,7 @@ from generation.exports.pandoc_tree import (
 from generation.exports.programs import run
 
 _API_VERSION = (1, 23, 1)
+_UNLISTED = frozenset({"slide"})  # too many for a list of contents
 
 
 def write(book: Book, *options: str, lists_contents: bool) -> bytes:
@@ -88,7 +89,7 @@ def _contents(book: Book) -> Iterator[Element]:
         if not book.is_one_part:
             yield styled("toc 1", [paragraph([link(words(part.title), f"#part-{number}")])])
         for place, chapter in enumerate(part.chapters, start=1):
-            if chapter.title:
+            if chapter.title and chapter.role not in _UNLISTED:
                 entry = paragraph([link(words(chapter.title), f"#chapter-{number}-{place}")])
                 yield styled("toc 1" if book.is_one_part else "toc 2", [entry])
 

@@ -113,8 +113,8 @@ def _summaries(parts: Iterable[WrittenTask]) -> Iterable[Document]:
 def _mails(parts: Iterable[WrittenTask], kinds: Collection[str]) -> Iterable[Document]:
     """A document for each message; one without a subject is called like its section."""
     for section in sections_of(parts, kinds):
-        subject = str(section.fields.get("subject") or section.title)
-        yield _single(section, title=subject, label=section.title)
+        subject = str(section.fields.get("subject") or "")
+        yield _single(section, title=subject or section.title, label=section.title if subject else "")
 
 
 def _listings(parts: Iterable[WrittenTask], kind: str, sort: str) -> Iterable[Document]:

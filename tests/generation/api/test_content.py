@@ -7,7 +7,7 @@ import pytest
 
 from generation.engine.verbs.jobs import start_job
 from generation.exports import pdf
-from generation.models import GenerationJob, Section
+from generation.models import GenerationJob, Revision, Section
 from tests.support.jobs import fail, start_running, write
 
 
@@ -128,6 +128,27 @@ def test_an_export_is_a_file(api, funnel, query, media_type):
     assert answer.status_code == 200
     assert answer["Content-Type"] == media_type
     assert answer["Content-Disposition"].startswith("attachment; filename=")
+
+
+def test_a_format_there_is_nothing_for_is_refused_with_those_that_fit(api, funnel):
+    write(start_running(funnel), 1)
+
+    answer = api.get(f"/api/funnels/{funnel.pk}/export/?format=pptx")
+
+    assert answer.status_code == 400
+    assert "choose one of zip, pdf, docx, epub, html, md." in answer.content.decode()
+
+
+def test_one_document_of_another_kind_is_exported_by_its_part(api, funnel):
+    which = {"funnel": funnel, "blueprint": "documents", "task_key": "company_profile"}
+    section = Section.objects.create(**which, key="summary", kind="prose", title="Summary", position=1)
+    Revision.objects.create(section=section, number=1, body="Harbour Desk helps with mail.")
+
+    query = "?blueprint=documents&format=md&product=company_profile"
+    answer = api.get(f"/api/funnels/{funnel.pk}/export/{query}")
+
+    assert answer["Content-Disposition"].endswith('-company-profile.md"')
+    assert answer.content.decode() == "# Company profile\n\n## Summary\n\nHarbour Desk helps with mail.\n"
 
 
 def test_a_zip_can_be_opened(api, funnel):

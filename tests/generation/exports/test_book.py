@@ -6,6 +6,7 @@ from generation.exports.book import bind
 from generation.exports.content import narrow
 from generation.exports.tree import plain
 from tests.support.exported import part, section, small_content
+from tests.support.launched import documents_content, launch_content
 
 
 def test_one_product_is_a_book_that_bears_its_name():
@@ -66,3 +67,35 @@ def test_the_same_words_are_the_same_book():
 
 def test_a_language_that_is_none_is_taken_for_english():
     assert bind(small_content(language='de" x="')).language == "en"
+
+
+def test_a_set_of_documents_is_a_book_of_parts_each_with_its_summary_first():
+    book = bind(documents_content())
+
+    assert book.title == "Calm Inbox"
+    assert [(part.title, part.chapters[0].title) for part in book.parts] == [
+        ("Company profile", "Summary"),
+        ("Faq", "Summary"),
+    ]
+
+
+def test_one_document_is_a_book_that_bears_its_name():
+    book = bind(narrow(documents_content(), "faq"))
+
+    assert (book.title, len(book.parts)) == ("Faq", 1)
+
+
+def test_a_portion_of_several_documents_bears_its_own_name():
+    book = bind(narrow(launch_content(), "enrolment_pages"))
+
+    assert book.title == "Enrolment pages"
+    assert [part.title for part in book.parts] == ["Enrolment page", "Thank-you page"]
+
+
+def test_what_is_said_to_a_slide_is_a_quote_below_what_is_shown():
+    (deck,) = bind(narrow(launch_content(), "deck")).parts
+
+    slide = deck.chapters[1]
+    assert (slide.title, slide.lines) == ("Mail eats the morning", ())
+    assert [node.kind for node in slide.body] == ["bullets", "quote"]
+    assert plain(slide.body[1].children) == "Notes: Count them with me."

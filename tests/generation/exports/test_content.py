@@ -1,55 +1,30 @@
-"""How an export is arranged."""
+"""What an export is made of, and what it is called."""
 
-from generation.exports.shelves import arrange
-from tests.support.exported import part, section, small_content
+import pytest
 
-
-def test_the_shelves_stand_in_the_order_of_a_funnel():
-    shelves = arrange(small_content())
-
-    assert [shelf.title for shelf in shelves] == ["Products", "Summaries", "Emails", "Listings", "Bundle"]
+from generation.exports.content import narrow
+from tests.support.exported import small_content
+from tests.support.launched import documents_content, launch_content
 
 
-def test_a_product_runs_on_from_its_first_part_to_its_second():
-    (products, *_) = arrange(small_content())
-
-    (document,) = products.documents
-    assert document.title == "The 40-Minute Inbox"
-    keys = [section.key for section in document.sections]
-    assert keys == ["cover", "chapter_1", "chapter_2", "bridge", "call_to_action"]
-
-
-def test_an_email_is_called_by_its_subject_and_filed_by_its_place():
-    emails = next(shelf for shelf in arrange(small_content()) if shelf.title == "Emails")
-
-    (document,) = emails.documents
-    assert document.title == "Your forty minutes begin here"
-    assert document.file_title == "Lead magnet, email 1"
-
-
-def test_a_product_the_brief_does_not_name_is_called_after_its_task():
-    (products, *_) = arrange(small_content(products={}))
-
-    assert products.documents[0].title == "Lead magnet part 1"
+@pytest.mark.parametrize(
+    ("content", "title", "file_title"),
+    [
+        (small_content(), "Calm Inbox", "Calm Inbox"),
+        (narrow(small_content(), "lead_magnet"), "The 40-Minute Inbox", "The 40-Minute Inbox"),
+        (launch_content(), "The Calm Inbox Workshop", "Calm Inbox launch The Calm Inbox Workshop"),
+        (narrow(launch_content(), "deck"), "Deck", "The Calm Inbox Workshop Deck"),
+        (documents_content(), "Calm Inbox", "Calm Inbox documents "),
+        (documents_content(subject="Calm Inbox"), "Calm Inbox", "Calm Inbox documents"),
+        (narrow(documents_content(), "faq"), "Faq", "Calm Inbox Faq"),
+    ],
+)
+def test_content_is_called_by_its_subject_and_its_file_by_funnel_and_kind(content, title, file_title):
+    assert (content.title, content.file_title) == (title, file_title)
 
 
-def test_prose_that_belongs_to_no_product_is_a_document_of_its_own():
-    content = small_content(parts=(part("market_study", section("summary", "In short.")),))
+def test_a_portion_is_all_parts_of_a_product_or_one_part_of_what_has_none():
+    product, document = narrow(small_content(), "lead_magnet"), narrow(documents_content(), "faq")
 
-    (shelf,) = arrange(content)
-
-    assert shelf.title == "Documents"
-    assert [document.title for document in shelf.documents] == ["Market study"]
-
-
-def test_no_section_is_lost():
-    content = small_content()
-
-    arranged = [
-        section.key
-        for shelf in arrange(content)
-        for document in shelf.documents
-        for section in document.sections
-    ]
-
-    assert arranged == [section.key for part in content.parts for section in part.sections]
+    assert [part.key for part in product.parts] == ["lead_magnet_part_1", "lead_magnet_part_2"]
+    assert [part.key for part in document.parts] == ["faq"]

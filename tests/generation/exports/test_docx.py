@@ -5,6 +5,7 @@ from generation.exports.docx import write_funnel
 from tests.support.books import paragraphs_of, read_zipped
 from tests.support.exported import small_content
 from tests.support.hostile import hostile_content
+from tests.support.launched import launch_content
 
 
 def styled(docx: bytes, *styles: str) -> list[str]:
@@ -40,6 +41,14 @@ def test_a_whole_funnel_has_its_parts_above_its_chapters():
         "Bundle",
     ]
     assert styled(docx, "Heading2")[:2] == ["Clear the deck", "Keep it clear"]
+
+
+def test_the_contents_name_a_deck_and_not_its_slides():
+    listed = styled(write_funnel(launch_content()), "TOC1", "TOC2")
+
+    assert "Deck" in listed
+    assert "Begin on Monday" in listed
+    assert "Mail eats the morning" not in listed
 
 
 def test_boxes_blanks_quotes_and_buttons_are_there():

@@ -2,6 +2,7 @@
 
 from generation.exports.md import write_funnel
 from tests.support.exported import part, section, small_content
+from tests.support.launched import launch_content, page_part
 
 
 def test_the_whole_funnel_is_one_document():
@@ -43,3 +44,18 @@ def test_prose_of_other_kinds_of_job_is_exported_too():
     ).decode()
 
     assert text.endswith("# Study\n\n## Facts\n\nTwo.\n")
+
+
+def test_a_slide_has_its_notes_below_its_points_and_a_page_its_headline_once():
+    text = write_funnel(launch_content()).decode()
+
+    assert "## Mail eats the morning\n\n- 40 minutes a day\n- **every** day\n\n**Notes:** Count them" in text
+    assert "## Have your mornings back\n\n**Subhead:** One workshop" in text
+    assert "**Send:** 1 hour after the event\\\n**Why:** Those who came decide now\\\n**Subject:**" in text
+    assert "**Headline:**" not in text
+
+
+def test_what_is_no_prose_is_shown_as_code():
+    text = write_funnel(small_content(parts=(page_part(),))).decode()
+
+    assert text.endswith('## json\\_ld\n\n    {"@type": "WebPage", "name": "</script>"}\n')

@@ -9,6 +9,7 @@ from generation.exports.pdf import write_funnel
 from tests.support.books import addresses_in, facts_of, pages_of
 from tests.support.exported import part, section, small_content
 from tests.support.hostile import hostile_content
+from tests.support.launched import documents_content, launch_content
 
 pytestmark = pytest.mark.usefixtures("poppler")
 
@@ -65,6 +66,21 @@ def test_a_whole_funnel_has_its_parts_in_its_contents(whole):
     assert "Calm Inbox" in cover
     for title in ("The 40-Minute Inbox", "Keep it clear", "Summaries", "Emails", "Listings", "Bundle"):
         assert re.search(rf"{title}\s+\d+\n", contents)
+
+
+def test_the_contents_name_a_deck_and_not_its_slides():
+    _, contents, *pages = pages_of(write_funnel(launch_content()))
+
+    assert "Deck" in contents
+    assert "Begin on Monday" in contents
+    assert "Mail eats the morning" not in contents
+    assert any("Mail eats the morning" in page and "Count them with me." in page for page in pages)
+
+
+def test_one_document_has_its_title_on_the_page_it_begins_on():
+    (page,) = pages_of(write_funnel(narrow(documents_content(), "company_profile")))
+
+    assert page.index("Company profile") < page.index("Summary") < page.index("Background")
 
 
 def test_links_lead_to_the_web(product):

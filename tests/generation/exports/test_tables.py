@@ -5,9 +5,17 @@ import io
 
 import pytest
 
-from generation.exports.tables import EMAILS, LISTINGS, write_emails, write_listings
+from generation.exports.tables import (
+    EMAILS,
+    LISTINGS,
+    SEQUENCE,
+    write_emails,
+    write_listings,
+    write_sequence,
+)
 from tests.support.exported import part, section, small_content
 from tests.support.hostile import hostile_content
+from tests.support.launched import launch_content
 
 
 def rows_of(table: bytes) -> list[dict[str, str]]:
@@ -50,6 +58,23 @@ def test_listings_have_what_a_marketplace_imports_and_the_bundle_is_one():
     assert (bundle["title"], bundle["price"]) == ("Calm for good", "59.00")
 
 
+def test_a_sequence_has_its_emails_and_its_messages():
+    email, message = rows_of(write_sequence(launch_content()))
+
+    assert tuple(email) == SEQUENCE
+    assert [email[name] for name in SEQUENCE[:6]] == [
+        "1",
+        "email",
+        "1 hour after the event",
+        "Those who came decide now",
+        "Your notes are here",
+        "And the offer until Friday",
+    ]
+    assert email["body_text"] == "Thank you for coming: https://harbourdesk.example/workshop"
+    assert "<!doctype html>" in email["body_html"]
+    assert (message["kind"], message["subject"], message["body_html"]) == ("message", "", "")
+
+
 def test_a_spreadsheet_reads_it_as_the_standard_says():
     table = email(subject='Say "yes", then go')
 
@@ -66,9 +91,11 @@ def test_no_cell_is_a_formula(first):
     assert not row["body_text"].startswith(first)
 
 
-@pytest.mark.parametrize("write", [write_emails, write_listings])
+@pytest.mark.parametrize("write", [write_emails, write_listings, write_sequence])
 def test_hostile_text_stays_in_its_cell(write):
-    for row in rows_of(write(hostile_content())):
+    rows = rows_of(write(hostile_content()))
+    assert rows
+    for row in rows:
         for cell in row.values():
             assert not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
             assert "\x07" not in cell

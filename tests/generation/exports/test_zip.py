@@ -14,6 +14,7 @@ from generation.exports.progress import silent
 from generation.exports.shelves import PRODUCTS
 from generation.exports.zip import write_funnel
 from tests.support.exported import part, section, small_content
+from tests.support.launched import launch_content
 
 
 def _write(content: FunnelContent) -> ZipFile:
@@ -38,6 +39,25 @@ def test_the_folder_holds_everything_in_every_form_it_is_wanted_in():
     assert archive.testzip() is None
 
 
+def test_a_launch_has_its_pages_its_slides_and_its_messages_as_they_are_used():
+    archive = _write(launch_content())
+
+    both = {
+        "documents/1-marketing-profile": ("pdf", "docx"),
+        "deck/1-deck": ("pptx",),
+        "pages/1-enrolment-page": (),
+        "pages/2-thank-you-page": (),
+        "sequence/1-message-1": ("eml",),
+        "sequence/2-message-2": (),
+    }
+    files = {f"{path}.{ending}" for path, others in both.items() for ending in ("md", "html", *others)}
+    folder = "calm-inbox-launch-the-calm-inbox-workshop"
+    assert set(archive.namelist()) == {
+        f"{folder}/{name}" for name in files | {"index.html", "sequence/sequence.csv"}
+    }
+    assert archive.read(f"{folder}/pages/1-enrolment-page.html").count(b'class="slot"') == 2
+
+
 def test_a_product_alone_has_a_folder_alone():
     archive = _write(narrow(small_content(), "lead_magnet"))
 
@@ -46,13 +66,15 @@ def test_a_product_alone_has_a_folder_alone():
     assert archive.namelist() == [f"the-40-minute-inbox/{name}" for name in files]
 
 
-def test_the_index_leads_to_every_file_and_says_what_is_missing():
-    archive = _write(small_content(unfinished=("Upsell 2, part 1",)))
+@pytest.mark.parametrize("make", [small_content, launch_content])
+def test_the_index_leads_to_every_file_and_says_what_is_missing(make):
+    archive = _write(make(unfinished=("Upsell 2, part 1",)))
 
-    index = archive.read("calm-inbox/index.html").decode()
-    linked = {f"calm-inbox/{path}" for path in re.findall(r'href="([^"]+)"', index)}
-    assert linked == set(archive.namelist()) - {"calm-inbox/index.html"}
-    assert "Upsell 2, part 1" in index
+    index, *others = archive.namelist()
+    page, (folder, _, _) = archive.read(index).decode(), index.partition("/")
+    linked = {f"{folder}/{path}" for path in re.findall(r'href="([^"]+)"', page)}
+    assert linked == set(others)
+    assert "Upsell 2, part 1" in page
 
 
 def test_the_same_content_gives_the_same_bytes():

@@ -31,6 +31,7 @@ def test_a_missing_worker_and_a_cancel_meanwhile_are_said_in_so_many_words(gener
         ((_SAMPLE,), "There is no superuser to own the funnel. Name its owner with --user NAME."),
         ((_SAMPLE, "--user", "ana", "--resume"), "Calm Inbox has no failed or cancelled job to resume."),
         ((_SAMPLE, "--format", "docm"), "invalid choice: 'docm'"),
+        ((_SAMPLE, "--format", "pptx"), "--format: There is nothing to make such a file of; choose one of"),
         ((_SAMPLE, "--blueprint", "poem"), "invalid choice: 'poem'"),
     ],
 )

@@ -33,10 +33,13 @@ def _write(funnel: Funnel, task_key: str, key: str, *texts: str, **fields) -> Se
 
 
 def _start(funnel: Funnel, **fields) -> GenerationJob:
-    values = {"brief": funnel.brief, "language": funnel.language, "status": JobStatus.FAILED} | fields
-    return GenerationJob.objects.create(
-        funnel=funnel, owner=funnel.owner, blueprint="funnel", queued_at=timezone.now(), **values
-    )
+    values = {
+        "blueprint": "funnel",
+        "brief": funnel.brief,
+        "language": funnel.language,
+        "status": JobStatus.FAILED,
+    } | fields
+    return GenerationJob.objects.create(funnel=funnel, owner=funnel.owner, queued_at=timezone.now(), **values)
 
 
 def test_finished_parts_come_in_task_order_and_their_sections_in_theirs():
@@ -94,6 +97,30 @@ def test_a_draft_can_be_exported_too():
 
     assert content.products == {}
     assert len(content.parts) == 1
+
+
+def test_a_kind_without_products_has_its_parts_as_portions():
+    funnel = make_funnel()
+    inputs = {"documents": ["company_profile", "faq"], "project": "Spring"}
+    _start(funnel, blueprint="documents", subject="Spring", inputs=inputs)
+    _write(funnel, "faq", "summary", "In short.", blueprint="documents", subject="Spring")
+
+    content = load_content(funnel, blueprint="documents", subject="Spring")
+
+    assert content.portions == {"company_profile": "Company profile", "faq": "FAQ"}
+    assert (content.kind, content.noun, content.title) == ("documents", "set of documents", "Spring")
+    assert content.unfinished == ("Company profile",)
+
+
+def test_a_funnel_has_its_products_as_portions_under_the_names_of_its_brief():
+    funnel = make_funnel()
+    named = load_content(funnel).portions
+    funnel.brief = {}
+    unnamed = load_content(funnel).portions
+
+    assert list(named) == list(unnamed) == ["lead_magnet", "front_end", "bump", "upsell_1", "upsell_2"]
+    assert named["bump"] == sample()["brief"]["products"]["bump"]["name"]
+    assert unnamed["upsell_1"] == "Upsell 1"
 
 
 @pytest.fixture
