@@ -1,5 +1,6 @@
 """What a run of documents is asked for besides the brief: which ones, of what project, and its facts."""
 
+import unicodedata
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -78,5 +79,6 @@ def chosen_documents(inputs: Mapping[str, Any]) -> tuple[Document, ...]:
 
 
 def subject(inputs: Mapping[str, Any]) -> str:
-    """Return the name of the project; "" where it has none."""
-    return " ".join(str(inputs.get("project") or "").split())[:_LONGEST_PROJECT]
+    """Return the name of the project, however it was typed; "" where it has none."""
+    composed = unicodedata.normalize("NFC", str(inputs.get("project") or ""))
+    return " ".join(composed.split())[:_LONGEST_PROJECT]

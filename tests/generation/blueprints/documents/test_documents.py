@@ -68,6 +68,7 @@ def test_a_document_that_fails_leaves_the_others_to_be_written() -> None:
         ({}, ""),
         ({"project": None}, ""),
         ({"project": " Calm \n Inbox "}, "Calm Inbox"),
+        ({"project": "Cafe\u0301"}, "Caf\u00e9"),
         ({"project": "x" * 900}, "x" * 80),
     ],
 )
