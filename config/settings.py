@@ -28,6 +28,7 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "config" / "static"]
 FILE_UPLOAD_HANDLERS = ["config.bodies.KeptInMemory"]
 STORAGES = {
+    "pictures": {"BACKEND": "generation.models.picture.DatabaseStorage"},
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # A compressed copy beside each file, made by collectstatic.
     "staticfiles": {"BACKEND": "servestatic.storage.CompressedStaticFilesStorage"},

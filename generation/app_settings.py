@@ -198,8 +198,35 @@ WRITER_PROVIDER = Setting(
 WRITER_MODEL = Setting(
     key="writer_model",
     label="Model",
-    default="",
+    default=PROVIDERS["anthropic"].default_model,
     description="The model that writes; empty, or one of another service's, is its service's usual one.",
+)
+
+STRATEGIST_PROVIDER = Setting(
+    key="strategist_provider",
+    label="Strategist",
+    default="",
+    choices=lambda: ("", *(name for name, spec in PROVIDERS.items() if spec.writes)),
+    description="Who plans before others write; empty is Google where its key is set, else the writer.",
+)
+STRATEGIST_MODEL = Setting(
+    key="strategist_model",
+    label="Strategist's model",
+    default="",
+    description="The model that plans; empty is its service's usual one, or the writer's where that plans.",
+)
+ILLUSTRATOR_PROVIDER = Setting(
+    key="illustrator_provider",
+    label="Illustrator",
+    default="",
+    choices=lambda: ("", *(name for name, spec in PROVIDERS.items() if spec.draws)),
+    description="Who draws; empty is OpenAI where its key is set, else the demo's own pictures.",
+)
+ILLUSTRATOR_MODEL = Setting(
+    key="illustrator_model",
+    label="Illustrator's model",
+    default="",
+    description="The model that draws; empty, or one of another service's, is its service's usual one.",
 )
 
 
@@ -390,6 +417,10 @@ GROUPS = (
         settings=(
             WRITER_PROVIDER,
             WRITER_MODEL,
+            STRATEGIST_PROVIDER,
+            STRATEGIST_MODEL,
+            ILLUSTRATOR_PROVIDER,
+            ILLUSTRATOR_MODEL,
             FALLBACK_WRITERS,
             FALLBACK_ON,
             MAX_OUTPUT_TOKENS,

@@ -7,6 +7,14 @@ makes each move.
 from enum import StrEnum
 
 
+class Role(StrEnum):
+    """Who is asked for a task; each is chosen by settings of its own."""
+
+    WRITER = "writer"
+    STRATEGIST = "strategist"
+    ILLUSTRATOR = "illustrator"
+
+
 class JobStatus(StrEnum):
     QUEUED = "queued"  # waits for a free slot; leaves by admission or cancel
     RUNNING = "running"  # its tasks may run; leaves by settling, cancel or time-out

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
+from generation.blueprints.kinds import SECTION_KINDS
+from generation.states import Role
+
 Hook = Callable[[Any], Any]  # of the pipeline's Draft, which this layer does not know
 CheckTogether = Callable[[Mapping[str, Any], Mapping[str, Any]], Mapping[str, str]]
 Mark = Literal["checkbox", "table", "quote", "blank"]
@@ -38,6 +41,12 @@ class SectionSpec:
     words: tuple[int, int] = (0, 0)
     role: str = ""  # cover, chapter, bridge, cta, tldr, listing, email, bundle: what advice applies
     is_derived: bool = False  # made by us from the others: no writer answers for it
+    picture: tuple[int, int] = (0, 0)  # of a kind that is drawn: its size in pixels, of 16ths
+
+    @property
+    def is_written(self) -> bool:
+        """Whether a writer wrote it, who can be held to what was asked."""
+        return not self.is_derived and not SECTION_KINDS[self.kind].is_picture
 
     def request(self) -> dict[str, Any]:
         """Return the section as it stands in the prompt's `<request>`: only the fields it uses."""
@@ -139,8 +148,8 @@ class TaskSpec:
 
     `sections` gets the job's brief, its language, its inputs and the output of `needs`, and answers what
     this task must write. `derive` gets what was written and answers the sections that follow from it by
-    rule, which no writer is asked for. `prompt` is a file below the blueprint's `prompts/`. Tasks of one
-    `lane` run one after another.
+    rule, which no writer is asked for. `role` says who is asked. `prompt` is a file below the blueprint's
+    `prompts/`. Tasks of one `lane` run one after another.
     """
 
     key: str
@@ -152,6 +161,7 @@ class TaskSpec:
     derive: "Derivation" = _nothing
     needs: tuple[str, ...] = ()
     product: str = ""
+    role: Role = Role.WRITER
     sources: tuple[Source, ...] = ()
 
 

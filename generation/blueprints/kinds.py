@@ -11,13 +11,15 @@ class Line:
     """A named line that stands before a section's text: "Subject: ...".
 
     `most_characters` is None where it is free, or where the request says it. A list is written with commas
-    between its items. One that is `below` is shown under the text.
+    between its items. One that is `below` is shown under the text. An `is_picture` is the name of a picture:
+    it is shown, and nobody writes it.
     """
 
     name: str
     most_characters: int | None = None
     is_list: bool = False
     below: bool = False
+    is_picture: bool = False
 
     @property
     def key(self) -> str:
@@ -46,6 +48,11 @@ class SectionKind:
     may_bring_title: bool = False
     is_pasted: bool = False
     is_mail: bool = False
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is drawn, not written."""
+        return any(line.is_picture for line in self.lines)
 
     def line(self, key: str) -> Line | None:
         """Return the line that is kept under this key; None for one that such a section does not have."""
@@ -77,6 +84,8 @@ SECTION_KINDS: Mapping[str, SectionKind] = {
     "hero": SectionKind(lines=(_HEADLINE, Line(name="Subhead", most_characters=240)), may_lack_text=True),
     "block": SectionKind(lines=(_HEADLINE,)),
     "faq": SectionKind(lines=(_HEADLINE,), body_name="questions"),
+    # What an illustrator drew; the text is what it was asked for.
+    "picture": SectionKind(lines=(Line(name="Picture", is_picture=True),), body_name="scene"),
     # Messages that go out by themselves: when, and what for.
     "timed_email": SectionKind(
         lines=(_SEND, _WHY, _SUBJECT, _PREVIEW), body_name="body", is_pasted=True, is_mail=True

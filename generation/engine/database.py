@@ -24,6 +24,7 @@ from generation.models import (
     ProviderIncident,
     Revision,
     Section,
+    StoredPicture,
     TaskAttempt,
 )
 
@@ -37,7 +38,7 @@ DATABASE_AWAY = (OperationalError, InterfaceError, PoolTimeoutError)
 _WRITTEN_BY_THE_ENGINE = {
     model._meta.db_table
     for model in (
-        *(GenerationTask, TaskAttempt, JobEvent, Section, Revision),
+        *(GenerationTask, TaskAttempt, JobEvent, Section, Revision, StoredPicture),
         *(CreditAccount, CreditEntry, MonthSpending),
         *(ProviderIncident, IncidentNotice, EndingNotice, Delivery, ProcessBeat),
     )

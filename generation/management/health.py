@@ -17,7 +17,7 @@ from generation.engine.allowances.spending import MICRO, in_dollars, month_is_sp
 from generation.engine.gate.incidents import what_is_wrong
 from generation.engine.outbox.confirmed import must_confirm
 from generation.engine.outbox.news import staff_to_tell
-from generation.engine.writers.choice import choose_writer, named_writers
+from generation.engine.writers.choice import choose_writer, everybody_named
 from generation.management.findings import Finding
 from generation.management.servers import (
     of_database,
@@ -150,7 +150,7 @@ def _month(values: Values) -> Finding:
 
 def _prices(values: Values) -> Iterator[Finding]:
     """Name the writers that no budget can hold, where there is a budget."""
-    unknown = [str(each) for each in named_writers(values) if price_of(each.provider, each.model) is None]
+    unknown = [str(each) for each in everybody_named(values) if price_of(each.provider, each.model) is None]
     if unknown and (values[BUDGET_USD_PER_JOB] or values[BUDGET_USD_PER_MONTH]):
         yield Finding(
             part="Prices",

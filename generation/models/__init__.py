@@ -11,6 +11,7 @@ from generation.models.funnel import Funnel
 from generation.models.incident import IncidentNotice, ProviderIncident
 from generation.models.job import GenerationJob, IdempotencyKey
 from generation.models.person import BriefTemplate, EndingNotice, JobRating, NamedToken, Preferences
+from generation.models.picture import StoredPicture
 from generation.models.section import Revision, Section, current_revisions, shown_content
 from generation.models.sentence import SentencePrint
 from generation.models.spending import MonthSpending
@@ -41,6 +42,7 @@ __all__ = [
     "Revision",
     "Section",
     "SentencePrint",
+    "StoredPicture",
     "TaskAttempt",
     "Webhook",
     "current_revisions",

@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.fields.json import KT
 
 from generation.models.attempt import TaskAttempt
 from generation.models.funnel import Funnel
@@ -78,6 +79,11 @@ class Revision(models.Model):
             models.CheckConstraint(
                 condition=Q(attempt__isnull=True) | Q(author__isnull=True), name="revision_has_one_writer"
             ),
+        ]
+        indexes = [
+            models.Index(
+                KT("fields__picture"), condition=Q(fields__has_key="picture"), name="revisions_by_picture"
+            )
         ]
 
     def __str__(self) -> str:

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from generation.models.job import GenerationJob
-from generation.states import TaskStatus
+from generation.states import Role, TaskStatus
 
 
 class GenerationTask(models.Model):
@@ -51,6 +51,7 @@ class GenerationTask(models.Model):
     hold_until = models.DateTimeField(null=True, blank=True)
     hold_message = models.CharField(max_length=300, blank=True, default="")
     held_by = models.CharField(max_length=200, blank=True, default="", db_default="")
+    role = models.CharField(max_length=20, default=Role.WRITER.value, db_default=Role.WRITER.value)
     writer_rank = models.PositiveSmallIntegerField(default=0)
 
     started_at = models.DateTimeField(null=True, blank=True)

@@ -2,14 +2,15 @@
 
 from dataclasses import replace
 
-from generation.calls import Violation
+from generation.calls import SectionText, Violation
 from generation.errors import ContentError, ProviderError
 from generation.pipeline.draft import Draft, Tools
 from generation.pipeline.parser import parse_answer
 from generation.pipeline.preview import Preview
-from generation.pipeline.prompts import make_call
+from generation.pipeline.prompts import make_call, make_picture_call
 from generation.pipeline.salvage import rejection
 from generation.providers.base import StopReason
+from generation.states import Role
 
 
 def nothing_is_wanted(draft: Draft) -> bool:
@@ -18,11 +19,23 @@ def nothing_is_wanted(draft: Draft) -> bool:
 
 
 def generate_components(draft: Draft, tools: Tools) -> Draft:
-    """Return the draft with the sections the provider answered.
+    """Return the draft with the sections the provider answered, or the picture it drew.
 
     Raises ProviderError where it refused, ContentError where the answer was cut off or is out of shape, and
-    what `tools.write` raises.
+    what `tools.write` and `tools.draw` raise.
     """
+    return _draw(draft, tools) if draft.task.role == Role.ILLUSTRATOR else _write(draft, tools)
+
+
+def _draw(draft: Draft, tools: Tools) -> Draft:
+    (spec,) = draft.wanted
+    call = make_picture_call(draft, spec)
+    drawn = tools.draw(call)
+    section = SectionText(key=spec.key, body=call.prompt, fields={"picture": drawn.name})
+    return replace(draft, answered=(section,), usage=draft.usage + drawn.usage)
+
+
+def _write(draft: Draft, tools: Tools) -> Draft:
     preview = Preview(draft.wanted, tools.preview)
     answer = tools.write(make_call(draft), preview.feed)
     draft = replace(draft, answer=answer, usage=draft.usage + answer.usage)

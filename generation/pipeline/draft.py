@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from generation.blueprints.base import Blueprint, SectionSpec, TaskSpec, WrittenTask
 from generation.calls import SectionText, Usage, Violation
-from generation.providers.base import Answer, Call
+from generation.providers.base import Answer, Call, PictureCall
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,11 +72,24 @@ class Draft:
         return tuple(spec for spec in self.specs if spec.key not in had)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Drawn:
+    """A picture that is stored under `name`, and what came with it."""
+
+    name: str
+    usage: Usage
+    request_id: str = ""
+
+
 class Tools(Protocol):
     """What the engine lends the pipeline."""
 
     def write(self, call: Call, on_text: Callable[[str], None]) -> Answer:
         """Ask the provider; the only way out to one."""
+        ...
+
+    def draw(self, call: PictureCall) -> Drawn:
+        """Ask the illustrator, and keep what it drew."""
         ...
 
     def store(self, draft: Draft) -> None:

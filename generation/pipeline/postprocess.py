@@ -19,7 +19,7 @@ def post_process(draft: Draft, tools: Tools) -> Draft:
 
 def _tidy(section: FinishedSection) -> FinishedSection:
     body = tidy_text(section.body)
-    words = 0 if section.spec.is_derived else count_words(body)
+    words = count_words(body) if section.spec.is_written else 0
     return replace(section, body=body, fields=_tidy_fields(section.fields), words=words)
 
 

@@ -1,4 +1,4 @@
-"""From a draft to the call that asks for its sections."""
+"""From a draft to the call that asks for its sections, or its picture."""
 
 import json
 from functools import cache
@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from generation.blueprints.base import SectionSpec, TaskSpec, WrittenSection, WrittenTask
 from generation.blueprints.kinds import field_name
 from generation.pipeline.draft import Draft
-from generation.providers.base import Block, Call
+from generation.providers.base import Block, Call, PictureCall
 
 
 def make_call(draft: Draft) -> Call:
@@ -25,6 +25,11 @@ def make_call(draft: Draft) -> Call:
         model=draft.model,
         max_output_tokens=draft.max_output_tokens,
     )
+
+
+def make_picture_call(draft: Draft, spec: SectionSpec) -> PictureCall:
+    """Return the call for that picture: its prompt is the task's own, and nothing besides."""
+    return PictureCall(prompt=_own_text(draft), size=spec.picture, model=draft.model)
 
 
 def _brief_block(draft: Draft) -> Block:
@@ -57,8 +62,6 @@ def _line(value: Any) -> str:
 
 
 def _task_text(draft: Draft) -> str:
-    values = _values(draft, draft.task) | {"task": draft.task, "sections": draft.wanted}
-    text = _template(draft.blueprint.prompts, draft.task.prompt).render(values)
     closing = _template(Path(__file__).parent, "closing.md").render(
         facts=draft.context.facts,
         unreachable=draft.context.unreachable,
@@ -66,7 +69,15 @@ def _task_text(draft: Draft) -> str:
         note=draft.note,
         request=request_block(draft.language, draft.wanted),
     )
-    return f"{text.rstrip()}\n\n{closing.strip()}"
+    return f"{_own_text(draft)}\n\n{closing.strip()}"
+
+
+def _own_text(draft: Draft) -> str:
+    """Return what the task's own file says: it may name the earlier output too, by task and section."""
+    earlier = {task.key: {section.key: section for section in task.sections} for task in draft.earlier}
+    own = {"task": draft.task, "sections": draft.wanted, "earlier": earlier}
+    template = _template(draft.blueprint.prompts, draft.task.prompt)
+    return template.render(_values(draft, draft.task) | own).strip()
 
 
 def _values(draft: Draft, task: TaskSpec) -> dict[str, Any]:

@@ -22,7 +22,7 @@ def validate_quality(draft: Draft, tools: Tools) -> Draft:
 
     Raises ContentError where a section breaks the contract; the good ones go with it.
     """
-    pieces = [_piece(draft, section) for section in draft.sections if not section.spec.is_derived]
+    pieces = [_piece(draft, section) for section in draft.sections if section.spec.is_written]
     if violations := tuple(violation for piece in pieces for violation in broken(CONTRACT, piece)):
         raise rejection(draft, violations)
     advice = _advice(draft, pieces, tools)

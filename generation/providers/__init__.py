@@ -2,10 +2,11 @@
 
 from functools import cache
 from importlib import import_module
+from typing import cast
 
 from django.conf import settings
 
-from generation.providers.base import Provider
+from generation.providers.base import Illustrator, Provider
 from generation.providers.spec import Price, ProviderSpec, dollars
 
 
@@ -110,6 +111,7 @@ PROVIDERS: dict[str, ProviderSpec] = {
         title="the demo writer",
         module="generation.providers.demo",
         default_model="demo",
+        picture_model="demo",
         has_other_models=False,
         prices={"demo": dollars("0", "0")},
         languages=("en",),
@@ -134,3 +136,10 @@ def get_provider(name: str) -> Provider:
     spec = PROVIDERS[name]
     provider: Provider = import_module(spec.module).make_provider(spec.endpoint_in(settings.ENV))
     return provider
+
+
+def get_illustrator(name: str) -> Illustrator:
+    """Return the process's provider of that name as one that draws; raises KeyError where it does not."""
+    if not PROVIDERS[name].draws:
+        raise KeyError(name)
+    return cast(Illustrator, get_provider(name))

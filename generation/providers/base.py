@@ -49,6 +49,25 @@ class Answer:
     request_id: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class PictureCall:
+    """One picture asked of a provider, `size` in pixels: width and height, of 16ths each."""
+
+    prompt: str
+    size: tuple[int, int]
+    model: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """What was drawn, as the bytes of a PNG, a JPEG or a WebP."""
+
+    data: bytes
+    model: str
+    usage: Usage = field(default_factory=Usage)
+    request_id: str = ""
+
+
 class CallCancelled(asyncio.CancelledError):
     """The call was cancelled after it had begun; says what it had used by then, so that it can be booked."""
 
@@ -82,3 +101,13 @@ class Provider(Protocol):
     async def warm(self) -> None: ...
 
     async def write(self, call: Call, on_text: OnText, on_limits: OnLimits = unheard) -> Answer: ...
+
+
+class Illustrator(Provider, Protocol):
+    """A provider that makes pictures as well; it keeps what Provider promises.
+
+    `draw` raises ProviderError for everything that goes wrong; what the service's rules forbid is `refused`,
+    for good.
+    """
+
+    async def draw(self, call: PictureCall, on_limits: OnLimits = unheard) -> Picture: ...

@@ -8,12 +8,14 @@ import asyncio
 import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future, wait
-from typing import Any
+from typing import Any, TypeVar
 
 from generation.calls import Usage
 from generation.errors import AttemptStopped, AttemptTimeout
 from generation.once import OncePerProcess
-from generation.providers.base import Answer, CallCancelled
+from generation.providers.base import CallCancelled
+
+T = TypeVar("T")
 
 ABANDON_SECONDS = 2.0
 """How long a cancelled call may take to end before its thread leaves it behind."""
@@ -43,12 +45,12 @@ class ProviderCall:
     def __init__(self) -> None:
         self._stopped = False
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._task: asyncio.Task[Answer] | None = None
-        self._outcome: Future[Answer] = Future()
+        self._task: asyncio.Task[Any] | None = None
+        self._outcome: Future[Any] = Future()
         self._ending: Callable[[Usage, str], BaseException] | None = None
         self._used, self._request_id = Usage(), ""
 
-    def run(self, ask: Callable[[], Coroutine[Any, Any, Answer]], *, timeout_seconds: float) -> Answer:
+    def run(self, ask: Callable[[], Coroutine[Any, Any, T]], *, timeout_seconds: float) -> T:
         """Return the answer of the coroutine that `ask` makes, or raise what it raises.
 
         Raises AttemptTimeout when the answer is not whole `timeout_seconds` from now, however busy the
@@ -62,7 +64,8 @@ class ProviderCall:
         wait([self._outcome], timeout=timeout_seconds + 2 * ABANDON_SECONDS)
         if not self._outcome.done():
             raise _timeout(timeout_seconds, Usage(), "")
-        return self._outcome.result()
+        outcome: T = self._outcome.result()
+        return outcome
 
     def stop(self) -> None:
         """Cancel the call, which closes its connection; before `run`, keep it from being made at all."""
@@ -70,7 +73,7 @@ class ProviderCall:
         if self._loop is not None:
             self._loop.call_soon_threadsafe(self._end, _stopped)
 
-    def _begin(self, ask: Callable[[], Coroutine[Any, Any, Answer]], timeout_seconds: float) -> None:
+    def _begin(self, ask: Callable[[], Coroutine[Any, Any, Any]], timeout_seconds: float) -> None:
         loop = asyncio.get_running_loop()
         self._task = loop.create_task(self._answer(ask))
         deadline = loop.call_later(
@@ -80,7 +83,7 @@ class ProviderCall:
         if self._stopped:
             self._end(_stopped)
 
-    async def _answer(self, ask: Callable[[], Coroutine[Any, Any, Answer]]) -> Answer:
+    async def _answer(self, ask: Callable[[], Coroutine[Any, Any, T]]) -> T:
         try:
             return await ask()
         except CallCancelled as cancelled:
@@ -95,7 +98,7 @@ class ProviderCall:
         self._task.cancel()
         asyncio.get_running_loop().call_later(ABANDON_SECONDS, self._fail, ending)
 
-    def _settle(self, task: asyncio.Task[Answer], deadline: asyncio.TimerHandle) -> None:
+    def _settle(self, task: asyncio.Task[Any], deadline: asyncio.TimerHandle) -> None:
         deadline.cancel()
         error = None if task.cancelled() else task.exception()
         if self._outcome.done():

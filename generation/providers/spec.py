@@ -48,19 +48,20 @@ class ProviderSpec:
 
     `title` is what people call it. `module` has a function `make_provider(endpoint) -> Provider`, and is
     imported on first use: SDKs are heavy. `writes` says whether it is there to write text: a writer is one
-    that does. `key` and `address` are variables of the environment: the key it cannot do without, and what
-    leads elsewhere than `base_url`, to a proxy or a service that speaks alike; where there are such services
-    that want no key, `needs_key_elsewhere` is false.
+    that does; `draws` whether it makes pictures. `key` and `address` are variables of the environment: the
+    key it cannot do without, and what leads elsewhere than `base_url`, to a proxy or a service that speaks
+    alike; where there are such services that want no key, `needs_key_elsewhere` is false.
 
-    `default_model` writes where no other is named. `prices` is by model: a name stands for its dated releases
-    too. `languages` are those it writes; empty is all of ours. `limits_count_cached_input` says whether its
-    limits of tokens count what the cache served. An offline one asks no service: it costs nothing, and nobody
-    waits for it.
+    `default_model` writes where no other is named, `picture_model` draws. `prices` is by model: a name
+    stands for its dated releases too. `languages` are those it writes; empty is all of ours.
+    `limits_count_cached_input` says whether its limits of tokens count what the cache served. An offline one
+    asks no service: it costs nothing, and nobody waits for it.
     """
 
     title: str
     module: str
     default_model: str
+    picture_model: str = ""
     writes: bool = True
     has_other_models: bool = True
     prices: Mapping[str, Price] = field(default_factory=dict)
@@ -71,6 +72,10 @@ class ProviderSpec:
     languages: tuple[str, ...] = ()
     limits_count_cached_input: bool = True
     is_offline: bool = False
+
+    @property
+    def draws(self) -> bool:
+        return bool(self.picture_model)
 
     def key_in(self, environment: Environment) -> str:
         """Return the key that is set there; empty where none is, or none is needed."""

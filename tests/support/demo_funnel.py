@@ -8,9 +8,9 @@ from typing import Any
 from generation.blueprints import get_blueprint
 from generation.blueprints.base import WrittenSection, WrittenTask
 from generation.pipeline import run_pipeline
-from generation.pipeline.draft import Draft, FinishedSection
+from generation.pipeline.draft import Draft, Drawn, FinishedSection
 from generation.pipeline.reading import plain_words, sentences
-from generation.providers.base import Answer, Call
+from generation.providers.base import Answer, Call, PictureCall
 from generation.providers.demo import DemoWriter
 
 PRODUCTS = ("lead_magnet", "front_end", "bump", "upsell_1", "upsell_2")
@@ -28,6 +28,10 @@ class DemoTools:
     def write(self, call: Call, on_text: Callable[[str], None]) -> Answer:
         self.calls.append(call)
         return asyncio.run(self.writer.write(call, on_text))
+
+    def draw(self, call: PictureCall) -> Drawn:
+        picture = asyncio.run(self.writer.draw(call))
+        return Drawn(name=f"{len(picture.data)}.png", usage=picture.usage)
 
     def find_shared(self, prints: Collection[int]) -> Collection[int]:
         return ()

@@ -6,8 +6,8 @@ from typing import Any
 
 from generation.blueprints.base import SectionSpec
 from generation.calls import Usage
-from generation.pipeline.draft import Draft
-from generation.providers.base import Answer, Call, StopReason
+from generation.pipeline.draft import Draft, Drawn
+from generation.providers.base import Answer, Call, PictureCall, StopReason
 from tests.support.blueprints import make_blueprint, make_task
 
 USAGE = Usage(input_tokens=100, output_tokens=50, cost_micro_usd=900)
@@ -40,6 +40,7 @@ class FakeTools:
     stored: list[Draft] = field(default_factory=list)
     entered: list[str] = field(default_factory=list)
     previews: list[tuple[str, str]] = field(default_factory=list)
+    drawn: list[PictureCall] = field(default_factory=list)
     known: frozenset[int] = frozenset()
 
     def write(self, call: Call, on_text: Callable[[str], None]) -> Answer:
@@ -50,6 +51,10 @@ class FakeTools:
         for start in range(0, len(text), self.piece):
             on_text(text[start : start + self.piece])
         return self.answer
+
+    def draw(self, call: PictureCall) -> Drawn:
+        self.drawn.append(call)
+        return Drawn(name="one.png", usage=USAGE)
 
     def find_shared(self, prints: Collection[int]) -> Collection[int]:
         return self.known.intersection(prints)

@@ -17,7 +17,7 @@ from django.db.models.functions import Now
 
 from generation.engine.broker import courier
 from generation.engine.outbox.news import tell_staff
-from generation.engine.writers.choice import Writer, named_writers
+from generation.engine.writers.choice import Writer, everybody_named
 from generation.engine.writers.trial import try_access
 from generation.errors import AttemptError, NotAllowedError, ProviderError
 from generation.models import ProviderIncident, TaskAttempt
@@ -140,7 +140,7 @@ def _whom_to_ask(incident: ProviderIncident) -> Writer:
     A model that we may not use is mended by naming another.
     """
     refused = Writer(incident.provider, incident.model)
-    named = [writer for writer in named_writers(store.read_all()) if writer.provider == incident.provider]
+    named = [writer for writer in everybody_named(store.read_all()) if writer.provider == incident.provider]
     return refused if refused in named or not named else named[0]
 
 

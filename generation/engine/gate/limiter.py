@@ -24,7 +24,7 @@ from generation.engine.broker import carrier
 from generation.engine.writers.choice import Writer
 from generation.errors import ProviderError
 from generation.providers import spec_of
-from generation.providers.base import Answer
+from generation.providers.base import Answer, Picture
 from generation.providers.failures import BUSY
 from generation.providers.limits import METERS
 from settings_app.schema import Values
@@ -86,11 +86,11 @@ def tell_limits(writer: Writer, limits: RateLimits) -> None:
         _tell(writer, limits=limits)
 
 
-def tell_end(writer: Writer, ended: Answer | ProviderError, values: Values) -> None:
+def tell_end(writer: Writer, ended: Answer | Picture | ProviderError, values: Values) -> None:
     """Tell the gate how a call ended that it had let in."""
     if writer.is_offline:
         return
-    if isinstance(ended, Answer):
+    if not isinstance(ended, ProviderError):
         _tell(writer, outcome="answered", usage=ended.usage)
     elif ended.code == BUSY.code:
         _tell(writer, outcome="busy", asked=_asked_to_wait(ended, values), limits=ended.limits)

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from generation.app_settings import JOB_RETENTION_DAYS
 from generation.engine.apart import apart
+from generation.engine.content.pictures import forget_loose_pictures
 from generation.engine.exporting.requests import forget_old_exports
 from generation.engine.outbox.upkeep import forget_old_deliveries
 from generation.engine.verbs import idempotency
@@ -53,6 +54,7 @@ def _forget_old_beats() -> None:
 _STEPS = (
     _forget_old_jobs,
     forget_old_exports,
+    forget_loose_pictures,
     forget_old_deliveries,
     _forget_old_keys,
     _forget_old_deeds,

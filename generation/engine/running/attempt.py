@@ -2,8 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Collection
-from typing import Any, cast
+from collections.abc import Callable, Collection, Coroutine
+from typing import Any, TypeVar, cast
 
 from django.db import connection
 from django.db.models import CharField
@@ -16,16 +16,19 @@ from generation.engine.running.booking import usage_fields
 from generation.engine.running.leases import Lease
 from generation.engine.running.outcomes import complete_task
 from generation.engine.writers.choice import Writer
-from generation.errors import AttemptError, AttemptStopped, ProviderError
+from generation.errors import AttemptError, AttemptStopped, ContentError, ProviderError
 from generation.models import TaskAttempt
+from generation.pictures.kept import PictureError, keep
 from generation.pipeline import STAGES
-from generation.pipeline.draft import Draft
+from generation.pipeline.draft import Draft, Drawn
 from generation.pipeline.stages import StageRecord
-from generation.providers import get_provider
-from generation.providers.base import Answer, Call
+from generation.providers import get_illustrator, get_provider
+from generation.providers.base import Answer, Call, Picture, PictureCall
 from generation.states import StageOutcome
 from generation.storable import storable
 from settings_app.schema import Values
+
+A = TypeVar("A", Answer, Picture)
 
 _STAGES_BEFORE = {stage.name: number for number, stage in enumerate(STAGES)}
 
@@ -39,7 +42,7 @@ class RunningAttempt:
         self._values = values
         self._stages: list[StageRecord] = []
         self._provider_calls = 0
-        self._answer: Answer | None = None
+        self._answer: Answer | Picture | None = None
 
     def record(self, stage: StageRecord) -> None:
         self._stages.append(stage)
@@ -52,20 +55,33 @@ class RunningAttempt:
         self._lease.text = (section, text)
 
     def write(self, call: Call, on_text: Callable[[str], None]) -> Answer:
-        """Ask the provider, without a database connection: the call may take minutes."""
-        connection.close()
         provider = get_provider(self.writer.provider)
+        return self._ask(lambda: provider.write(call, on_text, self._hear))
+
+    def draw(self, call: PictureCall) -> Drawn:
+        illustrator = get_illustrator(self.writer.provider)
+        picture = self._ask(lambda: illustrator.draw(call, self._hear))
+        try:
+            name = until_stored(lambda: keep(picture.data))
+        except PictureError as error:
+            raise ContentError(
+                "unreadable_picture", str(error), usage=picture.usage, request_id=picture.request_id
+            ) from error
+        return Drawn(name=name, usage=picture.usage, request_id=picture.request_id)
+
+    def _ask(self, ask: Callable[[], Coroutine[Any, Any, A]]) -> A:
+        """Return what the provider answers, without a database connection: the call may take minutes."""
+        connection.close()
         self._provider_calls += 1
         seconds_left = self._lease.deadline - time.monotonic()
         try:
-            self._answer = self._lease.call.run(
-                lambda: provider.write(call, on_text, self._hear), timeout_seconds=seconds_left
-            )
+            answer = self._lease.call.run(ask, timeout_seconds=seconds_left)
         except ProviderError as error:
             limiter.tell_end(self.writer, error, self._values)
             raise
-        limiter.tell_end(self.writer, self._answer, self._values)
-        return self._answer
+        self._answer = answer
+        limiter.tell_end(self.writer, answer, self._values)
+        return answer
 
     @property
     def has_called(self) -> bool:

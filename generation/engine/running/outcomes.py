@@ -26,7 +26,7 @@ from generation.models.claims import Claim, ClaimedTask
 from generation.models.completions import complete_claim
 from generation.models.moves import LockedJob, locked_job
 from generation.pipeline.draft import Draft
-from generation.states import AttemptOutcome, JobStatus, TaskStatus
+from generation.states import AttemptOutcome, JobStatus, Role, TaskStatus
 from settings_app import store
 from settings_app.schema import Values
 
@@ -56,7 +56,7 @@ def fail_attempt(
     try:
         with _our_task(claim) as (locked, task):
             values = store.read_all()
-            decision = decide(error, task.attempt_count, values, writer=writer)
+            decision = decide(error, task.attempt_count, values, writer=writer, role=Role(task.role))
             # Another writer may step in all the same; but whoever waits for this one must know.
             incident = _incident_of(claim, error, facts, locked.now)
             waits = {"retry_seconds": decision.seconds} if isinstance(decision, Retry) else {}

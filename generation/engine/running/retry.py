@@ -11,6 +11,7 @@ from generation.app_settings import (
 from generation.engine.writers.choice import Writer
 from generation.engine.writers.fallback import StepIn, who_steps_in
 from generation.errors import AttemptError
+from generation.states import Role
 from settings_app.schema import Values
 
 
@@ -30,14 +31,19 @@ class GiveUp:
 
 
 def decide(
-    error: AttemptError, attempt: int, values: Values, *, writer: Writer | None = None
+    error: AttemptError,
+    attempt: int,
+    values: Values,
+    *,
+    writer: Writer | None = None,
+    role: Role = Role.WRITER,
 ) -> Retry | GiveUp:
-    """Return what follows when attempt number `attempt` (from 1), by `writer`, ended in `error`.
+    """Return what follows when attempt number `attempt` (from 1), by `writer` in its role, ended in `error`.
 
     The schedule of the settings says how long to wait; a longer wait the provider asked for is honoured up
     to its ceiling, unless another writer steps in. That also makes a retry of what would else be for good.
     """
-    step_in = who_steps_in(error, writer, values)
+    step_in = who_steps_in(error, writer, values, role)
     if not error.retryable and step_in is None:
         return GiveUp("because retrying cannot help")
     if attempt >= values[MAX_RETRY_ATTEMPTS]:

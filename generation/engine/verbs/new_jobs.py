@@ -72,6 +72,7 @@ def tasks_of(job: GenerationJob, kind: Blueprint) -> list[GenerationTask]:
             group=spec.group,
             lane=spec.lane,
             product=spec.product,
+            role=spec.role,
             needs=list(spec.needs),
         )
         for position, spec in enumerate(kind.tasks(job.inputs), start=1)

@@ -1,29 +1,46 @@
-"""The choice who writes: the writer of the settings, and those that step in for it, in order."""
+"""The choice who is asked: for each role whom the settings name, and those that step in, in order."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 
-from generation.app_settings import FALLBACK_ON, FALLBACK_WRITERS, WRITER_MODEL, WRITER_PROVIDER
+from generation.app_settings import (
+    FALLBACK_ON,
+    FALLBACK_WRITERS,
+    ILLUSTRATOR_MODEL,
+    ILLUSTRATOR_PROVIDER,
+    STRATEGIST_MODEL,
+    STRATEGIST_PROVIDER,
+    WRITER_MODEL,
+    WRITER_PROVIDER,
+)
 from generation.listed import words_in_order, words_of
 from generation.models import GenerationTask, ProviderIncident
 from generation.providers import PROVIDERS, spec_of
 from generation.providers.prices import has_price
+from generation.states import Role
 from settings_app.schema import Values
 
 ACCESS = "access"
 """The class of failures by which a provider lets nobody in."""
 
-_BY_KEY, _WITHOUT_KEY = "anthropic", "demo"
-"""Whom a blank setting means where the key is set, and where it is not."""
+_WITHOUT_KEY = "demo"
+_BY_KEY = {Role.WRITER: "anthropic", Role.STRATEGIST: "gemini", Role.ILLUSTRATOR: "openai"}
+"""Whom a blank setting means where the key is set; where it is not, the writer plans, and the demo draws."""
+
+_SETTINGS = {
+    Role.WRITER: (WRITER_PROVIDER, WRITER_MODEL),
+    Role.STRATEGIST: (STRATEGIST_PROVIDER, STRATEGIST_MODEL),
+    Role.ILLUSTRATOR: (ILLUSTRATOR_PROVIDER, ILLUSTRATOR_MODEL),
+}
 
 
 @dataclass(frozen=True)
 class Writer:
-    """A provider's name and the model it is asked for."""
+    """Whoever is asked: a provider's name and the model it is asked for."""
 
     provider: str
     model: str
@@ -44,71 +61,68 @@ class Writer:
         return spec_of(self.provider).is_offline
 
 
-def choose_writer(values: Values) -> Writer:
-    """Return who writes first: the settings' provider, else Anthropic where its key is set, else the demo."""
-    by_key = _BY_KEY if spec_of(_BY_KEY).key_in(settings.ENV) else _WITHOUT_KEY
-    return _first_writer(values[WRITER_PROVIDER] or by_key, values)
+def choose_writer(values: Values, role: Role = Role.WRITER) -> Writer:
+    """Return who is asked first for this role, by the settings and the keys that are set here."""
+    return _first(role, values, lambda name: bool(spec_of(name).key_in(settings.ENV)))
 
 
-def _first_writer(provider: str, values: Values) -> Writer:
-    return Writer(provider, _model_of(provider, values[WRITER_MODEL].strip()))
+def named_writers(values: Values, role: Role = Role.WRITER) -> tuple[Writer, ...]:
+    """Return who is asked first, and then all that the settings name to step in."""
+    return _named_after(choose_writer(values, role), role, values)
 
 
-def _model_of(provider: str, named: str) -> str:
-    """Return the model to ask a provider for: its own default where none is named that could be its own.
+def everybody_named(values: Values) -> tuple[Writer, ...]:
+    """Return whoever may be asked for any role, each once."""
+    return tuple(dict.fromkeys(writer for role in Role for writer in named_writers(values, role)))
 
-    The setting outlives a change of the provider, and nobody should ask Google for Claude.
+
+def writers_in_order(values: Values, role: Role = Role.WRITER) -> tuple[Writer, ...]:
+    """Return who is asked first, and then who steps in; one without its key cannot."""
+    return _who_can(named_writers(values, role))
+
+
+def writers_of_workers(values: Values, role: Role = Role.WRITER) -> tuple[Writer, ...]:
+    """Return them as a worker with all keys chooses, whether or not the process that asks has them.
+
+    For whoever must not overrate what can be written.
     """
-    spec = spec_of(provider)
-    if not named or not spec.has_other_models or _is_of_another(provider, named):
-        return spec.default_model
-    return named
-
-
-def _is_of_another(provider: str, model: str) -> bool:
-    return not has_price(provider, model) and any(has_price(other, model) for other in PROVIDERS)
-
-
-def named_writers(values: Values) -> tuple[Writer, ...]:
-    """Return who writes first, and then all that the settings name to step in."""
-    return _named_after(choose_writer(values), values)
-
-
-def writers_in_order(values: Values) -> tuple[Writer, ...]:
-    """Return who writes first, and then who steps in; one without its key cannot."""
-    return _who_can(named_writers(values))
-
-
-def writers_of_workers(values: Values) -> tuple[Writer, ...]:
-    """Return them as a worker with the key chooses, whether or not the process that asks has it.
-
-    A blank setting goes by the workers' keys. For whoever must not overrate what can be written.
-    """
-    first = _first_writer(values[WRITER_PROVIDER] or _BY_KEY, values)
-    return _who_can(_named_after(first, values))
+    first = _first(role, values, lambda name: True)
+    return _who_can(_named_after(first, role, values))
 
 
 def choose_writer_of(task_id: UUID, values: Values) -> Writer:
-    """Return who writes this task now: whoever it has turned to, or the next whose provider lets calls in.
+    """Return who does this task now: whoever it has turned to, or the next whose provider lets calls in.
 
-    Where nobody could step in, nothing is asked of the database.
+    Where it can be but one, whatever its role, nothing is asked of the database.
     """
-    return _choose(writers_in_order(values), [task_id], values)[task_id]
+    return _choose({role: writers_in_order(values, role) for role in Role}, [task_id], values)[task_id]
 
 
 def choose_as_a_worker(task_ids: Collection[UUID], values: Values) -> Mapping[UUID, Writer]:
-    """Return whom a worker with the key would choose for each of these tasks, in one query."""
-    return _choose(writers_of_workers(values), task_ids, values)
+    """Return whom a worker with all keys would choose for each of these tasks, in one query."""
+    return _choose({role: writers_of_workers(values, role) for role in Role}, task_ids, values)
 
 
-def _choose(writers: tuple[Writer, ...], task_ids: Collection[UUID], values: Values) -> Mapping[UUID, Writer]:
-    first = dict.fromkeys(task_ids, writers[0])
-    if len(writers) == 1:
+def _first(role: Role, values: Values, has_key: Callable[[str], bool]) -> Writer:
+    """Return who is asked first; `has_key` says of whom a blank setting may mean whether it can be asked."""
+    provider, model = (values[setting] for setting in _SETTINGS[role])
+    if not provider and role == Role.STRATEGIST and not has_key(_BY_KEY[role]):
+        return _first(Role.WRITER, values, has_key)
+    provider = provider or (_BY_KEY[role] if has_key(_BY_KEY[role]) else _WITHOUT_KEY)
+    return Writer(provider, _model_of(provider, model.strip(), role))
+
+
+def _choose(
+    casts: Mapping[Role, tuple[Writer, ...]], task_ids: Collection[UUID], values: Values
+) -> Mapping[UUID, Writer]:
+    anybody = {writer for cast in casts.values() for writer in cast}
+    first = dict.fromkeys(task_ids, casts[Role.WRITER][0])
+    if len(anybody) == 1:
         return first
     closed = ProviderIncident.objects.filter(closed_at=None).values("provider")
     tasks = GenerationTask.objects.filter(pk__in=task_ids).order_by()
-    rows = tasks.values_list("pk", "writer_rank", ArraySubquery(closed))
-    return first | {pk: _first_let_in(writers, rank, shut, values) for pk, rank, shut in rows}
+    rows = tasks.values_list("pk", "role", "writer_rank", ArraySubquery(closed))
+    return first | {pk: _first_let_in(casts[Role(role)], rank, shut, values) for pk, role, rank, shut in rows}
 
 
 def _first_let_in(writers: tuple[Writer, ...], rank: int, shut: Collection[str], values: Values) -> Writer:
@@ -116,6 +130,22 @@ def _first_let_in(writers: tuple[Writer, ...], rank: int, shut: Collection[str],
     if ACCESS not in words_of(values[FALLBACK_ON]):
         return left[0]
     return next((writer for writer in left if writer.provider not in shut), left[0])
+
+
+def _model_of(provider: str, named: str, role: Role) -> str:
+    """Return the model to ask a provider for: its own usual one where none is named that could be its own.
+
+    The setting outlives a change of the provider, and nobody should ask Google for Claude.
+    """
+    spec = spec_of(provider)
+    usual = spec.picture_model if role == Role.ILLUSTRATOR else spec.default_model
+    if not named or not spec.has_other_models or _is_of_another(provider, named):
+        return usual
+    return named
+
+
+def _is_of_another(provider: str, model: str) -> bool:
+    return not has_price(provider, model) and any(has_price(other, model) for other in PROVIDERS)
 
 
 def missing_key(writer: Writer) -> str:
@@ -128,16 +158,18 @@ def how_a_model_would_write() -> str:
     for name, spec in PROVIDERS.items():
         if variable := spec.opened_by(settings.ENV):
             return f'{variable} is set: with "{name}" for the setting writer_provider, a language model does.'
-    *others, last = [spec.key for name, spec in PROVIDERS.items() if spec.key and name != _BY_KEY]
+    usual = spec_of(_BY_KEY[Role.WRITER]).key
+    *others, last = [spec.key for spec in PROVIDERS.values() if spec.key and spec.key != usual]
     return (
-        f"With {spec_of(_BY_KEY).key} set, a language model does; with {', '.join(others)} or {last}, "
-        "one does that the setting writer_provider asks for."
+        f"With {usual} set, a language model does; with {', '.join(others)} or {last}, one does that the "
+        "setting writer_provider asks for."
     )
 
 
-def _named_after(first: Writer, values: Values) -> tuple[Writer, ...]:
-    named = (_named(text) for text in words_in_order(values[FALLBACK_WRITERS]))
-    return tuple(dict.fromkeys((first, *named)))
+def _named_after(first: Writer, role: Role, values: Values) -> tuple[Writer, ...]:
+    """Return `first`, and whom the settings name to step in: for whoever writes, not for who draws."""
+    texts = () if role == Role.ILLUSTRATOR else words_in_order(values[FALLBACK_WRITERS])
+    return tuple(dict.fromkeys((first, *map(_named, texts))))
 
 
 def _who_can(writers: tuple[Writer, ...]) -> tuple[Writer, ...]:

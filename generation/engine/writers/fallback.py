@@ -8,6 +8,7 @@ from generation.engine.writers.choice import ACCESS, Writer, writers_in_order
 from generation.errors import AttemptError, ContentError
 from generation.listed import words_of
 from generation.providers import failures
+from generation.states import Role
 from settings_app.schema import Values
 
 CODES: Mapping[str, frozenset[str]] = {
@@ -42,11 +43,13 @@ class StepIn:
     writer: Writer
 
 
-def who_steps_in(error: AttemptError, writer: Writer | None, values: Values) -> StepIn | None:
-    """Return who writes next after `writer` failed so; None where nobody steps in for this, or is left."""
+def who_steps_in(
+    error: AttemptError, writer: Writer | None, values: Values, role: Role = Role.WRITER
+) -> StepIn | None:
+    """Return who is next after `writer` failed so in this role; None where nobody steps in, or is left."""
     if writer is None or class_of(error) not in words_of(values[FALLBACK_ON]):
         return None
-    writers = writers_in_order(values)
+    writers = writers_in_order(values, role)
     if writer not in writers[:-1]:
         return None
     rank = writers.index(writer) + 1

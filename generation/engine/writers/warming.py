@@ -6,7 +6,7 @@ import structlog
 from django.db import connection
 
 from generation.engine.database import DATABASE_AWAY
-from generation.engine.writers.choice import writers_in_order
+from generation.engine.writers.choice import everybody_named, missing_key
 from generation.providers import get_provider
 from generation.providers.loop import provider_loop
 from settings_app import store
@@ -22,13 +22,13 @@ def warm_writers() -> None:
     To be called once, by a process that writes, before it takes its first task.
     """
     try:
-        writers = writers_in_order(store.read_all())
+        writers = everybody_named(store.read_all())
     except DATABASE_AWAY as error:
         log.warning("Writers were not made ready: the database is away", error=str(error))
         return
     finally:
         connection.close()
-    for name in dict.fromkeys(writer.provider for writer in writers):
+    for name in dict.fromkeys(writer.provider for writer in writers if not missing_key(writer)):
         try:
             provider = get_provider(name)
             asyncio.run_coroutine_threadsafe(provider.warm(), provider_loop()).result(_LONGEST_SECONDS)

@@ -15,6 +15,8 @@ from generation.providers.base import (
     CallCancelled,
     OnLimits,
     OnText,
+    Picture,
+    PictureCall,
     Provider,
     StopReason,
     unheard,
@@ -67,6 +69,16 @@ class DemoWriter:
             raise CallCancelled(usage=_usage(call, "")) from None
         text = "".join(pieces)
         return Answer(text=text, stop_reason=StopReason.END, model=MODEL, usage=_usage(call, text))
+
+    async def draw(self, call: PictureCall, on_limits: OnLimits = unheard) -> Picture:
+        if random.random() < self._failure_rate:  # noqa: S311 - chance, not secrecy
+            raise _passing_failure()
+        # Imported here: most demos draw nothing, and whoever writes needs no library of pictures.
+        from generation.providers.demo.pictures import draw_picture
+
+        await asyncio.sleep(self._seconds_per_task)
+        data = await asyncio.to_thread(draw_picture, call.prompt, call.size)
+        return Picture(data=data, model=MODEL)
 
     async def _stream(self, pieces: list[str], on_text: Callable[[str], None]) -> None:
         if not self._seconds_per_task:

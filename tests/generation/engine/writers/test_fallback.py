@@ -10,6 +10,7 @@ from generation.app_settings import (
     FALLBACK_WRITERS,
     MAX_CONCURRENT_JOBS,
     RETRY_DELAYS,
+    WRITER_PROVIDER,
 )
 from generation.engine.running.perform import perform
 from generation.engine.running.retry import GiveUp, Retry, decide
@@ -214,8 +215,8 @@ def test_a_new_round_begins_with_the_first_writer(job, server):
     assert choose_writer_of(task.pk, store.read_all()) == SONNET
 
 
-def test_where_nobody_could_step_in_the_choice_costs_no_query(job, django_assert_num_queries):
-    store.save({FALLBACK_WRITERS.key: ""}, changed_by=None)
+def test_where_it_can_be_but_one_for_any_role_the_choice_costs_no_query(job, django_assert_num_queries):
+    store.save({FALLBACK_WRITERS.key: "", WRITER_PROVIDER.key: "demo"}, changed_by=None)
     known, task = store.read_all(), task_at(job, 1)
 
     with django_assert_num_queries(0):
