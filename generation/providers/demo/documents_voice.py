@@ -18,7 +18,7 @@ def document_voice(asked: Asked, title: str) -> Voice:
     """Return the voice of the document of that title; another title is another wording."""
     funnel = Funnel(brief=asked.brief, note=asked.note)
     project = " ".join(str(asked.inputs.get("project") or "").split())
-    known = funnel.voice.values | {"project": project or "the project"}
+    known = {**funnel.voice.values, "project": project or "the project"}
     told = funnel.voice.knowing(
         document=lowered(title),
         project=known["project"],
