@@ -7,9 +7,9 @@ from dataclasses import dataclass
 class Sizes:
     """The sizes the goals speak of.
 
-    A provider's call takes `waiting_seconds` where many jobs wait, and `paced_seconds` where one funnel does;
-    the minute of a limited provider takes `minute_seconds`; the memory of calls in flight is watched for
-    `watched_seconds`.
+    A provider's call takes `waiting_seconds` where many jobs wait, `paced_seconds` where one funnel does, and
+    `page_call_seconds` where one page does; the minute of a limited provider takes `minute_seconds`; the
+    memory of calls in flight is watched for `watched_seconds`.
     """
 
     repeats: int = 9
@@ -23,6 +23,8 @@ class Sizes:
     in_line: int = 10_000
     asked_of_line: int = 60
     batch_jobs: int = 500
+    pages: int = 300
+    page_call_seconds: float = 20
     streams: int = 500
     users: int = 100
     looks: int = 12
@@ -46,6 +48,8 @@ TINY = Sizes(
     in_line=60,
     asked_of_line=2,
     batch_jobs=3,
+    pages=4,
+    page_call_seconds=0.01,
     streams=30,
     users=3,
     looks=2,

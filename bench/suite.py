@@ -24,6 +24,7 @@ NAMES = (
     "requests",
     "long_line",
     "batches",
+    "page_batch",
     "streams",
     "users",
     "pages",

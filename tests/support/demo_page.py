@@ -25,6 +25,9 @@ _THINGS = (
     "labels",
     "desks",
 )
+_BUYERS = ("", " for teachers", " for students", " for studios")
+_COUNTS = ((12, 90), (340, 900), (40, 2400), (1200, 14_000))
+_STATUSES = ("missing", "outdated", "current")
 
 
 def page_sample() -> dict[str, Any]:
@@ -38,18 +41,22 @@ def page_inputs(**fields: Any) -> dict[str, Any]:
     return {**page_sample()["inputs"], **fields}
 
 
-def many_inputs(count: int, **fields: Any) -> list[dict[str, Any]]:
-    """Return the inputs of so many pages of one shop, of all types, each for a keyword of its own."""
-    keywords = [f"{kind} {thing}" for kind in _KINDS for thing in _THINGS]
-    return [
-        {
-            "page_type": TYPES[number % len(TYPES)],
-            "url": f"https://shop.example/goods/{keywords[number].replace(' ', '-')}",
-            "keywords": [keywords[number]],
-        }
-        | fields
-        for number in range(count)
-    ]
+def many_inputs(count: int) -> list[dict[str, Any]]:
+    """Return the inputs of so many pages of one shop, up to 400: of all types, each for its own keyword."""
+    keywords = [f"{kind} {thing}{buyer}" for buyer in _BUYERS for kind in _KINDS for thing in _THINGS]
+    return [_inputs_for(keyword, number) for number, keyword in enumerate(keywords[:count])]
+
+
+def _inputs_for(keyword: str, number: int) -> dict[str, Any]:
+    products, searches = _COUNTS[number // 5 % len(_COUNTS)]
+    return {
+        "page_type": TYPES[number % len(TYPES)],
+        "url": f"https://shop.example/goods/{keyword.replace(' ', '-')}",
+        "keywords": [keyword],
+        "sku_count": products,
+        "monthly_searches": searches,
+        "content_status": _STATUSES[number % len(_STATUSES)],
+    }
 
 
 def page_draft(inputs: Mapping[str, Any], **changes: Any) -> Draft:
