@@ -6,6 +6,7 @@ Importing this file imports the SDK: 43 MB and half a second, so it is left to `
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
+from contextvars import ContextVar
 
 import httpx2
 from google import genai
@@ -29,6 +30,9 @@ from generation.providers.reading import Reading, newer, stop_reason_of
 from generation.providers.transport import patience
 
 API_VERSION = "v1beta"
+
+_response: ContextVar[httpx2.Response | None] = ContextVar("response", default=None)
+"""That of the call which the running task makes: the SDK leaves one open that it has not read to its end."""
 
 _STOP_REASONS = {
     "STOP": StopReason.END,
@@ -81,6 +85,9 @@ class GeminiProvider:
         except (errors.APIError, httpx2.HTTPError, httpx2.InvalidURL, OSError, ValueError) as error:
             # Without the chain: its exceptions hold the request, and with it the key.
             raise self._failure(error, reading) from None
+        finally:
+            if response := _response.get():
+                await response.aclose()
         return reading.answer()
 
     def _make_client(self) -> genai.Client:
@@ -95,13 +102,18 @@ class GeminiProvider:
         async def be_patient(request: httpx2.Request) -> None:
             request.extensions["timeout"] = silence
 
+        async def keep(response: httpx2.Response) -> None:
+            _response.set(response)
+
         return genai.Client(
             vertexai=False,  # else the environment may say so
             api_key=self._endpoint.key,
             http_options=types.HttpOptions(
                 base_url=self._endpoint.address,
                 api_version=API_VERSION,
-                httpx_async_client=httpx2.AsyncClient(event_hooks={"request": [be_patient]}),
+                httpx_async_client=httpx2.AsyncClient(
+                    event_hooks={"request": [be_patient], "response": [keep]}
+                ),
                 # retries are the engine's; without options the SDK makes none
             ),
         )

@@ -160,6 +160,21 @@ def test_a_call_that_is_cancelled_hangs_up_and_says_what_it_has_used(server: Gem
     assert stopped.usage.output_tokens > 50
 
 
+def test_a_stream_that_is_given_up_hangs_up(server: GeminiServer) -> None:
+    server.script(replies.STALL_IN_STREAM)
+    provider = provider_at(server.url)
+
+    def stumble(text: str) -> None:
+        raise LookupError("nobody reads on")
+
+    async def give_up() -> bool:
+        with pytest.raises(LookupError):
+            await provider.write(a_call(), stumble)
+        return await asyncio.to_thread(server.requests[0].wait_until_ended)
+
+    assert asyncio.run(give_up()), "while the loop goes on: its end closes everything"
+
+
 def test_a_client_is_made_ready_where_there_is_a_key(server: GeminiServer) -> None:
     async def made_with(**endpoint: Any) -> bool:
         provider = provider_at(server.url, **endpoint)
