@@ -12,16 +12,6 @@ from generation.providers.demo.material import Part, bank
 from generation.providers.demo.voice import Voice
 
 _BANKS = ("launch_strategy", "launch_pages", "launch_messages")
-_SPARE: Mapping[str, Part] = {  # for a section that no bank knows: the lines its kind must have
-    "hero": (("Headline: {event}", "Subhead: For {people}"),),
-    "block": (("Headline: {product}",),),
-    "faq": (("Headline: Questions",), ("### What is it about?",), ("{subject}.",)),
-    "timed_email": (
-        ("Send: As planned", "Why: It keeps the thread", "Subject: A note", "Preview: In short"),
-        ("{subject}: {url}",),
-    ),
-    "short_message": (("Send: As planned", "Why: It keeps the thread"), ("{author_short}: {url}",)),
-}
 
 
 def write_launch(asked: Asked) -> Callable[[Wanted], str]:
@@ -42,7 +32,7 @@ def _part(launch: Launch, wanted: Wanted) -> Part:
     if key == "bonuses":
         key = "bonuses_given" if launch.bonuses else "bonuses_none"
     banks = (bank(name) for name in _BANKS)
-    return next((parts[key] for parts in banks if key in parts), _SPARE.get(wanted.kind, ()))
+    return next((parts[key] for parts in banks if key in parts), ())
 
 
 def _stack(launch: Launch) -> str:
