@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from generation.blueprints.kinds import SECTION_KINDS
 from generation.calls import SectionText
 from generation.engine.content.advice import advise
 from generation.errors import InvalidRequestError, StaleVersionError
@@ -34,11 +35,11 @@ def edit_section(section_id: UUID, edit: SectionEdit, *, author: User, version: 
 
     A changed text or title becomes a revision by `author`, with the advice on it; locking alone does not.
     Writing the text on offer takes the offer. Raises StaleVersionError where the section has moved on,
-    InvalidRequestError for an empty text or a field its kind does not have.
+    InvalidRequestError for a field its kind does not have, and for an empty text where that has to have one.
     """
-    if edit.body is not None and is_blank(edit.body):
-        raise InvalidRequestError({"body": "Write a text, or leave `body` out to keep the one there is."})
     before = _revision(section_id, version)
+    if edit.body is not None and is_blank(edit.body) and not _may_lack_text(before.section):
+        raise InvalidRequestError({"body": "Write a text, or leave `body` out to keep the one there is."})
     text = _edited(before, edit)
     advice = _advice_on(text, before)
     with _locked(section_id, version) as section:
@@ -102,6 +103,12 @@ def _locked(section_id: UUID, version: int) -> Iterator[Section]:
             raise StaleVersionError(section.version)
         yield section
         section.save(update_fields=["locked", "version", "offered", "title", "edited", "updated_at"])
+
+
+def _may_lack_text(section: Section) -> bool:
+    """Whether it can be its named lines alone; one of a kind that is declared no more keeps a text."""
+    kind = SECTION_KINDS.get(section.kind)
+    return kind is not None and kind.may_lack_text
 
 
 def _text_of(revision: Revision) -> SectionText:

@@ -19,6 +19,7 @@ from generation.web.reader.sections import line_name
 from generation.web.titles import take_apart
 
 _MOST_IN_A_LINE = 1000
+_IN_A_ROW = 200  # characters
 _MOST_IN_A_TITLE = 300
 _PREFIX = "line_"
 _TAGS = re.compile(r"[,\n]")
@@ -43,12 +44,12 @@ class SectionForm(forms.Form):
     def __init__(
         self, data: Mapping[str, Any] | None = None, *, revision: Revision, before: WrittenSection
     ) -> None:
-        self._before, self._lines = before, revision.fields
+        self._before, self._lines, self._kind = before, revision.fields, SECTION_KINDS[before.kind]
         initial = _initial(revision, before)
         super().__init__(data, initial=initial, auto_id=f"edit-{revision.section_id}-%s")
-        kind = SECTION_KINDS[before.kind]
-        for name in _in_order(revision.fields, kind):
-            self.fields[_PREFIX + name] = _line_field(name, revision.fields[name], kind)
+        for name in _in_order(revision.fields, self._kind):
+            self.fields[_PREFIX + name] = _line_field(name, revision.fields[name], self._kind)
+        self.fields["body"].required = not self._kind.may_lack_text
         self.order_fields([*(name for name in self.fields if name != "body"), "body"])
 
     def clean_title(self) -> str:
@@ -59,7 +60,7 @@ class SectionForm(forms.Form):
 
     def clean_body(self) -> str:
         body = tidy_text(self.cleaned_data["body"])
-        if is_blank(body):
+        if is_blank(body) and not self._kind.may_lack_text:
             raise ValidationError("Write a text; a section cannot be empty.")
         return body
 
@@ -125,8 +126,11 @@ def _line_field(name: str, value: Any, kind: SectionKind) -> forms.CharField:
             help_text="One a line, or with commas between them.",
             widget=forms.Textarea(attrs={"rows": 4}),
         )
-    widget = forms.Textarea(attrs={"rows": 2}) if line and line.is_long else forms.TextInput()
-    return forms.CharField(required=False, max_length=_MOST_IN_A_LINE, label=label, widget=widget)
+    asked_for = (line and line.most_characters) or 0
+    rows = max(2, asked_for // _IN_A_ROW)
+    widget = forms.Textarea(attrs={"rows": rows}) if line and line.is_long else forms.TextInput()
+    most = max(_MOST_IN_A_LINE, asked_for)
+    return forms.CharField(required=False, max_length=most, label=label, widget=widget)
 
 
 def _typed(value: Any) -> str:
