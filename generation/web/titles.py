@@ -70,13 +70,13 @@ def titles_to_come(job: GenerationJob, task: str) -> dict[str, str]:
     Chapters go by their numbers until the product's cover has named them. Of a job that was deleted since it
     was found nothing is to come.
     """
-    specs = {spec.key: spec for spec in get_blueprint(job.blueprint).tasks({})}
-    if task not in specs:
-        return {}
     began_with = GenerationJob.objects.filter(pk=job.pk).values_list("brief", "inputs", "language").first()
     if began_with is None:
         return {}
     brief, inputs, language = began_with
+    specs = {spec.key: spec for spec in get_blueprint(job.blueprint).tasks(inputs)}
+    if task not in specs:
+        return {}
     product = specs[task].product
     covers = shown_content(blueprint=job.blueprint, subject=job.subject).filter(
         section__funnel=job.funnel_id,

@@ -151,7 +151,7 @@ def _row(glance: Glance, *, without_place: str) -> RunRow:
     return RunRow(
         job=job,
         status=run_word(job, glance.tasks),
-        address=run_address(job.funnel, job=job),
+        address=run_address(job),
         completed=glance.progress.completed,
         total=glance.progress.total,
         says=_says(glance, without_place=without_place),

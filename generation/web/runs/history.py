@@ -61,7 +61,7 @@ def _runs(page: "Page[GenerationJob]") -> list[Run]:
             words=_words(found),
             cost=spent(found.usage, by_demo=found.job.pk in by_demo),
             tries=tries.get(found.job.pk, 0),
-            address=run_address(found.job.funnel, job=found.job),
+            address=run_address(found.job),
         )
         for found in standings(jobs, viewer=Viewer())
     ]

@@ -14,6 +14,7 @@ from generation.states import JobStatus
 from generation.web.access import find_job
 from generation.web.failures import act
 from generation.web.runs.start_form import MoveForm
+from generation.web.which import address_of
 
 _TAKEN_AWAY: Mapping[str, tuple[Moments, str]] = {
     "now": ({"scheduled_at": None}, "It starts when its turn comes."),
@@ -29,16 +30,16 @@ def later_page(request: HttpRequest, job_id: UUID) -> HttpResponse:
     for button, (moments, says) in _TAKEN_AWAY.items():
         if button in request.POST:
             act(request, partial(move_in_time, job, **moments), says=says)
-            return redirect("run", funnel_id=job.funnel_id)
+            return redirect(address_of("run", job.funnel_id, job))
     if job.status != JobStatus.QUEUED:
-        return redirect("run", funnel_id=job.funnel_id)
+        return redirect(address_of("run", job.funnel_id, job))
     stands = {"scheduled_at": job.scheduled_at, "deadline": job.deadline}
     form = MoveForm(request.POST if request.method == "POST" else None, stands=stands)
     if not form.is_valid():
         status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
         return render(request, "web/runs/later.html", {"job": job, "form": form}, status=status)
     act(request, partial(move_in_time, job, **form.said), says=_says(form.said))
-    return redirect("run", funnel_id=job.funnel_id)
+    return redirect(address_of("run", job.funnel_id, job))
 
 
 def _says(moments: Moments) -> str:

@@ -2,23 +2,21 @@
 
 from django.contrib.auth.models import User
 
-from generation.blueprints import get_blueprint
 from generation.engine.allowances.means import means_of
 from generation.engine.standing.actions import Action
 from generation.engine.standing.jobs import JobStanding
 from generation.models import Funnel
 from generation.states import JobStatus
 from generation.web.runs.banner import Banner
-from generation.web.runs.run_page import BLUEPRINT
 from settings_app import store
 
 _OFF = "generation_off"
 
 
-def why_no_first_run(funnel: Funnel, *, user: User) -> str:
-    """Return in words why a first run of the funnel would be refused now; empty where it would not."""
+def why_no_first_run(funnel: Funnel, *, parts: int, user: User) -> str:
+    """Return in words why a first run of so many parts would be refused now; empty where it would not."""
     means = means_of([funnel.owner_id], store.read_all())[funnel.owner_id]
-    reason = means.why_no_start(len(get_blueprint(BLUEPRINT).tasks({})))
+    reason = means.why_no_start(parts)
     return reason.in_words(is_own=funnel.owner_id == user.pk) if reason else ""
 
 

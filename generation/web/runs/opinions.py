@@ -15,6 +15,7 @@ from generation.errors import InvalidRequestError
 from generation.web.access import find_job, person
 from generation.web.failures import refusals_as_messages
 from generation.web.runs.page import RatingForm, read_page, show
+from generation.web.which import address_of, which_of
 from settings_app import store
 
 _CHOICES = [str(stars) for stars in STARS]
@@ -33,10 +34,10 @@ def rate(request: HttpRequest, job_id: UUID) -> HttpResponse:
             rate_job(job, stars=stars, comment=comment)
         except InvalidRequestError as error:
             form = RatingForm(stars=stars, comment=comment, problems=error.problems)
-            page, status = read_page(request, job.funnel), HTTPStatus.UNPROCESSABLE_ENTITY
-            return show(request, page, status=status, rating=form)
+            page = read_page(request, job.funnel, which_of(job))
+            return show(request, page, status=HTTPStatus.UNPROCESSABLE_ENTITY, rating=form)
         messages.success(request, "Thank you. Your rating is saved.")
-    return redirect("run", funnel_id=job.funnel_id)
+    return redirect(address_of("run", job.funnel_id, job))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

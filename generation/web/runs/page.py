@@ -14,8 +14,9 @@ from generation.engine.standing.jobs import jobs_to_show
 from generation.engine.verbs.feedback import STARS
 from generation.models import Funnel, GenerationJob, JobRating
 from generation.web.access import find_funnel, person
-from generation.web.runs.run_page import BLUEPRINT, RunPage
+from generation.web.runs.run_page import RunPage
 from generation.web.runs.shown import show_job, show_without_job
+from generation.web.which import Which, address_of, which_of, which_of_page
 from generation.web.words import counted
 
 _TEMPLATE = "web/runs/run.html"
@@ -37,15 +38,17 @@ class RatingForm:
 
 @require_safe
 def funnel_page(request: HttpRequest, funnel_id: UUID) -> HttpResponse:
-    """Lead from a funnel to its run, which leads everywhere else."""
-    return redirect("run", funnel_id=find_funnel(request, funnel_id).pk)
+    """Lead from a funnel to its run, or to that of what else is asked for; that leads everywhere else."""
+    return redirect(address_of("run", find_funnel(request, funnel_id).pk, which_of_page(request)))
 
 
 @require_safe
 def run_page(request: HttpRequest, funnel_id: UUID) -> HttpResponse:
-    """Show the funnel's last run, or the one that `job` names; `task` chooses the part shown at length."""
+    """Show the last run of the kind and subject, or the one that `job` names; `task` is shown at length."""
     funnel = find_funnel(request, funnel_id)
-    return show(request, read_page(request, funnel))
+    named = _wanted(funnel, request.GET["job"]) if "job" in request.GET else None
+    which = which_of(named) if named else which_of_page(request)
+    return show(request, read_page(request, funnel, which, named))
 
 
 def show(
@@ -60,17 +63,20 @@ def show(
     return render(request, _TEMPLATE, {"page": page, "rating": form}, status=status)
 
 
-def read_page(request: HttpRequest, funnel: Funnel) -> RunPage:
-    """Return what the page shows; raises Http404 for a job that is not the funnel's."""
-    latest = last_job(funnel, blueprint=BLUEPRINT, jobs=jobs_to_show())
-    job = _wanted(funnel, request.GET["job"]) if "job" in request.GET else latest
+def read_page(
+    request: HttpRequest, funnel: Funnel, which: Which, named: GenerationJob | None = None
+) -> RunPage:
+    """Return what the page shows of this content: its last run, unless another one is `named`."""
+    latest = last_job(funnel, blueprint=which.blueprint, subject=which.subject, jobs=jobs_to_show())
+    job = named or latest
     if job is None:
-        return show_without_job(funnel, user=person(request))
+        return show_without_job(funnel, which, user=person(request))
     chosen = request.GET.get("task", "")
     return show_job(funnel, job, user=person(request), chosen=chosen, is_earlier=job != latest)
 
 
 def _wanted(funnel: Funnel, job_id: str) -> GenerationJob:
+    """Return this job of the funnel; raises Http404 for one that is not."""
     try:
         return jobs_to_show().get(funnel=funnel, pk=UUID(job_id))
     except (ValueError, GenerationJob.DoesNotExist) as error:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from generation.blueprints import get_blueprint
+from generation.blueprints.base import Blueprint
 from generation.engine.broker.chains import blocked_keys
+from generation.engine.content.shown_tasks import shown_tasks
 from generation.engine.content.written import WrittenPiece
 from generation.engine.gate.ordinals import ordinal
 from generation.engine.standing.jobs import JobStanding, TaskStanding
@@ -80,8 +81,8 @@ def rows_of_job(standing: JobStanding, written: Written, words: Mapping[str, int
     return [(entry.task.group, _row(standing.job, entry, notes, written)) for entry in standing.tasks]
 
 
-def rows_without_job(blueprint: str, written: Written) -> list[tuple[str, Row]]:
-    """Return the rows of what the blueprint declares; what is stored was finished once."""
+def rows_without_job(kind: Blueprint, written: Written) -> list[tuple[str, Row]]:
+    """Return the rows of what such a run writes; what is stored was finished once."""
     return [
         (
             spec.group,
@@ -94,7 +95,7 @@ def rows_without_job(blueprint: str, written: Written) -> list[tuple[str, Row]]:
                 is_readable=spec.key in written,
             ),
         )
-        for position, spec in enumerate(get_blueprint(blueprint).tasks({}), start=1)
+        for position, spec in enumerate(shown_tasks(kind, None, written), start=1)
     ]
 
 

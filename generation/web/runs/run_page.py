@@ -1,9 +1,6 @@
 """The run page as one value: everything its template prints."""
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
-
-from django.urls import reverse
 
 from generation.models import Funnel, GenerationBatch, GenerationJob, JobRating
 from generation.web.funnels import steps
@@ -14,8 +11,7 @@ from generation.web.runs.log import Line
 from generation.web.runs.panel import Fact, PartPanel
 from generation.web.runs.rows import Group
 from generation.web.runs.ways import Way
-
-BLUEPRINT = "funnel"
+from generation.web.which import Which, address_of, where_it_is_started
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +19,7 @@ class RunPage:
     """All that the page shows. `chosen` is the part that was asked for, "" where the page follows the run."""
 
     funnel: Funnel
+    which: Which
     job: GenerationJob | None
     is_own: bool
     is_earlier: bool
@@ -55,7 +52,13 @@ class RunPage:
 
     @property
     def read(self) -> str:
-        return reverse("read", args=[self.funnel.pk])
+        """Where all of it is read."""
+        return address_of("read", self.funnel.pk, self.which)
+
+    @property
+    def inputs(self) -> str:
+        """Where it is asked for anew, with the inputs it had; "" for a funnel's own, which has none."""
+        return "" if self.which.is_own else where_it_is_started(self.funnel.pk, self.which)
 
     @property
     def brief(self) -> str:
@@ -66,8 +69,12 @@ class RunPage:
         """What the address of a row begins with: the row's key follows."""
         return f"{self.follow}{'&' if '?' in self.follow else '?'}task="
 
+    @property
+    def read_part(self) -> str:
+        """What the address begins with at which a part is read: the part's key follows."""
+        return f"{self.read}{'&' if '?' in self.read else '?'}part="
 
-def run_address(funnel: Funnel, *, job: GenerationJob | None = None) -> str:
-    """Return where the runs of a funnel are shown; with a job, that one."""
-    address = reverse("run", args=[funnel.pk])
-    return f"{address}?{urlencode({'job': job.pk})}" if job else address
+
+def run_address(job: GenerationJob) -> str:
+    """Return where this run is shown, whatever its funnel runs now."""
+    return address_of("run", job.funnel_id, job, job=job.pk)

@@ -23,30 +23,34 @@ from generation.web.runs.offered import closed_banner, refused_banner, why_no_fi
 from generation.web.runs.panel import Fact, PartPanel, part_panel, run_facts
 from generation.web.runs.questions import may_reset, questions
 from generation.web.runs.rows import Row, grouped, rows_of_job, rows_without_job
-from generation.web.runs.run_page import BLUEPRINT, RunPage, run_address
+from generation.web.runs.run_page import RunPage, run_address
 from generation.web.runs.selected import part_to_show
 from generation.web.runs.takes import what_it_takes
 from generation.web.runs.ways import Way, header_ways, support_way, ways_without_job
 from generation.web.titles import titles_to_come
+from generation.web.which import Which, address_of, which_of
 from settings_app import store
 from settings_app.schema import Values
 
 
-def show_without_job(funnel: Funnel, *, user: User) -> RunPage:
-    """Return the page of a funnel of which no run is on record."""
+def show_without_job(funnel: Funnel, which: Which, *, user: User) -> RunPage:
+    """Return the page of what no run is on record of."""
     is_own = funnel.owner_id == user.pk
-    closed = why_no_first_run(funnel, user=user)
-    may_start = (is_own or viewer_of(user).operates) and not closed
-    takes = what_it_takes(funnel) if may_start else ""
-    written = what_is_written(funnel, blueprint=BLUEPRINT)
-    groups = grouped(rows_without_job(BLUEPRINT, written))
+    written = what_is_written(funnel, blueprint=which.blueprint, subject=which.subject)
+    groups = grouped(rows_without_job(which.kind, written))
     rows = [row for group in groups for row in group.rows]
+    closed = why_no_first_run(funnel, parts=len(rows) if which.is_own else 1, user=user)
+    may_start = (is_own or viewer_of(user).operates) and not closed
+    takes = what_it_takes(funnel) if may_start and which.is_own else ""
     names = {row.key: row.name for row in rows}
-    held = held_names(funnel, written, names, blueprint=BLUEPRINT) if takes else ()
+    held = held_names(funnel, written, names, blueprint=which.blueprint) if takes else ()
     question = before_generating(funnel.pk, parts=len(rows), takes=takes, anew=bool(written), held=held)
-    ways = ways_without_job(funnel, may_start=may_start, is_complete=bool(takes), has_text=bool(written))
+    ways = ways_without_job(
+        funnel, which, may_start=may_start, is_complete=bool(takes), has_text=bool(written)
+    )
     return RunPage(
         funnel=funnel,
+        which=which,
         job=None,
         is_own=is_own,
         is_earlier=False,
@@ -61,7 +65,7 @@ def show_without_job(funnel: Funnel, *, user: User) -> RunPage:
         log=(),
         rating=None,
         may_rate=False,
-        follow=run_address(funnel),
+        follow=address_of("run", funnel.pk, which),
         takes=takes,
     )
 
@@ -83,19 +87,20 @@ def show_job(funnel: Funnel, job: GenerationJob, *, user: User, chosen: str, is_
     support = support_way(job, suffix="-from-panel") if is_own and values[SUPPORT_URL] else None
     lacks_worker = job.status == JobStatus.RUNNING and workers_are_silent()
     asks = may_reset(now)
-    takes = what_it_takes(funnel, lanes=job.lanes) if asks else ""
+    takes = what_it_takes(funnel, which_of(job), inputs=job.inputs, lanes=job.lanes) if asks else ""
     held = held_names(funnel, written, names, blueprint=job.blueprint, subject=job.subject) if asks else ()
     panel = _panel(now, entry, rows, written, chronicle, support) if entry else None
-    follow = run_address(funnel, job=job if is_earlier else None)
+    follow = run_address(job) if is_earlier else address_of("run", funnel.pk, job)
     return RunPage(
         funnel=funnel,
+        which=which_of(job),
         job=job,
         is_own=is_own,
         is_earlier=is_earlier,
         chosen=chosen if chosen in rows else "",
         card=card_of_job(now, rewrites=chronicle.rewrites.get("", 0), lacks_worker=lacks_worker),
         groups=tuple(groups),
-        ways=tuple(header_ways(funnel, now, has_text=bool(written))),
+        ways=tuple(header_ways(now, has_text=bool(written))),
         questions=tuple(questions(now, takes=takes, held=held, has_text=bool(written))),
         banners=(
             *((pause_banner(),) if lacks_worker else ()),

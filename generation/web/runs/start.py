@@ -20,6 +20,7 @@ from generation.web.runs.offered import why_no_first_run
 from generation.web.runs.start_form import StartForm
 from generation.web.runs.takes import what_it_takes
 from generation.web.runs.verbs import HAS_A_RUN, begin
+from generation.web.which import Which
 from settings_app import store
 
 _IS_WRITTEN = "This funnel is written already. Regenerate all writes it again, from here."
@@ -48,7 +49,7 @@ def start_page(request: HttpRequest, funnel_id: UUID) -> HttpResponse:
 def _show(
     request: HttpRequest, funnel: Funnel, form: StartForm, *, status: HTTPStatus = HTTPStatus.OK
 ) -> HttpResponse:
-    closed = why_no_first_run(funnel, user=person(request))
+    closed = why_no_first_run(funnel, parts=len(Which().kind.tasks({})), user=person(request))
     context = {
         "funnel": funnel,
         "form": form,

@@ -1,15 +1,25 @@
-"""What writing a funnel would take, in words, beside what would start it."""
+"""What writing something of a funnel would take, in words, beside what would start it."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from generation.engine.standing.estimate import estimate_run
 from generation.errors import InvalidRequestError
 from generation.models import Funnel
 from generation.web.estimates import in_words
-from generation.web.runs.run_page import BLUEPRINT
+from generation.web.which import Which
 
 
-def what_it_takes(funnel: Funnel, *, lanes: int | None = None) -> str:
-    """Return it as calls, time and cost; empty where the funnel's brief is not enough."""
+def what_it_takes(
+    funnel: Funnel,
+    which: Which = Which(),  # noqa: B008 - a value that never changes
+    *,
+    inputs: Mapping[str, Any] | None = None,
+    lanes: int | None = None,
+) -> str:
+    """Return it as calls, time and cost; empty where the brief or the inputs are not enough."""
     try:
-        return in_words(estimate_run(funnel, blueprint=BLUEPRINT, lanes=lanes)).whole
+        estimate = estimate_run(funnel, blueprint=which.blueprint, inputs=inputs, lanes=lanes)
     except InvalidRequestError:
         return ""
+    return in_words(estimate).whole

@@ -18,6 +18,7 @@ from generation.states import JobStatus, Priority
 from generation.web.access import find_funnel, find_job, find_task, person
 from generation.web.failures import act, refusals_as_messages
 from generation.web.runs.ways import check_of_brief
+from generation.web.which import Content, Which, address_of, where_it_is_started, which_of
 from settings_app import store
 
 HAS_A_RUN = "This funnel has a run already, the one you see here. No other was started."
@@ -25,7 +26,7 @@ HAS_A_RUN = "This funnel has a run already, the one you see here. No other was s
 
 @require_POST
 def generate(request: HttpRequest, funnel_id: UUID) -> HttpResponse:
-    """Start a run; however often it is asked for, and from however many tabs, there is one.
+    """Start a run of the funnel's own; however often it is asked for, from however many tabs, there is one.
 
     It is offered only where no run is on record: who asks beside one that has ended is on a page from before.
     """
@@ -33,7 +34,7 @@ def generate(request: HttpRequest, funnel_id: UUID) -> HttpResponse:
     last = last_job(funnel)
     if last and not last.is_open:
         messages.info(request, HAS_A_RUN)
-        return _to_run(funnel.pk)
+        return _to_run(funnel.pk, last)
     return begin(request, funnel.pk, partial(jobs.start_job, funnel), says="Generation started.")
 
 
@@ -42,7 +43,7 @@ def cancel(request: HttpRequest, job_id: UUID) -> HttpResponse:
     job = find_job(request, job_id)
     says = "Cancelled. Finished parts are kept."
     act(request, partial(jobs.cancel_job, job), says=says)
-    return _to_run(job.funnel_id)
+    return _to_run(job.funnel_id, job)
 
 
 @require_POST
@@ -50,12 +51,12 @@ def resume(request: HttpRequest, job_id: UUID) -> HttpResponse:
     job = find_job(request, job_id)
     says = "Resumed. Finished parts are kept."
     act(request, partial(jobs.resume_job, job), says=says)
-    return _to_run(job.funnel_id)
+    return _to_run(job.funnel_id, job)
 
 
 @require_POST
 def reset(request: HttpRequest, job_id: UUID) -> HttpResponse:
-    """Write everything again, from the brief as it is now.
+    """Write everything again, from the brief as it is now and the inputs of before.
 
     Not during a run, nor after one that the page had not seen, by the epoch it sends along: whoever asks
     pressed twice, or on an old page.
@@ -63,7 +64,8 @@ def reset(request: HttpRequest, job_id: UUID) -> HttpResponse:
     job = find_job(request, job_id)
     verb = partial(jobs.reset_job, job, seen_epoch=_seen(request))
     did = "Regenerating all parts" if job.status == JobStatus.COMPLETED else "Started over"
-    return begin(request, job.funnel_id, verb, says=f"{did}. Earlier versions are kept.")
+    says = f"{did}. Earlier versions are kept."
+    return begin(request, job.funnel_id, verb, which=which_of(job), says=says)
 
 
 @require_POST
@@ -73,10 +75,10 @@ def prioritise(request: HttpRequest, job_id: UUID, priority: str) -> HttpRespons
     asker = viewer_of(person(request))
     if not may_prioritise(store.read_all(), asker):
         messages.error(request, "Priorities are changed by administrators, at present.")
-        return _to_run(job.funnel_id)
+        return _to_run(job.funnel_id, job)
     change = partial(jobs.set_priority, job, Priority(priority), as_operator=asker.operates)
     act(request, change, says=f"It has {priority} priority now.")
-    return _to_run(job.funnel_id)
+    return _to_run(job.funnel_id, job)
 
 
 @require_POST
@@ -84,7 +86,7 @@ def retry(request: HttpRequest, job_id: UUID, key: str) -> HttpResponse:
     task = find_task(request, job_id, key)
     says = f"{task.name} is tried again."
     act(request, partial(rework.retry_task, task), says=says)
-    return _to_run(task.job.funnel_id)
+    return _to_run(task.job.funnel_id, task.job)
 
 
 def _seen(request: HttpRequest) -> int:
@@ -93,21 +95,38 @@ def _seen(request: HttpRequest) -> int:
     return int(match[0]) if match else -1
 
 
-def begin(request: HttpRequest, funnel_id: UUID, verb: Callable[[], object], *, says: str) -> HttpResponse:
-    """Do it and lead to the run; where the brief is not enough for it, to where that is checked."""
+def begin(
+    request: HttpRequest,
+    funnel_id: UUID,
+    verb: Callable[[], object],
+    *,
+    says: str,
+    which: Which = Which(),  # noqa: B008 - a value that never changes
+) -> HttpResponse:
+    """Do it and lead to the run; where something is missing for it, to where that is told."""
     with refusals_as_messages(request):
         try:
             verb()
         except JobOpenError:
-            messages.info(request, "This funnel is being generated already.")
+            messages.info(request, f"This {which.noun} is being generated already.")
         except InvalidRequestError as error:
-            first = next(iter(error.problems.values()))
-            messages.warning(request, f"The brief is not complete yet. {first}")
-            return redirect(check_of_brief(funnel_id))
+            return _to_what_is_missing(request, funnel_id, which, error)
         else:
             messages.success(request, says)
-    return _to_run(funnel_id)
+    return _to_run(funnel_id, which)
 
 
-def _to_run(funnel_id: UUID) -> HttpResponse:
-    return redirect("run", funnel_id=funnel_id)
+def _to_what_is_missing(
+    request: HttpRequest, funnel_id: UUID, which: Which, error: InvalidRequestError
+) -> HttpResponse:
+    """Say the first of what is wrong and lead to its form: the brief's, or the one of the inputs."""
+    path, sentence = next(iter(error.problems.items()))
+    if path.startswith("inputs"):
+        messages.warning(request, sentence)
+        return redirect(where_it_is_started(funnel_id, which))
+    messages.warning(request, f"The brief is not complete yet. {sentence}")
+    return redirect(check_of_brief(funnel_id))
+
+
+def _to_run(funnel_id: UUID, content: Content) -> HttpResponse:
+    return redirect(address_of("run", funnel_id, content))

@@ -10,6 +10,7 @@ from generation.engine.standing.jobs import JobStanding
 from generation.models import Funnel, GenerationJob, GenerationTask
 from generation.states import JobStatus, Priority, TaskStatus
 from generation.web.funnels import steps
+from generation.web.which import Which, address_of, where_it_is_started, which_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,25 +26,39 @@ class Way:
     tone: str = ""
 
 
-def header_ways(funnel: Funnel, standing: JobStanding, *, has_text: bool) -> list[Way]:
+def header_ways(standing: JobStanding, *, has_text: bool) -> list[Way]:
     """Return the actions of the page's header, the most likely one first; `has_text` says there is some."""
-    is_finished = standing.job.status == JobStatus.COMPLETED
-    use = ways_to_use(funnel, tone="primary" if is_finished else "") if has_text else []
+    job = standing.job
+    tone = "primary" if job.status == JobStatus.COMPLETED else ""
+    use = _ways_to_use(job.funnel_id, which_of(job), tone=tone) if has_text else []
     run = [way for way in _ways_of_job(standing) if way]
     return sorted([*use, *run], key=lambda way: way.tone != "primary")
 
 
-def ways_without_job(funnel: Funnel, *, may_start: bool, is_complete: bool, has_text: bool) -> list[Way]:
-    """Return the actions of the header of a funnel of which no run is on record."""
+def ways_without_job(
+    funnel: Funnel, which: Which, *, may_start: bool, is_complete: bool, has_text: bool
+) -> list[Way]:
+    """Return the actions of the header where no run of this kind and subject is on record."""
+    use = _ways_to_use(funnel.pk, which, tone="primary") if has_text else []
+    if not may_start:
+        return use
+    if not which.is_own:
+        return [*use, _way_to_write(funnel, which, tone="" if has_text else "primary")]
     if not has_text:
-        return _ways_to_begin(funnel, is_complete=is_complete) if may_start else []
+        return _ways_to_begin(funnel, which, is_complete=is_complete)
     again = Way(id="generate", label="Regenerate all", asks="ask-generate", icon="arrow-path")
-    return [*ways_to_use(funnel, tone="primary"), *([again] if may_start and is_complete else [])]
+    return [*use, *([again] if is_complete else [])]
 
 
-def _ways_to_begin(funnel: Funnel, *, is_complete: bool) -> list[Way]:
+def _way_to_write(funnel: Funnel, which: Which, *, tone: str) -> Way:
+    """Return the way to the form that asks what is to be known for it: without a job nobody knows."""
+    address, label = where_it_is_started(funnel.pk, which), f"Write the {which.noun}"
+    return Way(id="write", label=label, address=address, icon="play", tone=tone)
+
+
+def _ways_to_begin(funnel: Funnel, which: Which, *, is_complete: bool) -> list[Way]:
     if is_complete:
-        address = reverse("start", args=[funnel.pk])
+        address = where_it_is_started(funnel.pk, which)
         options = Way(id="start-options", label="Start with options", address=address, icon="clock")
         return [
             Way(id="generate", label="Generate", asks="ask-generate", icon="play", tone="primary"),
@@ -108,9 +123,9 @@ def _ways_in_time(standing: JobStanding) -> list[Way]:
     return [Way(id="later", label=label, address=address, icon="clock", tone="quiet")]
 
 
-def ways_to_use(funnel: Funnel, *, tone: str = "") -> list[Way]:
+def _ways_to_use(funnel_id: UUID, which: Which, *, tone: str) -> list[Way]:
     """Return what can be done with text that is there, whatever became of the run."""
-    read, export = (reverse(name, args=[funnel.pk]) for name in ("read", "export"))
+    read, export = (address_of(name, funnel_id, which) for name in ("read", "export"))
     return [
         Way(id="read", label="Read", address=read, icon="book-open", tone=tone),
         Way(id="export", label="Export", address=export, icon="arrow-down-tray"),
@@ -139,7 +154,7 @@ def ways_to_regenerate(standing: JobStanding, task: GenerationTask) -> list[Way]
     may = "regenerate" in standing.actions and completed.issuperset(task.needs)
     if not may or task.status != TaskStatus.COMPLETED:  # a failed one is tried again instead
         return []
-    address = reverse("regenerate_part", args=[standing.job.funnel_id, task.key])
+    address = address_of("regenerate_part", standing.job.funnel_id, standing.job, task.key)
     return [Way(id="regenerate", label="Regenerate this part", address=address, icon="arrow-path")]
 
 

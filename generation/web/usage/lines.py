@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from generation.blueprints.called import full_name
 from generation.engine.standing.entries import EntriesTogether
 from generation.models import CreditEntry
 from generation.states import CreditKind
@@ -58,11 +59,12 @@ def _paid_in_full(entries: Sequence[CreditEntry]) -> set[tuple[UUID | None, int]
 def _line(entry: CreditEntry, *, is_paid: bool) -> Line:
     is_of_staff = entry.kind in (CreditKind.GRANT, CreditKind.REFUND)
     job = entry.job
+    written = full_name(job.funnel.name, job.blueprint, job.subject) if job else entry.note
     return Line(
         at=entry.at,
         says=_says(entry, is_paid=is_paid),
-        about=job.funnel.name if job else "" if is_of_staff else entry.note,
-        address=run_address(job.funnel, job=job) if job else "",
+        about="" if is_of_staff and not job else written,
+        address=run_address(job) if job else "",
         note=entry.note if is_of_staff else "",
         amount=f"{entry.amount:+,}",
         is_gain=entry.amount > 0,

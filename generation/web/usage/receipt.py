@@ -41,7 +41,7 @@ def receipt(request: HttpRequest, job_id: UUID) -> HttpResponse:
         "job": job,
         "kind": get_blueprint(job.blueprint).title,
         "status": job_word(job),
-        "run": run_address(job.funnel, job=job),
+        "run": run_address(job),
         "rows": [_row(line, is_demo=is_demo) for line in found.lines],
         "total": _total(found, is_demo=is_demo),
         "is_demo": is_demo,

@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 from django.http import Http404, QueryDict
 
-from generation.web.which import Which, address_of, which_asked_for
+from generation.web.which import Which, address_of, where_it_is_started, which_asked_for
 
 FUNNEL = UUID("00000000-0000-4000-8000-000000000001")
 LAUNCH = Which(blueprint="launch", subject="Spring event")
@@ -44,3 +44,8 @@ def test_a_page_is_about_the_funnels_own_unless_its_query_says_otherwise(query, 
 def test_what_there_is_not_is_not_found(query):
     with pytest.raises(Http404):
         which_asked_for(QueryDict(query))
+
+
+def test_a_kind_is_asked_for_in_its_own_form_which_begins_with_the_inputs_of_before():
+    assert where_it_is_started(FUNNEL, Which()) == f"/funnels/{FUNNEL}/start/"
+    assert where_it_is_started(FUNNEL, LAUNCH) == f"/funnels/{FUNNEL}/write/launch/?subject=Spring+event"

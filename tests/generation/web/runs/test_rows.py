@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from generation.blueprints import get_blueprint
 from generation.engine.content.written import what_is_written
 from generation.engine.running.dispatch import admit_jobs
 from generation.engine.standing.jobs import jobs_to_show, standing
@@ -199,7 +200,7 @@ def test_without_a_run_the_declared_parts_are_listed_with_what_is_stored(funnel)
     section = write(start_running(funnel), 1)
     Funnel.objects.get().jobs.all().delete()
 
-    found = [row for _, row in rows_without_job("funnel", what_is_written(section.funnel))]
+    found = [row for _, row in rows_without_job(get_blueprint("funnel"), what_is_written(section.funnel))]
 
     assert [row.status.word for row in found[:2]] == ["Done", "Not started"]
     assert [row.note for row in found[:2]] == ["5 words", ""]
