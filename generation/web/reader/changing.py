@@ -2,10 +2,10 @@
 
 from django.contrib.auth.models import User
 from django.http import HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 
 from generation.engine.standing.reach import CHANGE_SECTION
 from generation.models import Funnel, Section
+from generation.web.which import address_of
 
 
 def may_change(user: User, funnel: Funnel) -> bool:
@@ -15,8 +15,8 @@ def may_change(user: User, funnel: Funnel) -> bool:
 
 def part_address(section: Section) -> str:
     """Return where the section is read, among the others of its part."""
-    address = reverse("read", args=[section.funnel_id])
-    return f"{address}?part={section.task_key}#s-{section.pk}"
+    address = address_of("read", section.funnel_id, section, part=section.task_key)
+    return f"{address}#s-{section.pk}"
 
 
 def back_to(section: Section) -> HttpResponse:

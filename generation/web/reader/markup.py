@@ -9,10 +9,10 @@ from markdown_it.token import Token
 
 from generation.blueprints.base import WrittenSection
 from generation.blueprints.kinds import SECTION_KINDS
-from generation.exports.content import Document
 from generation.exports.layout import Button, lay_out
 from generation.exports.plain import text_of_block
 from generation.exports.reader import reader
+from generation.exports.shelves import Document
 from generation.web.titles import MOST_CHARACTERS
 
 _BOX = '<input class="task-list-item-checkbox"'

@@ -22,8 +22,8 @@ from generation.web.reader.changing import may_change
 from generation.web.reader.parts import Group, PartRow, chosen, grouped, neighbours, part_rows
 from generation.web.reader.sections import ShownSection, settled_titles, show_section
 from generation.web.titles import titles_to_come
+from generation.web.which import Which, which_of_page
 
-_BLUEPRINT = "funnel"
 _CAN_BE_REGENERATED = (TaskStatus.COMPLETED, TaskStatus.FAILED)
 
 
@@ -58,28 +58,29 @@ class Reading:
 @require_safe
 def read(request: HttpRequest, funnel_id: UUID) -> HttpResponse:
     """Show the part named by `?part=`, else the first that can be read."""
-    funnel = find_funnel(request, funnel_id)
-    job = last_job(funnel)
+    funnel, which = find_funnel(request, funnel_id), which_of_page(request)
+    job = last_job(funnel, blueprint=which.blueprint, subject=which.subject)
     stands = standing(job, viewer=viewer_of(person(request))) if job else None
     values = {
         "funnel": funnel,
+        "which": which,
         "job": job,
-        "reading": _reading(funnel, stands, request.GET.get("part", "")),
+        "reading": _reading(funnel, which, stands, request.GET.get("part", "")),
         "stages": len(STAGES),
         "may_change": may_change(person(request), funnel),
     }
     return render(request, "web/reader/read.html", values)
 
 
-def _reading(funnel: Funnel, stands: JobStanding | None, wanted: str) -> Reading:
-    parts = list_parts(funnel)
+def _reading(funnel: Funnel, which: Which, stands: JobStanding | None, wanted: str) -> Reading:
+    parts = list_parts(funnel, blueprint=which.blueprint, subject=which.subject)
     rows = part_rows(parts, stands)
     here = chosen(rows, wanted)
     if wanted and here is None:
         raise Http404
     return Reading(
         groups=grouped(rows, here.key if here else ""),
-        part=_open(funnel, parts, rows, here, stands) if here else None,
+        part=_open(funnel, which, parts, rows, here, stands) if here else None,
         written=sum(row.written for row in rows),
         total=len(rows),
         words=sum(row.words for row in rows),
@@ -87,15 +88,20 @@ def _reading(funnel: Funnel, stands: JobStanding | None, wanted: str) -> Reading
 
 
 def _open(
-    funnel: Funnel, parts: Sequence[Part], rows: Sequence[PartRow], here: PartRow, stands: JobStanding | None
+    funnel: Funnel,
+    which: Which,
+    parts: Sequence[Part],
+    rows: Sequence[PartRow],
+    here: PartRow,
+    stands: JobStanding | None,
 ) -> OpenPart:
     part = next(part for part in parts if part.task == here.key)
-    titles = settled_titles(parts, _BLUEPRINT)
+    titles = settled_titles(parts, which.blueprint)
     before, after = neighbours(rows, here)
     task = next((each.task for each in stands.tasks if each.task.key == here.key), None) if stands else None
     return OpenPart(
         row=here,
-        product=_product_name(part, funnel, stands.job if stands else None),
+        product=_product_name(part, funnel, which, stands.job if stands else None),
         sections=tuple(
             show_section(revision, titles[part.task, revision.section.key]) for revision in part.sections
         ),
@@ -111,9 +117,9 @@ def _is_being_written(task: GenerationTask | None) -> bool:
     return task is not None and task.status == TaskStatus.IN_PROGRESS
 
 
-def _product_name(part: Part, funnel: Funnel, job: GenerationJob | None) -> str:
+def _product_name(part: Part, funnel: Funnel, which: Which, job: GenerationJob | None) -> str:
     """Return what the product it belongs to is called, "" for what belongs to none."""
-    product = products_of(funnel, job, blueprint=_BLUEPRINT).get(part.product or "")
+    product = products_of(funnel, job, blueprint=which.blueprint).get(part.product or "")
     return product.name if product else ""
 
 

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from generation.engine.content.keeping import Choice
@@ -23,6 +22,7 @@ from generation.web.estimates import in_words
 from generation.web.failures import refusals_as_messages
 from generation.web.reader.forms import RegenerateForm
 from generation.web.titles import shown_titles
+from generation.web.which import address_of, which_of_page
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,8 +43,8 @@ class Replaceable:
 @require_http_methods(["GET", "HEAD", "POST"])
 def regenerate(request: HttpRequest, funnel_id: UUID, key: str) -> HttpResponse:
     """Ask what the new text of a part should be like and what it may replace; POST has it written."""
-    funnel = find_funnel(request, funnel_id, to_change=OPERATE)
-    job = last_job(funnel)
+    funnel, which = find_funnel(request, funnel_id, to_change=OPERATE), which_of_page(request)
+    job = last_job(funnel, blueprint=which.blueprint, subject=which.subject)
     if job is None:
         raise Http404
     task = find_task(request, job.pk, key)
@@ -61,7 +61,7 @@ def _start(request: HttpRequest, funnel: Funnel, task: GenerationTask, note: str
     with refusals_as_messages(request):
         regenerate_task(task, note=note, choice=choice)
         messages.success(request, f"{task.name} is being regenerated.")
-    return HttpResponseRedirect(f"{reverse('read', args=[funnel.pk])}?part={task.key}")
+    return HttpResponseRedirect(address_of("read", funnel.pk, task.job, part=task.key))
 
 
 def _ask(request: HttpRequest, funnel: Funnel, task: GenerationTask, form: RegenerateForm) -> HttpResponse:

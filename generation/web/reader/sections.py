@@ -45,6 +45,16 @@ class ShownSection:
     advice: Sequence[Mapping[str, Any]]
 
     @property
+    def in_outline(self) -> str:
+        """What it is called in a list of all: by the headline its reader sees, where it has one.
+
+        What is pasted goes by its heading: its lines are for another program.
+        """
+        kind = SECTION_KINDS[self.kind]
+        headline = next(iter(() if kind.is_pasted else self.above), None)
+        return headline.text if headline else self.text.heading
+
+    @property
     def body_name(self) -> str:
         """What the text is called, beside its named lines where it has some."""
         return SECTION_KINDS[self.kind].body_name

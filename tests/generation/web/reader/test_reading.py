@@ -142,7 +142,7 @@ def test_parts_lead_to_their_neighbours_that_can_be_read(page, funnel, job):
 
     shown = read(page, funnel, "front_end_part_1")
 
-    assert 'rel="prev" href="?part=lead_magnet_part_1"' in shown
+    assert f'rel="prev" href="/funnels/{funnel.pk}/read/?part=lead_magnet_part_1"' in shown
     assert 'rel="next"' not in shown
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from generation.blueprints.base import WrittenSection
-from generation.exports.content import Document
 from generation.exports.layout import lay_out
+from generation.exports.shelves import Document
 from generation.web.reader.retitling import put_together
 from generation.web.titles import take_apart
 
