@@ -8,10 +8,11 @@ from django.db.models.functions import Length
 from django.template.defaultfilters import filesizeformat
 
 from generation.engine.exporting.requests import light
-from generation.exports import FORMATS, FunnelContent, one_portion
+from generation.exports import FORMATS, FunnelContent, formats_of, one_portion
 from generation.exports.snapshot import fingerprint
 from generation.models import ExportFile, Funnel
 from generation.states import ExportStatus
+from generation.web.which import Which
 from generation.web.words import FAILED, QUEUED, READY, StatusWord
 
 _MAKING = StatusWord(key="running", word="Making", icon="spinner")
@@ -54,26 +55,31 @@ class FileRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Portion:
-    """What can be taken away, with its files: a product, or with the key "" everything there is."""
+    """What can be taken away, with its files: a product, a part, or with the key "" everything there is.
+
+    `books` are the names and titles of the formats that hold it as one file.
+    """
 
     key: str
     name: str
     note: str
     is_written: bool
+    books: Sequence[tuple[str, str]]
     files: Sequence[FileRow]
 
 
-def portions(funnel: Funnel, content: FunnelContent) -> list[Portion]:
-    """Return the whole funnel, then each of its products."""
-    files = _files_of(funnel, content)
+def portions(funnel: Funnel, which: Which, content: FunnelContent) -> list[Portion]:
+    """Return the whole, then each of its portions."""
+    files = _files_of(funnel, which, content)
     whole = Portion(
         key="",
-        name="Whole funnel",
-        note="products, emails, listings",
+        name=f"Whole {content.noun}",
+        note="products, emails, listings" if which.is_own else "",
         is_written=bool(content.parts),
+        books=_books_of(content),
         files=files[""],
     )
-    return [whole, *(_product(key, content, files[key]) for key in content.portions)]
+    return [whole, *(_portion(key, content, files[key]) for key in content.portions)]
 
 
 def newest(shown: Iterable[Portion]) -> FileRow | None:
@@ -82,20 +88,25 @@ def newest(shown: Iterable[Portion]) -> FileRow | None:
     return max(rows, key=lambda row: row.file.created_at, default=None)
 
 
-def _product(key: str, content: FunnelContent, files: Sequence[FileRow]) -> Portion:
-    named = content.products.get(key)
+def _portion(key: str, content: FunnelContent, files: Sequence[FileRow]) -> Portion:
+    alone, product = one_portion(content, key), content.products.get(key)
     return Portion(
         key=key,
-        name=named.name if named else key.replace("_", " ").capitalize(),
-        note=named.label if named else "",
-        is_written=any(part.product == key for part in content.parts),
+        name=alone.title,
+        note=product.label if product else "",
+        is_written=bool(alone.parts),
+        books=_books_of(alone),
         files=files,
     )
 
 
-def _files_of(funnel: Funnel, content: FunnelContent) -> Mapping[str, list[FileRow]]:
-    """Return by product, in each format, the file of the text as it is, or else the newest before it."""
-    asked_for = ExportFile.objects.filter(funnel=funnel, blueprint="funnel", subject="")
+def _books_of(content: FunnelContent) -> list[tuple[str, str]]:
+    return [(name, kind.title) for name, kind in formats_of(content).items() if name != "zip"]
+
+
+def _files_of(funnel: Funnel, which: Which, content: FunnelContent) -> Mapping[str, list[FileRow]]:
+    """Return by portion, in each format, the file of the text as it is, or else the newest before it."""
+    asked_for = ExportFile.objects.filter(funnel=funnel, blueprint=which.blueprint, subject=which.subject)
     files = list(light(asked_for).annotate(bytes=Length("data")).order_by("-created_at"))
     as_it_is = _fingerprints(content, {file.product for file in files})
     shown: dict[tuple[str, str], ExportFile] = {}
@@ -105,22 +116,22 @@ def _files_of(funnel: Funnel, content: FunnelContent) -> Mapping[str, list[FileR
     rows = defaultdict[str, list[FileRow]](list)
     for found in sorted(shown.values(), key=lambda file: file.created_at, reverse=True):
         is_older = found.fingerprint != as_it_is.get(found.product)
-        rows[found.product].append(_row(found, funnel, content, is_older=is_older))
+        rows[found.product].append(_row(found, content, is_older=is_older))
     return rows
 
 
 def _fingerprints(content: FunnelContent, products: Iterable[str]) -> Mapping[str, str]:
-    """Return by product the fingerprint its files have now; one that it does not have is left out."""
+    """Return by portion the fingerprint its files have now; one that it does not have is left out."""
     had = ("", *content.portions)
     return {key: fingerprint(one_portion(content, key)) for key in products if key in had}
 
 
-def _row(file: ExportFile, funnel: Funnel, content: FunnelContent, *, is_older: bool) -> FileRow:
+def _row(file: ExportFile, content: FunnelContent, *, is_older: bool) -> FileRow:
     title = FORMATS[file.format].title if file.format in FORMATS else file.format
     size: int | None = vars(file)["bytes"]  # put there by the query above
     return FileRow(
         file=file,
-        title=f"{_called(file, funnel, content)}, {title}",
+        title=f"{_called(file, content)}, {title}",
         format=title,
         says=_says(file, title),
         size=filesizeformat(size) if size else "",
@@ -128,11 +139,10 @@ def _row(file: ExportFile, funnel: Funnel, content: FunnelContent, *, is_older: 
     )
 
 
-def _called(file: ExportFile, funnel: Funnel, content: FunnelContent) -> str:
+def _called(file: ExportFile, content: FunnelContent) -> str:
     if file.product:
-        named = content.products.get(file.product)
-        return named.name if named else file.product
-    return "Everything" if file.format == "zip" else funnel.name
+        return content.portions.get(file.product, file.product)
+    return "Everything" if file.format == "zip" else content.whole
 
 
 def _says(file: ExportFile, title: str) -> str:
