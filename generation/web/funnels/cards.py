@@ -8,12 +8,14 @@ from uuid import UUID
 from django.contrib.auth.models import User
 
 from generation.blueprints import get_blueprint
+from generation.blueprints.called import OWN
 from generation.engine.content.written import Amount, amounts_written
 from generation.engine.standing.jobs import JobStanding, jobs_to_show, standings
 from generation.engine.standing.overview import workers_are_silent
 from generation.engine.standing.reach import viewer_of
 from generation.models import Funnel
 from generation.states import JobStatus, TaskStatus
+from generation.web.funnels.others import Other, others_of
 from generation.web.left import why_left
 from generation.web.runs.card import rounded
 from generation.web.words import (
@@ -25,21 +27,31 @@ from generation.web.words import (
     written_word,
 )
 
-_BLUEPRINT = "funnel"
+_MOST_OTHERS = 3
 
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """One funnel, how its last job stands, and what is written of it, by whichever job.
+    """One funnel, how its own last job stands, and what is written of it, by whichever job.
 
     `standing` is None where no job is on record: it was never generated, or too long ago. `no_worker_answers`
-    is asked where a job runs.
+    is asked where a job runs. `others` are what else there is of it, of other kinds.
     """
 
     funnel: Funnel
     standing: JobStanding | None
     written: Amount
     no_worker_answers: bool = False
+    others: Sequence[Other] = ()
+
+    @property
+    def others_named(self) -> Sequence[Other]:
+        """Those there is room for."""
+        return self.others[:_MOST_OTHERS]
+
+    @property
+    def others_left(self) -> int:
+        return len(self.others) - len(self.others_named)
 
     @property
     def id(self) -> str:
@@ -49,13 +61,13 @@ class Card:
     @property
     def what_goes(self) -> str:
         """What deleting it takes away."""
-        written = "all that was written for it" if self.can_be_read else "its brief"
+        written = "all that was written for it" if self.can_be_read or self.others else "its brief"
         return f'"{self.funnel.name}" is deleted with {written}. This cannot be undone.'
 
     @property
     def status(self) -> StatusWord:
         if not self.standing:
-            return written_word(self.written.parts, of=len(get_blueprint(_BLUEPRINT).tasks({})))
+            return written_word(self.written.parts, of=len(get_blueprint(OWN).tasks({})))
         return run_word(self.standing.job, [entry.task for entry in self.standing.tasks])
 
     @property
@@ -148,7 +160,8 @@ def cards_of(funnels: Sequence[Funnel], person: User) -> dict[UUID, Card]:
     ids = {funnel.last_job_id for funnel in funnels if funnel.last_job_id}  # type: ignore[attr-defined]
     jobs = list(jobs_to_show().filter(pk__in=ids)) if ids else []
     found = {each.job.funnel_id: each for each in standings(jobs, viewer=viewer_of(person))} if jobs else {}
-    written = amounts_written([funnel.pk for funnel in funnels], blueprint=_BLUEPRINT)
+    written = amounts_written([funnel.pk for funnel in funnels], blueprint=OWN)
+    others = others_of([funnel.pk for funnel in funnels])
     no_worker_answers = any(job.status == JobStatus.RUNNING for job in jobs) and workers_are_silent()
     return {
         funnel.pk: Card(
@@ -156,6 +169,7 @@ def cards_of(funnels: Sequence[Funnel], person: User) -> dict[UUID, Card]:
             standing=found.get(funnel.pk),
             written=written.get(funnel.pk, Amount()),
             no_worker_answers=no_worker_answers,
+            others=others.get(funnel.pk, ()),
         )
         for funnel in funnels
     }
