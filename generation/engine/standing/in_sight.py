@@ -27,12 +27,13 @@ class InSight:
     """How many jobs are open or ended lately, and what is to be said of them.
 
     So many of those `running` are `on_hold`; those `in_line` are queued and not `put_off`. `untold` have
-    ended in a way their owner was not told yet. `open_job` is one of those that are open, in `open_funnel`:
-    one that is put off where there is no other. `telling` is the status of the first that runs or is in line,
-    else of the last whose ending is told just now or yet to be; None where there is neither. `followed`
-    counts what is open, what failed and what went well just now, but not what was dismissed: of each kind the
-    last run, and of a batch all as one. `first` are the jobs and batches of them to be shown first: what
-    ended, then what runs, then what is in line. `batches` are the batches among those.
+    ended in a way their owner was not told yet. `open_job` is one of those that are open: one that is put off
+    where there is no other. It is of `open_funnel`, and of that blueprint and subject. `telling` is the
+    status of the first that runs or is in line, else of the last whose ending is told just now or yet to be; None
+    where there is neither. `followed` counts what is open, what failed and what went well just now, but not
+    what was dismissed: of each kind the last run, and of a batch all as one. `first` are the jobs and batches
+    of them to be shown first: what ended, then what runs, then what is in line. `batches` are the batches
+    among those.
     """
 
     total: int = 0
@@ -43,6 +44,8 @@ class InSight:
     untold: int = 0
     open_job: UUID | None = None
     open_funnel: UUID | None = None
+    open_blueprint: str = ""
+    open_subject: str = ""
     telling: JobStatus | None = None
     followed: int = 0
     first: tuple[UUID, ...] = ()
@@ -59,21 +62,28 @@ class InSight:
 
 
 def look_at_runs(
-    user: User, *, most: int = 0, dismissed: Sequence[str] = (), but: UUID | None = None
+    user: User,
+    *,
+    most: int = 0,
+    dismissed: Sequence[str] = (),
+    but: UUID | None = None,
+    but_kind: tuple[str, str] = ("funnel", ""),
 ) -> InSight:
     """Return what is in sight of this user's, in one query: `first` are at most so many.
 
     `dismissed` names what is not to be followed: eight digits of the id of a job or batch, a hyphen, and the
-    second it was last queued at, in hexadecimal. Nor is the batch `but`, or a run by itself of that funnel.
+    second it was last queued at, in hexadecimal. Nor is the batch `but`, or a run by itself of that funnel,
+    where it is of the blueprint and the subject of `but_kind`.
     """
     now = timezone.now()
     asked: dict[str, Any] = {"user": user.pk, "most": most, "dismissed": list(dismissed), "but": but}
+    asked |= dict(zip(("but_blueprint", "but_subject"), but_kind, strict=True))
     kinds = {"open": sorted(OPEN_JOB), "told_of": sorted(TOLD_OF)}
     times = {"since": now - LATELY, "just_now": now - LINGERS}
     with connection.cursor() as cursor:
         cursor.execute(_LOOK, asked | kinds | times)
-        total, running, on_hold, in_line, put_off, untold, job, funnel, telling, *shown = cursor.fetchone()
-    followed, first, batches = shown
+        total, running, on_hold, in_line, put_off, untold, *found = cursor.fetchone()
+    job, funnel, blueprint, subject, telling, followed, first, batches = found
     return InSight(
         total=total,
         running=running,
@@ -83,6 +93,8 @@ def look_at_runs(
         untold=untold,
         open_job=job,
         open_funnel=funnel,
+        open_blueprint=blueprint or "",
+        open_subject=subject or "",
         telling=JobStatus(telling) if telling else None,
         followed=followed,
         first=tuple(first or ()),
@@ -98,7 +110,7 @@ WITH on_hold AS (
       FROM generation_jobs AS jobs JOIN generation_tasks AS held ON held.job_id = jobs.id
      WHERE jobs.owner_id = %(user)s AND jobs.status = 'running' AND {HELD_ALONE}
 ), in_sight AS (
-    SELECT jobs.id, jobs.batch_id, jobs.funnel_id, jobs.status, jobs.queued_at,
+    SELECT jobs.id, jobs.batch_id, jobs.funnel_id, jobs.blueprint, jobs.subject, jobs.status, jobs.queued_at,
            jobs.status = ANY(%(open)s) AS is_open,
            jobs.status = 'queued' AND coalesce(jobs.scheduled_at > statement_timestamp(), false)
            AS is_put_off,
@@ -119,7 +131,9 @@ WITH on_hold AS (
     SELECT coalesce(batch_id, id) AS id, batch_id, bool_or(is_open) AS is_open,
            bool_or(status = 'running') AS is_running, min(queued_at) AS queued_at
       FROM seen
-     WHERE is_last AND coalesce(batch_id, funnel_id) IS DISTINCT FROM %(but)s::uuid
+     WHERE is_last AND coalesce(batch_id, id) IS DISTINCT FROM %(but)s::uuid
+       AND NOT (batch_id IS NULL AND (funnel_id, blueprint, subject)
+                IS NOT DISTINCT FROM (%(but)s::uuid, %(but_blueprint)s, %(but_subject)s))
        AND (status <> 'completed' OR is_fresh)
      GROUP BY coalesce(batch_id, id), batch_id
 ), counted AS (
@@ -156,6 +170,8 @@ SELECT count(*),
        count(*) FILTER (WHERE has_ended AND told_at IS NULL),
        (array_agg(id ORDER BY is_put_off, queued_at, id) FILTER (WHERE is_open))[1],
        (array_agg(funnel_id ORDER BY is_put_off, queued_at, id) FILTER (WHERE is_open))[1],
+       (array_agg(blueprint ORDER BY is_put_off, queued_at, id) FILTER (WHERE is_open))[1],
+       (array_agg(subject ORDER BY is_put_off, queued_at, id) FILTER (WHERE is_open))[1],
        coalesce((array_agg(status ORDER BY queued_at, id) FILTER (WHERE is_open AND NOT is_put_off))[1],
                 (array_agg(status ORDER BY queued_at DESC, id DESC) FILTER (WHERE is_fresh))[1]),
        (SELECT count(*) FROM followed),

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+from generation.engine.standing.in_sight import InSight
 from generation.web.frame.sight import Sight
+from generation.web.which import Which, address_of
 
 
 @dataclass(frozen=True, kw_only=True)
 class Activity:
-    """How many jobs run, hold, are in line and put off; `only` is the funnel's id where there is one job."""
+    """How many jobs run, hold, are in line and put off; `only` is the address of the one, where it is one."""
 
     running: int
     on_hold: int
@@ -33,11 +35,16 @@ class Activity:
 
 def activity_of(sight: Sight) -> Activity:
     runs = sight.runs
-    only = str(runs.open_funnel) if runs.open == 1 else ""
     return Activity(
         running=runs.running - runs.on_hold,
         on_hold=runs.on_hold,
         in_line=runs.in_line,
         put_off=runs.put_off,
-        only=only,
+        only=_address_of_open(runs) if runs.open == 1 else "",
     )
+
+
+def _address_of_open(runs: InSight) -> str:
+    """Return where the one that is open is shown."""
+    which = Which(blueprint=runs.open_blueprint, subject=runs.open_subject)
+    return address_of("run", runs.open_funnel, which) if runs.open_funnel else ""

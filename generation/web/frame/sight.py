@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 from django.urls import ResolverMatch
 
 from generation.engine.standing.glance import Glance, glances
@@ -12,6 +12,7 @@ from generation.engine.standing.in_sight import InSight, look_at_runs
 from generation.models import GenerationJob
 from generation.web.access import person
 from generation.web.frame.dismissals import dismissed_runs
+from generation.web.which import Which, which_asked_for
 
 MOST = 3
 """How many runs and batches there is room for."""
@@ -21,15 +22,18 @@ _SHOWN_AT_LENGTH = {"run": "funnel_id", "batch": "batch_id"}
 
 
 class Sight:
-    """The person's jobs, as the frame of the page at `match` sees them.
+    """The person's jobs, as the frame of the page at `match`, with what its query asks for, sees them.
 
     They are counted when a template first asks, and those that are shown are read. An error may have no page
     of its own.
     """
 
-    def __init__(self, request: HttpRequest, match: ResolverMatch | None) -> None:
+    def __init__(
+        self, request: HttpRequest, match: ResolverMatch | None, asked: QueryDict | None = None
+    ) -> None:
         self.request = request
         self._match = match
+        self._asked = request.GET if asked is None else asked
         self._glances: dict[UUID, Glance] = {}
 
     @cached_property
@@ -42,6 +46,7 @@ class Sight:
             most=MOST,
             dismissed=dismissed_runs(self.request),
             but=self._shown_at_length,
+            but_kind=(self.which.blueprint, self.which.subject),
         )
 
     def glances(self, ids: Sequence[UUID]) -> list[Glance]:
@@ -62,6 +67,14 @@ class Sight:
         if self._match is None:
             return None
         return self._match.kwargs.get(_SHOWN_AT_LENGTH.get(self._match.url_name or "", ""))
+
+    @cached_property
+    def which(self) -> Which:
+        """What of a funnel the page is about: the funnel's own, where nothing else is asked for."""
+        try:
+            return which_asked_for(self._asked)
+        except Http404:  # not for the frame to say
+            return Which()
 
     @property
     def funnel_id(self) -> UUID | None:

@@ -69,6 +69,7 @@ def _counted(sight: Sight) -> Counted | None:
         return _counted_before(known) if known else _count(GenerationJob.objects.filter(pk=runs.open_job))
     if sight.funnel_id:
         own = GenerationJob.objects.filter(funnel=sight.funnel_id, owner=person(sight.request))
+        own = own.filter(blueprint=sight.which.blueprint, subject=sight.which.subject)
         return _count(own.filter(status__in=OPEN_JOB).exclude(PUT_OFF))
     return None
 
@@ -81,7 +82,7 @@ def _counted_before(glance: Glance) -> Counted:
 def _count(jobs: QuerySet[GenerationJob]) -> Counted | None:
     """Return how far the only one of these jobs has come."""
     done = Count("tasks", filter=Q(tasks__status=TaskStatus.COMPLETED))
-    with_names = jobs.select_related("funnel").only("funnel__name")
+    with_names = jobs.select_related("funnel").only("funnel__name", "blueprint", "subject")
     found = list(with_names.annotate(completed=done, total=Count("tasks")).order_by()[:2])
     if len(found) != 1:
         return None

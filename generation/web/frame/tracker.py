@@ -7,6 +7,7 @@ cookie remembers it, so that the server leaves it out and nothing flashes. The n
 
 from dataclasses import dataclass
 
+from generation.blueprints.called import content_name, full_name
 from generation.engine.standing.batch_counts import in_words
 from generation.engine.standing.batch_in_sight import BatchInSight
 from generation.engine.standing.glance import Glance
@@ -60,7 +61,13 @@ class Entry:
 
     @property
     def name(self) -> str:
-        return self.job.funnel.name
+        return full_name(self.job.funnel.name, self.job.blueprint, self.job.subject)
+
+    @property
+    def short_name(self) -> str:
+        """Its name where there is little room, what tells it from the funnel's other runs first."""
+        written, funnel = content_name(self.job.blueprint, self.job.subject), self.job.funnel.name
+        return f"{written}, {funnel}" if written else funnel
 
     @property
     def bar(self) -> tuple[StatusWord, ...]:

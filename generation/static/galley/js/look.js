@@ -84,9 +84,9 @@ function lookIfBehind() {
 // Returns the page, or what stands around it, as it is served now; null where the answer is another page, and
 // undefined where there is none worth reading: the network or the server is away.
 async function fetchPage({ isWhole }) {
-  const { href, pathname } = window.location;
+  const { href, pathname, search } = window.location;
   try {
-    const answer = await fetch(isWhole ? href : `/frame/?page=${encodeURIComponent(pathname)}`, {
+    const answer = await fetch(isWhole ? href : `/frame/?page=${encodeURIComponent(pathname + search)}`, {
       headers: { "Galley-Look": "1" },
       cache: "no-store",
       signal: AbortSignal.timeout(LONGEST_MS),
