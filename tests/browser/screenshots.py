@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import held_scenes, pages, scenes
+from tests.support import held_scenes, kind_scenes, pages, scenes
 from tests.support.pages import REFUSALS, pages_by_scene
 from tests.support.screens import SCREENS, THEMES, Looker
 
 PAGES = pages_by_scene(pages.PAGES + pages.ONLY_PICTURES)
-SCENES = scenes.SCENES | held_scenes.HELD
+SCENES = scenes.SCENES | held_scenes.HELD | kind_scenes.OF_KINDS
 FOLDER = Path(os.environ.get("SCREENSHOTS", Path(__file__).resolve().parents[2] / "screenshots"))
 
 

@@ -6,6 +6,7 @@ from playwright.sync_api import Page
 
 from tests.support.axe import RULES_OF_COLOUR, objections
 from tests.support.browser import Visitor
+from tests.support.kind_scenes import OF_KINDS
 from tests.support.pages import REFUSALS, pages_by_scene
 from tests.support.scenes import SCENES
 from tests.support.screens import SCREENS, Looker, Screen, Theme
@@ -31,7 +32,7 @@ _WIDEST = """width => [...document.querySelectorAll('body *')]
 
 def look_over(scene: str, visitor: Callable[..., Visitor]) -> list[str]:
     """Return what is wrong with the pages of this scene, all of them shown in one tab."""
-    shown = SCENES[scene]()
+    shown = (SCENES | OF_KINDS)[scene]()
     watched = visitor(shown.user)
     watched.expect_trouble(*REFUSALS)
     tab = watched.context.new_page()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.tokens import default_token_generator
 from django.urls import reverse
@@ -55,6 +56,13 @@ class ShownPage:
     @property
     def slug(self) -> str:
         return self.name.replace(",", "").replace(" ", "-")
+
+
+def _of_launch(**asked: str) -> Callable[["Scene"], str]:
+    """Return what follows the address of a page of the scene's launch."""
+    return lambda scene: (
+        f"?{urlencode({'kind': 'launch', 'subject': scene.job and scene.job.subject, **asked})}"
+    )
 
 
 def _last_in_line(scene: "Scene") -> list[Any]:
@@ -153,6 +161,7 @@ PAGES: tuple[ShownPage, ...] = (
         query=lambda scene: f"?task={scene.part}",
     ),
     ShownPage("read", "read", ("busy", "failed", "finished", "offered"), about=OF_FUNNEL),
+    ShownPage("read, deck", "read", ("kinds",), about=OF_FUNNEL, query=_of_launch(part="deck")),
     ShownPage("offer", "section_offer", ("offered",), about=OF_SECTION),
     ShownPage("edit", "edit_section", ("finished",), about=OF_SECTION),
     ShownPage("edit, conflict", "edit_section", ("finished",), about=OF_SECTION, act=_save_over_theirs),
@@ -161,6 +170,7 @@ PAGES: tuple[ShownPage, ...] = (
         "regenerate", "regenerate_part", ("finished",), about=lambda scene: [*OF_FUNNEL(scene), scene.part]
     ),
     ShownPage("export", "export", ("busy", "finished"), about=OF_FUNNEL),
+    ShownPage("export, launch", "export", ("kinds",), about=OF_FUNNEL, query=_of_launch()),
     ShownPage("batches", "batches", ("empty", "batched")),
     ShownPage("new batch", "new_batch", ("empty", "batched")),
     ShownPage("batch", "batch", ("batched",), about=lambda scene: [scene.job and scene.job.batch_id]),
@@ -184,11 +194,19 @@ PAGES: tuple[ShownPage, ...] = (
 )
 
 
+_CALM_INBOX = "?kind=documents&subject=Calm+Inbox"
 _HELD = ("gate", "incident", "budget", "stopped", "left", "line", "later")
 
 ONLY_PICTURES: tuple[ShownPage, ...] = (
     ShownPage("run", "run", _HELD, about=OF_FUNNEL),
-    ShownPage("dashboard", "dashboard", _HELD),
+    ShownPage("dashboard", "dashboard", (*_HELD, "kinds")),
+    ShownPage("run, launch", "run", ("kinds",), about=OF_FUNNEL, query=_of_launch()),
+    ShownPage("run, documents", "run", ("kinds",), about=OF_FUNNEL, query=lambda scene: _CALM_INBOX),
+    ShownPage("read, documents", "read", ("kinds",), about=OF_FUNNEL, query=lambda scene: _CALM_INBOX),
+    ShownPage("read, pages", "read", ("kinds",), about=OF_FUNNEL, query=_of_launch(part="enrolment_pages")),
+    ShownPage("read, messages", "read", ("kinds",), about=OF_FUNNEL, query=_of_launch(part="follow_up")),
+    ShownPage("edit, hero", "edit_section", ("kinds",), about=OF_SECTION),
+    ShownPage("history", "history", ("kinds",)),
     ShownPage("queue", "queue", ("unmanned",)),
     ShownPage("failures", "failures", ("unmanned",)),
     ShownPage("admin", "admin:index", ("staff", "unmanned")),
