@@ -63,7 +63,7 @@ class KindForm(StartForm):
         """The fields of the inputs; of many lines that are wrong, the first is told."""
         for shape in self._shapes:
             bound = self[field_name(shape)]
-            yield ShownField(shape=shape, bound=bound, error=next(iter(bound.errors), ""))
+            yield ShownField(shape=shape, bound=bound, error=str(next(iter(bound.errors), "")))
 
     @property
     def moments(self) -> list[Any]:

@@ -1,6 +1,5 @@
-"""Ana's funnel, and who looks at her pages."""
+"""Ana's funnel, and who else looks at her pages."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,34 +19,17 @@ def funnel(ana: "User") -> "Funnel":
 
 
 @pytest.fixture
-def browser_of() -> Callable[["User"], "Client"]:
-    """Signs a user in, without a browser's script."""
-    from django.test import Client
-
-    def sign_in(user: "User") -> "Client":
-        client = Client()
-        client.force_login(user)
-        return client
-
-    return sign_in
-
-
-@pytest.fixture
-def page(browser_of: Callable[["User"], "Client"], ana: "User") -> "Client":
-    """Ana's."""
-    return browser_of(ana)
-
-
-@pytest.fixture
-def staff(browser_of: Callable[["User"], "Client"], db: None) -> "Client":
+def staff(db: None) -> "Client":
     """Staff who may look at everything and change nothing."""
+    from tests.support.admin import client_of
     from tests.support.funnels import make_user
 
-    return browser_of(make_user("sam", is_staff=True))
+    return client_of(make_user("sam", is_staff=True))
 
 
 @pytest.fixture
-def stranger(browser_of: Callable[["User"], "Client"], db: None) -> "Client":
+def stranger(db: None) -> "Client":
+    from tests.support.admin import client_of
     from tests.support.funnels import make_user
 
-    return browser_of(make_user("ben"))
+    return client_of(make_user("ben"))
