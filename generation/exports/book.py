@@ -69,6 +69,11 @@ class Book:
         return len(self.parts) == 1
 
     @property
+    def is_document(self) -> bool:
+        """Whether it is read in one go: it has no cover, and no chapters to begin on pages of their own."""
+        return self.is_one_part and not any(chapter.number for chapter in self.parts[0].chapters)
+
+    @property
     def identity(self) -> str:
         return str(uuid5(NAMESPACE_URL, sha256(repr(self).encode()).hexdigest()))
 

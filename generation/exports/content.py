@@ -1,11 +1,13 @@
 """What an export is made of: finished content, all of it or one portion."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from generation.blueprints.base import Product, WrittenTask
 
 _FUNNEL = "funnel"
+_SEPARATORS = re.compile(r"\Ahttps?://|[./]")  # of the address that some are about
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,12 +43,19 @@ class FunnelContent:
         return self.portions.get(self.portion) or self.whole
 
     @property
+    def is_of_funnel(self) -> bool:
+        """Whether it is the funnel itself, and nothing else that was written for it."""
+        return self.kind == _FUNNEL
+
+    @property
     def file_title(self) -> str:
         """What its file is called after; a product is given away and bears its own name alone."""
         if self.portion:
             return self.title if self.portion in self.products else f"{self.whole} {self.title}"
-        words = (self.name, *((self.kind, self.subject) if self.kind != _FUNNEL else ()))
-        return " ".join(dict.fromkeys(words))
+        if self.is_of_funnel:
+            return self.name
+        subject = _SEPARATORS.sub(" ", self.subject).strip()
+        return " ".join(dict.fromkeys((self.name, self.kind, subject)))
 
 
 def narrow(content: FunnelContent, portion: str) -> FunnelContent:

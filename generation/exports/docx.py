@@ -1,32 +1,31 @@
 """DOCX: a book for Word, with real heading styles, so that its owner can go on with it there."""
 
-import io
-import tempfile
-from functools import cache
-from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile
+from collections.abc import Mapping
 
 from generation.exports import pandoc
 from generation.exports.book import bind
 from generation.exports.content import FunnelContent
+from generation.exports.looks import look, pieces_of
 
-_PIECES = Path(__file__).parent / "templates" / "docx"
+_STYLES = "word/styles.xml"
+_COVER_SPACE = 'w:before="3400"'  # above the title, which then stands on a cover
 
 
 def write_funnel(content: FunnelContent) -> bytes:
-    """Return the funnel, or the one product, as a DOCX; raises ExportError."""
-    with tempfile.NamedTemporaryFile(suffix=".docx") as reference:
-        reference.write(_reference())
-        reference.flush()
-        options = ("--to=docx", f"--reference-doc={reference.name}")
-        return pandoc.write(bind(content), *options, lists_contents=True)
+    """Return all of it, or the one portion, as a DOCX; raises ExportError.
+
+    A lone document runs on below its title; a book has a cover, its contents, and each chapter on a new page.
+    """
+    book, pieces = bind(content), pieces_of("docx")
+    with look(_without_cover(pieces) if book.is_document else pieces, "docx") as our_look:
+        return pandoc.write(
+            book,
+            "--to=docx",
+            our_look,
+            level=1 if book.is_one_part and not book.is_document else 2,
+            lists_contents=not book.is_document,
+        )
 
 
-@cache
-def _reference() -> bytes:
-    """Return the document whose styles and footer Pandoc takes over; what it lacks is Pandoc's own."""
-    buffer = io.BytesIO()
-    with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
-        for path in sorted(path for path in _PIECES.rglob("*") if path.is_file()):
-            archive.write(path, path.relative_to(_PIECES).as_posix())
-    return buffer.getvalue()
+def _without_cover(pieces: Mapping[str, str]) -> Mapping[str, str]:
+    return {**pieces, _STYLES: pieces[_STYLES].replace(_COVER_SPACE, 'w:before="0"')}

@@ -14,4 +14,4 @@ def write_funnel(content: FunnelContent) -> bytes:
     book = bind(content)
     level = 1 if book.is_one_part else 2
     options = (f"--toc-depth={level}", f"--split-level={level}", f"--include-in-header={_STYLE}")
-    return pandoc.write(book, "--to=epub3", "--toc", *options, lists_contents=False)
+    return pandoc.write(book, "--to=epub3", "--toc", *options, level=level, lists_contents=False)

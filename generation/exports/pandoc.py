@@ -30,12 +30,15 @@ _API_VERSION = (1, 23, 1)
 _UNLISTED = frozenset({"slide"})  # too many for a list of contents
 
 
-def write(book: Book, *options: str, lists_contents: bool) -> bytes:
+def write(book: Book, *options: str, level: int, lists_contents: bool) -> bytes:
     """Return the file that Pandoc makes of the book; raises ExportError.
 
-    `lists_contents` asks for a list of links to the chapters, where the format has nothing better.
+    `level` is that of its chapters' headings. `lists_contents` asks for a list of links to the chapters,
+    where the format has nothing better.
     """
-    return convert(dict(_meta(book)), list(_blocks(book, lists_contents=lists_contents)), *options)
+    return convert(
+        dict(_meta(book)), list(_blocks(book, level=level, lists_contents=lists_contents)), *options
+    )
 
 
 def convert(meta: Mapping[str, Element], blocks: Sequence[Element], *options: str) -> bytes:
@@ -62,7 +65,7 @@ def _subtitle(part: Part) -> list[Element]:
     return [inline for each in lines for inline in (BREAK, *each)][1:]
 
 
-def _blocks(book: Book, *, lists_contents: bool) -> Iterator[Element]:
+def _blocks(book: Book, *, level: int, lists_contents: bool) -> Iterator[Element]:
     if book.is_one_part:
         yield from blocks_of((node for node in book.parts[0].cover if node.kind != "paragraph"), level=3)
     if lists_contents:
@@ -71,7 +74,7 @@ def _blocks(book: Book, *, lists_contents: bool) -> Iterator[Element]:
         if not book.is_one_part:
             yield from _opening(part, name=f"part-{number}")
         for place, chapter in enumerate(part.chapters, start=1):
-            yield from _chapter(chapter, level=1 if book.is_one_part else 2, name=f"chapter-{number}-{place}")
+            yield from _chapter(chapter, level=level, name=f"chapter-{number}-{place}")
 
 
 def _opening(part: Part, *, name: str) -> Iterator[Element]:

@@ -1,18 +1,14 @@
 """PPTX: a presentation to be given, one slide a section, with what is said as its speaker notes."""
 
-import io
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
 from itertools import chain
-from pathlib import Path
-from zipfile import ZipFile, ZipInfo
 
 from generation.exports import pandoc, tree
 from generation.exports.content import FunnelContent
 from generation.exports.layout import Block, lay_out
 from generation.exports.letters import printable
+from generation.exports.looks import look, pieces_of
 from generation.exports.pandoc_tree import (
     BREAK,
     TABLE_GAP,
@@ -30,7 +26,6 @@ from generation.exports.pandoc_tree import (
 from generation.exports.shelves import DECK, arrange
 from generation.exports.tree import Node
 
-_PIECES = Path(__file__).parent / "templates" / "pptx"
 _MOST_OPENING_LINES = 4
 _STATEMENT, _WITH_POINTS = 1, 2  # levels of heading: the first has a slide to itself
 
@@ -41,10 +36,8 @@ def write_funnel(content: FunnelContent) -> bytes:
     slides = tuple(chain.from_iterable(lay_out(deck).blocks for deck in decks))
     opening = _opening(slides[0], content)
     blocks = [element for slide in slides[bool(opening) :] for element in _slide(slide)]
-    with tempfile.NamedTemporaryFile(suffix=".pptx") as reference:
-        reference.write(_reference())
-        reference.flush()
-        options = ("--to=pptx", f"--slide-level={_WITH_POINTS}", f"--reference-doc={reference.name}")
+    with look(pieces_of("pptx"), "pptx") as our_look:
+        options = ("--to=pptx", f"--slide-level={_WITH_POINTS}", our_look)
         return pandoc.convert(opening | {"lang": string(content.language)}, blocks, *options)
 
 
@@ -104,13 +97,3 @@ def _as_points(node: Node) -> Node:
     rows = ([inner for cell in row.children for inner in (dash, *cell.children)][1:] for row in node.children)
     lines = (Node(kind="paragraph", children=tuple(row)) for row in rows)
     return Node(kind="bullets", children=tuple(Node(kind="item", children=(each,)) for each in lines))
-
-
-@cache
-def _reference() -> bytes:
-    """Return the presentation whose look Pandoc takes over; what it lacks is Pandoc's own."""
-    buffer = io.BytesIO()
-    with ZipFile(buffer, "w") as archive:
-        for path in sorted(path for path in _PIECES.rglob("*") if path.is_file()):
-            archive.writestr(ZipInfo(path.relative_to(_PIECES).as_posix()), path.read_bytes())  # at no hour
-    return buffer.getvalue()

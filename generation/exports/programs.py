@@ -32,7 +32,7 @@ def run(name: str, command: Sequence[str], *, given: bytes, seconds: float = MOS
         )
     except subprocess.TimeoutExpired as error:
         raise ExportError(
-            f"{name} did not finish within {seconds:.0f} seconds. Export one product at a time."
+            f"{name} did not finish within {seconds:.0f} seconds. Export one product or part at a time."
         ) from error
     except subprocess.CalledProcessError as error:
         said = storable(error.stderr.decode(errors="replace"))[-_LOGGED_CHARACTERS:]

@@ -74,9 +74,10 @@ def sections_of(parts: Iterable[WrittenTask], kinds: Collection[str]) -> tuple[W
 
 
 def lone_document(content: FunnelContent) -> Document | None:
-    """Return the document of content that is narrowed to one portion; None where there are several."""
+    """Return what there is where it is one document; None for a funnel, of which one is but the beginning."""
     documents = [document for shelf in arrange(content) for document in shelf.documents]
-    return documents[0] if content.portion and len(documents) == 1 else None
+    may_be = content.portion or not content.is_of_funnel
+    return documents[0] if may_be and len(documents) == 1 else None
 
 
 def alone(content: FunnelContent, document: Document) -> FunnelContent:

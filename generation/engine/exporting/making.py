@@ -26,7 +26,10 @@ MOST_CLAIMS = 3
 _SIGN_OF_LIFE_SECONDS = 5
 _MOST_MINUTES = 15  # a maker that hangs gives no sign of life for longer than this
 _OUR_FAULT = "Something went wrong on our side. Try again; if it fails again, tell your administrator."
-_LOST = f"Its maker was lost {MOST_CLAIMS} times. Export one product at a time, or tell your administrator."
+_LOST = (
+    f"Its maker was lost {MOST_CLAIMS} times. Export one product or part at a time, "
+    "or tell your administrator."
+)
 
 
 @dataclass(frozen=True, kw_only=True)

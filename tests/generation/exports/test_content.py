@@ -17,6 +17,11 @@ from tests.support.launched import documents_content, launch_content
         (documents_content(), "Calm Inbox", "Calm Inbox documents "),
         (documents_content(subject="Calm Inbox"), "Calm Inbox", "Calm Inbox documents"),
         (narrow(documents_content(), "faq"), "Faq", "Calm Inbox Faq"),
+        (
+            small_content(kind="page", subject="https://shop.example/inbox"),
+            "https://shop.example/inbox",
+            "Calm Inbox page shop example inbox",
+        ),
     ],
 )
 def test_content_is_called_by_its_subject_and_its_file_by_funnel_and_kind(content, title, file_title):

@@ -1,11 +1,14 @@
 """A book as DOCX."""
 
+import io
+from zipfile import ZipFile
+
 from generation.exports.content import narrow
 from generation.exports.docx import write_funnel
 from tests.support.books import paragraphs_of, read_zipped
 from tests.support.exported import small_content
 from tests.support.hostile import hostile_content
-from tests.support.launched import launch_content
+from tests.support.launched import documents_content, launch_content
 
 
 def styled(docx: bytes, *styles: str) -> list[str]:
@@ -75,6 +78,19 @@ def test_the_same_content_gives_the_same_bytes_whatever_the_time():
 
     assert "1970-01-01T00:00:00Z</dcterms:created>" in read_zipped(docx, "docProps/core.xml")
     assert docx == write_funnel(small_content())
+
+
+def test_nothing_in_it_tells_when_it_was_made():
+    with ZipFile(io.BytesIO(write_funnel(small_content()))) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_one_document_runs_on_below_its_title():
+    styles = [
+        style for style, _ in paragraphs_of(write_funnel(narrow(documents_content(), "company_profile")))
+    ]
+
+    assert styles == ["Title", "Author", "Heading2", "FirstParagraph", "Heading2", "FirstParagraph"]
 
 
 def test_hostile_text_is_text():

@@ -1,5 +1,8 @@
 """The slides as a presentation, read back from its own XML."""
 
+import io
+from zipfile import ZipFile
+
 import pytest
 
 from generation.exports.pptx import write_funnel
@@ -45,6 +48,11 @@ def test_it_is_wide_and_in_our_colours(deck):
     assert 'cx="9144000" cy="5143500"' in read_zipped(deck, "ppt/presentation.xml")
     assert "4B45C9" in read_zipped(deck, "ppt/theme/theme1.xml")
     assert "<dc:title>The Calm Inbox Workshop</dc:title>" in read_zipped(deck, "docProps/core.xml")
+
+
+def test_nothing_in_it_tells_when_it_was_made(deck):
+    with ZipFile(io.BytesIO(deck)) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
 def test_a_first_slide_that_shows_more_than_lines_is_one_like_others():

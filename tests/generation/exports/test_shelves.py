@@ -84,6 +84,14 @@ def test_one_document_alone_has_nothing_of_its_part_but_itself():
     assert lone_document(one) == pages.documents[1]
 
 
+def test_what_is_one_document_is_made_into_one_unless_it_is_a_funnel_just_begun():
+    page = small_content(parts=(page_part(),), kind="page")
+
+    assert lone_document(page) is not None
+    assert lone_document(small_content(parts=(page_part(),))) is None
+    assert lone_document(launch_content()) is None
+
+
 @pytest.mark.parametrize("content", [small_content(), launch_content(), documents_content()])
 def test_no_section_is_lost(content):
     assert _keys_on_shelves(content) == [section.key for part in content.parts for section in part.sections]

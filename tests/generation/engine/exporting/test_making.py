@@ -94,7 +94,7 @@ def test_whoever_waits_for_a_file_is_told_each_time_it_came_further(file, makes,
 @pytest.mark.parametrize(
     ("error", "message"),
     [
-        (ExportError("Export one product at a time."), "Export one product"),
+        (ExportError("Export one part at a time."), "Export one part"),
         (ValueError("tulip"), "Something"),
     ],
 )
