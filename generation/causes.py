@@ -67,6 +67,8 @@ _CAUSES: Mapping[str, Cause] = {
     "wrong_language": _wrong_text("the text came back in another language"),
     **dict.fromkeys(("no_sections", "missing_section", "empty_section", "duplicate_section"), _wrong_text()),
     **dict.fromkeys(("unknown_section", "missing_text", "missing_mark", "bad_fields"), _wrong_text()),
+    **dict.fromkeys(("missing_questions", "too_many_characters"), _wrong_text()),
+    "unreadable_picture": _wrong_text("the picture could not be read"),
     **dict.fromkeys(("placeholder", "separator_left", "request_left", "quality"), _wrong_text()),
     "bad_request": _refused(
         "Read the attempt's detail: it says what the provider refused. Check the model's name."
