@@ -39,7 +39,7 @@ class SectionKind:
     `lines` open it, in that order; each of them must be there. `body_name` is what the text after them is
     called; a kind that `may_lack_text` can be its lines alone. What `is_pasted` is used in a program that
     reads no marks, and has no title over its text; a text that `may_bring_title` may open with its own title.
-    `is_mail` holds it to what is said of emails.
+    `is_mail` holds it to what is said of emails. What `is_data` is read by programs alone, and is no prose.
     """
 
     lines: tuple[Line, ...] = ()
@@ -48,6 +48,7 @@ class SectionKind:
     may_bring_title: bool = False
     is_pasted: bool = False
     is_mail: bool = False
+    is_data: bool = False
 
     @property
     def is_picture(self) -> bool:
@@ -97,7 +98,7 @@ SECTION_KINDS: Mapping[str, SectionKind] = {
         may_lack_text=True,
         is_pasted=True,
     ),
-    "json_ld": SectionKind(body_name="JSON", is_pasted=True),
+    "json_ld": SectionKind(body_name="JSON", is_pasted=True, is_data=True),
 }
 
 

@@ -2,6 +2,7 @@
 
 from generation.blueprints import get_blueprint
 from generation.blueprints.base import WrittenTask
+from generation.blueprints.kinds import SECTION_KINDS
 from generation.calls import SectionText, Violation
 from generation.engine.content.last_job import last_job
 from generation.engine.content.sections import written_sections
@@ -24,7 +25,7 @@ def advise(section: Section, text: SectionText) -> tuple[Violation, ...]:
     near = written_sections(
         section.funnel_id, section.blueprint, section.subject, task_keys=[*task.needs, task.key]
     )
-    beside = [each for each in near.pop(task.key, []) if each.key != section.key]
+    beside = [each for each in near.pop(task.key, []) if each.key != section.key and not _is_data(each.kind)]
     earlier = tuple(
         WrittenTask(key=key, title=tasks[key].title, product=tasks[key].product, sections=tuple(near[key]))
         for key in task.needs
@@ -40,3 +41,8 @@ def advise(section: Section, text: SectionText) -> tuple[Violation, ...]:
     )
     texts = (each.body for each in (*beside, *(each for needed in earlier for each in needed.sections)))
     return review(draft, text, beside=texts)
+
+
+def _is_data(kind: str) -> bool:
+    """Whether it is made of sentences that stand elsewhere, and is meant to be."""
+    return kind in SECTION_KINDS and SECTION_KINDS[kind].is_data

@@ -12,6 +12,7 @@ from django.db import transaction
 from generation.blueprints.kinds import SECTION_KINDS
 from generation.calls import SectionText
 from generation.engine.content.advice import advise
+from generation.engine.content.derived import follow
 from generation.errors import InvalidRequestError, StaleVersionError
 from generation.models import Revision, Section
 from generation.pipeline.reading import count_words
@@ -103,6 +104,8 @@ def _locked(section_id: UUID, version: int) -> Iterator[Section]:
             raise StaleVersionError(section.version)
         yield section
         section.save(update_fields=["locked", "version", "offered", "title", "edited", "updated_at"])
+        if section.version != version:
+            follow(section)
 
 
 def _may_lack_text(section: Section) -> bool:

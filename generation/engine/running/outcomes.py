@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from generation.app_settings import SALVAGE_SECTIONS
+from generation.engine.content.derived import derive_again
 from generation.engine.content.sections import store_sections
 from generation.engine.gate.incidents import note_incident, opens_incident
 from generation.engine.running.booking import book_late, end_attempt
@@ -41,6 +42,8 @@ def complete_task(claim: ClaimedTask, draft: Draft, facts: dict[str, Any]) -> No
         words = sum(section.words for section in draft.sections)
         must_settle = complete_claim(claim, words=words, facts=facts)
         store_sections(claim, draft.sections)
+        if any(section.spec.is_derived for section in draft.sections):
+            derive_again(claim, draft.task)  # a person's text may be shown in the place of a new one
         if must_settle:
             with locked_job(claim.job_id) as locked:
                 settle(locked)
