@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, ConfigDict, Field
 from pydantic.config import JsonDict
 
 from generation.blueprints.check import problems_with
@@ -37,6 +37,10 @@ DocumentKey = Annotated[str, AfterValidator(_key), Field(json_schema_extra={"enu
 
 
 class DocumentInputs(Part):
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"documents": ["company_profile", "press_release", "faq"]}]}
+    )
+
     documents: Annotated[tuple[DocumentKey, ...], AfterValidator(_each_once)] = Field(
         description=_CHOOSE,
         json_schema_extra={"minItems": 1, "uniqueItems": True, "x-titles": dict(TITLES)},

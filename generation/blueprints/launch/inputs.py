@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import Field, ValidationError
+from pydantic import ConfigDict, Field, ValidationError
 
 from generation.blueprints.check import problems_with
 from generation.blueprints.core import Part
@@ -15,6 +15,21 @@ FEWEST_SLIDES, USUAL_SLIDES, MOST_SLIDES = 25, 30, 40
 
 
 class LaunchInputs(Part):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "registration_url": "https://shop.example/register",
+                    "watch_url": "https://shop.example/watch",
+                    "event": "An hour that changes the week",
+                    "offer_name": "The Whole Course",
+                    "price": "49.00",
+                    "url": "https://shop.example/course",
+                }
+            ]
+        }
+    )
+
     registration_url: Url = Field(
         title="Address of the registration",
         description="Write where people register, such as example.com/register.",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, ConfigDict, Field
 
 from generation.blueprints.base import Demand
 from generation.blueprints.check import problems_with
@@ -15,7 +15,7 @@ from generation.blueprints.page.components import CATEGORY, PAGE_TYPES, PageType
 _MOST = 1_000_000_000
 
 # For forms: the text is long, and a file may be read into it.
-_LONG = {"x-long": True, "x-files": True}
+_LONG: JsonDict = {"x-long": True, "x-files": True}
 
 
 def _each_once(keywords: tuple[str, ...]) -> tuple[str, ...]:
@@ -31,6 +31,19 @@ Count = Annotated[int, Field(strict=True, ge=0, le=_MOST)]
 
 
 class PageInputs(Part):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "page_type": "landing",
+                    "url": "https://shop.example/course",
+                    "keywords": ["course for beginners", "learn it in a week"],
+                    "monthly_searches": 1200,
+                }
+            ]
+        }
+    )
+
     page_type: Literal["category", "product", "landing", "blog"] = Field(
         description="Choose the type of the page: category, product, landing or blog.",
         json_schema_extra={"x-titles": {kind.key: kind.title for kind in PAGE_TYPES.values()}},

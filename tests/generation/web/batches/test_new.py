@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from generation.app_settings import GENERATION_ENABLED, HIGH_PRIORITY_FOR
-from generation.blueprints import get_blueprint
+from generation.blueprints import KINDS, get_blueprint
 from generation.engine.allowances.accounts import account_of
 from generation.engine.allowances.ledger import grant
 from generation.engine.batches import file as batch_file
@@ -22,7 +22,6 @@ from tests.support.admin import text_of
 from tests.support.funnels import make_funnel, make_user, sample
 
 NEW = "/batches/new/"
-TEMPLATE = "/batches/template/funnel/"
 
 
 def csv_file(*changes: dict, name: str = "spring.csv") -> SimpleUploadedFile:
@@ -272,12 +271,13 @@ def test_while_generation_is_off_the_page_says_so_and_offers_nothing(page):
     assert 'value="file" disabled' in answer.content.decode()
 
 
-def test_the_template_can_be_sent_as_it_is(page):
-    answer = page.get(TEMPLATE)
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_template_of_every_kind_can_be_sent_as_it_is(page, kind):
+    answer = page.get(f"/batches/template/{kind}/")
 
-    assert answer["Content-Disposition"] == 'attachment; filename="galley-funnel.csv"'
-    send_file(page, SimpleUploadedFile("galley-funnel.csv", answer.content))
-    assert GenerationBatch.objects.get().jobs.count() == 2
+    assert answer["Content-Disposition"] == f'attachment; filename="galley-{kind}.csv"'
+    send_file(page, SimpleUploadedFile("template.csv", answer.content), blueprint=kind)
+    assert GenerationBatch.objects.get().jobs.filter(blueprint=kind).count() == 2
 
 
 def test_there_is_no_template_of_a_kind_there_is_not(page):
