@@ -9,8 +9,9 @@ from generation.web.funnels.values import normal
 
 
 def shown_value(shape: Shape, inputs: Mapping[str, Any] | None) -> Any:
-    """Return what the field shows of the inputs; without any, what is taken where it is left out."""
-    value = shape.default if inputs is None else _at(inputs, shape.path)
+    """Return what the field shows of the inputs; where they leave it out, what is taken then."""
+    said = _at(inputs or {}, shape.path)
+    value = shape.default if said is None else said
     match shape.holds:
         case "choices":
             return list(value or ())
