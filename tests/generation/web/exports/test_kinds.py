@@ -4,10 +4,11 @@ import re
 
 import pytest
 
+from generation.engine.verbs.jobs import start_job
 from generation.models import ExportFile
 from generation.web.which import Which, address_of, which_of
 from tests.support.funnels import make_funnel
-from tests.support.jobs import start_running, write
+from tests.support.jobs import complete, start_running, write
 from tests.support.kinds import DECK, piece, slide, start_documents, start_launch, write_pieces
 
 SPRING = Which(blueprint="launch", subject="Spring event")
@@ -54,6 +55,17 @@ def test_a_file_is_of_the_kind_and_subject_it_was_asked_for_beside(page, funnel)
     there, on_own = (page.get(address_of("export", funnel.pk, each)) for each in (atlas, Which()))
     row = f'id="file-{file.pk}"'
     assert (row in there.content.decode(), row in on_own.content.decode()) == (True, False)
+
+
+def test_a_document_that_was_chosen_before_can_be_taken_away_as_long_as_it_stands(page, funnel):
+    job = start_documents(funnel)
+    write_pieces(job, 1, piece())
+    complete(job)
+    start_job(funnel, blueprint="documents", inputs={"documents": ["press_release"]})
+
+    shown = page.get(address_of("export", funnel.pk, which_of(job))).content.decode()
+
+    assert "pdf" in formats(shown, "company_profile")
 
 
 def test_a_format_that_does_not_fit_is_refused_in_words(page, funnel):
