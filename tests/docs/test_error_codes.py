@@ -44,7 +44,7 @@ OF_THE_FRAMEWORK = {
 }
 
 _RULE = re.compile(r'(?:breaks\(\s*|rule=)"([a-z_]+)"')
-_FAILURE = re.compile(r'(?:ProviderError\(|error_code=|\.code =|== 1 else)\s*"([a-z_]+)"')
+_FAILURE = re.compile(r'(?:(?:Provider|Content)Error\(|error_code=|\.code =|== 1 else)\s*"([a-z_]+)"')
 _REFUSAL = re.compile(
     r'(?:NotAllowedError\(|Reason\(\s*code=|super\(\).__init__\(|problem\(\d+,|default_code =)\s*"([a-z_]+)"'
 )
