@@ -146,8 +146,7 @@ PAGES: tuple[ShownPage, ...] = (
     ShownPage("brief, offer", "brief", ("draft", "fresh"), about=_step("offer")),
     ShownPage("brief, style", "brief", ("draft", "fresh"), about=_step("style")),
     ShownPage("start", "start", ("fresh",), about=OF_FUNNEL),
-    ShownPage("write more", "kinds", ("fresh", "finished"), about=OF_FUNNEL),
-    ShownPage("new documents", "kind_start", ("fresh",), about=_kind("documents")),
+    ShownPage("write more", "kinds", ("fresh",), about=OF_FUNNEL),
     ShownPage(
         "new documents, looked over", "kind_start", ("fresh",), about=_kind("documents"), act=_look_over
     ),
