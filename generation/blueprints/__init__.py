@@ -9,6 +9,7 @@ KINDS = (
     "documents",
     "launch",
     "page",
+    "carousel",
 )
 """The folders beside this file, in the order in which people are shown them; each ends in one BLUEPRINT."""
 

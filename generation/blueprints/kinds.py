@@ -85,6 +85,20 @@ SECTION_KINDS: Mapping[str, SectionKind] = {
     "hero": SectionKind(lines=(_HEADLINE, Line(name="Subhead", most_characters=240)), may_lack_text=True),
     "block": SectionKind(lines=(_HEADLINE,)),
     "faq": SectionKind(lines=(_HEADLINE,), body_name="questions"),
+    # A slide of a carousel: few words over what its picture shows, and what it goes out with.
+    "carousel_slide": SectionKind(
+        lines=(
+            Line(name="Headline", most_characters=60),
+            Line(name="Scene", most_characters=400, below=True),
+        ),
+        body_name="words",
+        may_lack_text=True,
+    ),
+    "caption": SectionKind(
+        lines=(Line(name="Hashtags", most_characters=150, is_list=True, below=True),),
+        body_name="caption",
+        is_pasted=True,
+    ),
     # What an illustrator drew; the text is what it was asked for.
     "picture": SectionKind(lines=(Line(name="Picture", is_picture=True),), body_name="scene"),
     # Messages that go out by themselves: when, and what for.

@@ -11,6 +11,7 @@ _HEADINGS: Mapping[str, str] = {
     "listing": "title",
     "bundle": "title",
     "slide": "title",
+    "carousel_slide": "headline",
     "hero": "headline",
     "block": "headline",
     "faq": "headline",

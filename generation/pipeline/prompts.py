@@ -75,7 +75,7 @@ def _task_text(draft: Draft) -> str:
 def _own_text(draft: Draft) -> str:
     """Return what the task's own file says: it may name the earlier output too, by task and section."""
     earlier = {task.key: {section.key: section for section in task.sections} for task in draft.earlier}
-    own = {"task": draft.task, "sections": draft.wanted, "earlier": earlier}
+    own = {"task": draft.task, "sections": draft.wanted, "earlier": earlier, "note": draft.note}
     template = _template(draft.blueprint.prompts, draft.task.prompt)
     return template.render(_values(draft, draft.task) | own).strip()
 

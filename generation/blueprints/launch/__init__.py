@@ -9,6 +9,7 @@ from generation.blueprints.launch.inputs import INPUTS_SCHEMA, check_inputs, sub
 from generation.blueprints.launch.offer import check_offer
 from generation.blueprints.launch.pieces import plan
 from generation.blueprints.launch.prompt_values import prompt_values
+from generation.states import Role
 
 _STRATEGY = "Strategy"
 _PAGES = "Pages"
@@ -23,6 +24,7 @@ TASKS = (
         lane="strategy",
         prompt="marketing_profile.md",
         sections=plan(strategy.marketing_profile),
+        role=Role.STRATEGIST,
     ),
     TaskSpec(
         key="offer",
