@@ -82,13 +82,14 @@ def _guide(page: Page) -> Iterator[Passage]:
 
 
 def _comparison(page: Page) -> Iterator[Passage]:
-    yield _drawn(page, "table_open", rank=0)
+    what = "products" if len(page.facts.products) > 1 else "table"
+    yield _drawn(page, f"{what}_open", rank=0)
     yield Passage(text=comparison_table(page), rank=0)
     yield Passage(text=quoted(page, *COMPETITORS), rank=1)
     yield _drawn(page, "table_more", rank=2)
-    yield _drawn(page, "table_close", rank=0)
+    yield _drawn(page, f"{what}_close", rank=0)
     yield _drawn(page, "table_more", rank=3, number=1)
-    yield _drawn(page, "table_close", rank=4, number=1)
+    yield _drawn(page, f"{what}_close", rank=4, number=1)
 
 
 def _benefits(page: Page) -> Iterator[Passage]:
