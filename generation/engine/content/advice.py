@@ -8,7 +8,7 @@ from generation.engine.content.last_job import last_job
 from generation.engine.content.sections import written_sections
 from generation.models import Section
 from generation.pipeline.draft import Draft
-from generation.pipeline.review import review
+from generation.pipeline.review import review, review_data
 
 
 def advise(section: Section, text: SectionText) -> tuple[Violation, ...]:
@@ -39,6 +39,8 @@ def advise(section: Section, text: SectionText) -> tuple[Violation, ...]:
         inputs=inputs,
         earlier=earlier,
     )
+    if _is_data(section.kind):
+        return review_data(draft, text, kind=section.kind)
     texts = (each.body for each in (*beside, *(each for needed in earlier for each in needed.sections)))
     return review(draft, text, beside=texts)
 

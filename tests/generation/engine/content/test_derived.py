@@ -97,6 +97,15 @@ def test_what_a_person_wrote_for_programs_stays():
     assert texts(sections["json_ld"])[-1] == own
 
 
+def test_a_person_is_told_what_programs_cannot_read():
+    _, sections = page()
+
+    section = save(sections["json_ld"], '{"@context": "https://schema.org", "@type": "WebPage", "url": "u"}')
+
+    [advice] = section.revisions.get(number=2).advice
+    assert advice["message"] == "WebPage lacks name."
+
+
 def test_a_new_run_tells_programs_what_is_shown_and_not_what_is_on_offer():
     job, sections = page()
     save(sections["faq"], "### Is it mine?\n\nIt is yours.")
