@@ -80,6 +80,9 @@ class DemoWriter:
         data = await asyncio.to_thread(draw_picture, call.prompt, call.size)
         return Picture(data=data, model=MODEL)
 
+    async def reach(self, model: str) -> None:
+        """There is no service to ask."""
+
     async def _stream(self, pieces: list[str], on_text: Callable[[str], None]) -> None:
         if not self._seconds_per_task:
             for piece in pieces:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from generation.providers.demo.asked import Asked, Wanted
+from generation.providers.demo.carousel_answer import write_carousel
 from generation.providers.demo.documents import write_documents
 from generation.providers.demo.funnel_answer import write_funnel
 from generation.providers.demo.launch_answer import write_launch
@@ -11,6 +12,7 @@ from generation.providers.demo.page_answer import write_page
 SEPARATOR = "\n===SECTION_BREAK===\n"
 
 WRITERS: Mapping[str, Callable[[Asked], Callable[[Wanted], str]]] = {
+    "carousel": write_carousel,
     "documents": write_documents,
     "launch": write_launch,
     "page": write_page,
