@@ -9,6 +9,7 @@ READABLE = 4.5
 
 DARK: Colour = (20, 20, 26)
 LIGHT: Colour = (255, 255, 255)
+_BLACK: Colour = (0, 0, 0)
 
 _HEX = re.compile(r"#([0-9a-f]{6})", re.IGNORECASE)
 
@@ -28,10 +29,13 @@ def contrast(one: Colour, other: Colour) -> float:
 
 
 def readable_on(background: Colour, wanted: Colour) -> Colour:
-    """Return `wanted` where it can be read there, else dark or light, whichever is read better."""
-    if contrast(wanted, background) >= READABLE:
-        return wanted
-    return max((DARK, LIGHT), key=lambda colour: contrast(colour, background))
+    """Return `wanted` where it can be read there, else dark or light, whichever is read better.
+
+    On a ground of middle lightness neither may do; there black does.
+    """
+    better = max((DARK, LIGHT), key=lambda colour: contrast(colour, background))
+    colours = (wanted, better, _BLACK)
+    return next(colour for colour in colours if contrast(colour, background) >= READABLE)
 
 
 def _luminance(colour: Colour) -> float:
