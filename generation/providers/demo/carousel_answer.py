@@ -6,8 +6,10 @@ from generation.providers.demo.asked import Asked, Wanted
 from generation.providers.demo.carousel import HEADLINE_CHARACTERS, Carousel, capital
 from generation.providers.demo.contract import held_to
 from generation.providers.demo.length import Passage, fitted
-from generation.providers.demo.phrasing import clipped
+from generation.providers.demo.material import bank
+from generation.providers.demo.phrasing import clipped, lowered
 
+_SHORT_GOAL = 7  # words
 _HASHTAGS, _HASHTAG_CHARACTERS = 3, 30
 _COMMON_HASHTAGS = ("OneStep", "CalmWork", "SmallHabits")
 
@@ -32,14 +34,12 @@ def write_carousel(asked: Asked) -> Callable[[Wanted], str]:
 def _angle(carousel: Carousel) -> str:
     first, second, *_ = carousel.hooks
     voice = carousel.voice.knowing(first=first, second=second)
-    return "\n\n".join(voice.tell(lines) for lines in carousel.part("angle"))
+    return "\n\n".join(voice.tell(lines) for lines in bank("carousel")["angle"])
 
 
 def _plan(carousel: Carousel) -> str:
-    ideas = (
-        f"{capital(headline)}: {scene.partition(',')[0].lower()}." for headline, *_, scene in carousel.ideas
-    )
-    last = capital(carousel.goal) or "Save it for the day it is needed"
+    ideas = (f"{headline}: {lowered(scene.partition(',')[0])}." for headline, *_, scene in carousel.ideas)
+    last = capital(clipped(carousel.goal, words=7)) or "Save it for the day it is needed"
     lines = (f"{carousel.hooks[0]}.", *ideas, f"{last}.")
     numbered = "\n".join(f"{number}. {line}" for number, line in enumerate(lines, start=1))
     return f"{carousel.tell(carousel.part('plan')[0])}\n\n{numbered}"
@@ -81,9 +81,15 @@ def _passages(carousel: Carousel) -> Iterator[Passage]:
     ranks = {"captions": 0, "captions_more": 1, "captions_example": 2, "captions_limit": 3}
     for part, rank in ranks.items():
         yield Passage(text=carousel.tell(carousel.part(part)[0]), rank=rank)
-    end = "captions_goal" if carousel.goal else "captions_end"
-    yield Passage(text=carousel.tell(carousel.part(end)[0]), rank=0)
+    yield Passage(text=carousel.tell(carousel.part(_end_of_caption(carousel.goal))[0]), rank=0)
     yield Passage(text=carousel.url, rank=0)
+
+
+def _end_of_caption(goal: str) -> str:
+    """Return the part that leads to the goal; a long one stands on the last slide, and nowhere twice."""
+    if not goal:
+        return "captions_end"
+    return "captions_goal" if len(goal.split()) <= _SHORT_GOAL else "captions_long_goal"
 
 
 def _hashtags(carousel: Carousel) -> list[str]:

@@ -23,3 +23,4 @@ def test_a_colour_that_cannot_be_read_gives_way_to_one_that_can() -> None:
     assert readable_on((255, 255, 255), (0, 0, 120)) == (0, 0, 120)
     assert readable_on((255, 255, 255), (250, 250, 200)) == DARK
     assert readable_on((20, 20, 20), (40, 40, 40)) == LIGHT
+    assert readable_on((201, 82, 0), (0, 0, 48)) == (0, 0, 0)

@@ -39,9 +39,7 @@ def test_a_carousel_passes_the_contract_and_leaves_nothing_to_advise(platform: s
         {},
         {"goal": None, "url": None},
         {"topic": "Why your sourdough never rises and what the fridge has to do with it, in plain words"},
-        {
-            "goal": "Write to us with the one question about your own week that nobody has ever answered for you"
-        },
+        {"goal": "Write to us with the one question about your week that nobody has yet answered for you"},
     ],
     ids=["sample", "no_goal", "long_topic", "long_goal"],
 )
