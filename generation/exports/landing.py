@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from generation.exports.content import FunnelContent
 from generation.exports.layout import Block, lay_out
+from generation.exports.named import is_data
 from generation.exports.reader import plain_text, reader
 from generation.exports.shelves import Document
 from generation.exports.templating import render
@@ -23,7 +24,6 @@ from generation.exports.words import slot_note
 
 Look = Literal["plain", "article", "questions", "offer", "proof", "closing"]
 
-_UNSEEN = frozenset({"meta", "json_ld"})
 _LONG_OPENING = 320  # characters: more than that is read, and not taken in at a glance
 _SLOT = re.compile(r"\W*proof slot\b", re.IGNORECASE)
 
@@ -49,7 +49,7 @@ class Piece:
 def write_page(document: Document, content: FunnelContent) -> bytes:
     """Return the document, which has a hero, as a web page."""
     page = lay_out(document)
-    shown = [_piece(block, content) for block in page.blocks if block.role not in _UNSEEN]
+    shown = [_piece(block, content) for block in page.blocks if _is_seen(block)]
     hero = next(piece for piece in shown if piece.block.role == "hero")
     pieces = [piece for piece in shown if piece is not hero]
     if pieces and pieces[-1].block.button:
@@ -60,11 +60,16 @@ def write_page(document: Document, content: FunnelContent) -> bytes:
         content,
         title=meta.get("title") or hero.block.title or page.title,
         description=meta.get("description") or "",
-        structured_data=[_data(each.body) for each in document.sections if each.kind == "json_ld"],
+        structured_data=[_data(each.body) for each in document.sections if is_data(each.kind)],
         heading=hero.block.title or page.title,
         hero=hero,
         pieces=pieces,
     )
+
+
+def _is_seen(block: Block) -> bool:
+    """Whether it stands on the page, and not in its head."""
+    return block.role != "meta" and not is_data(block.role)
 
 
 def _data(text: str) -> Markup:

@@ -7,13 +7,12 @@ from textwrap import indent
 from typing import Any
 
 from generation.blueprints.base import WrittenSection
-from generation.exports.named import NamedLine, heading_of, named_lines
+from generation.exports.named import NamedLine, heading_of, is_data, named_lines
 from generation.exports.reader import plain_text, reader
 from generation.exports.shelves import Document
 
 # Pieces of a product that run on without a title of their own: their names are ours, not the reader's.
 UNTITLED = frozenset({"cover", "bridge", "call_to_action"})
-_CODE = frozenset({"json_ld"})  # kinds of sections that are no prose
 _NUMBER_ONLY = re.compile(r"chapter \d+", re.IGNORECASE)
 _NUMBER_BEFORE = re.compile(r"\A\W*chapter \d+\W*", re.IGNORECASE)
 _BOLD_LINE = re.compile(r"(\*\*|__)(?P<words>[^*_]+)\1")
@@ -86,7 +85,7 @@ def lay_out(document: Document) -> Page:
 
 
 def _block(section: WrittenSection, title: str, body: str) -> Block:
-    body, button = (_as_code(body), None) if section.kind in _CODE else _split_button(body)
+    body, button = (_as_code(body), None) if is_data(section.kind) else _split_button(body)
     return Block(
         role=section.key if section.key in UNTITLED else section.kind,
         title=_one_line(title),

@@ -43,14 +43,13 @@ class NamedLine:
 
 def named_lines(section: WrittenSection) -> tuple[NamedLine, ...]:
     """Return the lines that have a value, those above the text first."""
-    kind = SECTION_KINDS.get(section.kind) or SectionKind()
     lines = (
         NamedLine(
             line=line,
             value=_value(section.fields[line.key]),
             is_heading=_HEADINGS.get(section.kind) == line.key,
         )
-        for line in kind.lines
+        for line in _declared(section.kind).lines
         if section.fields.get(line.key)
     )
     return tuple(sorted(lines, key=lambda each: each.line.below))
@@ -59,6 +58,16 @@ def named_lines(section: WrittenSection) -> tuple[NamedLine, ...]:
 def heading_of(section: WrittenSection) -> str:
     """Return what a line of the section calls it; "" where none does."""
     return next((each.text for each in named_lines(section) if each.is_heading), "")
+
+
+def is_data(kind: str) -> bool:
+    """Whether sections of the kind are for programs, and no prose."""
+    return _declared(kind).is_data
+
+
+def _declared(kind: str) -> SectionKind:
+    """Return the kind; one that nobody declared any more, or yet, is text alone."""
+    return SECTION_KINDS.get(kind) or SectionKind()
 
 
 def _value(value: object) -> str | list[str]:

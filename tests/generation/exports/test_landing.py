@@ -78,6 +78,7 @@ def test_what_search_engines_read_stands_in_the_head_and_ends_no_element():
 
     head, _, body = page.partition("</head>")
     (data,) = re.findall(r'<script type="application/ld\+json">\n(.*?)\n</script>', head, re.DOTALL)
+    assert head.count("</script>") == 1
     assert json.loads(data) == {"@type": "WebPage", "name": "</script>"}
     assert "<title>Inbox help for freelancers</title>" in head
     assert '<meta name="description" content="A method of forty minutes a day.">' in head

@@ -67,11 +67,13 @@ def test_questions_belong_to_the_page_or_to_the_document_they_stand_in():
 
 
 def test_a_page_begins_at_what_is_said_of_it_and_is_called_so():
-    (pages,) = arrange(small_content(parts=(page_part(),)))
+    twice = part("pages", *page_part().sections, *page_part().sections)
 
-    (page,) = pages.documents
-    assert page.title == "Inbox help for freelancers"
-    assert [section.kind for section in page.sections] == ["meta", "hero", "json_ld"]
+    (pages,) = arrange(small_content(parts=(twice,)))
+
+    assert [page.title for page in pages.documents] == ["Inbox help for freelancers"] * 2
+    for page in pages.documents:
+        assert [section.kind for section in page.sections] == ["meta", "hero", "json_ld"]
 
 
 def test_one_document_alone_has_nothing_of_its_part_but_itself():
