@@ -90,6 +90,7 @@ PROVIDERS: dict[str, ProviderSpec] = {
         base_url="https://api.openai.com/v1",
         needs_key_elsewhere=False,
         default_model="gpt-6.2-sol",
+        picture_model="gpt-image-2.6-flare",
         # As published on 18 November 2026, for the standard tier.
         prices={
             "gpt-6.2-astra": _openai("8", "40", long="16", long_output="60", cache_read="0.05"),
@@ -105,6 +106,12 @@ PROVIDERS: dict[str, ProviderSpec] = {
             "gpt-5.5": _openai("5", "30", long="10", long_output="45"),
             "gpt-5.4": _openai("2.5", "15", long="5", long_output="22.5"),
             "gpt-5.4-mini": dollars("0.75", "4.5"),
+            # As published on 5 November 2026: words go in, and pictures come out.
+            "gpt-image-2.6-flare": dollars("5", "30", cache_read="0.25"),
+            "gpt-image-2.6-sunburst": dollars("5", "30", cache_read="0.25"),
+            "gpt-image-2.5-flare": dollars("5", "30", cache_read="0.25"),
+            "gpt-image-2.5-sunburst": dollars("5", "30", cache_read="0.25"),
+            "gpt-image-2": dollars("5", "30", cache_read="0.25"),
         },
     ),
     "demo": ProviderSpec(

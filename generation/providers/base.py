@@ -107,7 +107,10 @@ class Illustrator(Provider, Protocol):
     """A provider that makes pictures as well; it keeps what Provider promises.
 
     `draw` raises ProviderError for everything that goes wrong; what the service's rules forbid is `refused`,
-    for good.
+    for good. `reach` asks the service, at no cost, whether it has this model for us, and raises the same;
+    whether there is money for a picture only a picture can tell.
     """
 
     async def draw(self, call: PictureCall, on_limits: OnLimits = unheard) -> Picture: ...
+
+    async def reach(self, model: str) -> None: ...

@@ -15,11 +15,12 @@ _ADVICE = "Retrying will not help; ask an administrator."
 
 @dataclass(frozen=True, kw_only=True)
 class FailureKind:
-    """One kind of failure. `sentence` may name the HTTP `{status}`."""
+    """One kind of failure. `sentence` may name the HTTP `{status}`; `advice` is for those it stops."""
 
     code: str
     sentence: str
     retryable: bool
+    advice: str = ""
 
     def error(
         self,
@@ -36,7 +37,7 @@ class FailureKind:
             self.code,
             self.sentence.format(status=status),
             retryable=self.retryable,
-            advice="" if self.retryable else _ADVICE,
+            advice=self.advice,
             status=status,
             retry_after=retry_after,
             usage=usage,
@@ -50,8 +51,8 @@ def _passing(code: str, sentence: str) -> FailureKind:
     return FailureKind(code=code, sentence=sentence, retryable=True)
 
 
-def _permanent(code: str, sentence: str) -> FailureKind:
-    return FailureKind(code=code, sentence=sentence, retryable=False)
+def _permanent(code: str, sentence: str, advice: str = _ADVICE) -> FailureKind:
+    return FailureKind(code=code, sentence=sentence, retryable=False, advice=advice)
 
 
 BUSY = _passing("provider_busy", "The AI service is busy ({status}).")
@@ -70,6 +71,11 @@ TOO_LARGE = _permanent("too_large", "The request is too large for the AI service
 SPEND_LIMIT = _permanent("spend_limit", "The spending limit at the AI service is reached ({status}).")
 NO_KEY = _permanent("unauthorised", "No key is set for the AI service.")
 UNSENDABLE = _permanent("bad_request", "The key or the address of the AI service cannot be used.")
+DECLINED_PICTURE = _permanent(
+    "refused",
+    "The illustrator declined this picture under the rules of its service.",
+    "Change its scene, then try again.",
+)
 
 _BY_STATUS = {
     401: UNAUTHORISED,

@@ -1,4 +1,4 @@
-"""OpenAI's chat completions through the official SDK, streamed.
+"""OpenAI's chat completions through the official SDK, streamed, and its pictures, each in one piece.
 
 It is not OpenAI's newest API, but the one that other servers speak as well: vLLM, Ollama, llama.cpp, proxies.
 Importing this file imports the SDK: 41 MB and half a second, so it is left to `get_provider`.
@@ -11,6 +11,7 @@ import openai
 from openai.types import CompletionUsage
 from openai.types.chat import ChatCompletionChunk, ChatCompletionMessageParam
 
+from generation.calls import Usage
 from generation.errors import ProviderError
 from generation.providers import spec_of
 from generation.providers.base import (
@@ -19,19 +20,24 @@ from generation.providers.base import (
     CallCancelled,
     OnLimits,
     OnText,
+    Picture,
+    PictureCall,
     Provider,
     StopReason,
     unheard,
 )
 from generation.providers.endpoint import Endpoint
-from generation.providers.failures import read_retry_after
+from generation.providers.failures import SILENCE, FailureKind, read_retry_after
 from generation.providers.limits import LimitHeaders
-from generation.providers.openai_failures import kind_of, status_of
+from generation.providers.openai_failures import kind_of, kind_of_undrawn, status_of
+from generation.providers.openai_pictures import read_picture
 from generation.providers.per_loop import OncePerLoop
+from generation.providers.pictures import usage_uncounted
 from generation.providers.prices import has_price
 from generation.providers.reading import Reading, stop_reason_of
 from generation.providers.transport import patience
 
+_FAILURES = (openai.OpenAIError, httpx2.HTTPError, httpx2.InvalidURL, ValueError)
 LIMITS = LimitHeaders(per_minute="x-ratelimit-limit-{meter}", left="x-ratelimit-remaining-{meter}")
 NO_KEY = "none"
 """What is sent where no key is needed: the SDK makes no client without one."""
@@ -48,7 +54,7 @@ def make_provider(endpoint: Endpoint) -> Provider:
 
 
 class OpenAIProvider:
-    """Writes with OpenAI's models, or with those of a server that speaks as OpenAI does."""
+    """Writes and draws with OpenAI's models, or with those of a server that speaks as OpenAI does."""
 
     name = "openai"
 
@@ -81,10 +87,45 @@ class OpenAIProvider:
                         on_text(text)
         except asyncio.CancelledError:
             raise CallCancelled(usage=reading.usage(), request_id=reading.request_id) from None
-        except (openai.OpenAIError, httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
+        except _FAILURES as error:
             # Without the chain: its exceptions hold the request, and with it the key.
-            raise self._failure(error, reading) from None
+            kind = kind_of(error, status_of(error), streaming=reading.streaming)
+            raise self._failure(error, kind, usage=reading.usage(), request_id=reading.request_id) from None
         return reading.answer()
+
+    async def draw(self, call: PictureCall, on_limits: OnLimits = unheard) -> Picture:
+        self._endpoint.check_key()
+        is_openais, request_id = self._is_openais(call.model), ""
+        try:
+            response = await self._client.get().images.with_raw_response.generate(
+                model=call.model,
+                prompt=call.prompt,
+                size="{}x{}".format(*call.size),
+                n=1,
+                # Else the model chooses the quality, and with it the cost: up to four times as much.
+                quality="medium" if is_openais else openai.omit,
+                # A third of the bytes of a PNG, and sooner here; no picture of ours is transparent.
+                output_format="jpeg" if is_openais else openai.omit,
+                # Other servers answer with an address unless told otherwise; OpenAI's refuse to be told.
+                response_format=openai.omit if is_openais else "b64_json",
+            )
+            request_id = response.headers.get("x-request-id", "")
+            on_limits(LIMITS.read(response.headers))
+            return read_picture(self.name, call, response.parse(), request_id=request_id)
+        except asyncio.CancelledError:
+            # It is drawn and paid for though nobody waits any more.
+            raise CallCancelled(usage=usage_uncounted(self.name, call)) from None
+        except _FAILURES as error:
+            kind = kind_of_undrawn(error, status_of(error))
+            used = usage_uncounted(self.name, call) if kind is SILENCE else None  # likewise
+            raise self._failure(error, kind, usage=used, request_id=request_id) from None
+
+    async def reach(self, model: str) -> None:
+        self._endpoint.check_key()
+        try:
+            await self._client.get().models.retrieve(model)
+        except _FAILURES as error:
+            raise self._failure(error, kind_of_undrawn(error, status_of(error))) from None
 
     def _is_openais(self, model: str) -> bool:
         """Say whether it is a model of OpenAI's own, which may be reached through a proxy.
@@ -102,15 +143,16 @@ class OpenAIProvider:
             timeout=patience(self._endpoint),
         )
 
-    def _failure(self, error: Exception, reading: "_Reading") -> ProviderError:
-        status = status_of(error)
+    def _failure(
+        self, error: Exception, kind: FailureKind, *, usage: Usage | None = None, request_id: str = ""
+    ) -> ProviderError:
         response = error.response if isinstance(error, openai.APIStatusError) else None
-        return kind_of(error, status, streaming=reading.streaming).error(
-            status=status,
+        return kind.error(
+            status=status_of(error),
             retry_after=read_retry_after(response.headers) if response else None,
-            usage=reading.usage(),
+            usage=usage,
             limits=LIMITS.read(response.headers) if response else None,
-            request_id=(response and response.headers.get("x-request-id")) or reading.request_id,
+            request_id=(response and response.headers.get("x-request-id")) or request_id,
             detail=self._endpoint.detail_of(error),
         )
 

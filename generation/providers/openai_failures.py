@@ -10,12 +10,14 @@ from generation.providers.transport import kind_of_transport
 _SPEND_LIMIT_CODES = frozenset(
     {
         "insufficient_quota",
+        "billing_hard_limit_reached",  # with status 400, and of pictures alone
         "credit_balance_exhausted",
         "organization_spend_limit_exceeded",
         "organization_usage_limit_exceeded",
         "project_spend_limit_exceeded",
     }
 )
+_DECLINED_CODES = frozenset({"moderation_blocked", "content_policy_violation", "content_filter"})
 _TOO_LARGE_CODES = frozenset({"context_length_exceeded", "string_above_max_length"})
 
 # An error inside a stream comes with HTTP status 200. Other servers that speak this format put the status
@@ -57,3 +59,10 @@ def kind_of(error: Exception, status: int | None, *, streaming: bool) -> Failure
     if said & _TOO_LARGE_CODES:
         return failures.TOO_LARGE
     return failures.BROKEN_STREAM if status is None else kind_of_status(status)
+
+
+def kind_of_undrawn(error: Exception, status: int | None) -> FailureKind:
+    """Return what went wrong with a picture, which comes whole or not at all; `status` as for `kind_of`."""
+    if isinstance(error, openai.APIError) and {error.code, error.type} & _DECLINED_CODES:
+        return failures.DECLINED_PICTURE
+    return kind_of(error, status, streaming=False)

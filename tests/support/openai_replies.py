@@ -72,6 +72,11 @@ def end_without_counts() -> Reply:
     return Reply(fault="error_event", event=_chunk({}, "stop"))
 
 
+def drawn(body: Mapping[str, Any]) -> Reply:
+    """A picture's answer with this in place of the picture."""
+    return Reply(body=json.dumps({"created": 1, **body}))
+
+
 def _chunk(delta: Mapping[str, Any], finish_reason: str | None) -> dict[str, Any]:
     choice = {"index": 0, "delta": delta, "finish_reason": finish_reason}
     return {"id": "x", "object": "chat.completion.chunk", "model": "gpt-6.2-sol", "choices": [choice]}
@@ -82,3 +87,5 @@ OVERLOADED_IN_STREAM = error_event("rate_limit_exceeded", kind="tokens")
 BAD_JSON = Reply(fault="bad_json", body='{"id": "chatcmpl-planted", "choices"')
 MAX_TOKENS = Reply(stop_reason="length")
 REFUSAL = Reply(stop_reason="content_filter")
+DECLINED = status(400, code="moderation_blocked", kind="image_generation_user_error")
+NO_PICTURE = drawn({"data": []})

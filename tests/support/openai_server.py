@@ -1,4 +1,4 @@
-"""A server that speaks OpenAI's streaming wire format on 127.0.0.1, well by default and badly on demand."""
+"""A server that speaks OpenAI's wire formats on 127.0.0.1, well by default and badly on demand."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,15 @@ from tests.support.http_wire import tokens_of
 class Received(service_server.Received):
     @property
     def model(self) -> str:
-        return str(self.body["model"])
+        return str(self.body.get("model") or self.path.rpartition("/models/")[2])
+
+    @property
+    def is_for_a_picture(self) -> bool:
+        return self.path.endswith("/images/generations")
+
+    @property
+    def prompt(self) -> str:
+        return str(self.body["prompt"]) if self.is_for_a_picture else super().prompt
 
     @property
     def system(self) -> str:
@@ -25,7 +33,7 @@ class Received(service_server.Received):
 
 
 class OpenAIServer(service_server.ServiceServer[Received]):
-    """Chat completions, with a cache that keeps half of what an earlier call asked."""
+    """Chat completions, with a cache that keeps half of what an earlier call asked; pictures; and models."""
 
     wire = openai_wire
     received = Received
@@ -34,3 +42,8 @@ class OpenAIServer(service_server.ServiceServer[Received]):
         was_asked = any(other.body == received.body for other in self.requests[: received.index])
         prompt = tokens_of(f"{received.system}{received.prompt}")
         return {"prompt": prompt, "cached": prompt // 2 if was_asked else 0, "written": 0}
+
+    def in_one_piece(self, received: Received) -> bytes:
+        if received.is_for_a_picture:
+            return openai_wire.picture(received.prompt, size=received.body["size"])
+        return openai_wire.model(received.model) if "/models/" in received.path else b""

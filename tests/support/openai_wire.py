@@ -1,8 +1,13 @@
-"""The events of OpenAI's streaming chat completions."""
+"""The events of OpenAI's streaming chat completions, and its answers in one piece: a picture, and a model."""
 
+import base64
+import io
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
+from zlib import crc32
+
+from PIL import Image
 
 from tests.support.http_wire import cut, tokens_of
 
@@ -40,6 +45,28 @@ def closing(text: str, *, model: str, usage: Mapping[str, int], stop_reason: str
     }
     used = {**_head(model), "choices": [], "usage": counts}
     return _chunk(model, {}, finish_reason=stop_reason or "stop") + event(used) + _DONE
+
+
+def picture(prompt: str, *, size: str) -> bytes:
+    """Return a picture and what it used: in a colour by its prompt, and so small that it is made at once."""
+    width, height = map(int, size.split("x"))
+    file = io.BytesIO()
+    Image.new("RGB", (width // 16, height // 16), f"#{crc32(prompt.encode()) & 0xFFFFFF:06x}").save(
+        file, "JPEG"
+    )
+    read, drawn = tokens_of(prompt), width * height // 1000
+    usage = {
+        "input_tokens": read,
+        "input_tokens_details": {"text_tokens": read, "image_tokens": 0},
+        "output_tokens": drawn,
+        "total_tokens": read + drawn,
+    }
+    data = [{"b64_json": base64.b64encode(file.getvalue()).decode()}]
+    return json.dumps({"created": 1, "output_format": "jpeg", "data": data, "usage": usage}).encode()
+
+
+def model(name: str) -> bytes:
+    return json.dumps({"id": name, "object": "model", "created": 1, "owned_by": "planted"}).encode()
 
 
 def _chunk(model: str, delta: Mapping[str, Any], *, finish_reason: str | None = None) -> bytes:

@@ -42,9 +42,8 @@ class Connection(asyncio.Protocol):
             return
         self._buffer = rest[length:]
         path = head.decode("latin-1").split(" ", 2)[1]
-        self._answering = asyncio.get_running_loop().create_task(
-            self._answer(path, headers, json.loads(rest[:length]))
-        )
+        body = json.loads(rest[:length]) if length else {}
+        self._answering = asyncio.get_running_loop().create_task(self._answer(path, headers, body))
 
     def connection_lost(self, error: Exception | None) -> None:
         if self._answering is not None and not self._answering.done():
@@ -72,8 +71,25 @@ class Connection(asyncio.Protocol):
             self._reset()
         elif reply.fault == "stall":
             await asyncio.Event().wait()
+        elif whole := self._server.in_one_piece(received):
+            await self._send_in_one_piece(received, reply, whole)
         else:
             await self._stream(received, reply)
+
+    async def _send_in_one_piece(self, received: "Received", reply: Reply, body: bytes) -> None:
+        headers = {"content-type": "application/json", **self._headers(received, reply)}
+        answer = http_wire.whole(200, headers, reply.body.encode() or body)
+        if reply.fault not in ("reset_in_stream", "stall_in_stream", "early_end"):
+            self._transport.write(answer)
+            return
+        self._transport.write(answer[: len(answer) - len(body) // 2])
+        if reply.fault == "stall_in_stream":
+            await asyncio.Event().wait()
+        elif reply.fault == "early_end":
+            self._transport.close()
+        else:
+            await asyncio.sleep(0.05)  # a reset overtakes what was sent just before it
+            self._reset()
 
     async def _stream(self, received: "Received", reply: Reply) -> None:
         usage = self._server.input_usage(received)

@@ -158,6 +158,10 @@ class ServiceServer(ABC, Generic[AnyReceived]):
         """Return what the prompt counts as, by the names that the format has for it."""
         return {}
 
+    def in_one_piece(self, received: AnyReceived) -> bytes:
+        """Return the answer to a call that is not streamed, as JSON; empty for one that is."""
+        return b""
+
     def usual(self, received: AnyReceived) -> Reply:
         """Return how a call is treated of which a test says nothing."""
         return self.default

@@ -5,12 +5,12 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from importlib import import_module
 from types import ModuleType
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from django.conf import settings
 
 from generation.providers import PROVIDERS
-from generation.providers.base import Provider
+from generation.providers.base import Illustrator, Provider
 from tests.support import anthropic_replies, gemini_replies, openai_replies
 from tests.support.anthropic_server import AnthropicServer
 from tests.support.gemini_server import GeminiServer
@@ -38,8 +38,9 @@ class Service:
     Of the replies the contracts use `status`, `busy` and `saying`, and by name what becomes of an answer:
     OVERLOADED, HTML_502, HTML_200, BAD_JSON, RESET_BEFORE, RESET_IN_STREAM, STALL, STALL_IN_STREAM,
     EARLY_END, MAX_TOKENS, REFUSAL. Where the service `tells_limits` also `limited`; where it can fail in a
-    stream that began well, `fails_in_stream`, also OVERLOADED_IN_STREAM. `needs_key` says whether a server
-    that speaks the format wants a key, `names_failures` whether the service gives an id to a call it refuses.
+    stream that began well, `fails_in_stream`, also OVERLOADED_IN_STREAM; where its provider draws, also
+    DECLINED and NO_PICTURE. `needs_key` says whether a server that speaks the format wants a key,
+    `names_failures` whether the service gives an id to a call it refuses.
     """
 
     server: Callable[[], AbstractContextManager[RunningService]]
@@ -70,3 +71,8 @@ def make(name: str, **endpoint: Any) -> Provider:
     at = replace(spec.endpoint_in(settings.ENV), **endpoint)
     provider: Provider = import_module(spec.module).make_provider(at)
     return provider
+
+
+def make_illustrator(name: str, **endpoint: Any) -> Illustrator:
+    """Return one that draws, made as `make` does."""
+    return cast(Illustrator, make(name, **endpoint))
