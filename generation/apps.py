@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.apps import AppConfig
 
+from generation.states import Role
 from settings_app.schema import Values
 
 
@@ -34,6 +35,10 @@ def _announce(sender: object, *, job_id: UUID, seq: int, **_: Any) -> None:
 def _try_writer(values: Values) -> str:
     from generation.engine.writers import choice, trial  # with the providers, which most commands never need
 
-    answered = [trial.try_writer(writer) for writer in choice.named_writers(values)]
+    roles = choice.roles_named(values)
+    answered = [
+        trial.try_illustrator(writer) if role == Role.ILLUSTRATOR else trial.try_writer(writer)
+        for writer, role in roles.items()
+    ]
     asked = "It was" if len(answered) == 1 else "They were"
     return f"{' '.join(answered)} {asked} asked from the web server, not from a worker."

@@ -17,13 +17,13 @@ from django.db.models.functions import Now
 
 from generation.engine.broker import courier
 from generation.engine.outbox.news import tell_staff
-from generation.engine.writers.choice import Writer, everybody_named
+from generation.engine.writers.choice import Writer, roles_named
 from generation.engine.writers.trial import try_access
 from generation.errors import AttemptError, NotAllowedError, ProviderError
 from generation.models import ProviderIncident, TaskAttempt
 from generation.models.deeds import note_deed
-from generation.providers import failures
-from generation.states import About
+from generation.providers import failures, spec_of
+from generation.states import About, Role
 from settings_app import store
 from settings_app.schema import TrialError
 
@@ -38,6 +38,10 @@ _WRONG = {
     failures.SPEND_LIMIT.code: "The spending limit at the AI service is reached.",
 }
 
+_ONLY_A_PICTURE_TELLS = (
+    "Only a picture would tell whether its model is ours to use, and none is paid for to find out: close the "
+    "incident once the cause is mended, or name another illustrator."
+)
 _HELD_TOO_LONG = "incident"
 
 
@@ -127,21 +131,36 @@ def try_provider(incident_id: int) -> bool:
     if incident is None:
         return False
     try:
-        answered = try_access(_whom_to_ask(incident))
+        answered = _ask_a_trifle(incident)
     except TrialError as refusal:
         ProviderIncident.objects.filter(pk=incident_id).update(last_trial_message=str(refusal))
         return False
     return _close(incident, answered)
 
 
-def _whom_to_ask(incident: ProviderIncident) -> Writer:
-    """Return who was refused while the settings name it, else whom they name by now of its provider, if any.
+def _ask_a_trifle(incident: ProviderIncident) -> str:
+    """Return in a sentence that the provider lets us in again. Raises TrialError where it does not.
 
-    A model that we may not use is mended by naming another.
+    It asks who was refused while the settings name it, else whom they name by now of its provider, if any: a
+    model that we may not use is mended by naming another. No picture is drawn, which would be paid for.
     """
     refused = Writer(incident.provider, incident.model)
-    named = [writer for writer in everybody_named(store.read_all()) if writer.provider == incident.provider]
-    return refused if refused in named or not named else named[0]
+    roles = roles_named(store.read_all())
+    named = [writer for writer in roles if writer.provider == incident.provider]
+    writer = refused if refused in named or not named else named[0]
+    if roles.get(writer) == Role.ILLUSTRATOR:
+        return _ask_illustrator(writer, incident)
+    return try_access(writer)
+
+
+def _ask_illustrator(writer: Writer, incident: ProviderIncident) -> str:
+    """Ask in a way that is free whether a key is good again, and by a short text whether there is money."""
+    spec = spec_of(writer.provider)
+    if incident.code == failures.SPEND_LIMIT.code and spec.writes:
+        return try_access(Writer(writer.provider, spec.default_model))
+    if incident.code != failures.UNAUTHORISED.code and writer.model == incident.model:
+        raise TrialError(_ONLY_A_PICTURE_TELLS)
+    return try_access(writer, Role.ILLUSTRATOR)
 
 
 def close_incident(incident: ProviderIncident, *, by: str) -> None:

@@ -73,7 +73,21 @@ def named_writers(values: Values, role: Role = Role.WRITER) -> tuple[Writer, ...
 
 def everybody_named(values: Values) -> tuple[Writer, ...]:
     """Return whoever may be asked for any role, each once."""
-    return tuple(dict.fromkeys(writer for role in Role for writer in named_writers(values, role)))
+    return tuple(roles_named(values))
+
+
+def roles_named(values: Values) -> Mapping[Writer, Role]:
+    """Return whoever may be asked, each with its first role: an illustrator is one that does nothing else."""
+    roles: dict[Writer, Role] = {}
+    for role in Role:
+        for writer in named_writers(values, role):
+            roles.setdefault(writer, role)
+    return roles
+
+
+def cast_of(values: Values) -> Mapping[Role, Writer]:
+    """Return who is asked first for each role."""
+    return {role: choose_writer(values, role) for role in Role}
 
 
 def writers_in_order(values: Values, role: Role = Role.WRITER) -> tuple[Writer, ...]:

@@ -1,7 +1,12 @@
-"""One short question to a writer: before it is chosen, and until it answers again."""
+"""One short question to a writer: before it is chosen, and until it answers again.
+
+Who draws is asked no picture, which would cost as much as many texts: only whether its model is there for us.
+"""
 
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import structlog
 from django.db import connection
@@ -11,11 +16,14 @@ from generation.blueprints.base import SectionSpec
 from generation.engine.writers.choice import Writer, missing_key
 from generation.errors import AttemptError
 from generation.pipeline.prompts import request_block
-from generation.providers import get_provider, spec_of
+from generation.providers import get_illustrator, get_provider, spec_of
 from generation.providers.base import Answer, Block, Call, StopReason
 from generation.providers.loop import ProviderCall
 from generation.providers.prices import price_of
+from generation.states import Role
 from settings_app.schema import TrialError
+
+T = TypeVar("T")
 
 log = structlog.get_logger(__name__)
 
@@ -32,29 +40,51 @@ def try_writer(writer: Writer) -> str:
     It is one call of a few words, and is paid for as such. It is made by this process, with this process's
     key: a worker elsewhere may have another.
     """
-    answer, sentence = _try(writer)
+    named = _in_words(writer)
+    answer, seconds = _try(writer, named, _ask)
     if answer.stop_reason is not StopReason.END or not answer.text.strip():
-        raise TrialError(f"{_in_words(writer)} answered, but not in full ({answer.stop_reason}).")
-    return sentence if price_of(writer.provider, writer.model) else f"{sentence} {_WITHOUT_PRICE}"
+        raise TrialError(f"{named} answered, but not in full ({answer.stop_reason}).")
+    return _with_price(writer, f"{named} answered in {seconds:.1f} s.")
 
 
-def try_access(writer: Writer) -> str:
+def try_illustrator(writer: Writer) -> str:
+    """Return in a sentence that who draws can be reached; nothing is drawn, and nothing is paid.
+
+    Else as `try_writer`.
+    """
+    return _with_price(writer, f"{_reached(writer)} No picture was drawn.")
+
+
+def try_access(writer: Writer, role: Role = Role.WRITER) -> str:
     """Return in a sentence that the writer's provider lets us in: any answer says so, cut off or declined.
 
     Else as `try_writer`.
     """
-    _, sentence = _try(writer)
-    return sentence
-
-
-def _try(writer: Writer) -> tuple[Answer, str]:
-    """Return the answer, and the sentence that there was one."""
+    if role == Role.ILLUSTRATOR:
+        return _reached(writer)
     named = _in_words(writer)
+    _, seconds = _try(writer, named, _ask)
+    return f"{named} answered in {seconds:.1f} s."
+
+
+def _reached(writer: Writer) -> str:
+    named = _in_words(writer, "illustrator")
+    _, seconds = _try(writer, named, _reach)
+    return f"{named} can be reached: its service answered in {seconds:.1f} s."
+
+
+def _with_price(writer: Writer, sentence: str) -> str:
+    return sentence if price_of(writer.provider, writer.model) else f"{sentence} {_WITHOUT_PRICE}"
+
+
+def _try(writer: Writer, named: str, ask: Callable[[Writer], T]) -> tuple[T, float]:
+    """Return what the writer answers, and after how many seconds; a connection is not held meanwhile."""
     if key := missing_key(writer):
         raise TrialError(f"{named} needs {key}, which is not set: set it where Galley starts.")
+    connection.close()  # as an attempt does: the call may take half a minute
     began = time.monotonic()
     try:
-        answer = _ask(writer)
+        answer = ask(writer)
     except AttemptError as error:
         raise TrialError(f"{named} did not answer: {error.sentence}") from error
     except Exception as error:  # a broken installation, a surprise of an SDK
@@ -62,12 +92,10 @@ def _try(writer: Writer) -> tuple[Answer, str]:
         raise TrialError(
             f"{named} could not be asked: something went wrong on our side. The log says what."
         ) from error
-    return answer, f"{named} answered in {time.monotonic() - began:.1f} s."
+    return answer, time.monotonic() - began
 
 
 def _ask(writer: Writer) -> Answer:
-    """Ask without a database connection, as an attempt does: the call may take half a minute."""
-    connection.close()
     call = Call(
         system=_SYSTEM.read_text(encoding="utf-8").strip(),
         blocks=(Block(text=request_block("en", (_GREETING,))),),
@@ -78,6 +106,11 @@ def _ask(writer: Writer) -> Answer:
     return ProviderCall().run(lambda: provider.write(call, lambda _: None), timeout_seconds=_TIMEOUT_SECONDS)
 
 
-def _in_words(writer: Writer) -> str:
+def _reach(writer: Writer) -> None:
+    illustrator = get_illustrator(writer.provider)
+    ProviderCall().run(lambda: illustrator.reach(writer.model), timeout_seconds=_TIMEOUT_SECONDS)
+
+
+def _in_words(writer: Writer, what: str = "writer") -> str:
     spec = spec_of(writer.provider)
-    return f"The writer {writer.model} of {spec.title}" if spec.has_other_models else capfirst(spec.title)
+    return f"The {what} {writer.model} of {spec.title}" if spec.has_other_models else capfirst(spec.title)

@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 
 from tests.support.anthropic_server import AnthropicServer
+from tests.support.openai_server import OpenAIServer
 
 if TYPE_CHECKING:
     from generation.engine.running.keeper import LeaseKeeper
@@ -63,6 +64,18 @@ def server(settings) -> Iterator[AnthropicServer]:
 
     with AnthropicServer() as server:
         settings.ENV = replace(settings.ENV, anthropic_api_key="sk-test", anthropic_base_url=server.url)
+        providers.get_provider.cache_clear()
+        yield server
+    providers.get_provider.cache_clear()
+
+
+@pytest.fixture
+def gallery(settings) -> Iterator[OpenAIServer]:
+    """A server that draws as OpenAI's does, with a key for it: whom a blank setting means by illustrator."""
+    from generation import providers
+
+    with OpenAIServer() as server:
+        settings.ENV = replace(settings.ENV, openai_api_key="sk-test", openai_base_url=server.url)
         providers.get_provider.cache_clear()
         yield server
     providers.get_provider.cache_clear()

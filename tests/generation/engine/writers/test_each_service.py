@@ -54,4 +54,5 @@ def test_the_trial_says_which_model_was_asked(name: str, service: RunningService
     spec = PROVIDERS[name]
     answered = rf"The writer {re.escape(spec.default_model)} of {spec.title} answered in \d+\.\d s\. .*"
     assert re.fullmatch(answered, said)
-    assert [request.model for request in service.requests] == [spec.default_model]
+    drawn_by = [spec.picture_model] if spec.draws else []  # by its key, which is set
+    assert [request.model for request in service.requests] == [spec.default_model, *drawn_by]

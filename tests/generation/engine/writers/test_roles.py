@@ -18,6 +18,7 @@ from generation.engine.writers.choice import (
     choose_writer,
     choose_writer_of,
     everybody_named,
+    roles_named,
     writers_in_order,
 )
 from generation.engine.writers.fallback import who_steps_in
@@ -86,6 +87,15 @@ def test_a_model_that_is_named_is_asked_and_one_of_another_service_is_not(keys):
     assert choose_writer(Values(drawn_by), Role.ILLUSTRATOR) == DEMO
     planned_by = {STRATEGIST_PROVIDER.key: "gemini", STRATEGIST_MODEL.key: "claude-opus-5-5"}
     assert choose_writer(Values(planned_by), Role.STRATEGIST) == GOOGLES
+
+
+def test_an_illustrator_is_one_that_is_named_for_nothing_else(keys):
+    keys(openai_api_key="k")
+    painter = Writer("openai", spec_of("openai").picture_model)
+
+    assert roles_named(Values({})) == {DEMO: Role.WRITER, painter: Role.ILLUSTRATOR}
+    keys()
+    assert roles_named(Values({})) == {DEMO: Role.WRITER}
 
 
 def test_whoever_steps_in_writes_and_plans_but_does_not_draw(keys):

@@ -10,13 +10,21 @@ from django.db import connections
 from structlog.testing import capture_logs
 
 from generation import providers
-from generation.app_settings import WRITER_PROVIDER
+from generation.app_settings import (
+    ILLUSTRATOR_MODEL,
+    ILLUSTRATOR_PROVIDER,
+    STRATEGIST_MODEL,
+    STRATEGIST_PROVIDER,
+    WRITER_PROVIDER,
+)
 from generation.engine.writers.choice import Writer
-from generation.engine.writers.trial import try_writer
+from generation.engine.writers.trial import try_illustrator, try_writer
 from settings_app.schema import TRIALS, TrialError, Values
 from tests.support import anthropic_replies as replies
+from tests.support import openai_replies
 
 ANTHROPIC, DEMO = Writer("anthropic", "claude-haiku-5-5"), Writer("demo", "demo")
+PAINTER = Writer("openai", "gpt-image-2.6-flare")
 FROM_HERE = r"It was asked from the web server, not from a worker\."
 
 
@@ -41,6 +49,41 @@ def test_the_settings_page_offers_the_trial():
     said = TRIALS["writer"].run(Values({WRITER_PROVIDER.key: "demo"}))
 
     assert re.fullmatch(r"The demo writer answered in \d+\.\d s\. " + FROM_HERE, said)
+
+
+def test_everybody_whom_the_settings_name_is_tried_and_nothing_drawn(server, gallery):
+    named = {
+        WRITER_PROVIDER: "demo",
+        STRATEGIST_PROVIDER: "anthropic",
+        STRATEGIST_MODEL: "claude-haiku-5-5",
+        ILLUSTRATOR_PROVIDER: "openai",
+        ILLUSTRATOR_MODEL: "gpt-image-next",
+    }
+
+    said = TRIALS["writer"].run(Values({setting.key: value for setting, value in named.items()}))
+
+    assert re.fullmatch(
+        r"The demo writer answered in \d+\.\d s\. "
+        r"The writer claude-haiku-5-5 of Anthropic answered in \d+\.\d s\. "
+        r"The illustrator gpt-image-next of OpenAI can be reached: its service answered in \d+\.\d s\. "
+        r"No picture was drawn\. "
+        r"No price is known for it: its calls count as \$0, and no budget holds them\. "
+        r"They were asked from the web server, not from a worker\.",
+        said,
+    )
+    assert [request.path for request in gallery.requests] == ["/models/gpt-image-next"]
+
+
+def test_an_illustrator_that_cannot_be_reached_is_said_to_be_so(gallery):
+    gallery.script(openai_replies.status(401))
+
+    with pytest.raises(TrialError) as raised:
+        try_illustrator(PAINTER)
+
+    assert str(raised.value) == (
+        "The illustrator gpt-image-2.6-flare of OpenAI did not answer: "
+        "The AI service refused the request (401)."
+    )
 
 
 @pytest.mark.parametrize(
