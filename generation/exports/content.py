@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from generation.blueprints.base import Product, WrittenTask
 
@@ -17,7 +18,8 @@ class FunnelContent:
     It is of one kind of output, the blueprint's key, which `noun` calls in a sentence, and of one subject.
     `name` is the funnel's. `portions` is what can be taken away by itself, finished or not, as titles by key:
     its products, or its parts where it has no products. `portion` is the key of the one it was narrowed to,
-    "" where it is all there is.
+    "" where it is all there is. `inputs` are those its last run began with. `pictures` names what was drawn,
+    by the key of the section it is drawn for.
     """
 
     name: str
@@ -31,6 +33,8 @@ class FunnelContent:
     kind: str = _FUNNEL
     noun: str = _FUNNEL
     subject: str = ""
+    inputs: Mapping[str, Any] = field(default_factory=dict)
+    pictures: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def whole(self) -> str:

@@ -1,6 +1,6 @@
 """HTML: pages that need nothing but themselves, for the screen and for paper."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from generation.exports import landing
@@ -51,8 +51,10 @@ def write_email(block: Block, content: FunnelContent, *, subject: str, preview: 
     return render("email.html", content, subject=subject, preview=preview, block=block)
 
 
-def write_index(content: FunnelContent, shelves: Sequence[IndexShelf], lists: Sequence[str]) -> bytes:
-    """Return the page that leads to all others, and to `lists`, the files that other tools import."""
+def write_index(
+    content: FunnelContent, shelves: Sequence[IndexShelf], lists: Mapping[str, Sequence[str]]
+) -> bytes:
+    """Return the page that leads to all others, and to `lists`: files for other tools, by what they do."""
     return render("index.html", content, title=content.title, shelves=shelves, lists=lists)
 
 

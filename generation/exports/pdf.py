@@ -17,6 +17,7 @@ import font_source_serif_pro
 
 from generation.exports.book import bind
 from generation.exports.content import FunnelContent
+from generation.exports.finished import drawn_slides, write_pdf
 from generation.exports.programs import run
 
 _PROGRAM = Path(__file__).parent / "typesetting.py"
@@ -29,7 +30,9 @@ _SHOWN = frozenset({"text", "title", "label", "author", "value", "name"})
 
 
 def write_funnel(content: FunnelContent) -> bytes:
-    """Return the funnel, or the one product, as a PDF; raises ExportError."""
+    """Return the funnel, or the one product, as a PDF, a carousel as its slides; raises ExportError."""
+    if slides := drawn_slides(content):
+        return write_pdf(slides, title=content.title)
     book = _breakable(asdict(bind(content)))
     command = [sys.executable, "-I", str(_PROGRAM), *_FONTS]
     return run("The typesetter", command, given=json.dumps(book).encode())

@@ -8,14 +8,17 @@ from generation.blueprints.base import Product, WrittenSection, WrittenTask
 from generation.exports.content import FunnelContent
 
 PRODUCTS, DOCUMENTS, DECK, PAGES, SEQUENCE = "Products", "Documents", "Deck", "Pages", "Sequence"
+CAROUSEL = "Carousel"
 """What shelves are called whose documents are made into more than the others."""
 
 SLIDES = frozenset({"slide"})
 MESSAGES = frozenset({"timed_email", "short_message"})
+CAROUSEL_SLIDES = frozenset({"carousel_slide"})
+CAPTIONS = frozenset({"caption"})
 
 _HERO, _META = "hero", "meta"  # a web page begins at its hero, or at what is said of it before that
 # These stand on shelves of their own; all others are a page's or a document's.
-_SHELVED = frozenset({"tldr", "email", "listing", "bundle"}) | SLIDES | MESSAGES
+_SHELVED = frozenset({"tldr", "email", "listing", "bundle"}) | SLIDES | MESSAGES | CAROUSEL_SLIDES | CAPTIONS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +63,9 @@ def arrange(content: FunnelContent) -> tuple[Shelf, ...]:
         Shelf(title="Listings", folder="listings", documents=tuple(_listings(loose, "listing", "Listing"))),
         Shelf(title="Bundle", folder="bundle", documents=tuple(_listings(loose, "bundle", "Bundle"))),
         Shelf(title=DOCUMENTS, folder="documents", documents=tuple(_documents(loose))),
-        Shelf(title=DECK, folder="deck", documents=tuple(_decks(loose))),
+        Shelf(title=DECK, folder="deck", documents=tuple(_decks(loose, SLIDES))),
+        Shelf(title=CAROUSEL, folder="carousel", documents=tuple(_decks(loose, CAROUSEL_SLIDES))),
+        Shelf(title="Captions", folder="captions", documents=tuple(_mails(loose, CAPTIONS))),
         Shelf(title=PAGES, folder="pages", documents=tuple(_pages(loose))),
         Shelf(title=SEQUENCE, folder="sequence", documents=tuple(_mails(loose, MESSAGES))),
     )
@@ -144,9 +149,9 @@ def _documents(parts: Iterable[WrittenTask]) -> Iterable[Document]:
                 yield _of_part(part, part.title, sections)
 
 
-def _decks(parts: Iterable[WrittenTask]) -> Iterable[Document]:
+def _decks(parts: Iterable[WrittenTask], kinds: Collection[str]) -> Iterable[Document]:
     for part in parts:
-        if slides := sections_of([part], SLIDES):
+        if slides := sections_of([part], kinds):
             yield _of_part(part, part.title, slides)
 
 

@@ -12,7 +12,9 @@ from functools import partial
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from generation.exports import docx, epub, html, md, pdf, pptx, tables
+from generation.exports.captions import captions_of
 from generation.exports.content import FunnelContent
+from generation.exports.finished import drawn_slides, write_pdf
 from generation.exports.html import IndexEntry, IndexShelf
 from generation.exports.mail import mails_of, write_mail
 from generation.exports.names import file_name
@@ -65,9 +67,10 @@ def _made(files: Sequence[File], report: Report) -> Iterator[bytes]:
 def _files(content: FunnelContent) -> Iterator[File]:
     shelves = arrange(content)
     index = [_index_shelf(shelf) for shelf in shelves]
-    lists = [*_mails(content), *_lists(content)]
-    to_import = [file.path for file in lists]
-    yield File(path="index.html", make=partial(html.write_index, content, index, to_import))
+    slides, lists = list(_slides(content)), [*_mails(content), *_lists(content), *_captions(content)]
+    paths = {"To post": [file.path for file in slides], "To import": [file.path for file in lists]}
+    yield File(path="index.html", make=partial(html.write_index, content, index, paths))
+    yield from slides
     for shelf in shelves:
         for number, document in enumerate(shelf.documents, start=1):
             yield from _of_document(document, _path(shelf, document, number), content)
@@ -85,6 +88,21 @@ def _books(shelf: Shelf, content: FunnelContent) -> Iterator[File]:
         one, path = alone(content, document), _path(shelf, document, number)
         for ending, write in _BOOKS.get(shelf.title, {}).items():
             yield File(path=f"{path}.{ending}", make=partial(write, one))
+
+
+def _slides(content: FunnelContent) -> Iterator[File]:
+    """The pictures are fetched here: those who make the files, side by side, ask no database."""
+    slides = drawn_slides(content)
+    for slide, drawn in slides:
+        path = f"slides/{slide.slide.number}-{file_name(slide.slide.headline)}.png"
+        yield File(path=path, make=partial(slide.as_png, drawn))
+    if slides:
+        yield File(path="slides/slides.pdf", make=partial(write_pdf, slides, title=content.title))
+
+
+def _captions(content: FunnelContent) -> Iterator[File]:
+    for name, text in captions_of(content):
+        yield File(path=f"slides/{file_name(name)}.txt", make=text.encode)
 
 
 def _mails(content: FunnelContent) -> Iterator[File]:

@@ -23,6 +23,7 @@ _HEADLINE_SIZES = (0.07, 0.06, 0.052, 0.045, 0.04)  # of the width
 _LONE_SIZES = (0.095, 0.085, *_HEADLINE_SIZES)  # of a headline with no text below it
 _BODY_SIZES = (0.042, 0.038, 0.034, 0.031)
 _SMALL = 0.026
+_TINT = 0.16  # of the accent, where there is no picture
 _BAR = (0.12, 0.009)  # width and height, of the width
 
 
@@ -71,26 +72,33 @@ class Layout:
     words: tuple[Words, ...]
 
 
-def compose(picture: bytes, slide: Slide, platform: Platform, look: Look) -> bytes:
+def compose(picture: bytes | None, slide: Slide, platform: Platform, look: Look) -> bytes:
     """Return the slide as PNG: the same bytes for the same picture, words, platform and look.
 
-    Raises OSError where `picture` is none.
+    Without a picture, None, there is a plain field in its place. Raises OSError where `picture` is none.
     """
     return as_png(draw(picture, slide, platform, look))
 
 
-def draw(picture: bytes, slide: Slide, platform: Platform, look: Look) -> Image.Image:
+def draw(picture: bytes | None, slide: Slide, platform: Platform, look: Look) -> Image.Image:
     """Return the slide as an image to be drawn on or saved."""
     layout = lay_out(slide, platform, look)
     canvas = Image.new("RGB", platform.size, look.background)
-    with Image.open(io.BytesIO(picture)) as opened:
-        upper = (platform.width, layout.ground)
-        canvas.paste(ImageOps.fit(opened.convert("RGB"), upper, Resampling.LANCZOS), (0, 0))
+    canvas.paste(_upper(picture, (platform.width, layout.ground), look), (0, 0))
     pen = ImageDraw.Draw(canvas)
     pen.rectangle(layout.bar, fill=look.accent)
     for words in layout.words:
         _write(pen, words)
     return canvas
+
+
+def _upper(picture: bytes | None, size: tuple[int, int], look: Look) -> Image.Image:
+    """Return what stands above the words: the picture, cut to this size, or a field in a hue of the brand."""
+    if picture is None:
+        ground, accent = (Image.new("RGB", size, colour) for colour in (look.background, look.accent))
+        return Image.blend(ground, accent, _TINT)
+    with Image.open(io.BytesIO(picture)) as opened:
+        return ImageOps.fit(opened.convert("RGB"), size, Resampling.LANCZOS)
 
 
 def as_png(image: Image.Image) -> bytes:

@@ -9,11 +9,13 @@ from generation.engine.content.sections import written_sections
 from generation.engine.content.shown_tasks import shown_tasks
 from generation.exports import FunnelContent
 from generation.models import Funnel, GenerationJob
+from generation.states import Role
 
 
 def load_content(funnel: Funnel, *, blueprint: str = "funnel", subject: str = "") -> FunnelContent:
     """Return what is written of this kind and subject, in task order; retired sections are left out.
 
+    What was drawn is no part of its own: it is found by the section it was drawn for.
     Names and prices are those of the brief its last job began with, as its texts say them. Raises KeyError
     where there is no such blueprint.
     """
@@ -22,17 +24,20 @@ def load_content(funnel: Funnel, *, blueprint: str = "funnel", subject: str = ""
     kind = get_blueprint(blueprint)
     sections = written_sections(funnel.pk, blueprint, subject)
     tasks = shown_tasks(kind, job.inputs if job else None, sections.keys())
+    texts = [task for task in tasks if task.role != Role.ILLUSTRATOR]
     products = products_of(funnel, job, blueprint=blueprint)
     return FunnelContent(
         name=funnel.name,
         language=told.language,
         author=str(told.brief.get("author") or ""),
         products=products,
-        portions=_portions(tasks, products),
+        portions=_portions(texts, products),
         kind=kind.key,
         noun=kind.noun,
         subject=subject,
-        parts=kind.settle_titles([_part(task, sections[task.key]) for task in tasks if task.key in sections]),
+        inputs=job.inputs if job else {},
+        pictures=_pictures(sections),
+        parts=kind.settle_titles([_part(task, sections[task.key]) for task in texts if task.key in sections]),
         unfinished=tuple(task.title for task in tasks if task.key not in sections),
     )
 
@@ -51,6 +56,12 @@ def _portions(tasks: Sequence[TaskSpec], products: Mapping[str, Product]) -> Map
     if not keys:
         return {task.key: task.title for task in tasks}
     return {key: _name(key, products.get(key)) for key in keys}
+
+
+def _pictures(sections: Mapping[str, Sequence[WrittenSection]]) -> Mapping[str, str]:
+    """Return the names of the pictures that are shown, by their sections' keys: those they are drawn for."""
+    drawn = (section for of_task in sections.values() for section in of_task if section.kind == "picture")
+    return {section.key: str(section.fields.get("picture") or "") for section in drawn}
 
 
 def _name(key: str, product: Product | None) -> str:
