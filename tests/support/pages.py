@@ -169,7 +169,6 @@ PAGES: tuple[ShownPage, ...] = (
         "regenerate", "regenerate_part", ("finished",), about=lambda scene: [*OF_FUNNEL(scene), scene.part]
     ),
     ShownPage("export", "export", ("busy", "finished"), about=OF_FUNNEL),
-    ShownPage("export, launch", "export", ("kinds",), about=OF_FUNNEL, query=_of_launch()),
     ShownPage("batches", "batches", ("empty", "batched")),
     ShownPage("new batch", "new_batch", ("empty", "batched")),
     ShownPage("batch", "batch", ("batched",), about=lambda scene: [scene.job and scene.job.batch_id]),
@@ -204,6 +203,7 @@ ONLY_PICTURES: tuple[ShownPage, ...] = (
     ShownPage("read, documents", "read", ("kinds",), about=OF_FUNNEL, query=lambda scene: _CALM_INBOX),
     ShownPage("read, pages", "read", ("kinds",), about=OF_FUNNEL, query=_of_launch(part="enrolment_pages")),
     ShownPage("read, messages", "read", ("kinds",), about=OF_FUNNEL, query=_of_launch(part="follow_up")),
+    ShownPage("export, launch", "export", ("kinds",), about=OF_FUNNEL, query=_of_launch()),
     ShownPage("edit, hero", "edit_section", ("kinds",), about=OF_SECTION),
     ShownPage("history", "history", ("kinds",)),
     ShownPage("queue", "queue", ("unmanned",)),
