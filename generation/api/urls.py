@@ -49,6 +49,7 @@ urlpatterns = [
     path("jobs/<uuid:job_id>/tasks/<slug:key>/retry/", tasks.TaskRetry.as_view()),
     path("jobs/<uuid:job_id>/tasks/<slug:key>/regenerate/", tasks.TaskRegenerate.as_view()),
     path("sections/<uuid:section_id>/", sections.SectionDetail.as_view()),
+    path("sections/<uuid:section_id>/picture/", sections.SectionPicture.as_view()),
     path("sections/<uuid:section_id>/revisions/", sections.RevisionList.as_view()),
     path("batches/", batches.BatchList.as_view()),
     path("batches/<uuid:batch_id>/", batches.BatchDetail.as_view()),

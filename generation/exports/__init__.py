@@ -25,6 +25,7 @@ __all__ = [
     "formats_for",
     "formats_of",
     "headers_of_a_file",
+    "headers_of_a_picture",
     "one_portion",
 ]
 
@@ -150,4 +151,13 @@ def headers_of_a_file(name: str) -> dict[str, str]:
         "Content-Disposition": f'attachment; filename="{name}"',
         "X-Content-Type-Options": "nosniff",
         "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'",
+    }
+
+
+def headers_of_a_picture() -> dict[str, str]:
+    """Return what a browser is told with a picture: believe its type, run nothing, ask again each time."""
+    return {
+        "Cache-Control": "private, no-cache",
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "sandbox; default-src 'none'",
     }

@@ -14,6 +14,7 @@ MOST_BYTES = 12_000_000
 MOST_PIXELS = 16_000_000
 
 _ENDINGS = {"PNG": "png", "JPEG": "jpg", "WEBP": "webp"}
+_MEDIA_TYPES = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp"}
 
 
 class PictureError(ValueError):
@@ -31,6 +32,11 @@ def fetch(name: str) -> bytes:
     """Return the bytes of a picture; raises FileNotFoundError where there is none of that name."""
     with storages[STORAGE].open(name) as file:
         return bytes(file.read())
+
+
+def media_type_of(name: str) -> str:
+    """Return what the picture of that name is: names are given by what was looked at when it was kept."""
+    return _MEDIA_TYPES.get(name.rpartition(".")[2], "application/octet-stream")
 
 
 def _format_of(data: bytes) -> str:

@@ -1,11 +1,14 @@
-"""A small carousel as exports get it: three slides with two pictures, and a caption."""
+"""A small carousel: as exports get it, and as a run has stored it."""
 
 from typing import Any
 
 from generation.exports import FunnelContent
+from generation.models import Funnel, GenerationJob, Section
 from generation.pictures.kept import keep
 from generation.providers.demo.pictures import draw_picture
 from tests.support.exported import part, section
+from tests.support.jobs import start_running
+from tests.support.kinds import piece, write_pieces
 
 _SLIDES = (
     ("The inbox is no list", "", "A desk at dawn."),
@@ -36,6 +39,39 @@ def carousel_content(**fields: Any) -> FunnelContent:
 def kept_pictures(*keys: str) -> dict[str, str]:
     """Draw and keep a picture for each of these slides; return their names."""
     return {key: keep(draw_picture(key, (320, 208))) for key in keys}
+
+
+TOPIC = "Two windows (Instagram)"
+"""The subject of the carousel that `stored_carousel` stores."""
+
+PICTURE = 3
+"""The place of its first picture among its tasks."""
+
+
+def stored_carousel(funnel: Funnel) -> GenerationJob:
+    """Start a carousel of three slides whose words are written, and whose first picture is drawn."""
+    job = start_running(funnel, blueprint="carousel", inputs={"topic": "Two windows", "slides": 3})
+    write_pieces(job, 1, piece("look"))
+    headlines = enumerate((headline for headline, *_ in _SLIDES), start=1)
+    slides = (
+        piece(f"slide_{number}", "carousel_slide", "Words.", headline=headline, scene="A desk.")
+        for number, headline in headlines
+    )
+    write_pieces(job, 2, *slides, piece("caption", "caption", "A caption.", hashtags=["Calm"]))
+    draw_for(job, 1)
+    return job
+
+
+def draw_for(job: GenerationJob, number: int) -> Section:
+    """Complete the picture of that slide and return its section."""
+    key = f"slide_{number}"
+    drawn = piece(key, "picture", "A desk.", picture=kept_pictures(key)[key])
+    (section,) = write_pieces(job, PICTURE + number - 1, drawn)
+    return section
+
+
+def slide_of(funnel: Funnel, number: int) -> Section:
+    return Section.objects.get(funnel=funnel, task_key="slides", key=f"slide_{number}")
 
 
 def _slide(number: int) -> Any:

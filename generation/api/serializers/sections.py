@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from generation.api.serializers.base import NameField, StrictSerializer
 from generation.engine.content.edits import LONGEST_TEXT, SectionEdit
+from generation.engine.exporting.drawn import PICTURED
 from generation.models import Revision
 
 
@@ -50,6 +51,12 @@ class ContentSectionSerializer(serializers.Serializer[Revision]):
     edited = serializers.BooleanField(source="section.edited")
     locked = serializers.BooleanField(source="section.locked")
     advice = AdviceSerializer(many=True)
+    picture_url = serializers.SerializerMethodField()
+
+    def get_picture_url(self, revision: Revision) -> str | None:
+        """Return where its picture is fetched; null for a section of a kind that has none."""
+        kind, section = revision.section.kind, revision.section_id
+        return f"/api/sections/{section}/picture/" if kind in PICTURED else None
 
 
 class SectionSerializer(ContentSectionSerializer):

@@ -19,6 +19,7 @@ from generation.pipeline.reading import count_words
 from generation.texts import is_blank
 
 LONGEST_TEXT = 200_000
+_DRAWN = "picture"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,7 +121,7 @@ def _text_of(revision: Revision) -> SectionText:
 
 def _edited(before: Revision, edit: SectionEdit) -> SectionText:
     body = before.body if edit.body is None else edit.body
-    fields = {**before.fields, **_checked(edit.fields or {}, before.fields)}
+    fields = {**before.fields, **_checked(edit.fields or {}, before.fields, before.section)}
     return SectionText(key=before.section.key, body=body, fields=fields)
 
 
@@ -135,7 +136,7 @@ def _advice_on(text: SectionText, before: Revision) -> Sequence[Mapping[str, Any
     return [asdict(violation) for violation in advise(before.section, text)]
 
 
-def _checked(fields: Mapping[str, Any], known: Mapping[str, Any]) -> Mapping[str, Any]:
+def _checked(fields: Mapping[str, Any], known: Mapping[str, Any], section: Section) -> Mapping[str, Any]:
     problems = {}
     for name, value in fields.items():
         if name not in known:
@@ -144,9 +145,16 @@ def _checked(fields: Mapping[str, Any], known: Mapping[str, Any]) -> Mapping[str
         elif isinstance(value, list) != isinstance(known[name], list):
             wanted = "a list of texts" if isinstance(known[name], list) else "a text"
             problems[f"fields.{name}"] = f"Write {wanted}."
+        elif name == _DRAWN and not _is_drawn(section, value):
+            problems[f"fields.{name}"] = "A picture is drawn, not written; regenerate its part for another."
     if problems:
         raise InvalidRequestError(problems)
     return fields
+
+
+def _is_drawn(section: Section, name: str | list[str]) -> bool:
+    """Whether this picture was drawn for the section; anybody could name another's."""
+    return section.revisions.filter(fields__picture=name).exists()
 
 
 def _write(section: Section, text: SectionText, advice: Sequence[Mapping[str, Any]], author: User) -> None:

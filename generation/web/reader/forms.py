@@ -44,10 +44,11 @@ class SectionForm(forms.Form):
     def __init__(
         self, data: Mapping[str, Any] | None = None, *, revision: Revision, before: WrittenSection
     ) -> None:
-        self._before, self._lines, self._kind = before, revision.fields, SECTION_KINDS[before.kind]
+        self._before, self._kind = before, SECTION_KINDS[before.kind]
+        self._lines = _typed_lines(revision.fields, self._kind)
         initial = _initial(revision, before)
         super().__init__(data, initial=initial, auto_id=f"edit-{revision.section_id}-%s")
-        for name in _in_order(revision.fields, self._kind):
+        for name in _in_order(self._lines, self._kind):
             self.fields[_PREFIX + name] = _line_field(name, revision.fields[name], self._kind)
         self.fields["body"].required = not self._kind.may_lack_text
         self.order_fields([*(name for name in self.fields if name != "body"), "body"])
@@ -108,6 +109,12 @@ def _initial(revision: Revision, before: WrittenSection) -> dict[str, Any]:
     title, body = take_apart(before)
     lines = {_PREFIX + name: _typed(value) for name, value in revision.fields.items()}
     return {"version": revision.number, "title": title, "body": body, **lines}
+
+
+def _typed_lines(fields: Mapping[str, Any], kind: SectionKind) -> dict[str, Any]:
+    """Return the lines that a person types: what names a picture is left as it is."""
+    drawn = {line.key for line in kind.lines if line.is_picture}
+    return {name: value for name, value in fields.items() if name not in drawn}
 
 
 def _in_order(fields: Mapping[str, Any], kind: SectionKind) -> list[str]:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from generation.engine.content.edits import SectionEdit, decline_offer, edit_section, restore_revision
 from generation.engine.standing.reach import CHANGE_SECTION
-from generation.models import Section
+from generation.models import Revision, Section
 from generation.web.access import find_section, person
 from generation.web.failures import refusals_as_messages
 from generation.web.reader.changing import back_to, may_change, part_address
@@ -37,8 +37,8 @@ def offer(request: HttpRequest, section_id: UUID) -> HttpResponse:
     values = {
         "section": section,
         "title": title,
-        "mine": show_section(mine, title),
-        "new": show_section(new, title),
+        "mine": show_section(mine, title, picture=_drawn(mine)),
+        "new": show_section(new, title, picture=_drawn(new)),
         "changes": compare_revisions(mine, new),
         "may_change": may_change(person(request), section.funnel),
         "back": part_address(section),
@@ -55,6 +55,11 @@ def lock(request: HttpRequest, section_id: UUID) -> HttpResponse:
         edit_section(section.pk, SectionEdit(locked=locked), author=person(request), version=section.version)
         messages.success(request, "Locked. New text is only offered beside it." if locked else "Unlocked.")
     return back_to(section)
+
+
+def _drawn(revision: Revision) -> str:
+    """Return what was drawn of this version; a finished slide is always that of now, so there is none."""
+    return str(revision.fields.get("picture") or "")
 
 
 def _settle(request: HttpRequest, section: Section) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from generation.engine.content.last_job import last_job
+from generation.engine.exporting.drawn import versions_of_pictures
 from generation.engine.exporting.published import products_of
 from generation.engine.standing.jobs import JobStanding, standing
 from generation.engine.standing.parts import Part, list_parts
@@ -97,13 +98,19 @@ def _open(
 ) -> OpenPart:
     part = next(part for part in parts if part.task == here.key)
     titles = settled_titles(parts, which.blueprint)
+    pictures = versions_of_pictures(funnel, part.sections)
     before, after = neighbours(rows, here)
     task = next((each.task for each in stands.tasks if each.task.key == here.key), None) if stands else None
     return OpenPart(
         row=here,
         product=_product_name(part, funnel, which, stands.job if stands else None),
         sections=tuple(
-            show_section(revision, titles[part.task, revision.section.key]) for revision in part.sections
+            show_section(
+                revision,
+                titles[part.task, revision.section.key],
+                picture=pictures.get(revision.section_id, ""),
+            )
+            for revision in part.sections
         ),
         task=task,
         titles=json.dumps(titles_to_come(stands.job, here.key) if stands and _is_being_written(task) else {}),

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from generation.blueprints import get_blueprint
 from generation.blueprints.base import WrittenTask
-from generation.blueprints.kinds import SECTION_KINDS, field_name
+from generation.blueprints.kinds import SECTION_KINDS, Line, field_name
 from generation.engine.standing.parts import Part
 from generation.models import Revision
 from generation.web.reader.markup import ShownText, show_text
@@ -27,7 +27,10 @@ class NamedLine:
 
 @dataclass(frozen=True, kw_only=True)
 class ShownSection:
-    """A section that is read. `label` says what it is where its heading does not: over a product's title."""
+    """A section that is read. `label` says what it is where its heading does not: over a product's title.
+
+    `picture` is the version of the picture it is shown with, "" where it has none.
+    """
 
     id: UUID
     key: str
@@ -43,6 +46,13 @@ class ShownSection:
     locked: bool
     offered: int | None
     advice: Sequence[Mapping[str, Any]]
+    picture: str = ""
+
+    @property
+    def pictured(self) -> str:
+        """What can be seen in its picture, in words, for who cannot see it."""
+        told = [line.text for line in self.above if not SECTION_KINDS[self.kind].is_picture]
+        return ": ".join([self.text.heading, *told])
 
     @property
     def in_outline(self) -> str:
@@ -80,8 +90,8 @@ def settled_titles(parts: Sequence[Part], blueprint: str) -> dict[tuple[str, str
     return {(task.key, section.key): section.title for task in settled for section in task.sections}
 
 
-def show_section(revision: Revision, title: str) -> ShownSection:
-    """Return the section of this revision as it is shown, under this title."""
+def show_section(revision: Revision, title: str, *, picture: str = "") -> ShownSection:
+    """Return the section of this revision as it is shown, under this title, with that picture."""
     section = revision.section
     text, lines = show_text(written(revision, title)), SECTION_KINDS[section.kind].lines
     return ShownSection(
@@ -90,8 +100,8 @@ def show_section(revision: Revision, title: str) -> ShownSection:
         kind=section.kind,
         label=section.title if section.key == "cover" and section.title != text.heading else "",
         text=text,
-        above=_lines(revision.fields, [line.key for line in lines if not line.below]),
-        below=_lines(revision.fields, [line.key for line in lines if line.below]),
+        above=_lines(revision.fields, [line for line in lines if not line.below]),
+        below=_lines(revision.fields, [line for line in lines if line.below]),
         version=section.version,
         words=revision.words,
         written_at=revision.created_at,
@@ -99,6 +109,7 @@ def show_section(revision: Revision, title: str) -> ShownSection:
         locked=section.locked,
         offered=section.offered,
         advice=revision.advice,
+        picture=picture,
     )
 
 
@@ -113,5 +124,10 @@ def line_name(key: str) -> str:
     return "Title of the section" if key == "section_title" else field_name(key)
 
 
-def _lines(fields: Mapping[str, Any], keys: Sequence[str]) -> tuple[NamedLine, ...]:
-    return tuple(show_line(key, fields[key]) for key in keys if fields.get(key))
+def _lines(fields: Mapping[str, Any], lines: Sequence[Line]) -> tuple[NamedLine, ...]:
+    """Return the lines that say something; what names a picture is seen, not read."""
+    return tuple(
+        show_line(line.key, fields[line.key])
+        for line in lines
+        if fields.get(line.key) and not line.is_picture
+    )

@@ -5,6 +5,7 @@ import pytest
 from generation.engine.running.dispatch import admit_jobs
 from generation.engine.verbs.jobs import reset_job
 from generation.models import Section
+from tests.support.carousels import stored_carousel
 from tests.support.jobs import start_running, write
 
 
@@ -118,3 +119,17 @@ def test_an_edit_that_cannot_be_is_refused_by_name(api, section, changes, field)
 
     assert answer.status_code == 400
     assert list(answer.json()["errors"]) == [field]
+
+
+def test_a_section_says_where_its_picture_is_and_only_who_may_read_it_gets_it(api, other, funnel):
+    stored_carousel(funnel)
+    slide, caption = (Section.objects.get(task_key="slides", key=key) for key in ("slide_1", "caption"))
+    url = api.get(f"/api/sections/{slide.pk}/").json()["picture_url"]
+
+    answer = api.get(url)
+
+    assert (answer.status_code, answer["Content-Type"]) == (200, "image/png")
+    assert api.get(url, headers={"if-none-match": answer["ETag"]}).status_code == 304
+    assert other.get(url).status_code == 404
+    assert api.get(f"/api/sections/{caption.pk}/").json()["picture_url"] is None
+    assert api.get(f"/api/sections/{caption.pk}/picture/").status_code == 404

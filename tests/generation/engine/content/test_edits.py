@@ -10,6 +10,7 @@ from generation.engine.running.dispatch import admit_jobs
 from generation.engine.verbs.jobs import reset_job
 from generation.errors import InvalidRequestError, StaleVersionError
 from generation.models import Section
+from tests.support.carousels import draw_for, stored_carousel
 from tests.support.edits import save, texts, written_anew
 from tests.support.funnels import make_funnel
 from tests.support.jobs import start_running, write
@@ -173,3 +174,16 @@ def test_a_text_without_a_brief_to_hold_it_against_is_saved_without_advice():
     save(section, "A game-changer.")
 
     assert section.revisions.get(number=2).advice == []
+
+
+def test_a_picture_can_be_taken_from_the_sections_own_and_from_no_other():
+    funnel = make_funnel()
+    job = stored_carousel(funnel)
+    own, others = Section.objects.get(task_key="picture_1"), draw_for(job, 2)
+    mine, theirs = (section.revisions.get().fields["picture"] for section in (own, others))
+
+    with pytest.raises(InvalidRequestError, match="drawn, not written"):
+        edit_section(own.pk, SectionEdit(fields={"picture": theirs}), author=funnel.owner, version=1)
+
+    edit = SectionEdit(body="Reworded.", fields={"picture": mine})
+    assert edit_section(own.pk, edit, author=funnel.owner, version=1).version == 2
