@@ -66,6 +66,11 @@ class KindForm(StartForm):
             yield ShownField(shape=shape, bound=bound, error=str(next(iter(bound.errors), "")))
 
     @property
+    def takes_files(self) -> bool:
+        """Whether a file may be read into any of its fields."""
+        return any(shape.takes_files for shape in self._shapes)
+
+    @property
     def moments(self) -> list[Any]:
         """The fields that every run has."""
         return [self["priority"], self["scheduled_at"], self["deadline"]]
