@@ -13,10 +13,10 @@ from uuid import UUID
 
 from generation.app_settings import GENERATION_ENABLED, MAX_CONCURRENT_JOBS
 from generation.engine.standing.forecast import Durations, estimate_completion
-from generation.engine.writers.choice import Writer, choose_writer
+from generation.engine.writers.choice import Writer, cast_of
 from generation.engine.writers.pace import usual_paces
 from generation.models import GenerationJob, GenerationTask
-from generation.states import JobStatus
+from generation.states import JobStatus, Role
 from settings_app.schema import Values
 
 TELLING = (
@@ -46,10 +46,10 @@ class RunEnd:
 
 @dataclass(frozen=True, kw_only=True)
 class _Runs:
-    """When all runs should end, at this writer's pace, and until when that is told."""
+    """When all runs should end, at the pace of this cast, and until when that is told."""
 
     ends: Sequence[RunEnd]
-    writer: Writer
+    cast: Mapping[Role, Writer]
     until: float
 
 
@@ -95,7 +95,7 @@ def expect_start(place: int, runs: Sequence[RunEnd], *, slots: int, now: datetim
 
 def usual_seconds(blueprints: Collection[str], values: Values) -> dict[str, Durations]:
     """Return by blueprint what tasks took in earlier runs; nothing is asked where none is wanted."""
-    paces = usual_paces(blueprints, choose_writer(values)) if blueprints else {}
+    paces = usual_paces(blueprints, cast_of(values)) if blueprints else {}
     return {
         blueprint: {key: task.seconds for key, task in pace.tasks.items()}
         for blueprint, pace in paces.items()
@@ -103,13 +103,13 @@ def usual_seconds(blueprints: Collection[str], values: Values) -> dict[str, Dura
 
 
 def _runs(values: Values, now: datetime, usual: Mapping[str, Durations]) -> Sequence[RunEnd]:
-    writer = choose_writer(values)
+    cast = cast_of(values)
     for known in _lately[:1]:
-        if known.writer == writer and time.monotonic() < known.until:
+        if known.cast == cast and time.monotonic() < known.until:
             return known.ends
     until = time.monotonic() + _TOLD_FOR_SECONDS
     ends = _running(values, now, usual)
-    _lately[:] = [_Runs(ends=ends, writer=writer, until=until)] if len(ends) > _MANY else []
+    _lately[:] = [_Runs(ends=ends, cast=cast, until=until)] if len(ends) > _MANY else []
     return ends
 
 

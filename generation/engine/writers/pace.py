@@ -1,4 +1,4 @@
-"""How fast a writer was lately: what its last finished runs took, task by task.
+"""How fast writers were lately: what their last finished runs took, task by task.
 
 One statement, because it is asked for every change of a job that is shown.
 """
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from generation.engine.writers.choice import Writer
+from generation.states import Role
 
 _MOST_RUNS = 50  # looked at, whoever wrote them; what was longer ago says little about today
 _FEWEST_RUNS = 2  # one run says too little
@@ -35,8 +36,8 @@ class Pace:
     runs: int
 
 
-def usual_paces(blueprints: Collection[str], writer: Writer) -> dict[str, Pace]:
-    """Return for each blueprint what this writer's last runs took, whoever owned them."""
+def usual_paces(blueprints: Collection[str], cast: Mapping[Role, Writer]) -> dict[str, Pace]:
+    """Return by blueprint what the last runs took, whoever owned them: each task with who has its role."""
     tasks: dict[str, dict[str, TaskPace]] = {blueprint: {} for blueprint in blueprints}
     runs = dict.fromkeys(blueprints, 0)
     with connection.cursor() as cursor:
@@ -44,8 +45,9 @@ def usual_paces(blueprints: Collection[str], writer: Writer) -> dict[str, Pace]:
             _MEDIANS,
             {
                 "blueprints": list(tasks),
-                "provider": writer.provider,
-                "model": writer.model,
+                "roles": [str(role) for role in cast],
+                "providers": [writer.provider for writer in cast.values()],
+                "models": [writer.model for writer in cast.values()],
                 "most": _MOST_RUNS,
                 "fewest": _FEWEST_RUNS,
             },
@@ -74,8 +76,9 @@ SELECT wanted.blueprint, task.key, count(DISTINCT job.id),
         ORDER BY completed_at DESC LIMIT %(most)s) AS job
   JOIN generation_tasks AS task ON task.job_id = job.id
   JOIN task_attempts AS attempt ON attempt.task_id = task.id
+  JOIN unnest(%(roles)s::text[], %(providers)s::text[], %(models)s::text[]) AS named (role, provider, model)
+    ON task.role = named.role AND attempt.provider = named.provider AND attempt.model = named.model
  WHERE attempt.outcome = 'completed' AND attempt.provider_calls > 0 AND attempt.ended_at IS NOT NULL
-   AND attempt.provider = %(provider)s AND attempt.model = %(model)s
  GROUP BY wanted.blueprint, task.key
 HAVING count(DISTINCT job.id) >= %(fewest)s
 """

@@ -11,6 +11,7 @@ from generation.engine.standing.reach import OPERATOR
 from generation.engine.writers.choice import Writer
 from generation.engine.writers.pace import usual_paces
 from generation.models import Funnel, GenerationJob, GenerationTask, TaskAttempt
+from generation.states import Role
 from tests.support.funnels import make_funnel, make_user
 from tests.support.jobs import start_running
 
@@ -44,7 +45,7 @@ def ran(funnel: Funnel, *seconds: float, status: str = "completed", provider: st
 
 
 def usual(provider: str = "demo") -> dict[str, float]:
-    tasks = usual_paces(["funnel"], Writer(provider, provider))["funnel"].tasks
+    tasks = usual_paces(["funnel"], {Role.WRITER: Writer(provider, provider)})["funnel"].tasks
     return {key: pace.seconds for key, pace in tasks.items()}
 
 
@@ -69,6 +70,18 @@ def test_only_completed_jobs_of_the_same_writer_count(funnel):
 
     assert usual() == {}
     assert usual("anthropic") == {"task_1": 45}
+
+
+def test_a_task_goes_by_who_has_its_role(funnel):
+    for _ in range(2):
+        ran(funnel, 10, 4)
+        ran(funnel, 45, 20, provider="openai")
+    GenerationTask.objects.filter(key="task_2").update(role=Role.ILLUSTRATOR)
+    cast = {Role.WRITER: Writer("openai", "openai"), Role.ILLUSTRATOR: Writer("demo", "demo")}
+
+    tasks = usual_paces(["funnel"], cast)["funnel"].tasks
+
+    assert {key: pace.seconds for key, pace in tasks.items()} == {"task_1": 45, "task_2": 4}
 
 
 def test_only_the_latest_runs_count(funnel):
