@@ -7,7 +7,6 @@ from django.utils import timezone
 from config.embedded.home import read_addresses
 from config.env import Environment
 from generation.app_settings import (
-    BUDGET_USD_PER_JOB,
     BUDGET_USD_PER_MONTH,
     GENERATION_ENABLED,
     MAX_CONCURRENT_JOBS,
@@ -17,7 +16,6 @@ from generation.engine.allowances.spending import MICRO, in_dollars, month_is_sp
 from generation.engine.gate.incidents import what_is_wrong
 from generation.engine.outbox.confirmed import must_confirm
 from generation.engine.outbox.news import staff_to_tell
-from generation.engine.writers.choice import choose_writer, everybody_named
 from generation.management.findings import Finding
 from generation.management.servers import (
     of_database,
@@ -27,9 +25,8 @@ from generation.management.servers import (
     of_redis,
     of_workers,
 )
+from generation.management.writers import of_cast, of_keys, of_prices
 from generation.models import SILENT_AFTER, ProcessBeat, ProviderIncident
-from generation.providers import PROVIDERS, spec_of
-from generation.providers.prices import price_of
 from settings_app import store
 from settings_app.schema import Values
 
@@ -40,7 +37,7 @@ def examine(env: Environment) -> Iterator[Finding]:
     """Look at every part, one after the other; what cannot be asked without the database is left out."""
     running = read_addresses(env.home)
     yield _environment(env, pages=running.get("web", env.public_url))
-    yield from _keys(env)
+    yield from of_keys(env)
     yield from _demo_settings(env)
     database = of_database(env)
     yield database
@@ -59,11 +56,11 @@ def _of_the_database(env: Environment) -> Iterator[Finding]:
     yield migrations
     if not migrations.remedy:
         values = store.read_all()
-        yield _writer(env, values)
+        yield from of_cast(env, values)
         yield _generation(values)
         yield from _incidents()
         yield _month(values)
-        yield from _prices(values)
+        yield from of_prices(values)
         yield _reconciler()
         yield _credits()
         yield from _told()
@@ -75,14 +72,6 @@ def _environment(env: Environment, *, pages: str) -> Finding:
     return Finding(part="Environment", says=f"{kinds}; data in {env.home}; pages at {pages}")
 
 
-def _keys(env: Environment) -> Iterator[Finding]:
-    for spec in PROVIDERS.values():
-        if spec.key:
-            needless = spec.opened_by(env) == spec.address
-            without = f"not set, and not needed where {spec.address} leads" if needless else "not set"
-            yield Finding(part=spec.key, says="set" if spec.key_in(env) else without)
-
-
 def _demo_settings(env: Environment) -> Iterator[Finding]:
     """What slows the demo writer down or makes it fail, if this very environment asks for it."""
     values = {
@@ -92,19 +81,6 @@ def _demo_settings(env: Environment) -> Iterator[Finding]:
     for name, value in values.items():
         if value:
             yield Finding(part=name, says=f"{value:g} here; a worker goes by its own environment")
-
-
-def _writer(env: Environment, values: Values) -> Finding:
-    writer = choose_writer(values)
-    spec = spec_of(writer.provider)
-    if key := spec.missing_key_in(env):
-        return Finding(
-            part="Writer",
-            says=f"the setting writer_provider says {writer.provider}, and there is no key",
-            remedy=f"set {key}, or empty the setting to use the demo writer",
-        )
-    says = f"{writer.provider}, model {writer.model}, by this environment; a worker goes by its own"
-    return Finding(part="Writer", says=says)
 
 
 def _generation(values: Values) -> Finding:
@@ -146,17 +122,6 @@ def _month(values: Values) -> Finding:
         says=f"${spent:,.2f} spent, and {in_dollars(budget)} is all that may be: nothing more is written",
         remedy="raise the setting budget_usd_per_month, or wait for the next month",
     )
-
-
-def _prices(values: Values) -> Iterator[Finding]:
-    """Name the writers that no budget can hold, where there is a budget."""
-    unknown = [str(each) for each in everybody_named(values) if price_of(each.provider, each.model) is None]
-    if unknown and (values[BUDGET_USD_PER_JOB] or values[BUDGET_USD_PER_MONTH]):
-        yield Finding(
-            part="Prices",
-            says=f"none is known for {', '.join(unknown)}, whose calls count as $0 in every budget",
-            remedy="choose a model with a price, or add it in generation/providers/__init__.py",
-        )
 
 
 def _reconciler() -> Finding:

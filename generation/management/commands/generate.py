@@ -35,7 +35,7 @@ from generation.management.display import open_display
 from generation.management.progress import follow
 from generation.models import GenerationJob, TaskAttempt
 from generation.providers import offline_providers
-from generation.states import JobStatus, TaskStatus
+from generation.states import JobStatus, Role, TaskStatus
 
 _STOPPED_BY_CTRL_C = 130
 
@@ -150,7 +150,8 @@ def _finish(console: Console, job: GenerationJob, *, out: Path, file_format: str
         raise CommandError(str(error)) from error
     path = _save(exported, out)
     _say(console, f"{funnel.name} is written: {_totals(job)}.")
-    if TaskAttempt.objects.filter(task__job=job, provider__in=offline_providers()).exists():
+    texts = TaskAttempt.objects.filter(task__job=job).exclude(task__role=Role.ILLUSTRATOR)
+    if texts.filter(provider__in=offline_providers()).exists():
         _say(console, f"The demo writer wrote it, offline. {how_a_model_would_write()}")
     _say(console, f"{path} ({path.stat().st_size / 1024:,.0f} KB)")
 
