@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from generation.blueprints.base import SectionSpec
 from generation.calls import SectionText, Violation
 from generation.errors import ContentError, ProviderError
 from generation.pipeline.draft import Draft, Tools
@@ -11,6 +12,8 @@ from generation.pipeline.prompts import make_call, make_picture_call
 from generation.pipeline.salvage import rejection
 from generation.providers.base import StopReason
 from generation.states import Role
+
+_REFUSED = "refused"
 
 
 def nothing_is_wanted(draft: Draft) -> bool:
@@ -30,7 +33,12 @@ def generate_components(draft: Draft, tools: Tools) -> Draft:
 def _draw(draft: Draft, tools: Tools) -> Draft:
     (spec,) = draft.wanted
     call = make_picture_call(draft, spec)
-    drawn = tools.draw(call)
+    try:
+        drawn = tools.draw(call)
+    except ProviderError as error:
+        if error.code != _REFUSED:
+            raise
+        raise _declined(draft, spec, error) from error
     section = SectionText(key=spec.key, body=call.prompt, fields={"picture": drawn.name})
     return replace(draft, answered=(section,), usage=draft.usage + drawn.usage)
 
@@ -51,9 +59,26 @@ def _write(draft: Draft, tools: Tools) -> Draft:
     return draft
 
 
+def _declined(draft: Draft, spec: SectionSpec, error: ProviderError) -> ProviderError:
+    """Return the refusal with what its owner can do: change the text it is drawn from."""
+    drawn_for = (section for task in draft.earlier for section in task.sections if section.key == spec.key)
+    called = next((section.title for section in drawn_for), draft.task.title)
+    return ProviderError(
+        error.code,
+        error.sentence,
+        advice=f"Change the scene of {called}, then try again.",
+        retryable=error.retryable,
+        status=error.status,
+        limits=error.limits,
+        usage=error.usage,
+        request_id=error.request_id,
+        detail=error.detail,
+    )
+
+
 def _refusal(draft: Draft) -> ProviderError:
     return ProviderError(
-        "refused",
+        _REFUSED,
         f"The model declined to write {draft.task.title}. Change the brief, or choose another model.",
         retryable=False,
         usage=draft.usage,

@@ -1,4 +1,5 @@
-"""One worker and one provider for all flows: starting them anew for each would take most of the time.
+"""One worker for all flows, with one provider of words and one of pictures: starting them anew for each would
+take most of the time.
 
 They end with this folder; a test here starts no worker of its own, which would have to share the messages.
 """
@@ -9,6 +10,7 @@ import pytest
 
 from tests.support.anthropic_server import AnthropicServer
 from tests.support.galley import start_worker
+from tests.support.openai_server import OpenAIServer
 from tests.support.processes import RunningProcess
 from tests.support.standing import Standing
 
@@ -20,8 +22,21 @@ def _standing_provider() -> Iterator[AnthropicServer]:
 
 
 @pytest.fixture(scope="package")
-def _standing_worker(standing: Standing, _standing_provider) -> Iterator[RunningProcess]:
-    env = {"ANTHROPIC_API_KEY": "sk-test", "ANTHROPIC_BASE_URL": _standing_provider.url}
+def _standing_illustrator() -> Iterator[OpenAIServer]:
+    with OpenAIServer() as server:
+        yield server
+
+
+@pytest.fixture(scope="package")
+def _standing_worker(
+    standing: Standing, _standing_provider, _standing_illustrator
+) -> Iterator[RunningProcess]:
+    env = {
+        "ANTHROPIC_API_KEY": "sk-test",
+        "ANTHROPIC_BASE_URL": _standing_provider.url,
+        "OPENAI_API_KEY": "sk-test",
+        "OPENAI_BASE_URL": f"{_standing_illustrator.url}/v1",
+    }
     with standing("worker") as processes:
         yield start_worker(processes, concurrency=8, env=env)
 
@@ -31,6 +46,13 @@ def provider(_standing_provider: AnthropicServer) -> AnthropicServer:
     """The provider that the running worker calls; it has received nothing yet."""
     _standing_provider.forget()
     return _standing_provider
+
+
+@pytest.fixture
+def illustrator(_standing_illustrator: OpenAIServer) -> OpenAIServer:
+    """Whom the running worker has draw; it has received nothing yet."""
+    _standing_illustrator.forget()
+    return _standing_illustrator
 
 
 @pytest.fixture

@@ -97,6 +97,8 @@ _HEADS = {
     "faq": "Headline: {title} in one line",
     "timed_email": f"{_SENT}\nSubject: A note on {{title}}\nPreview: What to do with it this week",
     "short_message": _SENT,
+    "carousel_slide": "Headline: {title} in one line\nScene: A table by a window, as for {title}.",
+    "caption": "Hashtags: calm, inbox",
     "meta": "Title: {title} in one line\nDescription: What people find there, in a sentence.",
 }
 

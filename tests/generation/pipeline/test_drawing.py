@@ -30,7 +30,7 @@ def draft(tmp_path):
     ):
         (tmp_path / name).write_text(text, encoding="utf-8")
     drawn = replace(
-        make_task("picture_1", make_section("picture", kind="picture", picture=(1536, 1024))),
+        make_task("picture_1", make_section("slide_1", kind="picture", picture=(1536, 1024))),
         role=Role.ILLUSTRATOR,
     )
     draft = make_draft(make_section(), earlier=(EARLIER,), model="painter")
@@ -60,8 +60,8 @@ def test_the_picture_is_a_section_that_no_rule_for_texts_is_held_against(draft):
     assert tools.stored == [finished]
 
 
-def test_what_the_service_forbids_ends_the_attempt(draft):
-    refusal = ProviderError("refused", "The picture was declined.", retryable=False)
+def test_what_the_service_forbids_ends_the_attempt_and_says_what_can_be_changed(draft):
+    refusal = ProviderError("refused", "Declined.", retryable=False, request_id="req_1", detail="Policy.")
 
     class Declines(FakeTools):
         def draw(self, call):
@@ -70,4 +70,7 @@ def test_what_the_service_forbids_ends_the_attempt(draft):
     with pytest.raises(ProviderError) as caught:
         run_pipeline(draft, Declines(), record=[].append)
 
-    assert caught.value is refusal
+    error = caught.value
+    assert error.message == "Declined. Change the scene of Slide 1, then try again."
+    assert (error.code, error.retryable) == ("refused", False)
+    assert (error.request_id, error.detail) == ("req_1", "Policy.")
