@@ -18,10 +18,9 @@ from generation.exports.plain import as_plain_text
 from generation.exports.shelves import CAROUSEL_SLIDES, sections_of
 from generation.pictures.colours import read_colour
 from generation.pictures.kept import fetch
-from generation.pictures.platforms import PLATFORMS, Platform
+from generation.pictures.platforms import PLATFORMS, USUAL, Platform
 from generation.pictures.slides import Look, Slide, as_pdf, as_png, draw
 
-_USUAL = "instagram"
 _MAKERS = ("pillow", "font-source-sans-pro", "font-source-serif-pro")
 
 
@@ -74,7 +73,7 @@ def write_pdf(slides: Sequence[Drawn], *, title: str) -> bytes:
 
 
 def _finished(content: FunnelContent) -> Iterator[FinishedSlide]:
-    platform, look = PLATFORMS.get(_said(content, "platform"), PLATFORMS[_USUAL]), _look(content)
+    platform, look = PLATFORMS.get(_said(content, "platform"), PLATFORMS[USUAL]), _look(content)
     sections = sections_of(content.parts, CAROUSEL_SLIDES)
     for number, section in enumerate(sections, start=1):
         yield FinishedSlide(

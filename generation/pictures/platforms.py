@@ -2,6 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
+
+USUAL: Final = "instagram"
+"""The platform where nobody names one."""
 
 HASHTAG_CHARACTERS = 150
 """How many of a caption's characters are left to its hashtags."""

@@ -10,7 +10,7 @@ from generation.blueprints.check import problems_with
 from generation.blueprints.core import Part
 from generation.blueprints.fields import Line, LongText, Url
 from generation.pictures.colours import read_colour
-from generation.pictures.platforms import PLATFORMS, Platform
+from generation.pictures.platforms import PLATFORMS, USUAL, Platform
 
 FEWEST_SLIDES, USUAL_SLIDES, MOST_SLIDES = 3, 7, 10
 """Few enough that somebody swipes to the last, and that the pictures, each of which costs, can be paid."""
@@ -35,7 +35,7 @@ class CarouselInputs(Part):
 
     topic: Line = Field(description="Say what the carousel is about, in up to 300 characters.")
     platform: Literal["instagram", "square", "linkedin", "pinterest", "story"] = Field(
-        default="instagram",
+        default=USUAL,
         description=f"Choose where it is shown: {', '.join(PLATFORMS)}.",
         json_schema_extra={"x-titles": {key: platform.title for key, platform in PLATFORMS.items()}},
     )
@@ -122,5 +122,5 @@ def number_of_slides(inputs: Mapping[str, Any]) -> int:
 def subject(inputs: Mapping[str, Any]) -> str:
     """Return the topic and the platform: one topic may be shown on several; "" where there is no topic."""
     topic = " ".join(unicodedata.normalize("NFC", str(inputs.get("topic") or "")).split())[:300]
-    platform = PLATFORMS.get(str(inputs.get("platform") or "instagram"))
+    platform = PLATFORMS.get(str(inputs.get("platform") or USUAL))
     return f"{topic} ({platform.name})" if topic and platform else topic

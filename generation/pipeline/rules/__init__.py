@@ -1,7 +1,15 @@
 """The rules of good output: the contract, which can fail an attempt, and the advice, which cannot."""
 
 from generation.calls import Violation
-from generation.pipeline.rules import advice, contract, language, pages, placeholders, structured_data
+from generation.pipeline.rules import (
+    advice,
+    carousels,
+    contract,
+    language,
+    pages,
+    placeholders,
+    structured_data,
+)
 from generation.pipeline.rules.base import Piece, Rule
 
 CONTRACT: tuple[Rule, ...] = (
@@ -41,6 +49,12 @@ ADVICE: tuple[Rule, ...] = (
     pages.second_main_heading,
     pages.bare_answer,
     pages.crowded_keyword,
+    carousels.long_hook,
+    carousels.crowded_slide,
+    carousels.second_action,
+    carousels.words_in_scene,
+    carousels.many_hashtags,
+    carousels.spaced_hashtag,
 )
 
 DERIVED: tuple[Rule, ...] = (structured_data.bad_structured_data,)
