@@ -20,6 +20,7 @@ _FOLDERS = {
     "serif": (font_source_serif_pro.font_directory, "SourceSerifPro"),
 }
 FONTS = tuple(_FOLDERS)
+_NARROWER_BY = 8  # pixels: no eye sees less
 _NOT_IN_FONTS = ("So", "Cs", "Co", "Cn", "Cf", "Cc")
 
 
@@ -67,6 +68,7 @@ def _font(family: str, weight: str, size: int) -> FreeTypeFont:
 def fitted(text: str, face: Type, *, width: int, height: int, sizes: Sequence[int]) -> Setting:
     """Return the words in the largest of the sizes in which they fit; where none does, in the last one.
 
+    Lines are about as long as each other, so that no word stands alone on the last.
     What is too long even then loses its last words, and says so by three dots.
     """
     words = drawable(text)
@@ -74,10 +76,28 @@ def fitted(text: str, face: Type, *, width: int, height: int, sizes: Sequence[in
     setting = Setting((), face, sizes[-1])
     for setting in settings:
         if setting.height <= height:
-            return setting
+            return _balanced(setting, words, width)
     fits = max(1, int(height / (setting.size * LINE_HEIGHT)))
     *whole, last = setting.lines[:fits]
     return Setting((*whole, _cut(last, setting.font, width)), face, setting.size)
+
+
+def _balanced(setting: Setting, words: str, width: int) -> Setting:
+    """Return the words in as many lines as before, in the least width in which that goes."""
+    least, most = 0, width
+    lines = setting.lines
+    while most - least > _NARROWER_BY:
+        middle = (least + most) // 2
+        tried = tuple(_lines(words, setting.font, middle)) if middle else ()
+        if 0 < len(tried) <= len(setting.lines) and not _breaks_a_word(tried, words):
+            lines, most = tried, middle
+        else:
+            least = middle
+    return Setting(lines, setting.type, setting.size)
+
+
+def _breaks_a_word(lines: Sequence[str], words: str) -> bool:
+    return " ".join(lines) != words
 
 
 def drawable(text: str) -> str:

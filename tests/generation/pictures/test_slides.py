@@ -97,3 +97,13 @@ def test_what_is_too_long_for_any_size_is_cut_and_says_so() -> None:
 def test_what_is_no_picture_is_refused() -> None:
     with pytest.raises(OSError, match="cannot identify"):
         compose(b"no picture", SLIDE, PLATFORMS["square"], Look())
+
+
+def test_no_word_stands_alone_on_the_last_line() -> None:
+    headline = Slide(headline="Email habits need less effort than you think", body="", number=1, total=2)
+
+    setting = lay_out(headline, PLATFORMS["instagram"], Look()).words[0].setting
+
+    lengths = [setting.font.getlength(line) for line in setting.lines]
+    assert len(lengths) > 1
+    assert min(lengths) > max(lengths) * 0.6
