@@ -27,7 +27,8 @@ def draw_picture(prompt: str, size: tuple[int, int]) -> bytes:
     """Return a PNG of this size in pixels: the same bytes for the same prompt and size."""
     chance = random.Random(sha256(prompt.encode()).digest())  # noqa: S311 - the same each time, no secret
     width, height = size[0] * _LARGER, size[1] * _LARGER
-    above, below, sun, *hills = map(_colour, chance.choice(_PALETTES))
+    palette = random.Random(sha256(_look_in(prompt).encode()).digest()).choice(_PALETTES)  # noqa: S311
+    above, below, sun, *hills = map(_colour, palette)
     image = _sky(above, below, (width, height))
     _draw_sun(image, sun, chance)
     for place, colour in enumerate(hills):
@@ -35,6 +36,12 @@ def draw_picture(prompt: str, size: tuple[int, int]) -> bytes:
     file = io.BytesIO()
     image.resize(size, Resampling.LANCZOS).save(file, "PNG", compress_level=6)
     return file.getvalue()
+
+
+def _look_in(prompt: str) -> str:
+    """Return what all pictures of a series are told, behind the scene of each; else all of it."""
+    paragraphs = prompt.split("\n\n")
+    return paragraphs[1] if len(paragraphs) > 1 else prompt
 
 
 def _colour(text: str) -> Colour:

@@ -22,3 +22,21 @@ def test_the_same_prompt_is_drawn_alike_and_another_otherwise() -> None:
 def test_a_picture_is_more_than_one_colour() -> None:
     with Image.open(io.BytesIO(draw_picture("a desk", (320, 240)))) as image:
         assert len(image.getcolors(320 * 240) or []) > 100
+
+
+def test_pictures_of_a_series_share_their_colours_and_nothing_else() -> None:
+    look = "Gouache, in five colours."
+    one, other = (
+        colours_of(draw_picture(f"{scene}\n\n{look}", (160, 96))) for scene in ("A desk.", "A gate.")
+    )
+    alone = {colours_of(draw_picture(scene, (160, 96)))[-1] for scene in map(str, range(12))}
+
+    assert one[0] != other[0]
+    assert one[-1] == other[-1]
+    assert len(alone) > 1
+
+
+def colours_of(data: bytes) -> tuple[bytes, object]:
+    """Return the pixels of a picture, and the colour of its nearest hill."""
+    with Image.open(io.BytesIO(data)) as image:
+        return image.tobytes(), image.getpixel((0, image.height - 1))
