@@ -106,7 +106,9 @@ PROVIDERS: dict[str, ProviderSpec] = {
             "gpt-5.5": _openai("5", "30", long="10", long_output="45"),
             "gpt-5.4": _openai("2.5", "15", long="5", long_output="22.5"),
             "gpt-5.4-mini": dollars("0.75", "4.5"),
-            # As published on 5 November 2026: words go in, and pictures come out.
+        },
+        # As published on 5 November 2026: words go in, and pictures come out.
+        picture_prices={
             "gpt-image-2.6-flare": dollars("5", "30", cache_read="0.25"),
             "gpt-image-2.6-sunburst": dollars("5", "30", cache_read="0.25"),
             "gpt-image-2.5-flare": dollars("5", "30", cache_read="0.25"),

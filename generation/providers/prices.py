@@ -58,6 +58,13 @@ def has_price(provider: str, model: str) -> bool:
     return _listed(provider, model) is not None
 
 
+def only_draws(provider: str, model: str) -> bool:
+    """Say whether a provider's list has the model among those that draw, and write nothing."""
+    prices = spec_of(provider).picture_prices
+    return model in prices or _RELEASE.sub("", model) in prices
+
+
 def _listed(provider: str, model: str) -> Price | None:
-    prices = spec_of(provider).prices
+    spec = spec_of(provider)
+    prices = {**spec.prices, **spec.picture_prices}
     return prices.get(model) or prices.get(_RELEASE.sub("", model))

@@ -53,9 +53,10 @@ class ProviderSpec:
     alike; where there are such services that want no key, `needs_key_elsewhere` is false.
 
     `default_model` writes where no other is named, `picture_model` draws. `prices` is by model: a name
-    stands for its dated releases too. `languages` are those it writes; empty is all of ours.
-    `limits_count_cached_input` says whether its limits of tokens count what the cache served. An offline one
-    asks no service: it costs nothing, and nobody waits for it.
+    stands for its dated releases too; `picture_prices` are those of models that draw and do not write.
+    `languages` are those it writes; empty is all of ours. `limits_count_cached_input` says whether its limits
+    of tokens count what the cache served. An offline one asks no service: it costs nothing, and nobody waits
+    for it.
     """
 
     title: str
@@ -65,6 +66,7 @@ class ProviderSpec:
     writes: bool = True
     has_other_models: bool = True
     prices: Mapping[str, Price] = field(default_factory=dict)
+    picture_prices: Mapping[str, Price] = field(default_factory=dict)
     key: str = ""
     address: str = ""
     base_url: str = ""

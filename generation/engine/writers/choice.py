@@ -20,7 +20,7 @@ from generation.app_settings import (
 from generation.listed import words_in_order, words_of
 from generation.models import GenerationTask, ProviderIncident
 from generation.providers import PROVIDERS, spec_of
-from generation.providers.prices import has_price
+from generation.providers.prices import has_price, only_draws
 from generation.states import Role
 from settings_app.schema import Values
 
@@ -149,17 +149,19 @@ def _first_let_in(writers: tuple[Writer, ...], rank: int, shut: Collection[str],
 def _model_of(provider: str, named: str, role: Role) -> str:
     """Return the model to ask a provider for: its own usual one where none is named that could be its own.
 
-    The setting outlives a change of the provider, and nobody should ask Google for Claude.
+    The setting outlives a change of the provider: nobody asks Google for Claude, nor what draws for words.
     """
     spec = spec_of(provider)
     usual = spec.picture_model if role == Role.ILLUSTRATOR else spec.default_model
-    if not named or not spec.has_other_models or _is_of_another(provider, named):
+    if not named or not spec.has_other_models or _is_of_another(provider, named, role):
         return usual
     return named
 
 
-def _is_of_another(provider: str, model: str) -> bool:
-    return not has_price(provider, model) and any(has_price(other, model) for other in PROVIDERS)
+def _is_of_another(provider: str, model: str, role: Role) -> bool:
+    if has_price(provider, model):
+        return only_draws(provider, model) != (role == Role.ILLUSTRATOR)
+    return any(has_price(other, model) for other in PROVIDERS)
 
 
 def missing_key(writer: Writer) -> str:

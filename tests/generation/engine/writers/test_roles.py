@@ -89,6 +89,28 @@ def test_a_model_that_is_named_is_asked_and_one_of_another_service_is_not(keys):
     assert choose_writer(Values(planned_by), Role.STRATEGIST) == GOOGLES
 
 
+@pytest.mark.parametrize(
+    ("named", "writes", "draws"),
+    [
+        ("gpt-6-sol", "gpt-6-sol", spec_of("openai").picture_model),
+        ("gpt-image-2-2026-04-21", spec_of("openai").default_model, "gpt-image-2-2026-04-21"),
+        ("made-at-home", "made-at-home", "made-at-home"),
+    ],
+)
+def test_a_model_for_words_is_asked_for_no_picture_nor_the_other_way_round(keys, named, writes, draws):
+    values = Values(
+        {
+            WRITER_PROVIDER.key: "openai",
+            WRITER_MODEL.key: named,
+            ILLUSTRATOR_PROVIDER.key: "openai",
+            ILLUSTRATOR_MODEL.key: named,
+        }
+    )
+
+    assert choose_writer(values, Role.WRITER) == Writer("openai", writes)
+    assert choose_writer(values, Role.ILLUSTRATOR) == Writer("openai", draws)
+
+
 def test_an_illustrator_is_one_that_is_named_for_nothing_else(keys):
     keys(openai_api_key="k")
     painter = Writer("openai", spec_of("openai").picture_model)
