@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from generation.blueprints.check import Sentence, problems_with
+from generation.blueprints.check import Sentence, problems_with, shown
 from generation.blueprints.core import Part, read_core
 from generation.blueprints.fields import Name, Price, Title, Url
 from generation.blueprints.launch.inputs import LaunchInputs, read_inputs
@@ -90,10 +90,11 @@ def _titles(given: Any) -> Iterator[str]:
 
 
 def _clashes(brief: Mapping[str, Any], inputs: Mapping[str, Any], read: LaunchInputs) -> Iterator[Sentence]:
-    """Look at the price as it was written: as it is read it is a number alone."""
-    currency = read_core(brief).currency
-    written = read_price(str(inputs.get("price") or ""))
+    """Look at the price as it was written, here or in the brief: as it is read it is a number alone."""
+    price = str(inputs.get("price") or _product(brief, read).get("price"))
+    taken = "" if read.price else f"The brief's front-end product costs {shown(price)}. "
+    written, currency = read_price(price), read_core(brief).currency
     if written and written.sign and not is_sign_of(written.sign, currency):
-        yield "inputs.price", f"Write it in {currency}, as the brief does, or change the brief's currency."
-    elif read.price and has_unwritable_cents(read.price, currency=currency):
-        yield "inputs.price", f"Write a whole number; prices in {currency} have no decimals."
+        yield _PATHS["price"], f"{taken}Write it in {currency}, the currency of the brief, or change that."
+    elif written and has_unwritable_cents(written.amount, currency=currency):
+        yield _PATHS["price"], f"{taken}Write a whole number; prices in {currency} have no decimals."

@@ -62,7 +62,7 @@ def test_another_offer_needs_its_own_price_and_address() -> None:
 @pytest.mark.parametrize(
     ("price", "currency", "sentence"),
     [
-        ("€49", "USD", "Write it in USD, as the brief does, or change the brief's currency."),
+        ("€49", "USD", "Write it in USD, the currency of the brief, or change that."),
         ("49.50", "JPY", "Write a whole number; prices in JPY have no decimals."),
     ],
 )
@@ -70,6 +70,26 @@ def test_a_price_goes_with_the_currency_of_the_brief(price: str, currency: str, 
     problems = check_offer(changed("currency", currency), launch_inputs(**COURSE | {"price": price}))
 
     assert problems == {"inputs.price": sentence}
+
+
+@pytest.mark.parametrize(
+    ("price", "currency", "sentence"),
+    [
+        ("$17.50", "EUR", "Write it in EUR, the currency of the brief, or change that."),
+        ("17,50 €", "USD", "Write it in USD, the currency of the brief, or change that."),
+        ("17.50", "JPY", "Write a whole number; prices in JPY have no decimals."),
+    ],
+)
+def test_a_price_of_the_brief_that_does_not_go_with_its_currency_is_not_published(
+    price: str, currency: str, sentence: str
+) -> None:
+    whole = changed("products.front_end.price", price) | {"currency": currency}
+
+    problems = check_offer(whole, launch_inputs())
+
+    assert problems == {"inputs.price": f"The brief's front-end product costs {price}. {sentence}"}
+    assert check_offer(whole, launch_inputs(price="17")) == {}
+    assert check_offer(whole, launch_inputs(**COURSE)) == {}
 
 
 @pytest.mark.parametrize("price", ["49", "$49", "49 USD", "free"])
