@@ -12,11 +12,12 @@ from tests.support.funnels import make_funnel, standing, wait_for_end
 
 EVENT = "Mornings Without the Inbox"
 NEEDS = {task.key: task.needs for task in get_blueprint("launch").tasks({})}
+READ_THE_DECK = {key for key, needs in NEEDS.items() if "deck" in needs}
 
 
 @pytest.fixture
 def job(running_worker, provider):
-    """A launch whose deck has failed for good, once everything else has ended."""
+    """A launch whose deck has failed for good, once everything has ended that does not read it."""
     provider.when(lambda request: "slide_1" in request.keys, replies.status(400))
     return wait_for_end(start_job(make_funnel(), blueprint="launch", inputs=launch_inputs(event=EVENT)))
 
@@ -26,10 +27,11 @@ def stored_texts(task: str) -> list[str]:
     return [revision.body for revision in current_revisions().filter(section__in=sections) if revision.body]
 
 
-def test_a_deck_that_fails_for_good_leaves_the_rest_complete_and_a_resume_writes_it(job, provider):
+def test_a_deck_that_fails_for_good_holds_back_what_tells_of_it_and_a_resume_writes_both(job, provider):
     assert job.status == JobStatus.FAILED, standing(job)
     standings = dict(job.tasks.values_list("key", "status"))
     assert standings.pop("deck") == TaskStatus.FAILED
+    assert {standings.pop(key) for key in READ_THE_DECK} == {TaskStatus.PENDING}
     assert set(standings.values()) == {TaskStatus.COMPLETED}
     assert job.error_message.startswith("Deck structure: ")
 

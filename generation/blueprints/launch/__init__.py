@@ -15,6 +15,7 @@ _STRATEGY = "Strategy"
 _PAGES = "Pages"
 
 _SETTLED = ("marketing_profile", "offer")
+_TALK = (*_SETTLED, "deck")  # for what tells of the talk: its course, its example
 
 TASKS = (
     TaskSpec(
@@ -60,7 +61,7 @@ TASKS = (
         lane="watch",
         prompt="watch_pages.md",
         sections=plan(pages.watch, pages.replay),
-        needs=_SETTLED,
+        needs=_TALK,
     ),
     TaskSpec(
         key="registration_pages",
@@ -78,7 +79,7 @@ TASKS = (
         lane="follow_up",
         prompt="follow_up.md",
         sections=plan(messages.follow_up),
-        needs=(*_SETTLED, "enrolment_pages", "watch_pages", "registration_pages"),
+        needs=(*_TALK, "enrolment_pages", "watch_pages", "registration_pages"),
     ),
 )
 

@@ -23,13 +23,16 @@ def test_the_launch_is_found_by_its_key() -> None:
     assert get_blueprint("launch") is BLUEPRINT
 
 
-def test_everything_follows_profile_and_offer_and_nothing_waits_for_the_deck() -> None:
+def test_everything_follows_profile_and_offer() -> None:
     needs = {task.key: set(task.needs) for task in TASKS}
 
     assert needs.pop("marketing_profile") == set()
     assert needs.pop("offer") == {"marketing_profile"}
     assert all({"marketing_profile", "offer"} <= names for names in needs.values())
-    assert not any("deck" in names for names in needs.values())
+
+
+def test_what_tells_of_the_talk_reads_the_deck_and_the_other_pages_do_not_wait_for_it() -> None:
+    assert {task.key for task in TASKS if "deck" in task.needs} == {"watch_pages", "follow_up"}
 
 
 def test_the_messages_read_the_pages_they_lead_to() -> None:

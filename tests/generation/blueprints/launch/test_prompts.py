@@ -76,6 +76,13 @@ def test_the_deck_is_told_its_course() -> None:
     assert "- slides 28 to 30, Questions and close:" in text
 
 
+@every_task
+def test_a_prompt_says_that_the_deck_stands_above_where_it_does(task: TaskSpec) -> None:
+    said = re.search(r"[^.]*\bstands? above[^.]*", task_text(task.key, FULL))
+
+    assert bool(said and "deck" in said[0]) == ("deck" in task.needs)
+
+
 def test_no_bonus_may_be_offered_that_nobody_named() -> None:
     assert "none were named, so none are offered" in task_text("offer", launch_inputs())
     assert "  - A card\n" in task_text("offer", FULL)
