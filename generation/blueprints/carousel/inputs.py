@@ -116,7 +116,8 @@ def number_of_slides(inputs: Mapping[str, Any]) -> int:
     if not inputs:
         return MOST_SLIDES
     given = inputs.get("slides", USUAL_SLIDES)
-    return given if given in range(FEWEST_SLIDES, MOST_SLIDES + 1) else MOST_SLIDES
+    fits = isinstance(given, int) and FEWEST_SLIDES <= given <= MOST_SLIDES
+    return given if fits else MOST_SLIDES
 
 
 def subject(inputs: Mapping[str, Any]) -> str:
