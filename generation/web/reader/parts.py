@@ -85,7 +85,7 @@ def _row(part: Part, task: GenerationTask | None, job: GenerationJob | None) -> 
 
 def _note(part: Part, task: GenerationTask | None, words: int) -> str:
     if part.sections:
-        return f"{words:,}"
+        return f"{words:,}" if words else ""  # a picture has none
     if task and task.status == TaskStatus.IN_PROGRESS:
         return "Writing"
     if task and task.status == TaskStatus.WAITING:
