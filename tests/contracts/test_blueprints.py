@@ -5,9 +5,13 @@ import re
 import pytest
 
 from generation.blueprints import BLUEPRINTS, get_blueprint
+from generation.blueprints.called import OWN
+from generation.blueprints.shapes import shapes_of
 from generation.engine.batches.columns import columns_of
+from generation.models import Section
 
 KINDS = [blueprint.key for blueprint in BLUEPRINTS]
+GROWS = "\ufb2c"  # a letter that is three where it is composed
 
 
 def tasks_of(kind: str):
@@ -72,6 +76,25 @@ def test_a_file_of_many_has_columns_for_the_brief(kind):
     assert any(name.startswith("brief.") for name in names)
 
 
+@pytest.mark.parametrize("letter", ["x", GROWS])
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_subject_fits_its_column(kind):
-    assert len(get_blueprint(kind).subject({})) <= 500
+def test_the_subject_fits_its_column(kind, letter):
+    column, subject = Section._meta.get_field("subject"), get_blueprint(kind).subject
+
+    assert len(subject({})) <= column.max_length
+    assert len(subject(longest_inputs(kind, letter))) <= column.max_length
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != OWN])
+def test_of_many_runs_beside_a_funnel_the_subject_tells_which_it_is(kind):
+    assert get_blueprint(kind).subject(longest_inputs(kind, "x"))
+
+
+def longest_inputs(kind, letter):
+    """Return good inputs of that kind, each text as long as it may be; where that is none, the example's."""
+    blueprint = get_blueprint(kind)
+    (example,) = blueprint.inputs_schema.get("examples", [{}])
+    texts = [shape for shape in shapes_of(blueprint.inputs_schema) if shape.holds == "text" and shape.longest]
+    longest = {shape.path: str(example.get(shape.path, "")).ljust(shape.longest, letter) for shape in texts}
+    wrong = blueprint.check_inputs({**example, **longest})
+    return {**example, **{name: text for name, text in longest.items() if name not in wrong}}

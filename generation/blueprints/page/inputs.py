@@ -27,7 +27,10 @@ def _each_once(keywords: tuple[str, ...]) -> tuple[str, ...]:
 
 # A keyword has to find room in a title of 60 characters.
 Keyword = Annotated[Name, Field(max_length=50)]
-PageUrl = Annotated[Url, AfterValidator(same_page)]
+# Composed it may be longer than the 300 characters it is typed in, and it has to find room as a subject.
+PageUrl = Annotated[
+    Url, AfterValidator(same_page), Field(max_length=500, json_schema_extra={"maxLength": 300})
+]
 Count = Annotated[int, Field(strict=True, ge=0, le=_MOST)]
 
 
