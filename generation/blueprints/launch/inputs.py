@@ -1,5 +1,6 @@
 """What a launch wants to know besides the brief: the event, its addresses, and what is sold."""
 
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -42,7 +43,7 @@ class LaunchInputs(Part):
         default=None,
         title="Name of the event",
         description="Name the webinar or presentation, in up to 120 characters; "
-        "left out, it is called after the promise.",
+        "left out, it is called the presentation.",
     )
     date: Title | None = Field(
         default=None,
@@ -105,5 +106,5 @@ def check_inputs(inputs: Mapping[str, Any]) -> Mapping[str, str]:
 
 
 def subject(inputs: Mapping[str, Any]) -> str:
-    """Return the name of the event; "" where it has none, which one launch of a funnel may be."""
-    return " ".join(str(inputs.get("event") or "").split())
+    """Return the name of the event, however it was typed; "" where it has none, as one launch may."""
+    return " ".join(unicodedata.normalize("NFC", str(inputs.get("event") or "")).split())

@@ -18,6 +18,12 @@ def test_two_addresses_are_all_that_has_to_be_said() -> None:
         ("slides", 41, "Choose 25 to 40 slides."),
         ("slides", "many", "Choose 25 to 40 slides."),
         ("watch_url", "soon", "Write where the event and its replay are watched, such as example.com/watch."),
+        (
+            "event",
+            "x" * 121,
+            "Name the webinar or presentation, in up to 120 characters; left out, it is called the "
+            "presentation.",
+        ),
         ("price", "a lot", "Write its price, such as 17.00; left out, it is the front-end product's."),
         ("bonuses", ["x"] * 9, "Name up to 8 things that come with it, each in up to 120 characters."),
         ("notes", "x" * 60_001, "Add what the writer should know of the event, in up to 60,000 characters."),
@@ -44,7 +50,12 @@ def test_a_run_can_be_planned_before_anything_is_filled_in() -> None:
 
 @pytest.mark.parametrize(
     ("inputs", "name"),
-    [({}, ""), ({"event": None}, ""), ({"event": " Spring \n talk "}, "Spring talk")],
+    [
+        ({}, ""),
+        ({"event": None}, ""),
+        ({"event": " Spring \n talk "}, "Spring talk"),
+        ({"event": "Cafe\u0301"}, "Caf\u00e9"),  # typed on a Mac, where everybody else types one character
+    ],
 )
 def test_launches_are_told_apart_by_the_name_of_their_event(inputs: dict[str, Any], name: str) -> None:
     assert subject(inputs) == name
