@@ -51,6 +51,7 @@ class DocumentInputs(Part):
     )
     data: LongText | None = Field(
         default=None,
+        title="Project data",
         description="Give the facts of the project, in up to 60,000 characters, or leave it out.",
         json_schema_extra=_LONG,
     )

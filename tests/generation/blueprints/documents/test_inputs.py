@@ -67,3 +67,4 @@ def test_a_form_may_read_a_file_into_the_long_texts() -> None:
         "company_intelligence",
     ]
     assert shapes["data"].longest == 60_000
+    assert shapes["data"].label == "Project data"
