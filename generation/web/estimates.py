@@ -63,4 +63,4 @@ def _ground(estimate: Estimate, *, demo: bool) -> str:
         return f"Based on {counted(estimate.runs, 'earlier run')} with {writer}."
     if demo:
         return "The demo writer takes as long as it is told to, and nothing is spent."
-    return "A first guess, by the words that are asked for; it gets better with each run."
+    return "A first guess, by what is asked for; it gets better with each run."
