@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
@@ -93,12 +93,12 @@ def _finished(content: FunnelContent) -> Iterator[FinishedSlide]:
 
 def _look(content: FunnelContent) -> Look:
     """Return the look that the run's inputs ask for; what they leave out is ours."""
-    asked: Mapping[str, Any] = {
+    colours: Mapping[str, Any] = {
         name: read_colour(given)
         for name in ("background", "text", "accent")
         if (given := _said(content, name))
     }
-    return Look(**asked, **({"family": font} if (font := _said(content, "font")) else {}))
+    return replace(Look(family=_said(content, "font") or Look.family), **colours)
 
 
 def _said(content: FunnelContent, name: str) -> str:

@@ -9,10 +9,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from generation import pictures
 from generation.blueprints.base import Product, WrittenSection, WrittenTask
 from generation.exports.content import FunnelContent
 
-_MAKERS = ("typst", "pypandoc_binary", "markdown-it-py")
+_MAKERS = ("typst", "pypandoc_binary", "markdown-it-py", "pillow")
 
 
 def as_json(content: FunnelContent) -> dict[str, Any]:
@@ -44,9 +45,10 @@ def _part(part: Mapping[str, Any]) -> WrittenTask:
 
 @cache
 def _edition() -> str:
-    """Return what changes with whatever makes the files: this folder, and the programs it runs."""
+    """Return what changes with whatever makes the files: this folder and that of pictures, and programs."""
     edition = sha256()
-    for path in sorted(Path(__file__).parent.rglob("*")):
+    folders = (Path(__file__).parent, Path(pictures.__file__).parent)
+    for path in sorted(path for folder in folders for path in folder.rglob("*")):
         if path.is_file() and path.suffix != ".pyc":
             edition.update(path.read_bytes())
     for maker in _MAKERS:
