@@ -134,7 +134,8 @@ def _sentence(event: JobEvent, tasks: Mapping[str, GenerationTask], tries: int) 
     data: Mapping[str, Any] = event.data
     match event.kind:
         case "task_completed" if task:
-            return f"Finished {task.name}: {data.get('words') or 0:,} words"
+            words = data.get("words")
+            return f"Finished {task.name}" + (f": {words:,} words" if words else "")
         case "task_waiting" if task:
             why = task.error_message or str(data["code"])
             return f"{task.name}: {why} Try {data['attempt'] + 1} of {tries} in {data['seconds']:g} s"
