@@ -1,5 +1,6 @@
 """What a blueprint declares: its tasks, what each must yield, and which earlier output each one reads."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +20,7 @@ class SectionSpec:
     docs/request-format.md and can fail an attempt; `words` and `role` serve advice only. `kind` is one of
     SECTION_KINDS.
 
-    `words` is the range of the craft rules; `min_words` and `max_words` are 0.6 and 1.5 times its ends.
+    `words` is the range of the craft rules; `min_words` and `max_words` are its `word_limits`.
     `chapters` asks a cover for a closing list of that many chapter titles, `button` for a line `Button: ...`,
     `questions` for that many headings that are questions. `max_chars` is of the text alone.
     """
@@ -39,7 +40,7 @@ class SectionSpec:
     max_chars: int | None = None
     questions: int | None = None
     words: tuple[int, int] = (0, 0)
-    role: str = ""  # cover, chapter, bridge, cta, tldr, listing, email, bundle: what advice applies
+    role: str = ""  # cta, listing, opening, answers, first_slide and last_slide have advice of their own
     is_derived: bool = False  # made by us from the others: no writer answers for it
     picture: tuple[int, int] = (0, 0)  # of a kind that is drawn: its size in pixels, of 16ths
 
@@ -69,6 +70,12 @@ class SectionSpec:
             "questions": self.questions,
         }
         return always | {name: value for name, value in optional.items() if value}
+
+
+def word_limits(words: tuple[int, int]) -> tuple[int, int]:
+    """Return the fewest and the most words of a section that should have so many: it may miss by a margin."""
+    fewest, most = words
+    return math.ceil(fewest * 0.6 / 10) * 10, most * 3 // 2
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from babel.numbers import is_currency
 from pydantic import AfterValidator, StringConstraints
+from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
 from generation.blueprints.prices import LONGEST_PRICE, read_price
@@ -88,3 +89,6 @@ Word = Annotated[str, _sized(40), AfterValidator(_name)]
 Url = Annotated[str, _sized(300), AfterValidator(_url)]
 Price = Annotated[str, _sized(LONGEST_PRICE), AfterValidator(_price)]
 Currency = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Z]{3}$"), AfterValidator(_currency)]
+
+LONG: JsonDict = {"x-long": True, "x-files": True}
+"""What the schema of a LongText says to forms: it has many lines, and a file may be read into it."""

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, ConfigDict, Field, ValidationError
 
 from generation.blueprints.check import problems_with
 from generation.blueprints.core import Part
-from generation.blueprints.fields import Line, LongText, Url
+from generation.blueprints.fields import LONG, Line, LongText, Url
 from generation.pictures.colours import read_colour
 from generation.pictures.platforms import PLATFORMS, USUAL, Platform
 
@@ -82,7 +82,7 @@ class CarouselInputs(Part):
     notes: LongText | None = Field(
         default=None,
         description="Add what the writer should know, in up to 60,000 characters, or leave it out.",
-        json_schema_extra={"x-long": True, "x-files": True},
+        json_schema_extra=LONG,
     )
 
     @property

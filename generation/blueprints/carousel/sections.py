@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from generation.blueprints.base import SectionPlan, SectionSpec, WrittenTask
+from generation.blueprints.base import SectionPlan, SectionSpec, WrittenTask, word_limits
 from generation.blueprints.carousel.inputs import CarouselInputs, number_of_slides, read_inputs
 from generation.pictures.platforms import HASHTAG_CHARACTERS
 
@@ -52,39 +52,42 @@ def plan_picture(key: str) -> SectionPlan:
 
 
 def _slide(number: int, last: int) -> SectionSpec:
+    words = 0, _MOST_WORDS
+    min_words, max_words = word_limits(words)
     return SectionSpec(
         key=slide_key(number),
         kind="carousel_slide",
         title=f"Slide {number}",
-        words=(0, _MOST_WORDS),
-        min_words=0,
-        max_words=_MOST_WORDS * 3 // 2,
+        words=words,
+        min_words=min_words,
+        max_words=max_words,
         role={1: "first_slide", last: "last_slide"}.get(number, ""),
     )
 
 
 def _caption(inputs: CarouselInputs) -> SectionSpec:
     platform = inputs.shown_on
-    fewest, most = platform.caption_words
+    fewest, _ = platform.caption_words
+    _, max_words = word_limits(platform.caption_words)
     return SectionSpec(
         key="caption",
         kind="caption",
         title="Caption",
         words=platform.caption_words,
-        min_words=math.floor(fewest * 0.6),
-        max_words=most * 3 // 2,
+        min_words=math.floor(fewest * 0.6),  # to the word: rounded up, the shortest would have no margin
+        max_words=max_words,
         include=(inputs.url,) if inputs.url else (),
         max_chars=platform.caption_characters - HASHTAG_CHARACTERS,
     )
 
 
 def _prose(key: str, title: str, *, words: tuple[int, int]) -> SectionSpec:
-    fewest, most = words
+    min_words, max_words = word_limits(words)
     return SectionSpec(
         key=key,
         kind="prose",
         title=title,
         words=words,
-        min_words=math.ceil(fewest * 0.6 / 10) * 10,
-        max_words=most * 3 // 2,
+        min_words=min_words,
+        max_words=max_words,
     )

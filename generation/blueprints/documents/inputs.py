@@ -5,18 +5,14 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, ConfigDict, Field
-from pydantic.config import JsonDict
 
 from generation.blueprints.check import problems_with
 from generation.blueprints.core import Part
 from generation.blueprints.documents.catalogue import CATALOGUE, TITLES, Document
-from generation.blueprints.fields import LongText, Name
+from generation.blueprints.fields import LONG, LongText, Name
 
 _LONGEST_PROJECT = 80
 _CHOOSE = "Choose at least one document, each once."
-
-# For forms: the text is long, and a file may be read into it.
-_LONG: JsonDict = {"x-long": True, "x-files": True}
 
 
 def _key(value: str) -> str:
@@ -53,13 +49,13 @@ class DocumentInputs(Part):
         default=None,
         title="Project data",
         description="Give the facts of the project, in up to 60,000 characters, or leave it out.",
-        json_schema_extra=_LONG,
+        json_schema_extra=LONG,
     )
     company_intelligence: LongText | None = Field(
         default=None,
         description="Give what is known of the company and its market, in up to 60,000 characters, "
         "or leave it out.",
-        json_schema_extra=_LONG,
+        json_schema_extra=LONG,
     )
 
 

@@ -1,12 +1,11 @@
 """What each document must yield: its sections, with their limits and the names that must stand in them."""
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from generation.blueprints.base import SectionPlan, SectionSpec, WrittenTask
+from generation.blueprints.base import SectionPlan, SectionSpec, WrittenTask, word_limits
 from generation.blueprints.core import read_core
 from generation.blueprints.documents.catalogue import Chapter, Document
 from generation.blueprints.documents.inputs import subject
@@ -50,14 +49,14 @@ def _can_be_repeated(author: str) -> bool:
 
 
 def _section(chapter: Chapter, include: tuple[str, ...]) -> SectionSpec:
-    fewest, most = chapter.words
+    min_words, max_words = word_limits(chapter.words)
     return SectionSpec(
         key=chapter.key,
         kind="faq" if chapter.questions else "prose",
         title=chapter.title,
         words=chapter.words,
-        min_words=math.ceil(fewest * 0.6 / 10) * 10,
-        max_words=most * 3 // 2,
+        min_words=min_words,
+        max_words=max_words,
         include=include,
         marks=chapter.marks,
         questions=chapter.questions,

@@ -1,11 +1,10 @@
 """What each task must yield: its sections, with their limits and the words that must stand in them."""
 
-import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec
 
-from generation.blueprints.base import Mark, SectionPlan, SectionSpec, WrittenTask
+from generation.blueprints.base import Mark, SectionPlan, SectionSpec, WrittenTask, word_limits
 from generation.blueprints.funnel.brief import Brief, read_brief
 from generation.blueprints.funnel.chapters import count_chapters, name_chapters
 from generation.blueprints.funnel.offers import ShownOffer, show_offers, show_saving
@@ -163,15 +162,16 @@ def _section(
     **limits: Any,
 ) -> SectionSpec:
     kind, usual_words = PIECES[role]
-    fewest, most = words or usual_words
+    aimed_at = words or usual_words
+    min_words, max_words = word_limits(aimed_at)
     return SectionSpec(
         key=key,
         kind=kind,
         title=title,
         role=role,
-        words=(fewest, most),
-        min_words=math.ceil(fewest * 0.6 / 10) * 10,
-        max_words=most * 3 // 2,
+        words=aimed_at,
+        min_words=min_words,
+        max_words=max_words,
         include=tuple(dict.fromkeys(text for text in include if text)),
         **limits,
     )

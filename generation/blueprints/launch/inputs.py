@@ -8,7 +8,7 @@ from pydantic import ConfigDict, Field, ValidationError
 
 from generation.blueprints.check import problems_with
 from generation.blueprints.core import Part
-from generation.blueprints.fields import LongText, Name, Price, Title, Url
+from generation.blueprints.fields import LONG, LongText, Name, Price, Title, Url
 
 FEWEST_SLIDES, USUAL_SLIDES, MOST_SLIDES = 25, 30, 40
 
@@ -80,7 +80,7 @@ class LaunchInputs(Part):
     notes: LongText | None = Field(
         default=None,
         description="Add what the writer should know of the event, in up to 60,000 characters.",
-        json_schema_extra={"x-long": True, "x-files": True},
+        json_schema_extra=LONG,
     )
 
 

@@ -1,11 +1,10 @@
 """A section of a launch: by what it is, how long it should be and what may stand in it."""
 
-import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from generation.blueprints.base import SectionPlan, SectionSpec, WrittenTask
+from generation.blueprints.base import SectionPlan, SectionSpec, WrittenTask, word_limits
 from generation.blueprints.launch.inputs import LaunchInputs, read_inputs
 from generation.blueprints.launch.offer import ShownOffer, show_offer
 
@@ -47,14 +46,14 @@ def piece(
     include: Sequence[str | None] = (),
     **limits: Any,
 ) -> SectionSpec:
-    fewest, most = words
+    min_words, max_words = word_limits(words)
     return SectionSpec(
         key=key,
         kind=kind,
         title=title,
         words=words,
-        min_words=math.ceil(fewest * 0.6 / 10) * 10,
-        max_words=most * 3 // 2,
+        min_words=min_words,
+        max_words=max_words,
         include=tuple(dict.fromkeys(text for text in include if text)),
         **limits,
     )

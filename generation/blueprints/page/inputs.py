@@ -4,19 +4,15 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, ConfigDict, Field
-from pydantic.config import JsonDict
 
 from generation.blueprints.base import Demand
 from generation.blueprints.check import problems_with
 from generation.blueprints.core import Part
-from generation.blueprints.fields import LongText, Name, Text, Url
+from generation.blueprints.fields import LONG, LongText, Name, Text, Url
 from generation.blueprints.page.addresses import same_page
 from generation.blueprints.page.components import CATEGORY, PAGE_TYPES, PageType
 
 _MOST = 1_000_000_000
-
-# For forms: the text is long, and a file may be read into it.
-_LONG: JsonDict = {"x-long": True, "x-files": True}
 
 
 def _each_once(keywords: tuple[str, ...]) -> tuple[str, ...]:
@@ -87,13 +83,13 @@ class PageInputs(Part):
         default=None,
         description="Give the facts of what is sold there, such as a CSV catalogue, in up to 60,000 "
         "characters, or leave it out.",
-        json_schema_extra=_LONG,
+        json_schema_extra=LONG,
     )
     competitor_data: LongText | None = Field(
         default=None,
         description="Give what is known of the competitors' pages, in up to 60,000 characters, or leave it "
         "out.",
-        json_schema_extra=_LONG,
+        json_schema_extra=LONG,
     )
     competitor_url: Url | None = Field(
         default=None,
@@ -106,7 +102,7 @@ class PageInputs(Part):
         title="Search data",
         description="Give what is known of its searches, such as questions people ask, in up to 60,000 "
         "characters, or leave it out.",
-        json_schema_extra=_LONG,
+        json_schema_extra=LONG,
     )
 
     @property

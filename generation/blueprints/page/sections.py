@@ -1,10 +1,9 @@
 """What a page must yield: the components of its type, with their limits."""
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from generation.blueprints.base import SectionSpec, WrittenTask
+from generation.blueprints.base import SectionSpec, WrittenTask, word_limits
 from generation.blueprints.page.components import Component
 from generation.blueprints.page.inputs import page_type
 
@@ -21,15 +20,15 @@ def plan_page(
 
 
 def _section(component: Component) -> SectionSpec:
-    fewest, most = component.words
+    min_words, max_words = word_limits(component.words)
     return SectionSpec(
         key=component.key,
         kind=component.kind,
         title=component.title,
         role=component.role,
-        words=(fewest, most),
-        min_words=math.ceil(fewest * 0.6 / 10) * 10,
-        max_words=most * 3 // 2 or _STRAY_WORDS,
+        words=component.words,
+        min_words=min_words,
+        max_words=max_words or _STRAY_WORDS,
         marks=component.marks,
         questions=component.questions,
         button=component.button,

@@ -7,7 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generation.blueprints.launch import BLUEPRINT, TASKS
-from generation.blueprints.launch.pieces import piece
 from generation.languages import LANGUAGES
 from generation.pipeline.draft import Draft
 from generation.pipeline.parser import parse_answer
@@ -50,15 +49,6 @@ def test_a_writer_who_sees_the_request_alone_keeps_the_contract(language: str) -
 def test_any_good_inputs_ask_only_for_what_can_be_written(inputs: Mapping[str, Any], language: str) -> None:
     assert BLUEPRINT.check_inputs(inputs) == {}
     assert _faults_of_a_plain_writer(inputs, language) == []
-
-
-@pytest.mark.parametrize(
-    ("words", "limits"), [((0, 40), (0, 60)), ((40, 120), (30, 180)), ((90, 250), (60, 375))]
-)
-def test_a_section_may_miss_its_length_by_a_margin(words: tuple[int, int], limits: tuple[int, int]) -> None:
-    spec = piece("key", "prose", "Title", words=words)
-
-    assert (spec.min_words, spec.max_words) == limits
 
 
 def test_nothing_is_asked_for_that_nobody_has_said() -> None:
