@@ -7,6 +7,9 @@ Colour = tuple[int, int, int]
 READABLE = 4.5
 """The contrast that text needs (WCAG 2.2, success criterion 1.4.3)."""
 
+SEEN = 3.0
+"""The contrast that a shape needs (success criterion 1.4.11)."""
+
 DARK: Colour = (20, 20, 26)
 LIGHT: Colour = (255, 255, 255)
 _BLACK: Colour = (0, 0, 0)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from PIL import Image, ImageDraw, ImageOps
 from PIL.Image import Resampling
 
-from generation.pictures.colours import Colour, readable_on
+from generation.pictures.colours import SEEN, Colour, contrast, readable_on
 from generation.pictures.letters import LINE_HEIGHT, Setting, Type, fitted
 from generation.pictures.platforms import Platform
 
@@ -86,7 +86,8 @@ def draw(picture: bytes | None, slide: Slide, platform: Platform, look: Look) ->
     canvas = Image.new("RGB", platform.size, look.background)
     canvas.paste(_upper(picture, (platform.width, layout.ground), look), (0, 0))
     pen = ImageDraw.Draw(canvas)
-    pen.rectangle(layout.bar, fill=look.accent)
+    is_seen = contrast(look.accent, look.background) >= SEEN
+    pen.rectangle(layout.bar, fill=look.accent if is_seen else readable_on(look.background, look.text))
     for words in layout.words:
         _write(pen, words)
     return canvas

@@ -107,3 +107,12 @@ def test_no_word_stands_alone_on_the_last_line() -> None:
     lengths = [setting.font.getlength(line) for line in setting.lines]
     assert len(lengths) > 1
     assert min(lengths) > max(lengths) * 0.6
+
+
+def test_a_bar_that_could_not_be_seen_has_the_colour_of_the_words() -> None:
+    platform, white = PLATFORMS["square"], (255, 255, 255)
+
+    for accent, painted in (((170, 0, 0), (170, 0, 0)), ((250, 250, 240), (0, 0, 0))):
+        look = Look(background=white, text=(0, 0, 0), accent=accent)
+        left, top, *_ = lay_out(SLIDE, platform, look).bar
+        assert draw(PICTURE, SLIDE, platform, look).getpixel((left, top)) == painted
