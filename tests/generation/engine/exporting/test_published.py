@@ -11,6 +11,7 @@ from generation.engine.exporting.published import load_content
 from generation.exports import export_funnel
 from generation.models import Funnel, GenerationJob, Revision, Section
 from generation.states import JobStatus
+from tests.support.carousels import TOPIC, stored_carousel
 from tests.support.demo_funnel import write_funnel
 from tests.support.funnels import make_funnel, sample
 
@@ -157,3 +158,16 @@ def test_a_title_that_the_text_repeats_in_bold_stands_once(unnamed):
     text = export_funnel(load_content(unnamed), "md").data.decode()
 
     assert "**A beginning you cannot fail**" not in text
+
+
+def test_what_is_drawn_is_found_by_its_slide_and_is_no_part_of_its_own():
+    funnel = make_funnel()
+    stored_carousel(funnel)
+
+    content = load_content(funnel, blueprint="carousel", subject=TOPIC)
+
+    assert [part.key for part in content.parts] == ["strategy", "slides"]
+    assert dict(content.portions) == {"strategy": "Strategy", "slides": "Slides"}
+    assert set(content.pictures) == {"slide_1"}
+    assert content.inputs["topic"] == "Two windows"
+    assert content.unfinished == ("Picture 2", "Picture 3")
