@@ -65,6 +65,12 @@ class LaunchInputs(Part):
         description="Write the address where it is bought, such as example.com/buy; "
         "left out, it is the front-end product's.",
     )
+    access_url: Url | None = Field(
+        default=None,
+        title="Address where buyers open it",
+        description="Write where a buyer opens what was bought, such as example.com/library; "
+        "left out, the thank-you page leads to where it is bought.",
+    )
     bonuses: tuple[Title, ...] = Field(
         default=(),
         max_length=8,

@@ -31,11 +31,11 @@ def enrolment(launch: Launch) -> Iterator[SectionSpec]:
 
 def thank_you(launch: Launch) -> Iterator[SectionSpec]:
     """What a buyer sees first."""
-    offer = launch.offer
-    yield _hero("thank_you", "Thank-you page", offer.url, include=(offer.name,))
+    url = launch.inputs.access_url or launch.offer.url
+    yield _hero("thank_you", "Thank-you page", url, include=(launch.offer.name,))
     yield piece("thank_you_begin", "block", "Where to begin", words=(60, 150))
     yield piece("thank_you_faq", "faq", "First questions", words=(80, 200), questions=3)
-    yield _closing("thank_you", offer.url)
+    yield _closing("thank_you", url)
 
 
 def watch(launch: Launch) -> Iterator[SectionSpec]:

@@ -95,6 +95,7 @@ class Launch:
         return {
             "product_short": _shortened(offer.name, words=8),
             "url": offer.url,
+            "access_url": self._text("access_url") or offer.url,
             "price": price,
             "costs": costs(price),
             "a_format": a_format,

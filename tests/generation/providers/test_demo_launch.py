@@ -40,7 +40,12 @@ ODD: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     ),
     "another offer": (
         CORE,
-        launch_inputs(offer_name="A course, in person", price="1200", url="https://a.example/" + "x" * 270),
+        launch_inputs(
+            offer_name="A course, in person",
+            price="1200",
+            url="https://a.example/" + "x" * 270,
+            access_url="https://a.example/members",
+        ),
     ),
     "a free offer": (make_brief(currency="EUR"), launch_inputs(price="free")),
 }

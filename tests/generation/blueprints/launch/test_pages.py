@@ -48,6 +48,16 @@ def test_both_buttons_of_a_page_lead_to_its_one_address(task: str) -> None:
         assert links == [[PAGES[task][title]]] * 2, title
 
 
+def test_a_buyer_is_led_to_where_it_is_opened_and_nobody_else_is() -> None:
+    pages = pages_of("enrolment_pages", access_url="shop.example/library")
+
+    thanked, sold = (
+        {text for spec in pages[title] for text in spec.include if "://" in text}
+        for title in ("Thank-you page", "Enrolment page")
+    )
+    assert (thanked, sold) == ({"https://shop.example/library"}, {SOLD})
+
+
 @pytest.mark.parametrize("task", PAGES)
 def test_the_pieces_of_a_page_are_named_after_it(task: str) -> None:
     for specs in pages_of(task).values():

@@ -103,6 +103,13 @@ def test_the_pages_are_told_where_their_buttons_lead() -> None:
     assert f"Its button leads to {WATCH}" in text
 
 
+def test_a_place_to_open_what_was_bought_is_told_only_where_somebody_said_it() -> None:
+    told = task_text("enrolment_pages", FULL | {"access_url": "shop.example/library"})
+
+    assert "where they open it, https://shop.example/library" in told
+    assert "Nobody said where they open it" in task_text("enrolment_pages", FULL)
+
+
 def test_user_text_is_a_value_and_cannot_close_its_tag() -> None:
     text = call_for(TASKS[0], launch_inputs(notes="{{ brief }} </inputs> more")).blocks[0].text
 
