@@ -60,7 +60,7 @@ class Document:
 def write_documents(asked: Asked) -> Callable[[Wanted], str]:
     """Return what writes each section of the document; one that has no bank is written like a funnel."""
     title = found[1] if (found := _TASK.search(asked.task)) else ""
-    name = _NOT_NAME.sub("_", title.lower()).strip("_")
+    name = _name(title)
     if name not in _names():
         return write_funnel(asked)
     parts, voice = bank(f"documents/{name}"), document_voice(asked, title)
@@ -73,9 +73,14 @@ def write_documents(asked: Asked) -> Callable[[Wanted], str]:
     return partial(_section, Document(parts=parts, quotes=quotes, voice=voice, caution=caution))
 
 
+def _name(title: str) -> str:
+    """Return the name of the document's bank: its key, which begins with a letter."""
+    return _NOT_NAME.sub("_", title.lower().replace("90", "ninety")).strip("_")
+
+
 @cache
 def _names() -> tuple[str, ...]:
-    """Return the documents there are banks of, each by its title in small letters."""
+    """Return the documents there are banks of, each by its key."""
     return tuple(sorted(path.stem for path in _BANKS.glob("*.md")))
 
 
