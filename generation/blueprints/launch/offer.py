@@ -39,7 +39,7 @@ class ShownOffer:
 
 
 def show_offer(brief: Mapping[str, Any], inputs: LaunchInputs, *, language: str) -> ShownOffer:
-    """Return the offer as a text may show it, with nothing in it where `check_offer` finds something."""
+    """Return the offer as a text may show it, with nothing in it where something of it is missing."""
     product = _product(brief, inputs)
     try:
         offer = _Offer.model_validate(_said(product, inputs))
