@@ -42,7 +42,9 @@ def test_a_deck_that_fails_for_good_holds_back_what_tells_of_it_and_a_resume_wri
     for request in provider.requests:
         (task,) = {key for key in NEEDS if set(request.keys) == keys_of(key)}
         for needed in NEEDS[task]:
-            assert all(text in request.prompt for text in stored_texts(needed)), f"{task} lacks {needed}"
+            texts = stored_texts(needed)
+            assert texts
+            assert all(text in request.prompt for text in texts), f"{task} lacks {needed}"
         assert request.body["system"] == provider.requests[0].body["system"]
         assert request.blocks[0] == provider.requests[0].blocks[0]
 
