@@ -21,8 +21,14 @@ def _each_once(keywords: tuple[str, ...]) -> tuple[str, ...]:
     return keywords
 
 
+def _by_itself(keyword: str) -> str:
+    if "," in keyword:  # several in one line would be written of as one
+        raise ValueError("Give each keyword by itself, without a comma.")
+    return keyword
+
+
 # A keyword has to find room in a title of 60 characters.
-Keyword = Annotated[Name, Field(max_length=50)]
+Keyword = Annotated[Name, Field(max_length=50), AfterValidator(_by_itself)]
 # Composed it may be longer than the 300 characters it is typed in, and it has to find room as a subject.
 PageUrl = Annotated[
     Url, AfterValidator(same_page), Field(max_length=500, json_schema_extra={"maxLength": 300})

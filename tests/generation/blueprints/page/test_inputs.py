@@ -29,6 +29,7 @@ def test_the_inputs_of_the_sample_are_whole() -> None:
         ("keywords", [f"mug {number}" for number in range(11)]),
         ("keywords", ["m" * 51]),
         ("keywords", ["[mug]"]),
+        ("keywords", ["mugs, blue cups"]),
         ("sku_count", -1),
         ("sku_count", "12"),
         ("sku_count", True),
@@ -44,6 +45,12 @@ def test_what_is_wrong_is_told_in_a_sentence_at_its_field(field: str, value: Any
 
     assert {path.partition(".")[0] for path in problems} == {field}
     assert all(sentence.endswith(".") for sentence in problems.values())
+
+
+def test_keywords_that_were_run_together_are_asked_for_one_by_one() -> None:
+    problems = check_inputs(LEAST | {"keywords": ["mugs", "blue cups, red cups"]})
+
+    assert problems == {"keywords.1": "Give each keyword by itself, without a comma."}
 
 
 @pytest.mark.parametrize("given", [{}, {"keywords": None}, {"url": 5}, {"page_type": ["blog"]}])
