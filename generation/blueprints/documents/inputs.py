@@ -12,7 +12,7 @@ from generation.blueprints.documents.catalogue import CATALOGUE, TITLES, Documen
 from generation.blueprints.fields import LONG, LongText, Name
 
 _LONGEST_PROJECT = 80
-_CHOOSE = "Choose at least one document, each once."
+_CHOOSE = "Choose at least one document."
 
 
 def _key(value: str) -> str:

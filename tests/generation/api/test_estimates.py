@@ -89,4 +89,4 @@ def test_inputs_that_are_missing_are_answered_by_their_path(api, funnel, method)
     answer = getattr(api, method)(f"/api/funnels/{funnel.pk}/estimate/", {"blueprint": "documents"})
 
     assert answer.status_code == 400
-    assert answer.json()["errors"] == {"inputs.documents": "Choose at least one document, each once."}
+    assert answer.json()["errors"] == {"inputs.documents": "Choose at least one document."}

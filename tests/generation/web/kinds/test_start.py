@@ -35,7 +35,7 @@ def test_the_form_follows_from_the_schema(page, form):
     assert "90-day plan" in shown
     assert '<textarea name="in-company_intelligence"' in shown
     assert 'name="file-data"' in shown
-    assert "Choose at least one document, each once." in shown
+    assert "Choose at least one document." in shown
 
 
 def test_what_is_sent_is_shown_to_be_looked_over_and_nothing_starts(page, form):
