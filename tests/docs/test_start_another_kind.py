@@ -2,11 +2,12 @@
 
 import json
 import re
+from urllib.parse import parse_qs
 
 import pytest
 
 from generation.api.serializers.jobs import GenerateSerializer
-from generation.blueprints import get_blueprint
+from generation.blueprints import BLUEPRINTS, get_blueprint
 from tests.support.documents import ROOT
 
 PAGE = (ROOT / "docs/api.md").read_text()
@@ -23,3 +24,17 @@ def test_a_body_that_is_shown_is_right(body: dict) -> None:
 
     assert wanted.is_valid(), wanted.errors
     assert get_blueprint(body["blueprint"]).check_inputs(body["inputs"]) == {}
+
+
+def test_the_export_that_is_shown_is_of_what_was_started_before() -> None:
+    (query,) = re.findall(r"export/\?(blueprint=documents\S*)\"", PAGE)
+    asked = {name: values[0] for name, values in parse_qs(query).items()}
+    (inputs,) = [body["inputs"] for body in BODIES if body["blueprint"] == "documents"]
+
+    assert asked["subject"] == get_blueprint("documents").subject(inputs)
+    assert asked["product"] in inputs["documents"]
+
+
+def test_the_estimate_told_without_inputs_is_of_the_only_kind_that_needs_none() -> None:
+    assert [kind.key for kind in BLUEPRINTS if not kind.check_inputs({})] == ["funnel"]
+    assert "every kind but `funnel` needs its inputs" in PAGE
