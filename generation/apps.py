@@ -20,7 +20,8 @@ class GenerationConfig(AppConfig):
         from settings_app import schema
 
         schema.register(*app_settings.GROUPS)
-        schema.register_trial(schema.Trial(key="writer", label="Try this writer", run=_try_writer))
+        schema.register_trial(schema.Trial(key="writer", label="Try these", run=_try_writer))
+        schema.register_warning(_warn_of_keys)
         schema.register_page("settings")
         job_changed.connect(_announce)
         audit.listen()
@@ -37,8 +38,15 @@ def _try_writer(values: Values) -> str:
 
     roles = choice.roles_named(values)
     answered = [
-        trial.try_illustrator(writer) if role == Role.ILLUSTRATOR else trial.try_writer(writer)
+        trial.try_illustrator(writer) if role == Role.ILLUSTRATOR else trial.try_writer(writer, role)
         for writer, role in roles.items()
     ]
     asked = "It was" if len(answered) == 1 else "They were"
     return f"{' '.join(answered)} {asked} asked from the web server, not from a worker."
+
+
+def _warn_of_keys(values: Values) -> str:
+    from generation.engine.writers import choice, trial  # with the providers, as above
+
+    missing = (trial.what_is_missing(writer, role) for writer, role in choice.roles_named(values).items())
+    return " ".join(filter(None, missing))

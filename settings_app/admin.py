@@ -70,6 +70,8 @@ class AppSettingAdmin(StaffMayLookAdmin):
         answer = take_in(request.POST, by=request.user, dress=UNFOLD)
         if answer.saved:
             messages.success(request, answer.saved)
+            if answer.warned:
+                messages.warning(request, answer.warned)
             return _to_settings()
         if answer.tried:
             # Shown at once, for a redirect would lose what is not saved; before a reload asks (and pays)

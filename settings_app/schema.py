@@ -109,9 +109,15 @@ class Trial:
     run: Callable[[Values], str]
 
 
+SaveWarning = Callable[[Values], str]
+"""Says in sentences for staff what does not work with values that are right; "" where all does."""
+
 GROUPS: list[SettingGroup] = []
 TRIALS: dict[str, Trial] = {}
 """The trials on offer, by their keys."""
+
+WARNINGS: list[SaveWarning] = []
+"""What is asked of values that were saved."""
 
 OTHER_PAGES: list[str] = []
 """The names of the addresses at which the settings stand as well; the admin leads there."""
@@ -125,6 +131,11 @@ def register(*groups: SettingGroup) -> None:
 def register_trial(trial: Trial) -> None:
     """Offer the trial on the settings page; called by the app that can run it, when it is ready."""
     TRIALS[trial.key] = trial
+
+
+def register_warning(warning: SaveWarning) -> None:
+    """Have values that were saved looked at; called by the app that knows, when it is ready."""
+    WARNINGS.append(warning)
 
 
 def register_page(name: str) -> None:

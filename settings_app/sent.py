@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 
 from settings_app import store
 from settings_app.forms import PLAIN, Dress, SettingsForm
-from settings_app.schema import TRIALS, Trial, TrialError
+from settings_app.schema import TRIALS, WARNINGS, Trial, TrialError
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,11 +23,13 @@ class Tried:
 class Answer:
     """What came of a form that was sent. `saved` says so in a sentence; without it the form is shown again.
 
-    It holds what is wrong with it, and `tried` what was tried instead of saved.
+    It holds what is wrong with it, and `tried` what was tried instead of saved. `warned` says what does not
+    work with what was saved.
     """
 
     form: SettingsForm
     saved: str = ""
+    warned: str = ""
     tried: Tried | None = None
 
 
@@ -44,7 +46,10 @@ def take_in(sent: Mapping[str, Any], *, by: User, dress: Dress = PLAIN) -> Answe
     except store.InvalidSettings as error:
         form.refuse(error.errors)
         return Answer(form=form)
-    return Answer(form=form, saved="Saved and in force." if changes else "There was nothing to save.")
+    if not changes:
+        return Answer(form=form, saved="There was nothing to save.")
+    warned = filter(None, (warning(form.values()) for warning in WARNINGS))
+    return Answer(form=form, saved="Saved and in force.", warned=" ".join(warned))
 
 
 def _try_out(key: str, form: SettingsForm) -> Tried:

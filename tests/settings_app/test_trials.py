@@ -8,6 +8,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
+from settings_app import sent
 from settings_app.models import SettingChange
 from settings_app.schema import TRIALS, Trial, TrialError, Values, register_trial
 from tests.settings_app.conftest import Samples
@@ -89,3 +90,16 @@ def test_who_may_not_change_settings_may_not_try_them(trial: list[str], reader: 
     assert tried_with(reader).status_code == 403
     assert "Speak" not in text_of(reader, PAGE)
     assert trial == []
+
+
+@pytest.mark.parametrize(("voice", "warned"), [("Warm", False), ("Hoarse", True)])
+def test_what_is_saved_and_cannot_work_is_warned_of(
+    samples: Samples, editor: Client, monkeypatch: pytest.MonkeyPatch, voice: str, warned: bool
+) -> None:
+    heard = {"Warm": "", "Hoarse": "Nobody will hear it."}
+    monkeypatch.setattr(sent, "WARNINGS", [lambda values: heard[values[samples.voice]]])
+
+    page = unescape(editor.post(PAGE, ALL_SAMPLES | {"voice": voice}, follow=True).content.decode())
+
+    assert "Saved and in force." in page
+    assert ("Nobody will hear it." in page) is warned

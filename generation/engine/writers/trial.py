@@ -34,13 +34,13 @@ _GREETING = SectionSpec(key="greeting", kind="prose", title="A greeting", min_wo
 _WITHOUT_PRICE = "No price is known for it: its calls count as $0, and no budget holds them."
 
 
-def try_writer(writer: Writer) -> str:
+def try_writer(writer: Writer, role: Role = Role.WRITER) -> str:
     """Return in a sentence that the writer answered, and how fast; raises TrialError with what it said else.
 
     It is one call of a few words, and is paid for as such. It is made by this process, with this process's
     key: a worker elsewhere may have another.
     """
-    named = _in_words(writer)
+    named = _in_words(writer, role)
     answer, seconds = _try(writer, named, _ask)
     if answer.stop_reason is not StopReason.END or not answer.text.strip():
         raise TrialError(f"{named} answered, but not in full ({answer.stop_reason}).")
@@ -62,13 +62,23 @@ def try_access(writer: Writer, role: Role = Role.WRITER) -> str:
     """
     if role == Role.ILLUSTRATOR:
         return _reached(writer)
-    named = _in_words(writer)
+    named = _in_words(writer, role)
     _, seconds = _try(writer, named, _ask)
     return f"{named} answered in {seconds:.1f} s."
 
 
+def what_is_missing(writer: Writer, role: Role = Role.WRITER) -> str:
+    """Return in a sentence which key the writer needs and has not here; "" where it has all."""
+    return _missing(writer, _in_words(writer, role))
+
+
+def _missing(writer: Writer, named: str) -> str:
+    key = missing_key(writer)
+    return f"{named} needs {key}, which is not set: set it where Galley starts." if key else ""
+
+
 def _reached(writer: Writer) -> str:
-    named = _in_words(writer, "illustrator")
+    named = _in_words(writer, Role.ILLUSTRATOR)
     _, seconds = _try(writer, named, _reach)
     return f"{named} can be reached: its service answered in {seconds:.1f} s."
 
@@ -79,8 +89,8 @@ def _with_price(writer: Writer, sentence: str) -> str:
 
 def _try(writer: Writer, named: str, ask: Callable[[Writer], T]) -> tuple[T, float]:
     """Return what the writer answers, and after how many seconds; a connection is not held meanwhile."""
-    if key := missing_key(writer):
-        raise TrialError(f"{named} needs {key}, which is not set: set it where Galley starts.")
+    if missing := _missing(writer, named):
+        raise TrialError(missing)
     connection.close()  # as an attempt does: the call may take half a minute
     began = time.monotonic()
     try:
@@ -111,6 +121,6 @@ def _reach(writer: Writer) -> None:
     ProviderCall().run(lambda: illustrator.reach(writer.model), timeout_seconds=_TIMEOUT_SECONDS)
 
 
-def _in_words(writer: Writer, what: str = "writer") -> str:
+def _in_words(writer: Writer, role: Role) -> str:
     spec = spec_of(writer.provider)
-    return f"The {what} {writer.model} of {spec.title}" if spec.has_other_models else capfirst(spec.title)
+    return f"The {role} {writer.model} of {spec.title}" if spec.has_other_models else capfirst(spec.title)

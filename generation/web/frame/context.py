@@ -5,7 +5,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from generation.engine.writers.choice import writers_in_order
+from generation.engine.writers.choice import cast_of, writers_in_order
+from generation.states import Role
 from generation.web.frame.activity import activity_of
 from generation.web.frame.sight import Sight
 from generation.web.frame.signals import signals_of
@@ -14,6 +15,7 @@ from settings_app import store
 
 THEMES = ("auto", "light", "dark")
 THEME_COOKIE = "theme"
+_WHO_WRITE = (Role.WRITER, Role.STRATEGIST)
 
 
 def every_page(request: HttpRequest) -> dict[str, Any]:
@@ -36,8 +38,12 @@ def frame_of(sight: Sight) -> dict[str, Any]:
 
 
 def _part_of_the_demo_writer() -> str:
-    """Return whether it "writes", "steps in" where others fail, or neither."""
-    first, *others = writers_in_order(store.read_all())
-    if first.is_offline:
+    """Return whether it "writes" all there is, "writes some", "steps in" where others fail, or neither."""
+    values = store.read_all()
+    cast = cast_of(values)
+    if all(first.is_offline for first in cast.values()):
         return "writes"
+    if any(cast[role].is_offline for role in _WHO_WRITE):
+        return "writes some"
+    others = (writer for role in _WHO_WRITE for writer in writers_in_order(values, role))
     return "steps in" if any(writer.is_offline for writer in others) else ""

@@ -34,6 +34,8 @@ def settings_page(request: HttpRequest) -> HttpResponse:
         status = HTTPStatus.UNPROCESSABLE_ENTITY if answer.form.errors else HTTPStatus.OK
         return _show(request, answer, status=status)
     messages.success(request, answer.saved)
+    if answer.warned:
+        messages.warning(request, answer.warned)
     return HttpResponseRedirect(reverse("settings"))
 
 

@@ -19,7 +19,7 @@ from generation.app_settings import (
 )
 from generation.engine.writers.choice import Writer
 from generation.engine.writers.trial import try_illustrator, try_writer
-from settings_app.schema import TRIALS, TrialError, Values
+from settings_app.schema import TRIALS, WARNINGS, TrialError, Values
 from tests.support import anthropic_replies as replies
 from tests.support import openai_replies
 
@@ -64,7 +64,7 @@ def test_everybody_whom_the_settings_name_is_tried_and_nothing_drawn(server, gal
 
     assert re.fullmatch(
         r"The demo writer answered in \d+\.\d s\. "
-        r"The writer claude-haiku-5-5 of Anthropic answered in \d+\.\d s\. "
+        r"The strategist claude-haiku-5-5 of Anthropic answered in \d+\.\d s\. "
         r"The illustrator gpt-image-next of OpenAI can be reached: its service answered in \d+\.\d s\. "
         r"No picture was drawn\. "
         r"No price is known for it: its calls count as \$0, and no budget holds them\. "
@@ -164,3 +164,14 @@ def test_a_writer_without_its_key_is_not_asked(settings):
 
     with pytest.raises(TrialError, match="needs ANTHROPIC_API_KEY, which is not set"):
         try_writer(ANTHROPIC)
+
+
+def test_what_is_saved_without_its_key_is_warned_of_in_the_words_of_the_trial(settings):
+    settings.ENV = replace(settings.ENV, gemini_api_key="")
+    values = Values({WRITER_PROVIDER.key: "demo", STRATEGIST_PROVIDER.key: "gemini"})
+
+    said = " ".join(warning(values) for warning in WARNINGS)
+
+    missing = "needs GEMINI_API_KEY, which is not set: set it where Galley starts."
+    assert said.startswith("The strategist gemini-")
+    assert said.endswith(missing)
