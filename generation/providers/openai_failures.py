@@ -53,7 +53,7 @@ def kind_of(error: Exception, status: int | None, *, streaming: bool) -> Failure
         return kind_of_transport(error.__cause__, streaming=streaming)
     if not isinstance(error, openai.APIError):
         return kind_of_transport(error, streaming=streaming)
-    said = {error.code, error.type}
+    said = _said(error)
     if said & _SPEND_LIMIT_CODES:
         return failures.SPEND_LIMIT
     if said & _TOO_LARGE_CODES:
@@ -63,6 +63,11 @@ def kind_of(error: Exception, status: int | None, *, streaming: bool) -> Failure
 
 def kind_of_undrawn(error: Exception, status: int | None) -> FailureKind:
     """Return what went wrong with a picture, which comes whole or not at all; `status` as for `kind_of`."""
-    if isinstance(error, openai.APIError) and {error.code, error.type} & _DECLINED_CODES:
+    if isinstance(error, openai.APIError) and _said(error) & _DECLINED_CODES:
         return failures.DECLINED_PICTURE
     return kind_of(error, status, streaming=False)
+
+
+def _said(error: openai.APIError) -> set[str]:
+    """Return what the failure is called; other servers that speak this format may say anything there."""
+    return {str(error.code), str(error.type)}

@@ -1,5 +1,6 @@
 """How OpenAI alone fails: without money, and in a stream that began well; else see tests/contracts."""
 
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -59,6 +60,15 @@ def test_an_error_in_the_stream_goes_by_its_code_or_its_type(
     assert (error.code, error.status, error.retryable) == (named, status, retryable)
     assert error.request_id == "req_0"
     assert error.usage.output_tokens > 50
+
+
+@pytest.mark.parametrize("kind", [{"of": "server_error"}, ["server_error"]])
+def test_an_error_in_the_stream_may_have_a_type_that_is_no_text(server: OpenAIServer, kind: object) -> None:
+    data = json.dumps({"error": {"message": "planted", "type": kind}})
+
+    error = failure(server, Reply(fault="bad_json", body=data))
+
+    assert (error.code, error.status, error.retryable) == ("stream_error", None, True)
 
 
 @pytest.mark.parametrize(
