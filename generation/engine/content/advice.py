@@ -14,11 +14,14 @@ from generation.pipeline.review import review, review_data
 def advise(section: Section, text: SectionText) -> tuple[Violation, ...]:
     """Return the advice on this text of the section, by the brief its last job began with.
 
-    Nothing where its task is not declared any more, or cannot be planned from that brief.
+    Nothing where its kind or its task is not declared any more, or cannot be planned from that brief.
     """
+    try:
+        blueprint = get_blueprint(section.blueprint)
+    except KeyError:
+        return ()
     job = last_job(section.funnel, blueprint=section.blueprint, subject=section.subject)
     asked, inputs = job or section.funnel, job.inputs if job else {}
-    blueprint = get_blueprint(section.blueprint)
     tasks = {task.key: task for task in blueprint.tasks(inputs)}
     if (task := tasks.get(section.task_key)) is None:
         return ()

@@ -43,7 +43,11 @@ def derive_again(asked: Asked, task: TaskSpec, *, changed: str = "") -> None:
 
 
 def _may_derive(blueprint: str) -> bool:
-    return any(task.derive is not TaskSpec.derive for task in get_blueprint(blueprint).tasks({}))
+    try:
+        kind = get_blueprint(blueprint)
+    except KeyError:
+        return False  # declared no more
+    return any(task.derive is not TaskSpec.derive for task in kind.tasks({}))
 
 
 def _write(asked: Asked, task: TaskSpec, derived: WrittenSection, body: str) -> None:

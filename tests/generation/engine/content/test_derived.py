@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from generation import blueprints
 from generation.engine.content.derived import follow
 from generation.engine.content.edits import restore_revision
 from generation.engine.running.dispatch import admit_jobs
@@ -114,6 +115,17 @@ def test_a_new_run_tells_programs_what_is_shown_and_not_what_is_on_offer():
 
     assert anew["faq"].offered
     assert questions(anew["json_ld"]) == ["Is it mine?"]
+
+
+def test_a_text_of_a_kind_that_is_declared_no_more_is_edited_and_restored(monkeypatch):
+    _, sections = page()
+    kinds = (kind for kind in blueprints.BLUEPRINTS if kind.key != "page")
+    monkeypatch.setattr(blueprints, "BLUEPRINTS", tuple(kinds))
+
+    section = save(sections["faq"], "### Is it mine?\n\nIt is yours.")
+    restore_revision(section.pk, 1, author=section.funnel.owner, version=2)
+
+    assert len(texts(section)) == 3
 
 
 def test_an_edit_of_a_kind_that_derives_nothing_asks_nothing_more(django_assert_num_queries):
