@@ -1,11 +1,12 @@
-"""Stage 6: even out white space, and count the words."""
+"""Stage 6: even out white space, count the words, and say what the text had to do without."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from generation.pipeline.draft import Draft, FinishedSection, Tools
+from generation.calls import Violation
+from generation.pipeline.draft import Context, Draft, FinishedSection, Tools
 from generation.pipeline.reading import count_words
 
 _INVISIBLE = str.maketrans("", "", "\u200b\u2060\ufeff")
@@ -13,8 +14,19 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 
 
 def post_process(draft: Draft, tools: Tools) -> Draft:
-    """Return the draft with tidy sections and their number of words."""
-    return replace(draft, sections=tuple(_tidy(section) for section in draft.sections))
+    """Return the draft with tidy sections and their number of words.
+
+    Beside the first stands which sources did not answer: here, because the quality check may be waived.
+    """
+    first, *others = map(_tidy, draft.sections)
+    without = _unreachable(first.spec.key, draft.context)
+    return replace(draft, sections=(replace(first, advice=(*without, *first.advice)), *others))
+
+
+def _unreachable(section: str, context: Context) -> Iterator[Violation]:
+    for name, why in context.unreachable.items():
+        message = f"Written without the {name}: {why[:1].lower()}{why[1:]}"
+        yield Violation(rule="source_unreachable", section=section, message=message, span=name)
 
 
 def _tidy(section: FinishedSection) -> FinishedSection:

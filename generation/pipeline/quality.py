@@ -47,7 +47,6 @@ def _advice(draft: Draft, pieces: list[Piece], tools: Tools) -> dict[str, list[V
 
 
 def _all_advice(draft: Draft, pieces: list[Piece], tools: Tools) -> Iterator[Violation]:
-    yield from _unreachable(draft, pieces)
     for piece in pieces:
         yield from broken(ADVICE, piece)
     derived = (_piece(draft, section) for section in draft.sections if section.spec.is_derived)
@@ -57,10 +56,3 @@ def _all_advice(draft: Draft, pieces: list[Piece], tools: Tools) -> Iterator[Vio
     yield from repeated_sentences(pieces, earlier)
     if draft.blueprint.compares_sentences:
         yield from shared_sentences(pieces, tools.find_shared)
-
-
-def _unreachable(draft: Draft, pieces: list[Piece]) -> Iterator[Violation]:
-    """Tell beside the first section which sources the text had to do without."""
-    for name, why in draft.context.unreachable.items():
-        message = f"Written without the {name}: {why[:1].lower()}{why[1:]}"
-        yield pieces[0].breaks("source_unreachable", message, name)

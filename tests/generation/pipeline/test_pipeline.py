@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from structlog.testing import capture_logs
 
+from generation.blueprints.base import Source
 from generation.calls import SectionText
 from generation.errors import ContentError
 from generation.pipeline import run_pipeline
@@ -12,6 +13,7 @@ from generation.pipeline.draft import Draft
 from generation.pipeline.parser import SEPARATOR
 from generation.pipeline.stages import StageRecord
 from generation.providers.base import StopReason
+from generation.sources import WebPage
 from tests.support.blueprints import make_section
 from tests.support.drafts import FakeTools, make_answer, make_draft
 
@@ -108,6 +110,18 @@ def test_a_waived_quality_check_is_recorded_as_skipped_and_lets_a_weak_text_pass
 
     assert [record.name for record in records if record.outcome == "skipped"] == ["quality_validation"]
     assert [section.body for section in draft.sections] == ["Four.", "Five.", "No link."]
+
+
+def test_what_a_text_was_written_without_is_said_though_the_quality_check_is_waived() -> None:
+    source = Source(name="shop's page", gather=WebPage("url"))
+    draft = make_draft(*SPECS, skip_quality_check=True, inputs={"url": "ftp://x"})
+
+    draft = run_pipeline(
+        replace(draft, task=replace(draft.task, sources=(source,))), _answer(GOOD), record=[].append
+    )
+
+    told = [[advice.rule for advice in section.advice] for section in draft.sections]
+    assert told == [["source_unreachable"], [], []]
 
 
 def test_a_waived_quality_check_does_not_waive_a_missing_section() -> None:
