@@ -46,6 +46,13 @@ def test_texts_of_other_funnels_of_the_same_owner_are_compared():
     assert find_shared(writing(make_funnel(owner=first.owner, name="Second")), {1}) == {1}
 
 
+def test_texts_of_another_kind_are_not_compared():
+    task = writing(make_funnel())
+    find_shared(task, {1})
+
+    assert find_shared(dataclasses.replace(task, blueprint="page", subject="Pans"), {1}) == set()
+
+
 def test_nobody_learns_what_somebody_else_has_written():
     find_shared(writing(make_funnel()), {1})
 
