@@ -8,11 +8,13 @@ import ssl
 from collections.abc import AsyncIterable, Iterable
 from dataclasses import dataclass
 from email.message import Message
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 import httpcore2
+from django.utils.encoding import iri_to_uri
 
 from generation.outward.reaching import CheckedBackend, NotReachedError, Resolve, look_up, public_authorities
+from generation.storable import storable
 
 SECONDS = 10.0
 """For all of it: the name, the connection, the request, and the last byte of the answer."""
@@ -35,7 +37,7 @@ class FetchError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """What was read; `media_type` is one of those that hold text."""
+    """What was read; `media_type` is one of those that hold text. The text is storable."""
 
     media_type: str
     text: str
@@ -60,10 +62,10 @@ def fetch(
 
 
 def _checked(url: str, *, any_port: bool) -> str:
-    """Return the address as it is asked for; raises FetchError for one that leads to no web page."""
+    """Return the address as it goes over the wire; raises FetchError for one that leads to no web page."""
     try:
         parts = urlsplit(url.strip())
-        port = parts.port
+        port, sent = parts.port, _sent(parts)
     except ValueError as error:
         raise FetchError("This is no web address; write one such as https://example.com/page.") from error
     if parts.scheme not in _PORTS or not parts.hostname:
@@ -72,7 +74,15 @@ def _checked(url: str, *, any_port: bool) -> str:
         raise FetchError("The address holds a name or a password; leave them out.")
     if not any_port and port not in (None, _PORTS[parts.scheme]):
         raise FetchError(f"Port {port} is not asked; only pages at the usual ports are read.")
-    return parts._replace(fragment="").geturl()
+    return sent
+
+
+def _sent(parts: SplitResult) -> str:
+    """Return the address in ASCII; raises ValueError where its host or port is none."""
+    host = parts.hostname or ""
+    shown = f"[{host}]" if ":" in host else host.encode("idna").decode()
+    netloc = shown if parts.port is None else f"{shown}:{parts.port}"
+    return str(iri_to_uri(urlunsplit((parts.scheme, netloc, parts.path or "/", parts.query, ""))))
 
 
 async def _within(
@@ -127,7 +137,8 @@ async def _all_of(stream: AsyncIterable[bytes], most_bytes: int) -> bytes:
 
 
 def _decoded(body: bytes, charset: str) -> str:
+    """Return the text, without the halves of characters that some character sets can spell."""
     try:
-        return body.decode(charset, errors="replace")
-    except LookupError:
-        return body.decode("utf-8", errors="replace")
+        return storable(body.decode(charset, errors="replace"))
+    except (LookupError, UnicodeError):  # no character set, or one that texts are not written in
+        return storable(body.decode("utf-8", errors="replace"))

@@ -12,6 +12,8 @@ from lxml.html import HtmlElement, HTMLParser
 
 from generation.blueprints.base import SourceError
 from generation.outward.fetching import FetchError, Page, fetch
+from generation.texts import is_blank
+from generation.tidying import tidy
 
 MOST_CHARACTERS = 12_000
 """What a writer is told of a page; the rest of a longer one is left out, and said to be."""
@@ -35,9 +37,12 @@ class WebPage:
         if not url:
             return ""
         try:
-            words = words_of(fetch(url, to_private=settings.ENV.sources_in_private_networks))
+            page = fetch(url, to_private=settings.ENV.sources_in_private_networks)
         except FetchError as error:
             raise SourceError(str(error)) from error
+        words = tidy(words_of(page))  # what is invisible may be spelled in HTML, and come out only now
+        if is_blank(words):
+            raise SourceError("There are no words on the page; perhaps a script writes them.")
         return words if len(words) <= MOST_CHARACTERS else f"{words[:MOST_CHARACTERS].rstrip()}{_LEFT_OUT}"
 
 

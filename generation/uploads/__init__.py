@@ -3,11 +3,11 @@
 from typing import Protocol
 
 from generation.texts import is_blank, wrong_with_text
+from generation.tidying import tidy
 from generation.uploads.errors import UploadCode, UploadError
 from generation.uploads.formats import FORMATS, PDF, Format, format_of
 from generation.uploads.limits import MOST_BYTES, MOST_CHARACTERS, too_much_text
 from generation.uploads.names import shown_name
-from generation.uploads.tidying import tidy
 
 __all__ = [
     "ACCEPTED",

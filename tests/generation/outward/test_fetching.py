@@ -27,10 +27,32 @@ def test_a_page_is_read_as_it_is(site):
     assert "cookie" not in asked.headers
 
 
-def test_a_page_in_an_unknown_character_set_is_read_all_the_same(site):
-    site.answers.append(page("bread", "text/plain; charset=martian"))
+@pytest.mark.parametrize("charset", ["undefined", "idna", "hex", "martian"])
+def test_a_page_in_what_is_no_character_set_of_pages_is_read_all_the_same(site, charset):
+    site.answers.append(page("bread", f"text/plain; charset={charset}"))
 
     assert read(site.url).text == "bread"
+
+
+@pytest.mark.parametrize(
+    ("charset", "sent"), [("utf-7", "half +2AA-"), ("unicode_escape", "half \\ud800"), ("utf-8", "ha\0lf ?")]
+)
+def test_what_is_read_can_be_written_down(site, charset, sent):
+    site.answers.append(page(sent, f"text/plain; charset={charset}"))
+
+    assert read(site.url).text == "half ?"
+
+
+def test_an_address_with_umlauts_and_accents_is_asked_for_as_it_goes_over_the_wire(site):
+    asked = []
+
+    read(
+        f"http://k\u00e4se.example:{site.port}/caf\u00e9?q=\u00fc%20",
+        resolve=lambda host, port: asked.append(host) or ["127.0.0.1"],
+    )
+
+    assert asked == ["xn--kse-qla.example"]
+    assert site.posted[0].path == "/caf%C3%A9?q=%C3%BC%20"
 
 
 def test_a_redirect_is_refused_and_not_followed(site):
@@ -91,6 +113,7 @@ def test_a_name_that_leads_inward_is_never_asked(addresses):
         ("file:///etc/passwd", "This is no web address"),
         ("shop", "This is no web address"),
         ("http://[::1", "This is no web address"),
+        ("http://k\u00e4se..example/", "This is no web address"),
         ("https://ana:secret@shop.example/", "The address holds a name or a password"),
         ("https://shop.example:6379/", "Port 6379 is not asked"),
         ("http://shop.example:443/", "Port 443 is not asked"),

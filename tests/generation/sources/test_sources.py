@@ -92,6 +92,21 @@ def test_a_long_page_is_cut_and_says_so(in_private_networks):
     assert told.endswith("(The rest of the page is left out.)")
 
 
+def test_of_a_page_nothing_invisible_is_told(in_private_networks):
+    with Receiver() as site:
+        site.answers.append(page("<p>Bre&#xad;ad&#xe0041; \x1bis\U000e0068 good.</p>"))
+
+        assert WebPage("url")({"url": site.url}) == "Bread is good."
+
+
+def test_a_page_without_a_word_is_said_to_whoever_named_it(in_private_networks):
+    with Receiver() as site:
+        site.answers.append(page("<main><script>draw()</script></main>"))
+
+        with pytest.raises(SourceError, match="There are no words on the page"):
+            WebPage("url")({"url": site.url})
+
+
 def test_a_page_that_has_moved_is_said_to_whoever_named_it(in_private_networks):
     with Receiver() as site:
         site.answers.append(redirect("https://elsewhere.example/"))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from generation.uploads.tidying import tidy
+from generation.tidying import tidy
 
 
 @pytest.mark.parametrize(
