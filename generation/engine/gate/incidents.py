@@ -23,6 +23,7 @@ from generation.errors import AttemptError, NotAllowedError, ProviderError
 from generation.models import ProviderIncident, TaskAttempt
 from generation.models.deeds import note_deed
 from generation.providers import failures, spec_of
+from generation.providers.prices import only_draws
 from generation.states import About, Role
 from settings_app import store
 from settings_app.schema import TrialError
@@ -148,6 +149,8 @@ def _ask_a_trifle(incident: ProviderIncident) -> str:
     roles = roles_named(store.read_all())
     named = [writer for writer in roles if writer.provider == incident.provider]
     writer = refused if refused in named or not named else named[0]
+    if writer not in roles and only_draws(writer.provider, writer.model):
+        return try_access(writer, Role.ILLUSTRATOR)  # nobody waits for its pictures any more
     if roles.get(writer) == Role.ILLUSTRATOR:
         return _ask_illustrator(writer, incident)
     return try_access(writer)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from generation.app_settings import ILLUSTRATOR_MODEL
+from generation.app_settings import ILLUSTRATOR_MODEL, ILLUSTRATOR_PROVIDER
 from generation.engine.gate.incidents import try_provider
 from generation.models import ProviderIncident
 from generation.providers import spec_of
@@ -58,3 +58,13 @@ def test_another_model_that_is_named_for_pictures_ends_it(gallery):
     assert try_provider(incident.pk)
 
     assert [request.path for request in gallery.requests] == ["/models/gpt-image-2"]
+
+
+@pytest.mark.parametrize("code", ["unauthorised", "forbidden"])
+def test_one_whom_nobody_names_any_more_is_asked_for_no_words(gallery, code):
+    incident = incident_of_pictures(code)
+    store.save({ILLUSTRATOR_PROVIDER.key: "demo"}, changed_by=None)
+
+    assert try_provider(incident.pk)
+
+    assert [request.path for request in gallery.requests] == [f"/models/{OPENAI.picture_model}"]
