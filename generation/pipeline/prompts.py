@@ -1,6 +1,7 @@
 """From a draft to the call that asks for its sections, or its picture."""
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -102,8 +103,8 @@ def request_json(language: str, specs: tuple[SectionSpec, ...]) -> str:
 
 
 def closed(text: str, tag: str) -> str:
-    """Return `text` so that it cannot close the tag it is put in."""
-    return text.replace(f"</{tag}", f"<\\/{tag}")
+    """Return `text` so that it cannot close the tag it is put in, in whichever letters, nor open a request."""
+    return re.sub(rf"<(\s*/\s*{tag}\b|\s*/?\s*request\b)", r"<\\\1", text, flags=re.IGNORECASE)
 
 
 def _json(value: Any, indent: int | None = 2) -> str:

@@ -35,7 +35,7 @@ def _problems(body: str) -> Iterator[str]:
         yield "\u201c</\u201d stands in it, which ends the script element around it; write \u201c<\\/\u201d."
     try:
         data = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):  # the latter for brackets in brackets in brackets
         yield "It is not JSON."
         return
     if not isinstance(data, dict) or data.get("@context") != CONTEXT:

@@ -9,7 +9,7 @@ from generation.blueprints.base import WrittenSection, WrittenTask
 from generation.calls import SectionText, Violation
 from generation.pipeline.context import build_context
 from generation.pipeline.draft import Context, Draft
-from generation.pipeline.prompts import make_call, request_json
+from generation.pipeline.prompts import closed, make_call, request_json
 from generation.providers.base import Call
 from tests.support.blueprints import make_blueprint, make_section, make_task
 from tests.support.drafts import FakeTools, make_draft
@@ -177,3 +177,16 @@ def test_model_and_limit_are_those_of_the_draft() -> None:
     call = make_call(_draft(model="m", max_output_tokens=99))
 
     assert (call.model, call.max_output_tokens) == ("m", 99)
+
+
+@pytest.mark.parametrize(
+    "written", ["</facts>", "</FACTS >", "</ facts>", "< / Facts", "<request>", "</Request>"]
+)
+def test_a_text_closes_no_tag_and_opens_no_request_however_it_is_written(written: str) -> None:
+    assert closed(f"a {written} b", "facts") == f"a <\\{written[1:]} b"
+
+
+def test_tags_that_are_not_ours_stay_as_they_are() -> None:
+    text = "<b>bold</b>, </factsheet> and 3 < 4 / facts"
+
+    assert closed(text, "facts") == text

@@ -65,6 +65,7 @@ def test_a_type_that_is_none_of_ours_is_named() -> None:
     ("body", "complaint"),
     [
         ("{", "It is not JSON."),
+        ("[" * 60_000, "It is not JSON."),
         ("[]", "It is no object with the @context https://schema.org."),
         ('{"@type": "WebPage"}', "It is no object with the @context https://schema.org."),
         ('{"@context": "https://schema.org", "@graph": []}', "Its @graph is empty."),
