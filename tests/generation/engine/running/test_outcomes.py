@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from django.db import OperationalError, connection
 from django.db.models import F
 from django.utils import timezone
 
+from generation.app_settings import FALLBACK_WRITERS
 from generation.engine.database import until_stored
 from generation.engine.mending.recovery import recover_lost_tasks
 from generation.engine.running.beats import beat
@@ -16,9 +18,11 @@ from generation.engine.running.outcomes import fail_attempt, release_task
 from generation.engine.running.verdicts import Again, Stop
 from generation.engine.verbs.deletion import delete_job
 from generation.engine.verbs.jobs import cancel_job
+from generation.engine.writers.choice import Writer
 from generation.errors import AttemptTimeout, ProviderError
 from generation.models import SILENT_AFTER, GenerationJob, GenerationTask, ProcessBeat, TaskAttempt
-from generation.states import AttemptOutcome, TaskStatus
+from generation.states import AttemptOutcome, Role, TaskStatus
+from settings_app import store
 from tests.support.funnels import make_funnel
 from tests.support.jobs import FACTS, begin, finish, start_running, task_at
 
@@ -35,6 +39,21 @@ def test_what_the_database_cannot_store_is_left_out_of_a_failure(job):
 
     attempt = TaskAttempt.objects.get()
     assert (attempt.error_message, attempt.detail) == ("It said  no.", "half ? of a pair")
+
+
+def test_nobody_steps_in_for_who_draws(job, settings):
+    settings.ENV = replace(settings.ENV, anthropic_api_key="sk-test")
+    store.save({FALLBACK_WRITERS.key: "demo"}, changed_by=None)
+    declined, sonnet = (
+        ProviderError("refused", "No.", retryable=False),
+        Writer("anthropic", "claude-sonnet-5-5"),
+    )
+    job.tasks.filter(position=1).update(role=Role.ILLUSTRATOR)
+
+    first = fail_attempt(begin(job, 1), declined, {}, writer=sonnet)
+
+    assert not isinstance(first, Again)
+    assert task_at(job, 1).status == TaskStatus.FAILED
 
 
 def test_a_stopped_call_whose_job_is_gone_ends_quietly(job):
