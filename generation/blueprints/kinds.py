@@ -10,12 +10,14 @@ _ONE_LINE = 150  # characters
 class Line:
     """A named line that stands before a section's text: "Subject: ...".
 
-    `most_characters` is None where it is free, or where the request says it. A list is written with commas
-    between its items. One that is `below` is shown under the text. An `is_picture` is the name of a picture:
-    it is shown, and nobody writes it.
+    `name` is what answers call it, `called` what people do, where that is another word. `most_characters` is
+    None where it is free, or where the request says it. A list is written with commas between its items. One
+    that is `below` is shown under the text. An `is_picture` is the name of a picture: it is shown, and nobody
+    writes it.
     """
 
     name: str
+    called: str = ""
     most_characters: int | None = None
     is_list: bool = False
     below: bool = False
@@ -25,6 +27,11 @@ class Line:
     def key(self) -> str:
         """What it is kept under: "Short description" is `short_description`."""
         return field_key(self.name)
+
+    @property
+    def label(self) -> str:
+        """What people read before its value."""
+        return self.called or self.name
 
     @property
     def is_long(self) -> bool:
@@ -59,14 +66,19 @@ class SectionKind:
         """Return the line that is kept under this key; None for one that such a section does not have."""
         return next((line for line in self.lines if line.key == key), None)
 
+    def label_of(self, key: str) -> str:
+        """Return what people call what is kept under this key, a line of the kind or not."""
+        line = self.line(key)
+        return line.label if line else field_name(key)
+
 
 _SUBJECT = Line(name="Subject", most_characters=80)
 _PREVIEW = Line(name="Preview", most_characters=140)
 _TITLE = Line(name="Title")
 _TAGS = Line(name="Tags", is_list=True, below=True)
 _SHORT = Line(name="Short description", most_characters=300)
-_SEND = Line(name="Send", most_characters=80)
-_WHY = Line(name="Why", most_characters=200)
+_SEND = Line(name="Send", called="When to send", most_characters=80)
+_WHY = Line(name="Why", called="Reason", most_characters=200)
 _HEADLINE = Line(name="Headline", most_characters=120)
 
 SECTION_KINDS: Mapping[str, SectionKind] = {

@@ -28,7 +28,7 @@ class NamedLine:
 
     @property
     def name(self) -> str:
-        return self.line.name
+        return self.line.label
 
     @property
     def text(self) -> str:

@@ -103,7 +103,9 @@ def _conflict(request: HttpRequest, theirs: Revision, form: SectionForm) -> Http
     values = {
         "theirs": theirs,
         "section": theirs.section,
-        "changes": compare_text(theirs.body, mine.body or "", theirs.fields, mine.fields or {}),
+        "changes": compare_text(
+            theirs.body, mine.body or "", theirs.fields, mine.fields or {}, kind=theirs.section.kind
+        ),
     }
     if not _asks_for_json(request):
         return _editor(request, theirs, form, status=HTTPStatus.CONFLICT, **values)

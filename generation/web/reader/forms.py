@@ -124,7 +124,7 @@ def _in_order(fields: Mapping[str, Any], kind: SectionKind) -> list[str]:
 
 
 def _line_field(name: str, value: Any, kind: SectionKind) -> forms.CharField:
-    label, line = line_name(name), kind.line(name)
+    label, line = line_name(name, kind), kind.line(name)
     if isinstance(value, list):
         return forms.CharField(
             required=False,

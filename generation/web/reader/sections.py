@@ -8,7 +8,7 @@ from uuid import UUID
 
 from generation.blueprints import get_blueprint
 from generation.blueprints.base import WrittenTask
-from generation.blueprints.kinds import SECTION_KINDS, Line, field_name
+from generation.blueprints.kinds import SECTION_KINDS, Line, SectionKind
 from generation.engine.standing.parts import Part
 from generation.models import Revision
 from generation.web.reader.markup import ShownText, show_text
@@ -113,21 +113,23 @@ def show_section(revision: Revision, title: str, *, picture: str = "") -> ShownS
     )
 
 
-def show_line(key: str, value: Any) -> NamedLine:
-    tags = tuple(str(tag) for tag in value) if isinstance(value, list) else ()
-    text = ", ".join(tags) if tags or isinstance(value, list) else str(value)
-    return NamedLine(key=key, name=line_name(key), text=text, tags=tags)
+def line_text(value: Any) -> str:
+    """Return a named line's value as text: a list is joined by commas."""
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def line_name(key: str) -> str:
+def line_name(key: str, kind: SectionKind) -> str:
     """Return what a named line is called; a listing has a title besides that of its section."""
-    return "Title of the section" if key == "section_title" else field_name(key)
+    return "Title of the section" if key == "section_title" else kind.label_of(key)
 
 
 def _lines(fields: Mapping[str, Any], lines: Sequence[Line]) -> tuple[NamedLine, ...]:
     """Return the lines that say something; what names a picture is seen, not read."""
     return tuple(
-        show_line(line.key, fields[line.key])
-        for line in lines
-        if fields.get(line.key) and not line.is_picture
+        _line(line, fields[line.key]) for line in lines if fields.get(line.key) and not line.is_picture
     )
+
+
+def _line(line: Line, value: Any) -> NamedLine:
+    tags = tuple(map(str, value)) if isinstance(value, list) else ()
+    return NamedLine(key=line.key, name=line.label, text=line_text(value), tags=tags)

@@ -51,7 +51,7 @@ def test_a_slide_has_its_notes_below_its_points_and_a_page_its_headline_once():
 
     assert "## Mail eats the morning\n\n- 40 minutes a day\n- **every** day\n\n**Notes:** Count them" in text
     assert "## Have your mornings back\n\n**Subhead:** One workshop" in text
-    assert "**Send:** 1 hour after the event\\\n**Why:** Those who came decide now\\\n**Subject:**" in text
+    assert "**When to send:** 1 hour after the event\\\n**Reason:** Those who came decide now" in text
     assert "**Headline:**" not in text
 
 

@@ -41,3 +41,12 @@ def test_it_is_edited_line_by_line_and_lacks_a_text_only_where_it_may(kind):
 
     assert (not form.is_valid()) == (not SECTION_KINDS[kind].may_lack_text)
     assert set(form.errors) <= {"body"}
+
+
+@pytest.mark.parametrize("kind", ["timed_email", "short_message"])
+def test_no_line_of_a_message_is_called_like_a_command(kind):
+    revision = revision_of(kind, "A text.")
+    shown, form = show_section(revision, "Piece"), SectionForm(revision=revision, before=written(revision))
+
+    assert [line.name for line in shown.above[:2]] == ["When to send", "Reason"]
+    assert [form.fields[name].label for name in ("line_send", "line_why")] == ["When to send", "Reason"]
