@@ -1,4 +1,4 @@
-"""Text out of a file or a page as a person would have typed it: without what is invisible, and in plain lines."""
+"""Text of a file or a page as a person would have typed it: nothing invisible, and in plain lines."""
 
 import re
 

@@ -1,24 +1,28 @@
 """A list of products as a spreadsheet holds it, one of the fields of the inputs."""
 
 import csv
-import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from generation.blueprints.base import SourceError
+from generation.delimited import rows_of
 
 MOST_PRODUCTS = 60
 """How many are told to the writer: a page names a few, and every one costs in every prompt."""
 
 _LONGEST_CELL = 300
+_TABLE = re.compile(r"\|.*\n\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*(?:\n|$)")
+_BAR = re.compile(r"(?<!\\)\|")
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The products of a CSV in one field of the inputs, a line each; "" where nobody filled it.
+    """The products of a table in one field of the inputs, a line each; "" where nobody filled it.
 
-    Raises SourceError where the text has no header with at least two columns, or no product.
+    Raises SourceError where the text has no header with at least two columns, no product, or more cells in
+    a line than columns.
     """
 
     field: str
@@ -29,25 +33,41 @@ class Catalogue:
 
 
 def read_catalogue(text: str) -> Sequence[Mapping[str, str]]:
-    """Return the products of a CSV with commas, semicolons or tabs, by the names in its first line."""
-    rows = list(_rows(text))
-    if not rows or len(rows[0]) < 2:
+    """Return the products of a table by the names in its first line. Raises SourceError."""
+    header, *products = catalogue_rows(text) or [[]]
+    if len(header) < 2:
         raise SourceError("Begin the catalogue with a line of column names, such as name,price,stock.")
-    header, *products = rows
-    found = [dict(zip(header, cells, strict=False)) for cells in products if any(cells)]
-    if not found:
+    if not products:
         raise SourceError("The catalogue holds no product below its line of column names.")
-    return found
+    for cells in products:
+        if any(cells[len(header) :]):
+            shown = ", ".join(cells)[:80]
+            raise SourceError(f"A line has more cells than there are column names: {shown}.")
+    return [dict(zip(header, cells, strict=False)) for cells in products]
+
+
+def catalogue_rows(text: str) -> list[list[str]]:
+    """Return the rows of a CSV, or of a Markdown table as an upload makes one of it; raises SourceError.
+
+    The first has no empty cells at its end.
+    """
+    try:
+        rows = [[" ".join(cell.split())[:_LONGEST_CELL] for cell in cells] for cells in _rows(text)]
+    except csv.Error as error:
+        raise SourceError(f"The catalogue is no CSV: {error}.") from error
+    while rows and rows[0] and not rows[0][-1]:
+        rows[0].pop()
+    return rows
 
 
 def _rows(text: str) -> Iterator[list[str]]:
-    first_line = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first_line.count)
-    try:
-        for row in csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter=delimiter):
-            yield [" ".join(cell.split())[:_LONGEST_CELL] for cell in row]
-    except csv.Error as error:
-        raise SourceError(f"The catalogue is no CSV: {error}.") from error
+    if not _TABLE.match(text):
+        yield from rows_of(text.removeprefix("\ufeff"))
+        return
+    head, _, *body = text.splitlines()
+    for line in filter(str.strip, (head, *body)):
+        cells = _BAR.split(line.strip().removeprefix("|").removesuffix("|"))
+        yield [cell.replace("\\|", "|") for cell in cells]
 
 
 def _told(products: Sequence[Mapping[str, str]]) -> Iterator[str]:

@@ -3,26 +3,34 @@
 from collections.abc import Mapping
 from typing import Any
 
-from generation.blueprints.base import Source
+from generation.blueprints.base import Source, SourceError
 from generation.sources import Catalogue, Given, WebPage
+from generation.sources.catalogue import catalogue_rows
 
 _DATA = "product_data"
 
 
 def product_facts(inputs: Mapping[str, Any]) -> str:
     """Return what is known of the products: a line for each of a catalogue, and any other text as it is."""
-    read = Catalogue(_DATA) if _is_catalogue(Given(_DATA)(inputs)) else Given(_DATA)
-    return read(inputs)
+    given = Given(_DATA)(inputs)
+    return Catalogue(_DATA)(inputs) if _is_catalogue(given) else given
 
 
 def _is_catalogue(text: str) -> bool:
-    """Whether this is a table of lines with separated cells, and neither prose with commas nor Markdown."""
-    header, *products = [line for line in text.splitlines() if line.strip()] or [""]
-    separator = max(",;\t", key=header.count)
-    columns = header.count(separator)
-    if not columns or not products or header.lstrip()[:1] in "{[|" or header.rstrip().endswith("."):
+    """Whether each line has a cell for each name in the first, and it is neither prose nor JSON."""
+    try:
+        header, *products = catalogue_rows(text) or [[]]
+    except SourceError:
         return False
-    return all(line.count(separator) >= columns for line in products)
+    columns = len(set(filter(None, header)))
+    if (
+        columns < max(2, len(header))
+        or not products
+        or text.startswith(("{", "["))
+        or header[-1].endswith(".")
+    ):
+        return False
+    return all(len(cells) >= columns and not any(cells[columns:]) for cells in products)
 
 
 SOURCES = (

@@ -59,6 +59,10 @@ def test_of_a_long_catalogue_the_first_are_told_and_the_rest_counted():
         ("just a sentence", "Begin the catalogue with a line of column names"),
         ("name,price\n", "The catalogue holds no product"),
         ("name,price\n,\n", "The catalogue holds no product"),
+        (
+            "name,price\nMug,9\nMug, blue,12",
+            "A line has more cells than there are column names: Mug, blue, 12",
+        ),
         (f"name,price\n{'x' * 200_000},1\n", "The catalogue is no CSV"),
     ],
 )

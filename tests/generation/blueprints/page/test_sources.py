@@ -3,6 +3,7 @@ import pytest
 from generation.blueprints.page.sources import SOURCES, product_facts
 from generation.pipeline.context import gather
 from tests.support.demo_page import page_inputs
+from tests.support.uploads import read
 
 
 def test_a_catalogue_is_told_product_by_product() -> None:
@@ -12,12 +13,27 @@ def test_a_catalogue_is_told_product_by_product() -> None:
 
 
 @pytest.mark.parametrize(
+    "content", ['name,price\n"Mug | cup",9\nJug,\n', "sep=;\nname;price\nMug | cup;9\nJug;\n"]
+)
+def test_a_catalogue_is_told_alike_whether_it_was_pasted_or_read_from_a_file(content: str) -> None:
+    told = "2 products:\n- name: Mug | cup; price: 9\n- name: Jug"
+
+    assert product_facts({"product_data": content}) == told
+    assert product_facts({"product_data": read("mugs.csv", content.encode())}) == told
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "We sell mugs, jugs and bowls.\nAll of them, as it happens, are blue.",
         "Mugs, jugs",
         "Mugs\nJugs",
-        "| name | price |\n|---|---|\n| Mug | 9 |",
+        "name,price\nMug, blue,12 EUR",
+        "name,price,price\nMug,12,13",
+        "name,,price\nMug,blue,13",
+        "Wool, linen\nCotton, silk, hemp",
+        "|name|price||\n|---|---|---|\n|Mug|blue|12 EUR|",
+        "|name|price|\n|---|---|\n|Mug|9|\n\nAll of them are blue.",
         '[{"name": "Mug", "price": 9},\n {"name": "Jug", "price": 12}]',
     ],
 )
