@@ -132,16 +132,16 @@ def _row(number: int, cells: Sequence[str], header: Header, kind: Blueprint) -> 
         if cell.strip() and not (place < len(names) and names[place]):
             says = "This cell has no name above it. Put a text that holds the separator in double quotes."
             return Row(number=number, fields={}, unreadable={f"column {place + 1}": says})
-    return Row(number=number, fields=_fields(header.columns, cells, kind))
+    return Row(number=number, fields=_fields(header, cells, kind))
 
 
-def _fields(columns: Sequence[Column | None], cells: Sequence[str], kind: Blueprint) -> dict[str, Any]:
+def _fields(header: Header, cells: Sequence[str], kind: Blueprint) -> dict[str, Any]:
     """Return what the cells say, as an item sent in JSON would; an empty one says nothing.
 
     A new funnel's brief has the objects it needs, so that what is missing in them is named by its column.
     """
     fields: dict[str, Any] = {"brief": needed_objects(kind.brief_schema)}
-    for column, cell in zip(columns, cells, strict=False):
+    for column, cell in zip(header.columns, cells, strict=False):
         if column is None or not cell.strip():
             continue
         *way, last = column.name.split(".")
@@ -149,7 +149,8 @@ def _fields(columns: Sequence[Column | None], cells: Sequence[str], kind: Bluepr
         for step in way:
             place = place.setdefault(step, {})
         place[last] = _as_sent(cell.strip(), column.kind)
-    if "funnel" in fields and fields["brief"] == needed_objects(kind.brief_schema):
+    is_described = any(name.startswith("brief.") for name in header.names)
+    if "funnel" in fields and not (is_described and fields["brief"] != needed_objects(kind.brief_schema)):
         del fields["brief"]
     return fields
 

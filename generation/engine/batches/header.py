@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from generation.engine.batches.columns import Column
+from generation.blueprints import BLUEPRINTS
+from generation.engine.batches.columns import Column, columns_of
 from generation.errors import InvalidRequestError
 
 _TIMES_AS_MANY = 4
@@ -24,9 +25,10 @@ class Header:
 
 
 def read_header(cells: Sequence[str], columns: Mapping[str, Column]) -> Header:
-    """Return what the cells name; a column there is not means the one that is nearest.
+    """Return what the cells name of these columns; one there is not means the one that is nearest.
 
-    Raises InvalidRequestError where there are far more than there are columns: this is another file.
+    Raises InvalidRequestError where there are far more than there are columns, or where another kind has more
+    of them: this is another file.
     """
     names = [cell.strip().lower()[: _LONGEST_NAME + 1] for cell in cells]
     while names and not names[-1]:
@@ -34,9 +36,20 @@ def read_header(cells: Sequence[str], columns: Mapping[str, Column]) -> Header:
     if len(names) > _TIMES_AS_MANY * len(columns):
         says = f"The first row has {len(names):,} columns; the template has all there are, {len(columns)}."
         raise InvalidRequestError({"file": says})
+    _refuse_columns_of_another_kind(names, columns)
     nearest = {name: _nearest(name, columns) for name in names if name and name not in columns}
     meant = [columns.get(name) or _meant(nearest.get(name, ""), names, columns) for name in names]
     return Header(names=names, columns=meant, wrong=dict(_wrong(names, nearest)))
+
+
+def _refuse_columns_of_another_kind(names: Sequence[str], columns: Mapping[str, Column]) -> None:
+    """Raise InvalidRequestError where the kind of these columns was not the one that was meant."""
+    said = set(names)
+    found = [len(said & {column.name for column in columns_of(kind)}) for kind in BLUEPRINTS]
+    if max(found) > len(said & columns.keys()):
+        most = [kind for kind, known in zip(BLUEPRINTS, found, strict=True) if known == max(found)]
+        meant = " or ".join(f"{kind.title} (`{kind.key}`)" for kind in most)
+        raise InvalidRequestError({"file": f"These are columns of {meant}: choose that kind."})
 
 
 def _nearest(name: str, columns: Mapping[str, Column]) -> str:

@@ -45,7 +45,11 @@ class BatchForm(MomentsForm):
         help_text="To find it again. Left empty, it is called as the file is.",
         error_messages={"max_length": f"Write a name of up to {LONGEST_NAME} characters."},
     )
-    blueprint = forms.ChoiceField(label="Kind", choices=[(kind.key, kind.title) for kind in BLUEPRINTS])
+    blueprint = forms.ChoiceField(
+        label="Kind",
+        choices=[(kind.key, kind.title) for kind in BLUEPRINTS],
+        help_text="What every run writes. A CSV file has the columns of its template.",
+    )
     priority = forms.ChoiceField(
         required=False,
         help_text="Of every run that its row in the file does not give another.",

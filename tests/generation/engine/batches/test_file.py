@@ -23,6 +23,13 @@ def read(content: str | bytes, kind=FUNNEL):
     return [(row.number, row.fields) for row in open_batch_file(sent).rows_for(kind)]
 
 
+def refused_as_a_file(content: str, kind) -> str:
+    """Return why it is no file of that kind."""
+    with pytest.raises(InvalidRequestError) as refused:
+        read(content, kind)
+    return refused.value.problems["file"]
+
+
 def refusals(content: str) -> dict[str, str]:
     """Return what is wrong with the file as such, which keeps no other row from being read."""
     sent = open_batch_file(content.encode()).rows_for(FUNNEL)
@@ -88,6 +95,31 @@ def test_a_column_there_is_not_is_named_with_the_one_that_was_meant():
 
     assert says["row 1: brief.tpoic"] == "There is no such column. Did you mean brief.topic?"
     assert says["row 1: colour"] == "There is no such column. The template has all there are."
+
+
+@pytest.mark.parametrize(
+    ("chosen", "header", "kinds"),
+    [
+        ("funnel", "funnel,inputs.url,inputs.keywords,deadline", "Web page (`page`)"),
+        ("funnel", "FUNNEL,inputs.page_type,inputs.keyword", "Web page (`page`)"),
+        ("documents", "name,brief.topic,brief.bundle.name", "Sales funnel (`funnel`)"),
+        ("page", "funnel,inputs.url,inputs.notes", "Launch (`launch`) or Carousel (`carousel`)"),
+    ],
+)
+def test_a_file_of_another_kind_is_told_so_and_nothing_else(chosen, header, kinds):
+    says = refused_as_a_file(f"{header}\nOne,Two,Three\n", get_blueprint(chosen))
+
+    assert says == f"These are columns of {kinds}: choose that kind."
+
+
+def test_an_odd_column_of_another_kind_is_named_as_any_other():
+    assert list(refusals("name,brief.topic,brief.bundle.name,inputs.url\nOne\n")) == ["row 1: inputs.url"]
+
+
+def test_what_a_misspelled_column_meant_is_no_brief_where_the_row_names_a_funnel():
+    _, row = read("funnel,keywords\n5c1d5fc2-3f4c-4b3e-8a4e-2c8a3c8e0b11,tea\n")
+
+    assert row == (2, {"funnel": "5c1d5fc2-3f4c-4b3e-8a4e-2c8a3c8e0b11"})
 
 
 def test_cells_of_a_misspelled_column_are_read_as_those_that_were_meant():

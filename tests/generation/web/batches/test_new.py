@@ -19,7 +19,7 @@ from generation.models import Funnel, GenerationBatch, GenerationJob
 from generation.web.batches import forms
 from settings_app import store
 from tests.support.admin import text_of
-from tests.support.funnels import make_funnel, make_user, sample
+from tests.support.funnels import SAMPLES, make_funnel, make_user, sample
 
 NEW = "/batches/new/"
 
@@ -102,6 +102,16 @@ def test_what_is_sent_twice_is_started_once(page, ana):
 
     assert first["Location"] == second["Location"]
     assert GenerationJob.objects.count() == 2
+
+
+def test_a_file_of_another_kind_is_refused_in_one_sentence_and_the_kind_has_a_hint(page):
+    pages = SimpleUploadedFile("pages.csv", (SAMPLES / "calm-inbox-pages.csv").read_bytes())
+
+    refused = text_of(send_file(page, pages))
+
+    assert "These are columns of Web page (`page`): choose that kind." in refused
+    assert "Mend what is told here" not in refused
+    assert "What every run writes. A CSV file has the columns of its template." in refused
 
 
 @pytest.mark.parametrize(
