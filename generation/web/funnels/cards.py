@@ -173,3 +173,21 @@ def cards_of(funnels: Sequence[Funnel], person: User) -> dict[UUID, Card]:
         )
         for funnel in funnels
     }
+
+
+def cards_of_jobs(job_ids: Sequence[UUID], person: User) -> Sequence[Card]:
+    """Return a card for each of these jobs in their order, of whatever kind, as it alone stands."""
+    jobs = list(jobs_to_show().filter(pk__in=job_ids)) if job_ids else []
+    found = {each.job.pk: each for each in standings(jobs, viewer=viewer_of(person))} if jobs else {}
+    written = amounts_written([job.funnel_id for job in jobs], blueprint=OWN) if jobs else {}
+    return [
+        Card(
+            funnel=found[pk].job.funnel,
+            standing=found[pk],
+            written=written.get(found[pk].job.funnel_id, Amount())
+            if found[pk].job.blueprint == OWN
+            else Amount(),
+        )
+        for pk in job_ids
+        if pk in found
+    ]

@@ -1,14 +1,15 @@
 """The dashboard: a person's funnels, and what needs them."""
 
-from uuid import uuid4
+from collections.abc import Sequence
+from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from generation.web.access import person
-from generation.web.funnels.cards import cards_of
-from generation.web.funnels.listing import SHOWS, list_funnels
+from generation.web.funnels.cards import cards_of, cards_of_jobs
+from generation.web.funnels.listing import jobs_that_need_somebody, list_funnels
 
 _NEEDS_YOU = "needs-you"
 _MOST_IN_STRIP = 3
@@ -16,17 +17,18 @@ _MOST_IN_STRIP = 3
 
 @require_safe
 def dashboard(request: HttpRequest) -> HttpResponse:
-    """Show a page of funnels, and above it the last that failed, unless something is looked for."""
+    """Show a page of funnels, and above it the runs that failed last, unless something is looked for."""
     listing = list_funnels(person(request), request.GET)
-    shown, failed = list(listing.page), []
+    user, shown = person(request), list(listing.page)
+    failed: Sequence[UUID] = ()
     if not listing.search and listing.show != _NEEDS_YOU and listing.counts[_NEEDS_YOU]:
-        failed = list(listing.found.filter(SHOWS[_NEEDS_YOU][1]).order_by("-updated_at")[:_MOST_IN_STRIP])
-    cards = cards_of(list({funnel.pk: funnel for funnel in [*shown, *failed]}.values()), person(request))
+        failed = jobs_that_need_somebody(user)
+    cards = cards_of(shown, user)
     context = {
         "listing": listing,
         "cards": [cards[funnel.pk] for funnel in shown],
-        "failed": [cards[funnel.pk] for funnel in failed],
-        "more_failed": listing.counts[_NEEDS_YOU] - len(failed),
+        "failed": cards_of_jobs(failed[:_MOST_IN_STRIP], user),
+        "more_failed": len(failed[_MOST_IN_STRIP:]),
         "needs_query": listing.query(show=_NEEDS_YOU),
         "key": uuid4(),
     }

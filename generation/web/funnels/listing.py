@@ -1,35 +1,41 @@
 """Which funnels the dashboard lists: by what they are called, and by how their last jobs stand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.core.paginator import Page
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 
-from generation.engine.content.last_job import with_last_job
+from generation.blueprints.called import OWN
+from generation.engine.content.last_job import last_of_their_kind, with_last_job
 from generation.engine.content.written import knowing_of_text
-from generation.models import Funnel
+from generation.models import Funnel, GenerationJob, Section
 from generation.states import OPEN_JOB, JobStatus
 from generation.web.counted_pages import CountedPaginator
 
 PAGE_SIZE = 24
 _LONGEST_SEARCH = 200
 
-_GOES_ON_BY_ITSELF = Q(last_job_status=JobStatus.FAILED, last_job_incident__isnull=False)
+_GOES_ON_BY_ITSELF = Q(status=JobStatus.FAILED, incident__isnull=False)
+_NEEDS_SOMEBODY = Q(status=JobStatus.FAILED, incident=None)
+
+_IS_WRITTEN = Q(last_job_status=JobStatus.COMPLETED) | Q(last_job_status=None, has_text=True)
 
 SHOWS: dict[str, tuple[str, Q]] = {
     "all": ("All", Q()),
-    "running": ("Running", Q(last_job_status__in=OPEN_JOB) | _GOES_ON_BY_ITSELF),
-    "ready": ("Ready", Q(last_job_status=JobStatus.COMPLETED) | Q(last_job_status=None, has_text=True)),
-    "needs-you": ("Needs you", Q(last_job_status=JobStatus.FAILED, last_job_incident=None)),
-    "not-started": ("Not started", Q(last_job_status=None, has_text=False)),
+    "running": ("Running", Q(runs=True)),
+    "ready": ("Ready", _IS_WRITTEN | Q(last_job_status=None, has_others_written=True)),
+    "needs-you": ("Needs you", Q(needs_somebody=True)),
+    "not-started": ("Not started", Q(last_job_status=None, has_text=False, has_others=False)),
 }
 """What may be shown, by its word in the address: its name, and the funnels it holds.
 
-A funnel whose job is no longer on record stands where its text puts it.
+A funnel runs, and needs somebody, with any of the content there is of it. One whose job is no longer on
+record stands where its text puts it.
 """
 
 
@@ -49,7 +55,6 @@ class Listing:
     show: str
     counts: dict[str, int]
     page: Page[Funnel]
-    found: QuerySet[Funnel]
 
     @property
     def is_new_here(self) -> bool:
@@ -75,15 +80,39 @@ def list_funnels(owner: User, asked: QueryDict) -> Listing:
     search = asked.get("q", "").replace("\0", "").strip()[:_LONGEST_SEARCH]
     show = asked.get("show", "")
     show = show if show in SHOWS else "all"
-    funnels = knowing_of_text(with_last_job(Funnel.objects.filter(owner=owner))).defer("brief")
+    funnels = _knowing_of_all(with_last_job(Funnel.objects.filter(owner=owner))).defer("brief")
     if search:
-        funnels = funnels.filter(name__icontains=search)
+        funnels = funnels.filter(Q(name__icontains=search) | _is_about(search))
     counts = _counts(funnels)
     chosen = funnels.filter(SHOWS[show][1]).order_by("-created_at", "-pk")
     pages = CountedPaginator(chosen, PAGE_SIZE, known_count=counts[show])
-    return Listing(
-        search=search, show=show, counts=counts, page=pages.get_page(asked.get("page")), found=funnels
+    return Listing(search=search, show=show, counts=counts, page=pages.get_page(asked.get("page")))
+
+
+def jobs_that_need_somebody(owner: User) -> Sequence[UUID]:
+    """Return the ids of the person's jobs that failed, of whatever kind, the last in line first."""
+    failed = last_of_their_kind(GenerationJob.objects.filter(_NEEDS_SOMEBODY, funnel__owner=owner))
+    return list(failed.order_by("-queued_at").values_list("pk", flat=True))
+
+
+def _knowing_of_all(funnels: QuerySet[Funnel]) -> QuerySet[Funnel]:
+    """Return the funnels, to be filtered by how the last jobs of all their content stand."""
+    jobs = GenerationJob.objects.filter(funnel=OuterRef("pk"))
+    others = jobs.exclude(blueprint=OWN)
+    texts = Section.objects.filter(funnel=OuterRef("pk"), retired=False).exclude(blueprint=OWN)
+    return knowing_of_text(funnels).alias(
+        runs=Exists(last_of_their_kind(jobs.filter(Q(status__in=OPEN_JOB) | _GOES_ON_BY_ITSELF))),
+        needs_somebody=Exists(last_of_their_kind(jobs.filter(_NEEDS_SOMEBODY))),
+        has_others=Exists(others) | Exists(texts),
+        has_others_written=Exists(last_of_their_kind(others.filter(status=JobStatus.COMPLETED)))
+        | Exists(texts) & ~Exists(others),
     )
+
+
+def _is_about(search: str) -> Q:
+    """Return what holds of a funnel of which something is written about that: a page, by its address."""
+    about = {"funnel": OuterRef("pk"), "subject__icontains": search}
+    return Q(Exists(GenerationJob.objects.filter(**about))) | Q(Exists(Section.objects.filter(**about)))
 
 
 def _counts(funnels: QuerySet[Funnel]) -> dict[str, int]:
