@@ -13,7 +13,14 @@ from urllib.parse import SplitResult, urlsplit, urlunsplit
 import httpcore2
 from django.utils.encoding import iri_to_uri
 
-from generation.outward.reaching import CheckedBackend, NotReachedError, Resolve, look_up, public_authorities
+from generation.outward.reaching import (
+    CheckedBackend,
+    NotReachedError,
+    Resolve,
+    look_up,
+    public_authorities,
+    resolvers,
+)
 from generation.storable import storable
 
 SECONDS = 10.0
@@ -22,6 +29,7 @@ SECONDS = 10.0
 MOST_BYTES = 2_000_000
 """A page with more markup than this is rather a catalogue, or somebody's joke."""
 
+_RESOLVERS = resolvers("pages")
 _PORTS = {"http": 80, "https": 443}
 _TEXTS = ("text/html", "application/xhtml+xml", "text/plain", "text/markdown", "text/csv", "application/json")
 _HEADERS = (
@@ -57,7 +65,7 @@ def fetch(
     `to_private` lets it go anywhere at all, and to any port.
     """
     address = _checked(url, any_port=to_private)
-    backend = CheckedBackend(resolve, to_private=to_private)
+    backend = CheckedBackend(resolve, resolvers=_RESOLVERS, to_private=to_private)
     return asyncio.run(_within(seconds, address, backend, most_bytes, trusting or public_authorities()))
 
 

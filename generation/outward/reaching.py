@@ -7,7 +7,7 @@ import asyncio
 import socket
 import ssl
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from functools import cache, partial
 
 import httpcore2
@@ -17,8 +17,12 @@ from generation.outward.public_addresses import is_public
 Resolve = Callable[[str, int], Sequence[str]]
 
 _MOST_ADDRESSES = 3
-# Its own threads: a name server that is slow on purpose must hold up nobody's calls.
-_resolvers = ThreadPoolExecutor(max_workers=8, thread_name_prefix="resolver")
+_MOST_LOOK_UPS = 8
+
+
+def resolvers(name: str) -> ThreadPoolExecutor:
+    """Return threads to look names up for one purpose: a slow name server must hold up no other's calls."""
+    return ThreadPoolExecutor(max_workers=_MOST_LOOK_UPS, thread_name_prefix=f"resolver-{name}")
 
 
 class NotReachedError(Exception):
@@ -46,11 +50,13 @@ class CheckedBackend(httpcore2.AnyIOBackend):
     """Connects to none but addresses that were judged; its caller keeps the name, for TLS and `Host`.
 
     `sought` is the name of which no name server has said anything yet. `to_private` lets it go anywhere at
-    all. Raises NotReachedError where the name has no address, or one that is not public.
+    all; `resolvers` are the threads that look up. Raises NotReachedError where the name has no
+    address, or one that is not public.
     """
 
-    def __init__(self, resolve: Resolve = look_up, *, to_private: bool) -> None:
+    def __init__(self, resolve: Resolve = look_up, *, resolvers: Executor, to_private: bool) -> None:
         self._resolve = resolve
+        self._resolvers = resolvers
         self._to_private = to_private
         self.sought = ""
 
@@ -80,7 +86,7 @@ class CheckedBackend(httpcore2.AnyIOBackend):
     async def _judged(self, host: str, port: int) -> Sequence[str]:
         self.sought = host
         try:
-            work = asyncio.get_running_loop().run_in_executor(_resolvers, self._resolve, host, port)
+            work = asyncio.get_running_loop().run_in_executor(self._resolvers, self._resolve, host, port)
             addresses = await work
         except (OSError, UnicodeError) as error:
             raise NotReachedError(f"There is no {host} to be found.") from error

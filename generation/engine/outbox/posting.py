@@ -10,13 +10,21 @@ from dataclasses import dataclass
 
 import httpcore2
 
-from generation.outward.reaching import CheckedBackend, NotReachedError, Resolve, look_up, public_authorities
+from generation.outward.reaching import (
+    CheckedBackend,
+    NotReachedError,
+    Resolve,
+    look_up,
+    public_authorities,
+    resolvers,
+)
 from generation.providers.failures import read_retry_after
 from generation.providers.loop import provider_loop
 
 SECONDS = 15.0
 """For all of it: the name, the connection, the request and the head of the answer."""
 
+_RESOLVERS = resolvers("webhooks")
 _GRACE_SECONDS = 2.0
 
 
@@ -57,7 +65,7 @@ def post(
 
     `to_private` lets it go anywhere at all.
     """
-    backend = CheckedBackend(resolve, to_private=to_private)
+    backend = CheckedBackend(resolve, resolvers=_RESOLVERS, to_private=to_private)
     work = _post_within(seconds, url, body, headers, backend, trusting or public_authorities())
     posting = asyncio.run_coroutine_threadsafe(work, provider_loop())
     try:

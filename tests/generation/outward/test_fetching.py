@@ -1,9 +1,11 @@
 """Pages read from addresses that people gave: what is read of them, and what is refused."""
 
+import ssl
+
 import pytest
 
 from generation.outward.fetching import FetchError, Page, fetch
-from tests.support.receiver import Receiver, drip, flood, hang_up, page, redirect, status
+from tests.support.receiver import CERTIFICATE, Receiver, drip, flood, hang_up, page, redirect, status
 
 HOST = "shop.example"
 
@@ -96,6 +98,21 @@ def test_a_page_that_drips_in_is_not_waited_for(site):
 
     with pytest.raises(FetchError, match=r"The page did not come within 0\.5 s\."):
         read(site.url, seconds=0.5)
+
+
+def test_a_page_is_read_from_whom_its_certificate_names_alone():
+    trusting = ssl.create_default_context(cafile=CERTIFICATE)
+
+    def read_page(**options):
+        return read(site.url_at("hooks.example"), resolve=lambda host, port: ["127.0.0.1"], **options)
+
+    with Receiver(tls=True) as site:
+        site.answers.append(page("bread"))
+        assert read_page(trusting=trusting).text == "bread"
+        with pytest.raises(FetchError, match="The connection could not be made"):
+            read_page()
+
+    assert len(site.posted) == 1
 
 
 @pytest.mark.parametrize(

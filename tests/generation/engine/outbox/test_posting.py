@@ -7,6 +7,7 @@ import threading
 import pytest
 
 from generation.engine.outbox.posting import PostError, SilenceError, post
+from generation.outward.fetching import FetchError, fetch
 from tests.support.receiver import CERTIFICATE, Receiver, drip, flood, hang_up, redirect, status
 
 HOST = "hooks.example"
@@ -104,6 +105,14 @@ def test_a_name_server_that_says_nothing_is_waited_for_no_longer_either(nothing_
         post_to(f"http://{HOST}/", seconds=0.1, resolve=nothing_said)
 
     assert unknown.value.detail == "No name server said in time where hooks.example is."
+
+
+def test_a_name_server_that_holds_up_pages_holds_up_no_message(receiver, nothing_said):
+    for _ in range(8):
+        with pytest.raises(FetchError):
+            fetch(f"http://{HOST}/", seconds=0.02, resolve=nothing_said)
+
+    assert post_to(receiver.url_at(HOST), resolve=at_home).status == 200
 
 
 def test_the_body_of_an_answer_is_not_read(receiver):
