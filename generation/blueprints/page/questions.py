@@ -7,6 +7,9 @@ from functools import cache
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from generation.languages import CLOSING_MARKS
+
+_AFTER_THE_MARK = f" {CLOSING_MARKS}"
 _SEEN = ("text", "code_inline")
 _BREAKS = ("softbreak", "hardbreak")
 _WHOLE = ("fence", "code_block")
@@ -22,7 +25,7 @@ def answered_questions(markdown: str) -> Iterator[tuple[str, str]]:
     """Yield each question and its answer; a heading that asks nothing, or that nobody answers, is none."""
     for found in _under_headings(_reader().parse(markdown)):
         answer = " ".join(filter(None, found.answer))
-        if found.question.endswith("?") and answer:
+        if found.question.rstrip(_AFTER_THE_MARK).endswith("?") and answer:
             yield found.question, answer
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from generation.blueprints.base import Mark
 from generation.blueprints.kinds import SECTION_KINDS, Line
 from generation.calls import Violation
+from generation.languages import CLOSING_MARKS
 from generation.pipeline.reading import count_words, same_wording
 from generation.pipeline.rules.base import Piece
 
@@ -19,7 +20,7 @@ _MARKS: dict[Mark, tuple[str, re.Pattern[str]]] = {
     "blank": ("line of underscores to write on", re.compile(r"(?:^|[\s|])_{3,}(?=[\s|.]|$)", re.M)),
 }
 _BUTTON = re.compile(r"^[ \t>*_-]*button\**:\**[ \t]*(\S.*)$", re.M | re.I)
-_QUESTION = re.compile(r"^[ \t]*#{2,6}[ \t]+\S.*\?[ \t*_#]*$", re.M)
+_QUESTION = re.compile(rf"^[ \t]*#{{2,6}}[ \t]+\S.*\?[ \t\u00a0\u202f*_#{CLOSING_MARKS}]*$", re.M)
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 
 _SEPARATOR_LEFT = re.compile(r"section[_ ]break\b")

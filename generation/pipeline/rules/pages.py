@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from generation.blueprints.kinds import SECTION_KINDS
 from generation.calls import Violation
+from generation.languages import CLOSING_MARKS
 from generation.pipeline.draft import FinishedSection
 from generation.pipeline.reading import plain_words
 from generation.pipeline.rules.base import Piece
@@ -14,7 +15,9 @@ MOST_OF_A_KEYWORD = 0.02  # of a page's words
 _FEWEST_TIMES = 3  # a few sentences always have a high share of something
 
 _MAIN_HEADING = re.compile(r"^ {0,3}#[ \t]+(.+)", re.M)
-_ANSWER = re.compile(r"^[ \t]*#{2,6}[ \t]+\S.*\?[ \t*_#]*\n+(?![ \t]*#)(.+)", re.M)
+_ANSWER = re.compile(
+    rf"^[ \t]*#{{2,6}}[ \t]+\S.*\?[ \t\u00a0\u202f*_#{CLOSING_MARKS}]*\n+(?![ \t]*#)(.+)", re.M
+)
 _EMPHASIS = re.compile(r"[*_>]")
 _BARE = re.compile(
     r"(?:yes|no|it depends|sí|depende|oui|non|ça dépend|ja|nein|das kommt darauf an|sì|dipende|sim|não|nee)"

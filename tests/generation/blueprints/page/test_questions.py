@@ -23,5 +23,14 @@ def test_what_nobody_asks_or_nobody_answers_is_no_question() -> None:
     assert list(answered_questions(text)) == [("Last?", "Yes.")]
 
 
+def test_a_question_may_stand_in_quotation_marks() -> None:
+    text = "### \u00ab Est-ce que \u00e7a va\u00a0?\u00a0\u00bb\n\nOui.\n\n### \u201cIs it?\u201d\n\nIt is."
+
+    assert [question for question, _ in answered_questions(text)] == [
+        "\u00ab Est-ce que \u00e7a va ? \u00bb",
+        "\u201cIs it?\u201d",
+    ]
+
+
 def test_html_is_only_text() -> None:
     assert list(answered_questions("### Safe?\n\n<script>x</script>")) == [("Safe?", "<script>x</script>")]

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from generation.blueprints.base import Mark, SectionSpec
-from generation.pipeline.rules import CONTRACT
+from generation.pipeline.rules import CONTRACT, contract
 from tests.support.blueprints import make_section
 from tests.support.pieces import found, make_piece
 
@@ -119,3 +119,13 @@ def test_what_keeps_the_contract_passes(spec: SectionSpec, body: str, fields: di
 )
 def test_a_mark_is_known_in_the_ways_it_is_written(mark: Mark, body: str) -> None:
     assert found(CONTRACT, make_piece(body, make_section(marks=(mark,)))) == set()
+
+
+@pytest.mark.parametrize(
+    ("heading", "lacking"),
+    [("« Est-ce que ça va\u00a0? »", 0), ("\u201cIs it?\u201d", 0), ("*Is it?*", 0), ("Is it? Yes", 1)],
+)
+def test_a_question_may_stand_in_quotation_marks(heading: str, lacking: int) -> None:
+    piece = make_piece(f"### {heading}\n\nAn answer.", make_section(questions=1))
+
+    assert len(list(contract.missing_questions(piece))) == lacking
