@@ -26,7 +26,7 @@ CSV = Format(title="a CSV table", endings=(".csv", ".tsv"), read=tables.read)
 
 FORMATS = (PDF, DOCX, TEXT, CSV)
 
-_LOOKED_AT = 1024  # so far into a file a PDF may begin
+_LOOKED_AT = 1024  # so far into a file a PDF may begin, and so far before the end it ends
 _ZIPS = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
@@ -54,7 +54,7 @@ def format_of(name: str, data: bytes) -> Format:
 
 def _by_content(data: bytes) -> Format:
     """Return what its bytes say; what says nothing is a text, if anything."""
-    if b"%PDF-" in data[:_LOOKED_AT]:
+    if _is_pdf(data):
         return PDF
     if data.startswith(_ZIPS):
         return DOCX  # or another kind of ZIP: docx_parts.py looks into it
@@ -64,6 +64,12 @@ def _by_content(data: bytes) -> Format:
         if data.startswith(beginning):
             raise UploadError(UploadCode.UNSUPPORTED_FILE, says)
     return TEXT
+
+
+def _is_pdf(data: bytes) -> bool:
+    """Whether it begins as one. Behind the head of a mail, say, its end tells it from a text about PDFs."""
+    before, begins, _ = data[:_LOOKED_AT].partition(b"%PDF-")
+    return bool(begins) and (not before.strip() or b"%%EOF" in data[-_LOOKED_AT:])
 
 
 def _older(data: bytes) -> UploadError:

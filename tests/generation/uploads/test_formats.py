@@ -16,6 +16,8 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600
         ("a.PDF", b"\r\n\r\n%PDF-1.7", PDF),
         ("", b"%PDF-1.7", PDF),
         ("a.bin", b"%PDF-1.7", PDF),
+        ("a.pdf", b"From: ana\r\n\r\n%PDF-1.7\n%%EOF\n", PDF),
+        ("a.md", b"A PDF begins with `%PDF-`.", TEXT),
         ("a.docx", b"PK\x03\x04", DOCX),
         ("a", b"PK\x03\x04", DOCX),
         ("a.csv", b"A,B", CSV),
