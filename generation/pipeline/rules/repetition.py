@@ -6,6 +6,7 @@ from functools import lru_cache
 from hashlib import sha256
 
 from generation.calls import Violation
+from generation.pipeline.draft import Draft
 from generation.pipeline.reading import plain_words, sentences
 from generation.pipeline.rules.base import Piece
 
@@ -27,12 +28,18 @@ def repeated_sentences(pieces: Iterable[Piece], earlier: Iterable[str]) -> Itera
 def shared_sentences(
     pieces: Sequence[Piece], find_shared: Callable[[Collection[int]], Collection[int]]
 ) -> Iterator[Violation]:
-    """Find sentences of eight words or more that another text of the same kind has too.
+    """Find sentences of eight words or more that another text of the same kind has too, in one draft's pieces.
 
     `find_shared` gets their prints and answers those that are known from elsewhere. What stands in the brief
     or the inputs is meant to be said everywhere.
     """
-    said = {print_of(words): (piece, sentence) for piece in pieces for words, sentence in _own(piece)}
+    given = _given(pieces[0].draft) if pieces else ""
+    said = {
+        print_of(words): (piece, sentence)
+        for piece in pieces
+        for words, sentence in _long_sentences(piece.body)
+        if words not in given
+    }
     for found in find_shared(said.keys()):
         piece, sentence = said[found]
         yield piece.breaks("shared_sentence", "A sentence that another text of this kind has too.", sentence)
@@ -43,10 +50,9 @@ def print_of(words: str) -> int:
     return int.from_bytes(sha256(words.encode()).digest()[:8], signed=True)
 
 
-def _own(piece: Piece) -> Iterator[tuple[str, str]]:
-    draft = piece.draft
-    given = " ".join(plain_words(json.dumps([draft.brief, draft.inputs], ensure_ascii=False)))
-    return ((words, sentence) for words, sentence in _long_sentences(piece.body) if words not in given)
+def _given(draft: Draft) -> str:
+    """Return the bare words of the brief and the inputs, which may be long."""
+    return " ".join(plain_words(json.dumps([draft.brief, draft.inputs], ensure_ascii=False)))
 
 
 @lru_cache(maxsize=512)  # tasks that follow read the same earlier texts again
