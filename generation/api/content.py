@@ -13,7 +13,7 @@ from generation.api.access import ApiView, find_funnel
 from generation.api.negotiation import OneForm
 from generation.api.serializers.funnels import ContentSerializer
 from generation.blueprints import BLUEPRINTS
-from generation.engine.exporting.published import load_content
+from generation.engine.exporting.published import check_subject, load_content
 from generation.engine.standing.parts import list_parts
 from generation.exports import FORMATS, export_funnel, headers_of_a_file, one_portion
 
@@ -82,5 +82,6 @@ class FunnelExport(ApiView):
         which.is_valid(raise_exception=True)
         chosen = which.validated_data
         content = load_content(funnel, blueprint=chosen["blueprint"], subject=chosen["subject"])
+        check_subject(funnel, content)
         file = export_funnel(one_portion(content, chosen["product"]), chosen["format"])
         return HttpResponse(file.data, content_type=file.media_type, headers=headers_of_a_file(file.name))

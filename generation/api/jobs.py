@@ -31,6 +31,7 @@ class JobFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-filte
     blueprint = django_filters.ChoiceFilter(
         "blueprint", choices=[(kind.key, kind.title) for kind in BLUEPRINTS]
     )
+    subject = django_filters.CharFilter("subject", label="What it is about, among several of one kind.")
     funnel = django_filters.UUIDFilter("funnel_id", label="The id of a funnel.")
     batch = django_filters.UUIDFilter("batch_id", label="The id of a batch.")
 

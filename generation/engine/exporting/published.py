@@ -7,9 +7,12 @@ from generation.blueprints.base import Product, TaskSpec, WrittenSection, Writte
 from generation.engine.content.last_job import last_job
 from generation.engine.content.sections import written_sections
 from generation.engine.content.shown_tasks import shown_tasks
+from generation.errors import NotAllowedError
 from generation.exports import FunnelContent
-from generation.models import Funnel, GenerationJob
+from generation.models import Funnel, GenerationJob, Section
 from generation.states import Role
+
+_MOST_NAMED = 5
 
 
 def load_content(funnel: Funnel, *, blueprint: str = "funnel", subject: str = "") -> FunnelContent:
@@ -40,6 +43,18 @@ def load_content(funnel: Funnel, *, blueprint: str = "funnel", subject: str = ""
         parts=kind.settle_titles([_part(task, sections[task.key]) for task in texts if task.key in sections]),
         unfinished=tuple(task.title for task in tasks if task.key not in sections),
     )
+
+
+def check_subject(funnel: Funnel, content: FunnelContent) -> None:
+    """Raise NotAllowedError ("nothing_written") where nothing is written of its subject, but of others."""
+    if content.parts:
+        return
+    shown = Section.objects.filter(funnel=funnel, blueprint=content.kind, retired=False).exclude(subject="")
+    if subjects := list(shown.order_by("subject").values_list("subject", flat=True).distinct()):
+        named, more = ", ".join(subjects[:_MOST_NAMED]), len(subjects) - _MOST_NAMED
+        there = f"{named}, and {more} more" if more > 0 else named
+        sentence = f"Nothing is written of this subject. Choose one that is: {there}."
+        raise NotAllowedError("nothing_written", sentence)
 
 
 def products_of(

@@ -5,6 +5,7 @@ import zipfile
 
 import pytest
 
+from generation.engine.running.dispatch import admit_jobs
 from generation.engine.verbs.jobs import start_job
 from generation.exports import pdf
 from generation.models import GenerationJob, Revision, Section
@@ -163,6 +164,24 @@ def test_an_export_of_nothing_is_409(api, funnel):
     answer = api.get(f"/api/funnels/{funnel.pk}/export/")
 
     assert (answer.status_code, answer.json()["code"]) == (409, "nothing_written")
+
+
+def test_an_export_of_a_subject_nothing_is_written_of_names_those_there_are(api, funnel):
+    inputs = {"documents": ["faq"], "project": "Spring relaunch"}
+    job = start_job(funnel, blueprint="documents", inputs=inputs)
+    admit_jobs()
+    write(job, 1)
+
+    answers = [
+        api.get(f"/api/funnels/{funnel.pk}/export/?blueprint={asked}")
+        for asked in ("documents", "documents&subject=Autumn", "launch")
+    ]
+
+    assert [answer.json()["code"] for answer in answers] == ["nothing_written"] * 3
+    assert [answer.json()["detail"] for answer in answers] == [
+        *["Nothing is written of this subject. Choose one that is: Spring relaunch."] * 2,
+        "Nothing is written yet. Generate the launch first.",
+    ]
 
 
 def test_an_export_of_one_product_bears_its_name(api, funnel):

@@ -185,6 +185,15 @@ def test_jobs_are_found_by_their_funnel(api, ana, funnel):
     assert api.get(f"/api/jobs/?funnel={funnel.pk}").json()["count"] == 1
 
 
+def test_jobs_are_found_by_their_subject(api, funnel):
+    for project in ("Spring relaunch", "Autumn"):
+        start_job(funnel, blueprint="documents", inputs={"documents": ["faq"], "project": project})
+
+    found = api.get("/api/jobs/?blueprint=documents&subject=Spring+relaunch").json()["results"]
+
+    assert [job["subject"] for job in found] == ["Spring relaunch"]
+
+
 @pytest.mark.parametrize("query", ["status=done", "blueprint=novel", "funnel=12", "status=a%00"])
 def test_a_filter_that_cannot_be_is_400_with_a_sentence(api, query):
     answer = api.get(f"/api/jobs/?{query}")

@@ -7,7 +7,8 @@ from zipfile import ZipFile
 import pytest
 from django.utils import timezone
 
-from generation.engine.exporting.published import load_content
+from generation.engine.exporting.published import check_subject, load_content
+from generation.errors import NotAllowedError
 from generation.exports import export_funnel
 from generation.models import Funnel, GenerationJob, Revision, Section
 from generation.states import JobStatus
@@ -98,6 +99,20 @@ def test_a_draft_can_be_exported_too():
 
     assert content.products == {}
     assert len(content.parts) == 1
+
+
+def test_of_many_other_subjects_five_are_named():
+    funnel = make_funnel()
+    for number in range(1, 8):
+        _write(funnel, "faq", "summary", "In short.", blueprint="documents", subject=f"Project {number}")
+    _write(funnel, "faq", "summary", "Gone.", blueprint="documents", subject="Before", retired=True)
+    content = load_content(funnel, blueprint="documents")
+
+    with pytest.raises(NotAllowedError) as refused:
+        check_subject(funnel, content)
+
+    named = ", ".join(f"Project {number}" for number in range(1, 6))
+    assert refused.value.message.endswith(f"Choose one that is: {named}, and 2 more.")
 
 
 def test_a_kind_without_products_has_its_parts_as_portions():
