@@ -28,7 +28,7 @@ def repeated_sentences(pieces: Iterable[Piece], earlier: Iterable[str]) -> Itera
 def shared_sentences(
     pieces: Sequence[Piece], find_shared: Callable[[Collection[int]], Collection[int]]
 ) -> Iterator[Violation]:
-    """Find sentences of eight words or more that another text of the same kind has too, in one draft's pieces.
+    """Find sentences of eight words or more that another text of its kind has too, in a draft's pieces.
 
     `find_shared` gets their prints and answers those that are known from elsewhere. What stands in the brief
     or the inputs is meant to be said everywhere.
