@@ -103,7 +103,7 @@ def request_json(language: str, specs: tuple[SectionSpec, ...]) -> str:
 
 
 def closed(text: str, tag: str) -> str:
-    """Return `text` so that it cannot close the tag it is put in, in whichever letters, nor open a request."""
+    """Return `text` so that it cannot close the tag it is put in, in any letters, nor open a request."""
     return re.sub(rf"<(\s*/\s*{tag}\b|\s*/?\s*request\b)", r"<\\\1", text, flags=re.IGNORECASE)
 
 

@@ -27,13 +27,13 @@ class InSight:
     """How many jobs are open or ended lately, and what is to be said of them.
 
     So many of those `running` are `on_hold`; those `in_line` are queued and not `put_off`. `untold` have
-    ended in a way their owner was not told yet. `open_job` is one of those that are open: one that is put off
-    where there is no other. It is of `open_funnel`, and of that blueprint and subject. `telling` is the
-    status of the first that runs or is in line, else of the last whose ending is told just now or yet to be; None
-    where there is neither. `followed` counts what is open, what failed and what went well just now, but not
-    what was dismissed: of each kind the last run, and of a batch all as one. `first` are the jobs and batches
-    of them to be shown first: what ended, then what runs, then what is in line. `batches` are the batches
-    among those.
+    ended in a way their owner was not told yet. `open_job` is one of those that are open: one that is put
+    off where there is no other. It is of `open_funnel`, and of that blueprint and subject. `telling` is the
+    status of the first that runs or is in line, else of the last whose ending is told just now or yet to be;
+    None where there is neither. `followed` counts what is open, what failed and what went well just now, but
+    not what was dismissed: of each kind the last run, and of a batch all as one. `first` are the jobs and
+    batches of them to be shown first: what ended, then what runs, then what is in line. `batches` are the
+    batches among those.
     """
 
     total: int = 0
