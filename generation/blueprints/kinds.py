@@ -13,7 +13,8 @@ class Line:
     `name` is what answers call it, `called` what people do, where that is another word. `most_characters` is
     None where it is free, or where the request says it. A list is written with commas between its items. One
     that is `below` is shown under the text. An `is_picture` is the name of a picture: it is shown, and nobody
-    writes it.
+    writes it. The words of one that `counts` are the section's: it is part of what is read, as a headline is.
+    What tells another program or its owner about the text is none of it.
     """
 
     name: str
@@ -22,6 +23,7 @@ class Line:
     is_list: bool = False
     below: bool = False
     is_picture: bool = False
+    counts: bool = False
 
     @property
     def key(self) -> str:
@@ -79,7 +81,7 @@ _TAGS = Line(name="Tags", is_list=True, below=True)
 _SHORT = Line(name="Short description", most_characters=300)
 _SEND = Line(name="Send", called="When to send", most_characters=80)
 _WHY = Line(name="Why", called="Reason", most_characters=200)
-_HEADLINE = Line(name="Headline", most_characters=120)
+_HEADLINE = Line(name="Headline", most_characters=120, counts=True)
 
 SECTION_KINDS: Mapping[str, SectionKind] = {
     "prose": SectionKind(may_bring_title=True),
@@ -89,18 +91,23 @@ SECTION_KINDS: Mapping[str, SectionKind] = {
     "bundle": SectionKind(lines=(_TITLE, _TAGS, _SHORT), body_name="description", is_pasted=True),
     # A presentation: what is said stands beside what is shown.
     "slide": SectionKind(
-        lines=(Line(name="Title", most_characters=90), Line(name="Notes", most_characters=1200, below=True)),
+        lines=(
+            Line(name="Title", most_characters=90, counts=True),
+            Line(name="Notes", most_characters=1200, below=True, counts=True),
+        ),
         body_name="points",
         may_lack_text=True,
     ),
     # A web page begins at its hero; blocks follow.
-    "hero": SectionKind(lines=(_HEADLINE, Line(name="Subhead", most_characters=240)), may_lack_text=True),
+    "hero": SectionKind(
+        lines=(_HEADLINE, Line(name="Subhead", most_characters=240, counts=True)), may_lack_text=True
+    ),
     "block": SectionKind(lines=(_HEADLINE,)),
     "faq": SectionKind(lines=(_HEADLINE,), body_name="questions"),
     # A slide of a carousel: few words over what its picture shows, and what it goes out with.
     "carousel_slide": SectionKind(
         lines=(
-            Line(name="Headline", most_characters=60),
+            Line(name="Headline", most_characters=60, counts=True),
             Line(name="Scene", most_characters=400, below=True),
         ),
         body_name="words",

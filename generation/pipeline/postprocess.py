@@ -7,7 +7,7 @@ from typing import Any
 
 from generation.calls import Violation
 from generation.pipeline.draft import Context, Draft, FinishedSection, Tools
-from generation.pipeline.reading import count_words
+from generation.pipeline.reading import count_read
 
 _INVISIBLE = str.maketrans("", "", "\u200b\u2060\ufeff")
 _BLANK_LINES = re.compile(r"\n{3,}")
@@ -30,9 +30,8 @@ def _unreachable(section: str, context: Context) -> Iterator[Violation]:
 
 
 def _tidy(section: FinishedSection) -> FinishedSection:
-    body = tidy_text(section.body)
-    words = count_words(body) if section.spec.is_written else 0
-    return replace(section, body=body, fields=_tidy_fields(section.fields), words=words)
+    body, fields = tidy_text(section.body), _tidy_fields(section.fields)
+    return replace(section, body=body, fields=fields, words=count_read(section.spec.kind, body, fields))
 
 
 def tidy_text(text: str) -> str:

@@ -1,11 +1,12 @@
 """How Markdown is read: its words, sentences and links, and when two texts count as the same."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from typing import Any
 
 from generation.blueprints.base import SectionSpec
-from generation.blueprints.kinds import SECTION_KINDS
+from generation.blueprints.kinds import SECTION_KINDS, SectionKind
 from generation.calls import SectionText
 
 _MARKS = re.compile(
@@ -28,6 +29,18 @@ _APOSTROPHES = str.maketrans("\u2019\u2018\u02bc", "'''")
 def count_words(markdown: str) -> int:
     """Return how many words a reader sees: a URL is one, list marks, tick boxes, tags and rules are none."""
     return len(_WORD.findall(_MARKS.sub("", markdown)))
+
+
+def count_read(kind: str, body: str, fields: Mapping[str, Any]) -> int:
+    """Return how many words of a section are read: its text, and those of its lines that are part of it.
+
+    What is drawn and what is for programs has none. A kind that is declared no more is its text alone.
+    """
+    declared = SECTION_KINDS.get(kind) or SectionKind()
+    if declared.is_picture or declared.is_data:
+        return 0
+    lines = (str(fields.get(line.key) or "") for line in declared.lines if line.counts)
+    return sum(map(count_words, (body, *lines)))
 
 
 def is_empty(section: SectionText, kind: str) -> bool:

@@ -7,6 +7,7 @@ from generation.engine.content.sections import written_sections
 from generation.models import GenerationJob, Revision, Section
 from generation.models.claims import ClaimedTask
 from generation.pipeline.postprocess import tidy_text
+from generation.pipeline.reading import count_read
 
 Asked = GenerationJob | ClaimedTask
 """What a text was written from: brief, language and inputs, for which funnel, kind and subject."""
@@ -66,5 +67,6 @@ def _write(asked: Asked, task: TaskSpec, derived: WrittenSection, body: str) -> 
         title=section.title,
         body=body,
         fields=dict(derived.fields),
+        words=count_read(section.kind, body, derived.fields),
     )
     section.save(update_fields=["version", "updated_at"])

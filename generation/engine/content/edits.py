@@ -15,7 +15,7 @@ from generation.engine.content.advice import advise
 from generation.engine.content.derived import follow
 from generation.errors import InvalidRequestError, StaleVersionError
 from generation.models import Revision, Section
-from generation.pipeline.reading import count_words
+from generation.pipeline.reading import count_read
 from generation.texts import is_blank
 
 LONGEST_TEXT = 200_000
@@ -168,7 +168,7 @@ def _write(section: Section, text: SectionText, advice: Sequence[Mapping[str, An
         title=section.title,
         body=text.body,
         fields=text.fields,
-        words=count_words(text.body),
+        words=count_read(section.kind, text.body, text.fields),
         advice=advice,
         author=author,
     )

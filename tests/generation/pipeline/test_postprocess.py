@@ -38,3 +38,17 @@ def test_sections_are_tidied_and_their_words_counted() -> None:
     assert tidied.body == "Two  words.\n\nMore."
     assert tidied.fields == {"subject": "Hi there", "tags": ["a b", "c"]}
     assert tidied.words == 3
+
+
+def test_the_notes_of_a_slide_are_counted_with_it() -> None:
+    section = FinishedSection(
+        spec=make_section("slide_1", kind="slide"),
+        position=1,
+        body="- Two words",
+        fields={"title": "Mail waits", "notes": "Wait for an answer."},
+        words=0,
+    )
+
+    (tidied,) = post_process(make_draft(sections=(section,)), FakeTools()).sections
+
+    assert tidied.words == 8

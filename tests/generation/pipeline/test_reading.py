@@ -1,8 +1,17 @@
 import time
+from typing import Any
 
 import pytest
 
-from generation.pipeline.reading import count_words, folded_name, links, plain_words, same_wording, sentences
+from generation.pipeline.reading import (
+    count_read,
+    count_words,
+    folded_name,
+    links,
+    plain_words,
+    same_wording,
+    sentences,
+)
 
 
 @pytest.mark.parametrize(
@@ -26,6 +35,29 @@ from generation.pipeline.reading import count_words, folded_name, links, plain_w
 )
 def test_words_are_what_a_reader_sees(markdown: str, words: int) -> None:
     assert count_words(markdown) == words
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "words"),
+    [
+        ("slide", {"title": "Mail eats the morning", "notes": "Count them with me."}, 10),
+        ("carousel_slide", {"headline": "Mail waits", "scene": "A desk at dawn"}, 4),
+        ("hero", {"headline": "Mail waits", "subhead": "One hour a day"}, 8),
+        ("faq", {"headline": "Mail waits"}, 4),
+        ("email", {"subject": "Your checklist", "preview": "One page to print"}, 2),
+        ("bundle", {"title": "Calm", "tags": ["a", "b"], "short_description": "All five."}, 2),
+        ("short_message", {"send": "Day 2", "why": "Who waits"}, 2),
+        ("caption", {"hashtags": ["calm", "mail"]}, 2),
+        ("hero", {"headline": None, "notes": "Of no hero"}, 2),
+        ("a_kind_of_tomorrow", {"headline": "Mail waits"}, 2),
+        ("json_ld", {}, 0),
+        ("picture", {"picture": "one.png"}, 0),
+    ],
+)
+def test_read_are_the_text_and_the_lines_that_are_part_of_it(
+    kind: str, fields: dict[str, Any], words: int
+) -> None:
+    assert count_read(kind, "Two words.", fields) == words
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,16 @@ def test_a_text_that_cannot_be_seen_is_refused(body):
         edit_section(section.pk, SectionEdit(body=body), author=funnel.owner, version=1)
 
 
+def test_the_lines_that_are_read_are_counted_with_an_edited_text():
+    section = write(start_running(make_funnel()), 1)
+    Section.objects.update(kind="slide")
+    section.revisions.update(fields={"title": "Mail waits", "notes": "Wait."})
+
+    save(section, "Two words.", fields={"notes": "Wait for an answer."})
+
+    assert section.revisions.get(number=2).words == 8
+
+
 def test_an_earlier_text_is_restored_as_a_new_revision():
     funnel = make_funnel()
     section = write(start_running(funnel), 1, "First.")
