@@ -59,6 +59,10 @@ class RunRow:
     total: int
     says: str
 
+    @property
+    def is_finished(self) -> bool:
+        return self.job.status == JobStatus.COMPLETED
+
 
 def show_batch(standing: BatchStanding) -> BatchShown:
     return BatchShown(

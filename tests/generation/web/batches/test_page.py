@@ -12,7 +12,7 @@ from generation.app_settings import (
     GENERATION_ENABLED_FOR,
     MAX_CONCURRENT_JOBS_PER_USER,
 )
-from generation.engine.batches.verbs import cancel_batch
+from generation.engine.batches.verbs import cancel_batch, start_batch
 from generation.engine.gate.holds import hold_task
 from generation.engine.running.dispatch import admit_jobs
 from generation.engine.standing.batches import jobs_of_batch
@@ -22,9 +22,10 @@ from generation.engine.verbs.new_jobs import StartOptions
 from settings_app import store
 from tests.support.admin import client_of, staff, text_of
 from tests.support.batches import make_batch
+from tests.support.batches import row as row_of
 from tests.support.funnels import make_user
 from tests.support.incidents import stop_by_incident
-from tests.support.jobs import begin, fail, write
+from tests.support.jobs import begin, complete, fail, write
 
 LATER = datetime(2090, 7, 1, 12, tzinfo=UTC)
 
@@ -93,6 +94,21 @@ def test_a_run_that_ended_as_it_should_has_nothing_to_add(page, ana):
     cancel_batch(batch)
 
     assert row(page.get(f"/batches/{batch.pk}/"), "Funnel 1") == "Funnel 1 Cancelled 0 of 14"
+
+
+def test_a_finished_run_is_read_and_exported_from_its_row(page, ana):
+    inputs = {"documents": ["faq"], "project": "Spring"}
+    wanted = [row_of(number, inputs=inputs) for number in (1, 2)]
+    batch = start_batch(ana, rows=wanted, blueprint="documents")
+    admit_jobs()
+    first, second = jobs_of_batch(batch)
+    complete(first)
+
+    answer = page.get(f"/batches/{batch.pk}/").content.decode()
+
+    for name in ("read", "export"):
+        assert f'href="/funnels/{first.funnel_id}/{name}/?kind=documents&amp;subject=Spring"' in answer
+        assert f"/funnels/{second.funnel_id}/{name}/" not in answer
 
 
 def test_the_page_asks_as_many_questions_of_the_database_for_fifty_runs(
