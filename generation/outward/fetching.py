@@ -4,6 +4,7 @@ No redirect is followed, no proxy is asked, nothing is unpacked, and what is no 
 """
 
 import asyncio
+import codecs
 import ssl
 from collections.abc import AsyncIterable, Iterable
 from dataclasses import dataclass
@@ -30,6 +31,22 @@ MOST_BYTES = 2_000_000
 """A page with more markup than this is rather a catalogue, or somebody's joke."""
 
 _RESOLVERS = resolvers("pages")
+_CHARSETS = (
+    "utf-8",
+    "utf-16",
+    "ascii",
+    "iso8859",
+    "cp125",
+    "cp874",
+    "koi8",
+    "mac-",
+    "big5",
+    "gb",
+    "euc",
+    "shift",
+)
+"""How the character sets begin that browsers know, by their names in Python."""
+
 _PORTS = {"http": 80, "https": 443}
 _TEXTS = ("text/html", "application/xhtml+xml", "text/plain", "text/markdown", "text/csv", "application/json")
 _HEADERS = (
@@ -146,7 +163,12 @@ async def _all_of(stream: AsyncIterable[bytes], most_bytes: int) -> bytes:
 
 def _decoded(body: bytes, charset: str) -> str:
     """Return the text, without the halves of characters that some character sets can spell."""
+    return storable(body.decode(charset if _is_of_pages(charset) else "utf-8", errors="replace"))
+
+
+def _is_of_pages(charset: str) -> bool:
+    """Whether pages are written in it: Python knows more, some of which take hours for a page, or fail."""
     try:
-        return storable(body.decode(charset, errors="replace"))
-    except (LookupError, UnicodeError):  # no character set, or one that texts are not written in
-        return storable(body.decode("utf-8", errors="replace"))
+        return codecs.lookup(charset).name.startswith(_CHARSETS)
+    except LookupError:
+        return False

@@ -119,9 +119,11 @@ def status(code: int, **headers: str) -> Answer:
     return answer
 
 
-def page(text: str, media_type: str = "text/html; charset=utf-8", **headers: str) -> Answer:
+def page(
+    text: str, media_type: str = "text/html; charset=utf-8", *, encoding: str = "utf-8", **headers: str
+) -> Answer:
     def answer(handler: _Handler) -> None:
-        body = text.encode()
+        body = text.encode(encoding)
         handler.send_response(200)
         for name, value in {"Content-Type": media_type, **headers}.items():
             handler.send_header(name.replace("_", "-"), value)
