@@ -52,9 +52,7 @@ def second_action(piece: Piece) -> Iterator[Violation]:
 def words_in_scene(piece: Piece) -> Iterator[Violation]:
     """An illustrator who reads of words draws some, and draws them wrong."""
     if piece.spec.kind == _SLIDE and (found := _TO_READ.search(piece.field("scene"))):
-        message = (
-            f"The scene speaks of what is read (\u201c{found[0]}\u201d); pictures go without words."
-        )
+        message = f"The scene speaks of what is read (\u201c{found[0]}\u201d); pictures go without words."
         yield piece.breaks("words_in_scene", message, found[0])
 
 
