@@ -22,6 +22,16 @@ def full_name(funnel: str, blueprint: str, subject: str) -> str:
     return " / ".join(filter(None, [funnel, content_name(blueprint, subject)]))
 
 
+def short_name(funnel: str, blueprint: str, subject: str) -> str:
+    """Return the full name for where there is little room, what tells it from others first.
+
+    "Spring event, launch, Calm inbox"; of what is about an address, that without its https.
+    """
+    if not subject:
+        return ", ".join(filter(None, [content_name(blueprint, subject), funnel]))
+    return f"{subject.removeprefix('https://')}, {_noun(blueprint)}, {funnel}"
+
+
 def content_query(blueprint: str, subject: str) -> dict[str, str]:
     """Return what the query of an address says of the content it is about; nothing of the funnel's own."""
     said = {"kind": blueprint, "subject": subject} if content_name(blueprint, subject) else {}
@@ -31,5 +41,12 @@ def content_query(blueprint: str, subject: str) -> dict[str, str]:
 def _title(blueprint: str) -> str:
     try:
         return get_blueprint(blueprint).title
+    except KeyError:
+        return blueprint
+
+
+def _noun(blueprint: str) -> str:
+    try:
+        return get_blueprint(blueprint).noun
     except KeyError:
         return blueprint

@@ -7,7 +7,7 @@ cookie remembers it, so that the server leaves it out and nothing flashes. The n
 
 from dataclasses import dataclass
 
-from generation.blueprints.called import content_name, full_name
+from generation.blueprints.called import full_name, short_name
 from generation.engine.standing.batch_counts import in_words
 from generation.engine.standing.batch_in_sight import BatchInSight
 from generation.engine.standing.glance import Glance
@@ -66,8 +66,7 @@ class Entry:
     @property
     def short_name(self) -> str:
         """Its name where there is little room, what tells it from the funnel's other runs first."""
-        written, funnel = content_name(self.job.blueprint, self.job.subject), self.job.funnel.name
-        return f"{written}, {funnel}" if written else funnel
+        return short_name(self.job.funnel.name, self.job.blueprint, self.job.subject)
 
     @property
     def bar(self) -> tuple[StatusWord, ...]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from generation.blueprints.called import content_name, content_query, full_name
+from generation.blueprints.called import content_name, content_query, full_name, short_name
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,16 @@ def test_an_address_says_nothing_of_the_funnels_own():
     assert content_query("funnel", "") == {}
     assert content_query("launch", "") == {"kind": "launch"}
     assert content_query("launch", "A & B") == {"kind": "launch", "subject": "A & B"}
+
+
+@pytest.mark.parametrize(
+    ("blueprint", "subject", "name"),
+    [
+        ("funnel", "", "Calm Inbox"),
+        ("page", "https://calm.example/ten-habits", "calm.example/ten-habits, page, Calm Inbox"),
+        ("documents", "", "Company documents, Calm Inbox"),
+        ("gone", "Spring", "Spring, gone, Calm Inbox"),
+    ],
+)
+def test_where_there_is_little_room_what_tells_it_from_others_comes_first(blueprint, subject, name):
+    assert short_name("Calm Inbox", blueprint, subject) == name

@@ -36,7 +36,7 @@ def test_the_tracker_names_a_launch_and_leads_to_its_page_and_texts(browser, fun
     html = browser.get(reverse("history")).content.decode()
 
     entry = html.partition('id="tracker-entries"')[2].partition("</aside>")[0]
-    assert f'<span class="tracker-name" title="{NAME}">Launch: Spring event, Focus Funnel</span>' in entry
+    assert f'<span class="tracker-name" title="{NAME}">Spring event, launch, Focus Funnel</span>' in entry
     assert f'href="{escaped(address_of("run", funnel.pk, SPRING))}">Open run page' in entry
     assert f'href="{escaped(address_of("read", funnel.pk, SPRING, part="marketing_profile"))}"' in entry
 
