@@ -55,6 +55,10 @@ class Which:
         return self.kind.noun
 
 
+THE_OWN = Which()
+"""The funnel's own."""
+
+
 def which_of(content: Content) -> Which:
     """Return which content a job, a section or a file belongs to."""
     return Which(blueprint=content.blueprint, subject=content.subject)

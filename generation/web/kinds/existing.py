@@ -3,16 +3,14 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from django.db.models import Count, Sum
-from django.urls import reverse
 
 from generation.blueprints.called import OWN
 from generation.engine.content.last_job import last_of_their_kind
 from generation.engine.content.written import Amount
 from generation.models import Funnel, GenerationJob, current_revisions
-from generation.web.which import Which, address_of, which_of
+from generation.web.which import Which, address_of, where_it_is_started, which_of
 from generation.web.words import READY, StatusWord, job_word
 
 
@@ -52,8 +50,7 @@ class Existing:
     @property
     def again(self) -> str:
         """Where it is started anew, with the inputs of its last run to begin with."""
-        address = reverse("kind_start", args=[self.funnel.pk, self.which.blueprint])
-        return f"{address}?{urlencode({'subject': self.which.subject})}"
+        return where_it_is_started(self.funnel.pk, self.which)
 
 
 def existing_of(funnel: Funnel) -> Mapping[str, list[Existing]]:

@@ -7,13 +7,12 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from generation.blueprints.base import Blueprint
-from generation.engine.allowances.means import means_of
 from generation.engine.content.written import Amount, amounts_written
 from generation.engine.standing.estimate import estimate_run
 from generation.models import Funnel
 from generation.web.estimates import EstimateInWords, in_words
+from generation.web.runs.offered import means_for, why_no_run
 from generation.web.words import counted
-from settings_app import store
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,24 +35,15 @@ def ready_to_start(
 ) -> Ready:
     """Return what a run of these inputs, which are right, would be; its brief must be enough."""
     parts = tuple(task.title for task in kind.tasks(inputs))
-    means = means_of([funnel.owner_id], store.read_all())[funnel.owner_id]
-    refusal = means.why_no_start(len(parts))
     written = amounts_written([funnel.pk], blueprint=kind.key, subject=kind.subject(inputs))
     return Ready(
         seen=seen,
         parts=parts,
         takes=in_words(estimate_run(funnel, blueprint=kind.key, inputs=inputs)),
-        credits=f"{len(parts):,} of {means.account.balance:,}",
-        refusal=refusal.in_words(is_own=funnel.owner_id == user.pk) if refusal else "",
+        credits=f"{len(parts):,} of {means_for(funnel).account.balance:,}",
+        refusal=why_no_run(funnel, parts=len(parts), user=user),
         over=_over(written.get(funnel.pk)),
     )
-
-
-def why_closed(funnel: Funnel, *, user: User) -> str:
-    """Return why not the smallest run would be started now; empty where it would be."""
-    means = means_of([funnel.owner_id], store.read_all())[funnel.owner_id]
-    reason = means.why_no_start(1)
-    return reason.in_words(is_own=funnel.owner_id == user.pk) if reason else ""
 
 
 def _over(written: Amount | None) -> str:

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import cached_property
 from django.views.decorators.http import require_http_methods
 
 from generation.blueprints.base import Blueprint
@@ -26,8 +27,9 @@ from generation.web.access import find_funnel, person
 from generation.web.funnels.sent_once import id_to_make
 from generation.web.kinds.forms import KindForm
 from generation.web.kinds.reading import Typed, with_files_read
-from generation.web.kinds.ready import Ready, ready_to_start, why_closed
+from generation.web.kinds.ready import Ready, ready_to_start
 from generation.web.kinds.startable import find_kind, gaps_in_brief
+from generation.web.runs.offered import why_no_run
 from generation.web.which import address_of, which_of
 from settings_app import store
 
@@ -36,7 +38,7 @@ from settings_app import store
 def kind_page(request: HttpRequest, funnel_id: UUID, kind: str) -> HttpResponse:
     """Ask what is to be written; what is sent is shown to be looked over, and what was looked over starts.
 
-    With a `subject` it begins with the inputs of the last run about that.
+    With a `subject` it begins with the inputs of the last run about that, or of the one that `job` names.
     """
     funnel = find_funnel(request, funnel_id, to_change=OPERATE)
     if kind == OWN:
@@ -52,7 +54,7 @@ class _KindPage:
 
     def answer(self) -> HttpResponse:
         if self.request.method != "POST":
-            return self._show(self._form(inputs=self._inputs_before()))
+            return self._show(self._form(inputs=self._before.inputs if self._before else None))
         form = self._form(
             with_files_read(shapes_of(self.kind.inputs_schema), self.request.POST, self.request.FILES)
         )
@@ -72,15 +74,23 @@ class _KindPage:
             may_choose_high=may_choose_high(self.funnel.owner, store.read_all()),
         )
 
-    def _inputs_before(self) -> Any:
-        """Return the inputs of the last run about the subject that is asked for; None where there is none."""
+    @cached_property
+    def _before(self) -> GenerationJob | None:
+        """The run to begin with: the one that is named, or the last about the subject that is asked for."""
+        if "job" in self.request.GET:
+            return self._named(self.request.GET["job"])
         subject = self.request.GET.get("subject")
         if subject is None:
             return None
         if "\0" in subject:  # which PostgreSQL cannot look for
             raise Http404
-        job = last_job(self.funnel, blueprint=self.kind.key, subject=subject)
-        return job.inputs if job else None
+        return last_job(self.funnel, blueprint=self.kind.key, subject=subject)
+
+    def _named(self, job_id: str) -> GenerationJob:
+        try:
+            return self.funnel.jobs.get(pk=UUID(job_id), blueprint=self.kind.key)
+        except (ValueError, GenerationJob.DoesNotExist) as error:
+            raise Http404 from error
 
     def _look_over(self, form: KindForm) -> HttpResponse:
         """Show what would be started, unless something keeps it from being so."""
@@ -125,13 +135,14 @@ class _KindPage:
         context = {
             "funnel": self.funnel,
             "kind": self.kind,
+            "again": which_of(self._before).name if self._before else "",
             "form": form,
             "key": uuid4(),
             "ready": ready,
             "refusal": refusal,
             "wrong": [shown for shown in form.shown if shown.error],
             "gaps": gaps_in_brief(self.kind, self.funnel, form.inputs),
-            "closed": why_closed(self.funnel, user=person(self.request)),
+            "closed": why_no_run(self.funnel, parts=1, user=person(self.request)),
             "runs_already": address_of("run", self.funnel.pk, job) if job else "",
             "called": which_of(job).name if job else "",
             "accepted": ACCEPTED,

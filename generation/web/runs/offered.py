@@ -2,7 +2,7 @@
 
 from django.contrib.auth.models import User
 
-from generation.engine.allowances.means import means_of
+from generation.engine.allowances.means import Means, means_of
 from generation.engine.standing.actions import Action
 from generation.engine.standing.jobs import JobStanding
 from generation.models import Funnel
@@ -13,11 +13,15 @@ from settings_app import store
 _OFF = "generation_off"
 
 
-def why_no_first_run(funnel: Funnel, *, parts: int, user: User) -> str:
-    """Return in words why a first run of so many parts would be refused now; empty where it would not."""
-    means = means_of([funnel.owner_id], store.read_all())[funnel.owner_id]
-    reason = means.why_no_start(parts)
+def why_no_run(funnel: Funnel, *, parts: int, user: User) -> str:
+    """Return in words why a run of so many parts would not be started now; empty where it would be."""
+    reason = means_for(funnel).why_no_start(parts)
     return reason.in_words(is_own=funnel.owner_id == user.pk) if reason else ""
+
+
+def means_for(funnel: Funnel) -> Means:
+    """Return what whose funnel it is has to start a run with."""
+    return means_of([funnel.owner_id], store.read_all())[funnel.owner_id]
 
 
 def refused_banner(standing: JobStanding, *, is_own: bool) -> tuple[Banner, ...]:

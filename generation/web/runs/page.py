@@ -48,7 +48,10 @@ def run_page(request: HttpRequest, funnel_id: UUID) -> HttpResponse:
     funnel = find_funnel(request, funnel_id)
     named = _wanted(funnel, request.GET["job"]) if "job" in request.GET else None
     which = which_of(named) if named else which_of_page(request)
-    return show(request, read_page(request, funnel, which, named))
+    page = read_page(request, funnel, which, named)
+    if page.is_of_no_content:
+        return redirect("kinds", funnel_id=funnel.pk)
+    return show(request, page)
 
 
 def show(

@@ -42,6 +42,12 @@ class RunPage:
         return self.job is not None and self.job.is_open
 
     @property
+    def is_of_no_content(self) -> bool:
+        """Whether it is about a kind alone, of which nothing is there that goes by no subject."""
+        is_there = self.job is not None or self.card.completed > 0
+        return not (self.which.is_own or self.which.subject or is_there)
+
+    @property
     def batch(self) -> GenerationBatch | None:
         """The batch that its viewer, who may see the run, may see too."""
         return self.job.batch if self.job else None
@@ -58,7 +64,10 @@ class RunPage:
     @property
     def inputs(self) -> str:
         """Where it is asked for anew, with the inputs it had; "" for a funnel's own, which has none."""
-        return "" if self.which.is_own else where_it_is_started(self.funnel.pk, self.which)
+        if self.which.is_own:
+            return ""
+        address = where_it_is_started(self.funnel.pk, self.which)
+        return f"{address}&job={self.job.pk}" if self.job and self.is_earlier else address
 
     @property
     def brief(self) -> str:

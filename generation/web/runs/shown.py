@@ -19,7 +19,7 @@ from generation.web.runs.card import card_of_job, card_without_job
 from generation.web.runs.costs import spent, written_by_demo
 from generation.web.runs.log import log_lines
 from generation.web.runs.naming import held_names, titled
-from generation.web.runs.offered import closed_banner, refused_banner, why_no_first_run
+from generation.web.runs.offered import closed_banner, refused_banner, why_no_run
 from generation.web.runs.panel import Fact, PartPanel, part_panel, run_facts
 from generation.web.runs.questions import may_reset, questions
 from generation.web.runs.rows import Row, grouped, rows_of_job, rows_without_job
@@ -39,7 +39,7 @@ def show_without_job(funnel: Funnel, which: Which, *, user: User) -> RunPage:
     written = what_is_written(funnel, blueprint=which.blueprint, subject=which.subject)
     groups = grouped(rows_without_job(which.kind, written))
     rows = [row for group in groups for row in group.rows]
-    closed = why_no_first_run(funnel, parts=len(rows) if which.is_own else 1, user=user)
+    closed = why_no_run(funnel, parts=len(rows) if which.is_own else 1, user=user)
     may_start = (is_own or viewer_of(user).operates) and not closed
     takes = what_it_takes(funnel) if may_start and which.is_own else ""
     names = {row.key: row.name for row in rows}

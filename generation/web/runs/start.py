@@ -16,11 +16,11 @@ from generation.engine.standing.reach import OPERATE
 from generation.engine.verbs.jobs import start_job
 from generation.models import Funnel
 from generation.web.access import find_funnel, person
-from generation.web.runs.offered import why_no_first_run
+from generation.web.runs.offered import why_no_run
 from generation.web.runs.start_form import StartForm
 from generation.web.runs.takes import what_it_takes
 from generation.web.runs.verbs import HAS_A_RUN, begin
-from generation.web.which import Which
+from generation.web.which import THE_OWN
 from settings_app import store
 
 _IS_WRITTEN = "This funnel is written already. Regenerate all writes it again, from here."
@@ -49,7 +49,7 @@ def start_page(request: HttpRequest, funnel_id: UUID) -> HttpResponse:
 def _show(
     request: HttpRequest, funnel: Funnel, form: StartForm, *, status: HTTPStatus = HTTPStatus.OK
 ) -> HttpResponse:
-    closed = why_no_first_run(funnel, parts=len(Which().kind.tasks({})), user=person(request))
+    closed = why_no_run(funnel, parts=len(THE_OWN.kind.tasks({})), user=person(request))
     context = {
         "funnel": funnel,
         "form": form,

@@ -7,12 +7,12 @@ from generation.engine.standing.estimate import estimate_run
 from generation.errors import InvalidRequestError
 from generation.models import Funnel
 from generation.web.estimates import in_words
-from generation.web.which import Which
+from generation.web.which import THE_OWN, Which
 
 
 def what_it_takes(
     funnel: Funnel,
-    which: Which = Which(),  # noqa: B008 - a value that never changes
+    which: Which = THE_OWN,
     *,
     inputs: Mapping[str, Any] | None = None,
     lanes: int | None = None,

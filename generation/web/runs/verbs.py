@@ -18,7 +18,7 @@ from generation.states import JobStatus, Priority
 from generation.web.access import find_funnel, find_job, find_task, person
 from generation.web.failures import act, refusals_as_messages
 from generation.web.runs.ways import check_of_brief
-from generation.web.which import Content, Which, address_of, where_it_is_started, which_of
+from generation.web.which import THE_OWN, Content, Which, address_of, where_it_is_started, which_of
 from settings_app import store
 
 HAS_A_RUN = "This funnel has a run already, the one you see here. No other was started."
@@ -101,7 +101,7 @@ def begin(
     verb: Callable[[], object],
     *,
     says: str,
-    which: Which = Which(),  # noqa: B008 - a value that never changes
+    which: Which = THE_OWN,
 ) -> HttpResponse:
     """Do it and lead to the run; where something is missing for it, to where that is told."""
     with refusals_as_messages(request):

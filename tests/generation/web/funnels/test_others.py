@@ -61,7 +61,7 @@ def test_it_leads_to_its_run_and_beyond_three_to_all_there_are(page, line_of, fu
 def test_the_card_itself_stays_the_funnels_own(page, funnel):
     start_launch(funnel)
 
-    (card,) = page.get("/funnels/?show=not-started").context["cards"]
+    (card,) = page.get("/funnels/?show=running").context["cards"]
     assert (card.standing, card.status.word) == (None, "Not started")
     assert "all that was written for it" in card.what_goes
 

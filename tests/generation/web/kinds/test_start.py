@@ -1,5 +1,7 @@
 """The form of any kind, its look over what was typed, and the start."""
 
+import re
+from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -7,11 +9,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from generation.app_settings import GENERATION_ENABLED
-from generation.engine.verbs.jobs import start_job
+from generation.engine.verbs.jobs import cancel_job, start_job
 from generation.models import GenerationJob
 from generation.states import Priority
+from generation.web.which import address_of
 from settings_app import store
 from tests.support.kind_form import look_over, seen_in, start_typed
+from tests.support.kinds import start_launch
 
 pytestmark = pytest.mark.django_db
 
@@ -210,3 +214,31 @@ def test_nobody_starts_or_reads_for_what_is_not_theirs(stranger, funnel, form):
     assert stranger.get(form).status_code == 404
     assert stranger.post(form, TYPED).status_code == 404
     assert stranger.post(reverse("kind_read", args=[funnel.pk, "documents"])).status_code == 404
+
+
+def test_what_is_asked_for_anew_is_called_by_its_name(page, form, funnel):
+    start_job(funnel, blueprint="documents", inputs=INPUTS)
+
+    shown = page.get(f"{form}?subject=Spring").content.decode()
+
+    assert "<h1>Company documents: Spring, again</h1>" in shown
+    assert "Called anything else, it becomes another set of documents beside this one." in shown
+    assert "<h1>New set of documents</h1>" in page.get(f"{form}?subject=Autumn").content.decode()
+
+
+def test_an_earlier_run_leads_to_the_inputs_it_had(page, funnel):
+    earlier = start_launch(funnel, watch_url="https://example.com/last")
+    cancel_job(earlier)
+    start_launch(funnel, watch_url="https://example.com/this")
+
+    run = page.get(address_of("run", funnel.pk, earlier, job=earlier.pk)).content.decode()
+    (inputs,) = re.findall(r'<a href="([^"]*)">Inputs</a>', run)
+
+    assert "https://example.com/last" in page.get(unescape(inputs)).content.decode()
+
+
+def test_inputs_of_a_run_of_something_else_are_not_shown(page, form, funnel):
+    launch = start_launch(funnel)
+
+    assert page.get(f"{form}?subject=Spring&job={launch.pk}").status_code == 404
+    assert page.get(f"{form}?subject=Spring&job=nonsense").status_code == 404

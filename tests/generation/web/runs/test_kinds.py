@@ -131,3 +131,11 @@ def test_a_rating_that_is_wrong_is_said_on_the_page_of_its_run(page, funnel):
 
     assert answer.status_code == 422
     assert "<h1>Launch: Spring event</h1>" in answer.content.decode()
+
+
+def test_a_kind_without_the_subject_leads_to_all_there_is_of_it(page, funnel):
+    start_launch(funnel)
+
+    answer = page.get(address_of("run", funnel.pk, Which(blueprint="launch")))
+
+    assert (answer.status_code, answer.headers.get("Location")) == (302, f"/funnels/{funnel.pk}/write/")
