@@ -4,19 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django import forms
 from django.core.paginator import Page, Paginator
-from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from generation.blueprints import get_blueprint
+from generation.blueprints import BLUEPRINTS, get_blueprint
+from generation.blueprints.called import content_name
 from generation.engine.standing.chronicle import Course, read_courses
 from generation.engine.standing.jobs import JobStanding, jobs_to_show, standings
 from generation.engine.standing.reach import Viewer
 from generation.models import GenerationJob, TaskAttempt
 from generation.states import JobStatus
-from generation.web.access import person
+from generation.web.access import find_funnel, person
 from generation.web.runs.card import Card, card_of_job
 from generation.web.runs.costs import spent, written_by_demo
 from generation.web.runs.run_page import run_address
@@ -32,7 +34,6 @@ class Run:
     job: GenerationJob
     card: Card
     runs_since: datetime | None
-    kind: str
     course: str
     words: str
     cost: str
@@ -40,12 +41,31 @@ class Run:
     address: str
 
 
+class Narrowed(forms.Form):
+    """To the runs of which funnel, and of which kind; left out it is all."""
+
+    funnel = forms.UUIDField(required=False)
+    kind = forms.ChoiceField(required=False, choices=[(kind.key, kind.title) for kind in BLUEPRINTS])
+
+
 @require_safe
 def history(request: HttpRequest) -> HttpResponse:
-    """Show the person's runs, a page at a time."""
-    jobs = jobs_to_show().filter(funnel__owner=person(request)).order_by("-created_at", "-pk")
-    page = Paginator(jobs, _A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "web/runs/history.html", {"page": page, "runs": _runs(page)})
+    """Show the person's runs, or those of one funnel or kind, a page at a time."""
+    asked = Narrowed(request.GET)
+    if not asked.is_valid():
+        raise Http404
+    funnel_id, kind = asked.cleaned_data["funnel"], asked.cleaned_data["kind"]
+    funnel = find_funnel(request, funnel_id) if funnel_id else None
+    jobs = jobs_to_show().filter(Q(funnel=funnel) if funnel else Q(funnel__owner=person(request)))
+    of_kind = jobs.filter(blueprint=kind) if kind else jobs
+    page = Paginator(of_kind.order_by("-created_at", "-pk"), _A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "runs": _runs(page),
+        "funnel": funnel,
+        "kind": get_blueprint(kind) if kind else None,
+    }
+    return render(request, "web/runs/history.html", context)
 
 
 def _runs(page: "Page[GenerationJob]") -> list[Run]:
@@ -56,8 +76,7 @@ def _runs(page: "Page[GenerationJob]") -> list[Run]:
             job=found.job,
             card=card_of_job(found, rewrites=0),
             runs_since=found.job.started_at if found.job.status == JobStatus.RUNNING else None,
-            kind=get_blueprint(found.job.blueprint).title,
-            course=_in_words(courses[found.job.pk]),
+            course=_in_words(found.job, courses[found.job.pk]),
             words=_words(found),
             cost=spent(found.usage, by_demo=found.job.pk in by_demo),
             tries=tries.get(found.job.pk, 0),
@@ -72,14 +91,20 @@ def _tries(jobs: Sequence[GenerationJob]) -> dict[object, int]:
     return dict(attempts.values_list("task__job").annotate(Count("pk")))
 
 
-def _in_words(course: Course) -> str:
-    """Return how the run came to what it is: "Generated, resumed 2 times, 1 part regenerated"."""
+def _in_words(job: GenerationJob, course: Course) -> str:
+    """Return how the run came to what it is: "Generated, resumed 2 times, 1 part regenerated".
+
+    It begins with the kind where the name beside it does not tell it.
+    """
     said = (
         f"resumed {counted(course.resumed, 'time')}" if course.resumed else "",
         f"all regenerated {counted(course.regenerated_whole, 'time')}" if course.regenerated_whole else "",
         f"{counted(course.regenerated_parts, 'part')} regenerated" if course.regenerated_parts else "",
     )
-    return ", ".join(["Generated", *filter(None, said)])
+    came = ", ".join(["Generated", *filter(None, said)])
+    return (
+        came if content_name(job.blueprint, job.subject) else f"{get_blueprint(job.blueprint).title}. {came}"
+    )
 
 
 def _words(standing: JobStanding) -> str:

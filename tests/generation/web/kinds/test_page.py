@@ -79,6 +79,7 @@ def test_however_much_there_is_it_takes_as_many_queries(page, funnel, kinds, dja
 
     assert shown.count('class="existing-name"') == 20
     assert "5 older ones" in shown
+    assert f'href="/history/?funnel={funnel.pk}&amp;kind=documents"' in shown
 
 
 def test_what_a_kind_misses_of_the_brief_is_named(page, funnel, kinds):

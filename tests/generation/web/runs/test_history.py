@@ -15,6 +15,7 @@ from tests.support import job_states
 from tests.support.funnels import make_funnel, make_user
 from tests.support.job_states import ALL_PARTS
 from tests.support.jobs import fail, start_running, task_at, write
+from tests.support.kinds import start_launch
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +43,52 @@ def test_a_run_tells_what_it_took(page, funnel):
     assert row.startswith("Focus Funnel Sales funnel. Generated Failed")
     assert "2 of 14" in row
     assert row.endswith("10 3 less than $0.01")  # words, tries, and what two calls of a tenth of a cent cost
+
+
+def test_a_run_of_another_kind_says_its_kind_once(page, funnel):
+    start_launch(funnel)
+
+    (row,) = rows(page)
+
+    assert row.startswith("Focus Funnel / Launch: Spring event Generated Generating")
+
+
+def test_the_history_of_one_funnel_or_kind_leaves_the_others_out(page, ana, funnel):
+    start_launch(funnel)
+    cancel_job(start_running(funnel))
+    start_launch(make_funnel(ana, name="Another"))
+
+    shown = page.get(reverse("history"), {"funnel": funnel.pk, "kind": "launch"}).content.decode()
+
+    assert "Runs of Focus Funnel: Launch." in " ".join(re.sub(r"<[^>]*>", "", shown).split())
+    assert [row.partition(" Generated")[0] for row in rows(page, f"?funnel={funnel.pk}&kind=launch")] == [
+        "Focus Funnel / Launch: Spring event"
+    ]
+    assert len(rows(page, f"?funnel={funnel.pk}")) == 2
+    assert len(rows(page, "?kind=launch")) == 2
+    assert len(rows(page, "?kind=&funnel=")) == 3
+
+
+def test_a_funnel_without_runs_of_that_kind_leads_to_all_runs(page, funnel):
+    start_running(funnel)
+
+    shown = page.get(reverse("history"), {"funnel": funnel.pk, "kind": "page"}).content.decode()
+
+    assert "No such run" in shown
+    assert f'<a href="{reverse("history")}">All runs</a>' in shown
+
+
+@pytest.mark.parametrize("asked", ["kind=novel", "funnel=12", "funnel=5c1d5fc2-3f4c-4b3e-8a4e-2c8a3c8e0b11"])
+def test_a_funnel_or_kind_there_is_not_has_no_history(page, asked):
+    assert page.get(f"{reverse('history')}?{asked}").status_code == 404
+
+
+def test_the_history_of_a_funnel_is_for_its_owner_and_staff(page, staff, funnel):
+    start_running(funnel)
+    of_ben = make_funnel(make_user("ben"), name="Of Ben")
+
+    assert page.get(reverse("history"), {"funnel": of_ben.pk}).status_code == 404
+    assert len(rows(staff, f"?funnel={funnel.pk}")) == 1
 
 
 def test_a_run_in_line_has_not_begun_and_takes_no_time_yet(page, funnel):
