@@ -19,7 +19,7 @@ from generation.models import Revision, Section, current_revisions
 from generation.web.access import find_section, person
 from generation.web.reader.changing import back_to, part_address
 from generation.web.reader.comparing import compare_text
-from generation.web.reader.forms import SectionForm
+from generation.web.reader.forms import SectionForm, title_field
 from generation.web.reader.history import as_number
 from generation.web.reader.markup import ShownText, show_text
 from generation.web.reader.retitling import under
@@ -59,7 +59,7 @@ def edit(request: HttpRequest, section_id: UUID) -> HttpResponse:
 def preview(request: HttpRequest, section_id: UUID) -> HttpResponse:
     """Answer with the text as the reader would show it; nothing is saved."""
     section = find_section(request, section_id)
-    title = request.POST.get("title") or section.title
+    title = request.POST.get(title_field(section.kind)) or section.title
     body = request.POST.get("body", "")[:LONGEST_TEXT].replace("\r\n", "\n")
     return render(request, "web/reader/preview.html", {"text": _shown(section, title, body)})
 
@@ -127,10 +127,15 @@ def _editor(
         "section": section,
         "words": revision.words,
         "form": form,
-        "text": _shown(section, form["title"].value() or "", form["body"].value() or ""),
+        "text": _shown(section, _title_of(form, section), form["body"].value() or ""),
         "back": part_address(section),
     }
     return render(request, template, {**shown, **values}, status=status)
+
+
+def _title_of(form: SectionForm, section: Section) -> str:
+    name = title_field(section.kind)
+    return str(form[name if name in form.fields else "title"].value() or "")
 
 
 def _asks_for_json(request: HttpRequest) -> bool:

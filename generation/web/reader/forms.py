@@ -15,20 +15,29 @@ from generation.models import Revision
 from generation.pipeline.postprocess import tidy_text
 from generation.texts import is_blank, wrong_with_name, wrong_with_text
 from generation.web.reader.retitling import put_together
-from generation.web.reader.sections import line_name
+from generation.web.reader.sections import headline_of, line_name
 from generation.web.titles import take_apart
 
 _MOST_IN_A_LINE = 1000
 _IN_A_ROW = 200  # characters
 _MOST_IN_A_TITLE = 300
-_PREFIX = "line_"
+_PREFIX, _TITLE = "line_", "title"
 _TAGS = re.compile(r"[,\n]")
+
+
+class LineField(forms.CharField):
+    """A named line, which may be left empty; one that `is_asked_for` belongs to every section of its kind."""
+
+    def __init__(self, *, is_asked_for: bool, **options: Any) -> None:
+        super().__init__(required=False, **options)
+        self.is_asked_for = is_asked_for
 
 
 class SectionForm(forms.Form):
     """A section as it is edited, over the version in `version`; each of its named lines has a field.
 
-    `before` is the revision's section under the title it is shown under.
+    Where one of them is its title to who reads it, no other is asked for. `before` is the revision's section
+    under the title it is shown under.
     """
 
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
@@ -50,6 +59,8 @@ class SectionForm(forms.Form):
         super().__init__(data, initial=initial, auto_id=f"edit-{revision.section_id}-%s")
         for name in _in_order(self._lines, self._kind):
             self.fields[_PREFIX + name] = _line_field(name, revision.fields[name], self._kind)
+        if title_field(before.kind) != _TITLE:
+            self.fields[_TITLE].widget = forms.HiddenInput()
         self.fields["body"].required = not self._kind.may_lack_text
         self.order_fields([*(name for name in self.fields if name != "body"), "body"])
 
@@ -105,6 +116,12 @@ class RegenerateForm(forms.Form):
         return note
 
 
+def title_field(kind: str) -> str:
+    """Return the name of the field in which such a section gets the title that its reader sees."""
+    headline = headline_of(SECTION_KINDS[kind])
+    return f"{_PREFIX}{headline}" if headline else _TITLE
+
+
 def _initial(revision: Revision, before: WrittenSection) -> dict[str, Any]:
     title, body = take_apart(before)
     lines = {_PREFIX + name: _typed(value) for name, value in revision.fields.items()}
@@ -124,20 +141,20 @@ def _in_order(fields: Mapping[str, Any], kind: SectionKind) -> list[str]:
 
 
 def _line_field(name: str, value: Any, kind: SectionKind) -> forms.CharField:
-    label, line = line_name(name, kind), kind.line(name)
+    line = kind.line(name)
+    told: dict[str, Any] = {"label": line_name(name, kind), "is_asked_for": line is not None}
     if isinstance(value, list):
-        return forms.CharField(
-            required=False,
+        return LineField(
             max_length=_MOST_IN_A_LINE * 10,
-            label=label,
             help_text="One a line, or with commas between them.",
             widget=forms.Textarea(attrs={"rows": 4}),
+            **told,
         )
     asked_for = (line and line.most_characters) or 0
     rows = max(2, asked_for // _IN_A_ROW)
     widget = forms.Textarea(attrs={"rows": rows}) if line and line.is_long else forms.TextInput()
     most = max(_MOST_IN_A_LINE, asked_for)
-    return forms.CharField(required=False, max_length=most, label=label, widget=widget)
+    return LineField(max_length=most, widget=widget, **told)
 
 
 def _typed(value: Any) -> str:

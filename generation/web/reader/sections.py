@@ -60,9 +60,8 @@ class ShownSection:
 
         What is pasted goes by its heading: its lines are for another program.
         """
-        kind = SECTION_KINDS[self.kind]
-        headline = next(iter(() if kind.is_pasted else self.above), None)
-        return headline.text if headline else self.text.heading
+        headline = headline_of(SECTION_KINDS[self.kind])
+        return next((line.text for line in self.above if line.key == headline), self.text.heading)
 
     @property
     def body_name(self) -> str:
@@ -111,6 +110,12 @@ def show_section(revision: Revision, title: str, *, picture: str = "") -> ShownS
         advice=revision.advice,
         picture=picture,
     )
+
+
+def headline_of(kind: SectionKind) -> str:
+    """Return the key of the line that is the title to who reads such a section; "" where its heading is."""
+    above = (line.key for line in kind.lines if not line.below and not line.is_picture)
+    return "" if kind.is_pasted else next(above, "")
 
 
 def line_text(value: Any) -> str:

@@ -134,3 +134,32 @@ def test_a_document_that_was_chosen_before_is_listed_by_its_name_as_long_as_it_s
 
     assert "Company profile" in shown
     assert "1 of 2 parts" in shown
+
+
+def test_a_slide_is_edited_under_its_own_title_alone(page, slides):
+    editor = page.get(f"/sections/{slides[0].pk}/edit/").content.decode()
+
+    assert "Section title" not in editor
+    assert re.findall(r'<label for="edit-[^"]*">(.*?)</label>', editor) == [
+        "Title",
+        "Notes",
+        'Text <span class="optional">optional</span>',
+    ]
+
+
+def test_the_preview_of_a_slide_has_the_title_that_is_typed(page, slides):
+    seen = page.post(
+        f"/sections/{slides[0].pk}/preview/", {"title": "Slide 1", "line_title": "Another point"}
+    )
+
+    assert "Another point" in seen.content.decode()
+    assert "Slide 1" not in seen.content.decode()
+
+
+def test_what_is_pasted_keeps_the_title_of_its_section_beside_its_lines(page, funnel):
+    launch = start_launch(funnel)
+    (message,) = write_pieces(
+        launch, 1, piece("first", "timed_email", send="Now", why="W", subject="S", preview="P")
+    )
+
+    assert "Section title" in page.get(f"/sections/{message.pk}/edit/").content.decode()
