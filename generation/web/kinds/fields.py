@@ -14,7 +14,7 @@ _A_LINE = 300
 
 @dataclass(frozen=True, kw_only=True)
 class ShownField:
-    """A field with what is said below it: an error, or else what is right there."""
+    """A field with what is said below it: an error, or else what is right there; and how lines are typed."""
 
     shape: Shape
     bound: BoundField
@@ -23,6 +23,11 @@ class ShownField:
     @property
     def says_id(self) -> str:
         return says_id(self.shape)
+
+    @property
+    def hint(self) -> str:
+        lines = "One a line." if self.shape.holds == "texts" else ""
+        return lines if self.error else f"{self.shape.says} {lines}".strip()
 
     @property
     def file_name(self) -> str:

@@ -242,3 +242,13 @@ def test_inputs_of_a_run_of_something_else_are_not_shown(page, form, funnel):
 
     assert page.get(f"{form}?subject=Spring&job={launch.pk}").status_code == 404
     assert page.get(f"{form}?subject=Spring&job=nonsense").status_code == 404
+
+
+def test_what_is_wrong_with_a_line_leaves_it_said_that_each_has_one(page, funnel):
+    form = reverse("kind_start", args=[funnel.pk, "page"])
+
+    shown = page.post(form, {"in-keywords": "k" * 500}).content.decode()
+
+    said = shown.partition('id="id_in-keywords_says"')[2].partition("</div>")[0]
+    assert "Line 1: " in said
+    assert "One a line." in said
