@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from generation.admin.base import ReadOnlyAdmin
-from generation.admin.shown import name_of_job
+from generation.blueprints.called import called_in_full
 from generation.errors import InvalidRequestError, NotAllowedError
 from generation.models import GenerationTask
 from generation.texts import is_blank, wrong_with_text
@@ -132,9 +132,8 @@ def note_of(request: StaffRequest) -> str:
 def name_of(row: Any) -> str:
     """Return what a person calls a job, a task, or whatever else it is."""
     if hasattr(row, "funnel"):
-        kind = f"{row.blueprint}: {row.subject}" if row.subject else row.blueprint
-        return f"{row.funnel.name} ({kind})"
-    return f"{row.name} of {name_of_job(row.job)}" if isinstance(row, GenerationTask) else str(row)
+        return called_in_full(row)
+    return f"{row.name} of {called_in_full(row.job)}" if isinstance(row, GenerationTask) else str(row)
 
 
 def _came_from(request: StaffRequest) -> str:

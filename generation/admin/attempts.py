@@ -9,12 +9,12 @@ from generation.admin.base import ReadOnlyAdmin, word_filter
 from generation.admin.shown import (
     dollars,
     label_of,
-    name_of_job,
     preformatted,
     pretty_json,
     retry_helps,
     seconds,
 )
+from generation.blueprints.called import called_in_full
 from generation.models import TaskAttempt
 from generation.states import AttemptOutcome
 
@@ -77,7 +77,7 @@ class AttemptAdmin(ReadOnlyAdmin):
 
     @admin.display(description="Funnel", ordering="task__job__funnel__name")
     def funnel_name(self, attempt: TaskAttempt) -> str:
-        return name_of_job(attempt.task.job)
+        return called_in_full(attempt.task.job)
 
     @admin.display(description="Took")
     def took(self, attempt: TaskAttempt) -> str:

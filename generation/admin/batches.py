@@ -16,8 +16,9 @@ from django.utils.safestring import SafeString
 from generation.admin.actions import OperatedAdmin
 from generation.admin.base import ReadOnlyInline, word_filter
 from generation.admin.new_batch import NewBatchForm, show_new_batch
-from generation.admin.shown import label_of, link_to, name_of_job, word_label
+from generation.admin.shown import label_of, link_to, word_label
 from generation.blueprints import BLUEPRINTS
+from generation.blueprints.called import called_in_full
 from generation.engine.batches.outcome import Outcome, refusals_in_words
 from generation.engine.batches.verbs import cancel_batch, resume_batch
 from generation.engine.standing.batch_counts import in_words, telling_status
@@ -48,7 +49,7 @@ class JobInline(ReadOnlyInline):
 
     @admin.display(description="Job")
     def job(self, job: GenerationJob) -> SafeString:
-        return link_to(job, name_of_job(job))
+        return link_to(job, called_in_full(job))
 
 
 @admin.register(GenerationBatch)

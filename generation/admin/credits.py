@@ -16,7 +16,8 @@ from django.utils.safestring import SafeString
 from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldAdminTextInputWidget
 
 from generation.admin.base import ReadOnlyAdmin, word_filter
-from generation.admin.shown import link_to, name_of_job
+from generation.admin.shown import link_to
+from generation.blueprints.called import called_in_full
 from generation.engine.allowances.accounts import started_today
 from generation.engine.allowances.ledger import grant
 from generation.errors import NotAllowedError
@@ -101,7 +102,7 @@ class CreditEntryAdmin(ReadOnlyAdmin):
 
     @admin.display(description="Job")
     def job_link(self, entry: CreditEntry) -> SafeString | str:
-        return link_to(entry.job, name_of_job(entry.job)) if entry.job else ""
+        return link_to(entry.job, called_in_full(entry.job)) if entry.job else ""
 
     def has_add_permission(self, request: StaffRequest) -> bool:
         return request.user.has_perm("generation.add_creditentry")

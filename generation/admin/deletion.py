@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.urls import reverse
 
 from generation.admin.base import KnownRowsAdmin
-from generation.admin.shown import name_of_job
+from generation.blueprints.called import called_in_full
 from generation.errors import NotAllowedError
 from generation.models import GenerationJob
 from generation.states import OPEN_JOB
@@ -45,7 +45,7 @@ class EngineDeletes(KnownRowsAdmin):
         if open_job is not None:
             raise NotAllowedError(
                 "job_open",
-                f"{name_of_job(open_job)} is being generated, so nothing was deleted. "
+                f"{called_in_full(open_job)} is being generated, so nothing was deleted. "
                 "Wait for its job or cancel it first.",
             )
         counts = {str(self.opts.verbose_name_plural): len(rows), **self.parts_of(rows)}

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from generation.admin.base import ReadOnlyAdmin, word_filter
-from generation.admin.shown import coloured, name_of_job, pretty_json
+from generation.admin.shown import coloured, pretty_json
+from generation.blueprints.called import called_in_full
 from generation.models import SILENT_AFTER, JobEvent, ProcessBeat
 
 
@@ -30,7 +31,7 @@ class EventAdmin(ReadOnlyAdmin):
 
     @admin.display(description="Funnel", ordering="job__funnel__name")
     def funnel_name(self, event: JobEvent) -> str:
-        return name_of_job(event.job)
+        return called_in_full(event.job)
 
     @admin.display(description="Data")
     def data_in_short(self, event: JobEvent) -> str:

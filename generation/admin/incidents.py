@@ -12,8 +12,9 @@ from django.utils.safestring import SafeString
 
 from generation.admin.actions import OperatedAdmin, Question
 from generation.admin.report import Line
-from generation.admin.shown import coloured, link_to, name_of_job
+from generation.admin.shown import coloured, link_to
 from generation.admin.ways import Way
+from generation.blueprints.called import called_in_full
 from generation.causes import cause_of
 from generation.engine.gate.incident_notices import jobs_kept_by
 from generation.engine.gate.incidents import close_incident, send_trial_now, what_is_wrong
@@ -52,7 +53,7 @@ class IncidentAdmin(OperatedAdmin):
         """Return links to those it stopped or holds; once it is over, to those that have yet to go on."""
         kept = jobs_kept_by(incident) if incident.is_open else incident.jobs.all()
         jobs = list(kept.select_related("funnel").order_by("queued_at")[: _MOST_JOBS + 1])
-        links = [(link_to(job, name_of_job(job)), job.status) for job in jobs[:_MOST_JOBS]]
+        links = [(link_to(job, called_in_full(job)), job.status) for job in jobs[:_MOST_JOBS]]
         if not links:
             return "None"
         more = " and more" if len(jobs) > _MOST_JOBS else ""

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from generation.admin.base import ReadOnlyAdmin, word_filter
-from generation.admin.shown import name_of_job
+from generation.blueprints.called import called_in_full
 from generation.models import JobRating
 
 
@@ -25,7 +25,7 @@ class RatingAdmin(ReadOnlyAdmin):
 
     @admin.display(description="Funnel", ordering="job__funnel__name")
     def funnel_name(self, rating: JobRating) -> str:
-        return name_of_job(rating.job)
+        return called_in_full(rating.job)
 
     @admin.display(description="Stars", ordering="stars")
     def stars_shown(self, rating: JobRating) -> str:

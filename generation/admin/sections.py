@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from generation.admin.base import ReadOnlyAdmin, ReadOnlyInline, word_filter
 from generation.admin.shown import link_to, preformatted, pretty_json, yes_or_no
 from generation.blueprints import BLUEPRINTS
-from generation.blueprints.called import full_name
+from generation.blueprints.called import called_in_full
 from generation.blueprints.kinds import SECTION_KINDS
 from generation.models import Revision, Section
 
@@ -98,8 +98,7 @@ class RevisionAdmin(ReadOnlyAdmin):
 
     @admin.display(description="Funnel", ordering="section__funnel__name")
     def funnel_name(self, revision: Revision) -> str:
-        section = revision.section
-        return full_name(section.funnel.name, section.blueprint, section.subject)
+        return called_in_full(revision.section)
 
     @admin.display(description="Written by")
     def writer(self, revision: Revision) -> str:

@@ -11,8 +11,6 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from generation.blueprints.called import full_name
-from generation.models import GenerationJob
 from generation.states import AttemptOutcome, JobStatus, StageOutcome, TaskStatus
 
 _COLOURS: dict[str, str] = {
@@ -30,11 +28,6 @@ _COLOURS: dict[str, str] = {
     StageOutcome.ERROR: "danger",
     StageOutcome.SKIPPED: "",
 }
-
-
-def name_of_job(job: GenerationJob) -> str:
-    """Return what a job writes: "Calm Inbox", and of another kind "Calm Inbox / Launch: Spring"."""
-    return full_name(job.funnel.name, job.blueprint, job.subject)
 
 
 def word_label(word: str) -> SafeString:

@@ -11,7 +11,8 @@ from django.utils.safestring import SafeString
 
 from generation.admin.actions import Note, OperatedAdmin, Question, note_of
 from generation.admin.base import ReadOnlyInline, word_filter
-from generation.admin.shown import dollars, label_of, link_to, name_of_job, pretty_json, retry_helps, seconds
+from generation.admin.shown import dollars, label_of, link_to, pretty_json, retry_helps, seconds
+from generation.blueprints.called import called_in_full
 from generation.engine.verbs.rework import LONGEST_NOTE, regenerate_task, retry_task
 from generation.models import GenerationTask, TaskAttempt
 from generation.states import TaskStatus
@@ -104,7 +105,7 @@ class TaskAdmin(OperatedAdmin):
 
     @admin.display(description="Funnel", ordering="job__funnel__name")
     def funnel_name(self, task: GenerationTask) -> str:
-        return name_of_job(task.job)
+        return called_in_full(task.job)
 
     @admin.display(description="Needs")
     def needs_shown(self, task: GenerationTask) -> str:

@@ -1,9 +1,29 @@
 """Content is called by its kind and its subject, beside its funnel and in the addresses of its pages."""
 
+from typing import Protocol
+
 from generation.blueprints import get_blueprint
 
 OWN = "funnel"
 """The kind that is a funnel's own: it goes by the funnel's name alone."""
+
+
+class Funnel(Protocol):
+    @property
+    def name(self) -> str: ...
+
+
+class OfFunnel(Protocol):
+    """What says which content of which funnel it is, or is of: a job, a section."""
+
+    @property
+    def funnel(self) -> Funnel: ...
+
+    @property
+    def blueprint(self) -> str: ...
+
+    @property
+    def subject(self) -> str: ...
 
 
 def content_name(blueprint: str, subject: str) -> str:
@@ -22,11 +42,17 @@ def full_name(funnel: str, blueprint: str, subject: str) -> str:
     return " / ".join(filter(None, [funnel, content_name(blueprint, subject)]))
 
 
-def short_name(funnel: str, blueprint: str, subject: str) -> str:
-    """Return the full name for where there is little room, what tells it from others first.
+def called_in_full(content: OfFunnel) -> str:
+    """Return the full name of what a job writes, or a section is of."""
+    return full_name(content.funnel.name, content.blueprint, content.subject)
+
+
+def called_in_short(content: OfFunnel) -> str:
+    """Return its full name for where there is little room, what tells it from others first.
 
     "Spring event, launch, Calm inbox"; of what is about an address, that without its https.
     """
+    blueprint, subject, funnel = content.blueprint, content.subject, content.funnel.name
     if not subject:
         return ", ".join(filter(None, [content_name(blueprint, subject), funnel]))
     return f"{subject.removeprefix('https://')}, {_noun(blueprint)}, {funnel}"

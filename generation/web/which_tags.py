@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.template import Library
 
-from generation.blueprints.called import content_name, full_name
+from generation.blueprints.called import called_in_full, content_name
 from generation.models import GenerationJob, Section
 from generation.web.which import Content, address_of
 
@@ -26,4 +26,4 @@ def called(content: Content) -> str:
 @register.filter
 def in_full(about: GenerationJob | Section) -> str:
     """Print the name of its funnel, and beside it what it is: "Calm inbox / Launch"."""
-    return full_name(about.funnel.name, about.blueprint, about.subject)
+    return called_in_full(about)

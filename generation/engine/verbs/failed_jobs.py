@@ -11,7 +11,7 @@ import structlog
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
-from generation.blueprints.called import full_name
+from generation.blueprints.called import called_in_full
 from generation.engine.allowances.means import means_of
 from generation.engine.allowances.reasons import Reason
 from generation.engine.content.last_job import last_of_their_kind
@@ -141,7 +141,7 @@ def _resume_each(ids: Collection[UUID]) -> tuple[int, list[str]]:
             resume_job(job)
             resumed += 1
         except NotAllowedError as refusal:
-            refused.append(f"{full_name(job.funnel.name, job.blueprint, job.subject)}: {refusal}")
+            refused.append(f"{called_in_full(job)}: {refusal}")
         except GenerationJob.DoesNotExist:  # deleted meanwhile
             continue
     return resumed, refused

@@ -7,7 +7,7 @@ cookie remembers it, so that the server leaves it out and nothing flashes. The n
 
 from dataclasses import dataclass
 
-from generation.blueprints.called import full_name, short_name
+from generation.blueprints.called import called_in_full, called_in_short
 from generation.engine.standing.batch_counts import in_words
 from generation.engine.standing.batch_in_sight import BatchInSight
 from generation.engine.standing.glance import Glance
@@ -61,12 +61,12 @@ class Entry:
 
     @property
     def name(self) -> str:
-        return full_name(self.job.funnel.name, self.job.blueprint, self.job.subject)
+        return called_in_full(self.job)
 
     @property
     def short_name(self) -> str:
         """Its name where there is little room, what tells it from the funnel's other runs first."""
-        return short_name(self.job.funnel.name, self.job.blueprint, self.job.subject)
+        return called_in_short(self.job)
 
     @property
     def bar(self) -> tuple[StatusWord, ...]:

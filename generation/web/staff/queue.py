@@ -14,14 +14,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from generation.blueprints.called import full_name
+from generation.blueprints.called import called_in_full
 from generation.engine.gate.admission import why_line_stands
 from generation.engine.standing.house_jobs import HouseJobs, list_failed_jobs, list_open_jobs
 from generation.engine.standing.jobs import standings
 from generation.engine.standing.overview import look_at_queue, silent_kinds
 from generation.engine.standing.reach import may_prioritise, viewer_of
 from generation.engine.verbs.jobs import cancel_job, resume_job, set_priority
-from generation.models import GenerationJob
 from generation.states import OPEN_JOB, JobStatus, Priority
 from generation.web.access import find_job, person
 from generation.web.failures import act
@@ -73,7 +72,7 @@ def prioritise(request: HttpRequest, job_id: UUID) -> HttpResponse:
     if wanted not in set(Priority):
         messages.error(request, "Choose high, normal or low.")
         return _to_queue(request)
-    says = f"{_called(job)} has {wanted} priority now."
+    says = f"{called_in_full(job)} has {wanted} priority now."
     change = partial(set_priority, job, Priority(wanted), as_operator=asker.operates)
     act(request, change, says=says)
     return _to_queue(request)
@@ -86,7 +85,7 @@ def cancel(request: HttpRequest, job_id: UUID) -> HttpResponse:
     job = find_job(request, job_id)
     if request.method != "POST":
         return render(request, "web/staff/cancel.html", {"job": job, "query": _filters(request)})
-    says = f"{_called(job)} is cancelled. Finished parts are kept."
+    says = f"{called_in_full(job)} is cancelled. Finished parts are kept."
     act(request, partial(cancel_job, job), says=says)
     return _to_queue(request)
 
@@ -95,13 +94,9 @@ def cancel(request: HttpRequest, job_id: UUID) -> HttpResponse:
 @require_POST
 def resume(request: HttpRequest, job_id: UUID) -> HttpResponse:
     job = find_job(request, job_id)
-    says = f"{_called(job)} is resumed. Finished parts are kept."
+    says = f"{called_in_full(job)} is resumed. Finished parts are kept."
     act(request, partial(resume_job, job), says=says)
     return _to_queue(request)
-
-
-def _called(job: GenerationJob) -> str:
-    return full_name(job.funnel.name, job.blueprint, job.subject)
 
 
 def _search(status: str, owner: str) -> Callable[..., HouseJobs]:

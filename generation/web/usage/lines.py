@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from generation.blueprints.called import full_name
+from generation.blueprints.called import called_in_full
 from generation.engine.standing.entries import EntriesTogether
 from generation.models import CreditEntry
 from generation.states import CreditKind
@@ -59,7 +59,7 @@ def _paid_in_full(entries: Sequence[CreditEntry]) -> set[tuple[UUID | None, int]
 def _line(entry: CreditEntry, *, is_paid: bool) -> Line:
     is_of_staff = entry.kind in (CreditKind.GRANT, CreditKind.REFUND)
     job = entry.job
-    written = full_name(job.funnel.name, job.blueprint, job.subject) if job else entry.note
+    written = called_in_full(job) if job else entry.note
     return Line(
         at=entry.at,
         says=_says(entry, is_paid=is_paid),

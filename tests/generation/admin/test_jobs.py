@@ -49,7 +49,7 @@ def test_one_that_is_refused_does_not_stop_the_others(operator: Client, failed_j
     text = text_of(act(operator, JOBS, "cancel", failed_job, running))
 
     assert "1 job cancelled." in text
-    assert f"{failed_job.funnel.name} (funnel): This job is failed; there is nothing to cancel." in text
+    assert f"{failed_job.funnel.name}: This job is failed; there is nothing to cancel." in text
     assert status_of(running) == JobStatus.CANCELLED
 
 
@@ -162,7 +162,7 @@ def test_a_list_of_jobs_takes_no_more_queries_for_more_of_them(
 def test_a_job_is_called_after_its_funnel_and_blueprint(operator: Client, failed_job: GenerationJob) -> None:
     text = text_of(operator.get(f"{JOBS}{failed_job.pk}/change/"))
 
-    assert f"{failed_job.funnel.name} (funnel)" in text
+    assert f"{failed_job.funnel.name}" in text
     assert f"funnel {failed_job.pk}" not in text
 
 

@@ -61,4 +61,4 @@ def test_what_is_done_to_a_job_is_told_with_its_kind_and_subject(job, admin_clie
 
     told = admin_client.post(address, sent, follow=True).content.decode()
 
-    assert "Calm Inbox (documents: Spring relaunch): " in told
+    assert "Calm Inbox / Company documents: Spring relaunch: " in told

@@ -2,7 +2,14 @@
 
 import pytest
 
-from generation.blueprints.called import content_name, content_query, full_name, short_name
+from generation.blueprints.called import (
+    called_in_full,
+    called_in_short,
+    content_name,
+    content_query,
+    full_name,
+)
+from generation.models import Funnel, GenerationJob, Section
 
 
 @pytest.mark.parametrize(
@@ -35,4 +42,13 @@ def test_an_address_says_nothing_of_the_funnels_own():
     ],
 )
 def test_where_there_is_little_room_what_tells_it_from_others_comes_first(blueprint, subject, name):
-    assert short_name("Calm Inbox", blueprint, subject) == name
+    job = GenerationJob(funnel=Funnel(name="Calm Inbox"), blueprint=blueprint, subject=subject)
+
+    assert called_in_short(job) == name
+
+
+def test_a_job_and_a_section_are_called_by_their_funnel_and_what_they_are_of():
+    of = {"funnel": Funnel(name="Calm Inbox"), "blueprint": "launch", "subject": "Spring"}
+
+    assert called_in_full(GenerationJob(**of)) == "Calm Inbox / Launch: Spring"
+    assert called_in_full(Section(**of)) == "Calm Inbox / Launch: Spring"
