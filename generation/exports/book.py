@@ -2,7 +2,7 @@
 
 One product is a book of its own, with its cover, its contents and its chapters. A whole funnel is a book of
 parts: each product with the cover it has by itself, then what sells them. So is a set of documents, with a
-part for each.
+part for each. What programs read is left out of books: HTML and Markdown carry it.
 """
 
 import re
@@ -15,7 +15,7 @@ from generation.exports import tree
 from generation.exports.content import FunnelContent
 from generation.exports.layout import Block, Button, Page, lay_out
 from generation.exports.letters import printable
-from generation.exports.named import NamedLine
+from generation.exports.named import NamedLine, is_data
 from generation.exports.shelves import PRODUCTS, Document, Shelf, arrange
 from generation.exports.tree import Node
 from generation.exports.words import contents_title
@@ -128,7 +128,8 @@ def _part(title: str, documents: Iterable[Document]) -> Part:
 def _chapters_of(documents: Iterable[Document]) -> Iterable[Chapter]:
     for page in map(lay_out, documents):
         for block in page.blocks:
-            yield _chapter(block, title=block.title or _name_of(page, block))
+            if not is_data(block.role):
+                yield _chapter(block, title=block.title or _name_of(page, block))
 
 
 def _name_of(page: Page, block: Block) -> str:

@@ -6,7 +6,7 @@ from generation.exports.book import bind
 from generation.exports.content import narrow
 from generation.exports.tree import plain
 from tests.support.exported import part, section, small_content
-from tests.support.launched import documents_content, launch_content
+from tests.support.launched import documents_content, launch_content, page_part
 
 
 def test_one_product_is_a_book_that_bears_its_name():
@@ -99,3 +99,11 @@ def test_what_is_said_to_a_slide_is_a_quote_below_what_is_shown():
     assert (slide.title, slide.lines) == ("Mail eats the morning", ())
     assert [node.kind for node in slide.body] == ["bullets", "quote"]
     assert plain(slide.body[1].children) == "Notes: Count them with me."
+
+
+def test_what_programs_read_of_a_page_is_no_chapter_of_a_book():
+    content = small_content(parts=(page_part(),), kind="page")
+
+    (page,) = bind(content).parts
+
+    assert [chapter.role for chapter in page.chapters] == ["meta", "hero"]
