@@ -32,7 +32,7 @@ from tests.support.admin import make_beat
 from tests.support.batches import make_batch
 from tests.support.demo_funnel import write_funnel
 from tests.support.funnels import make_funnel, make_user, sample
-from tests.support.jobs import FACTS, begin, start_running
+from tests.support.jobs import FACTS, begin, complete, start_running
 
 ALL_TASKS = 14
 _SECONDS_A_TASK = 42
@@ -142,11 +142,12 @@ def offered() -> Scene:
 
 
 def batched() -> Scene:
-    """A batch of which some runs are written, one has failed and some are in line; and a funnel beside it."""
+    """A batch with a finished run, some being written, a failed one, some in line; and a funnel beside it."""
     user = make_user("bo")
     make_funnel(user, name="Focus Funnel")
-    first, second, *_ = jobs_of_batch(make_batch(user, jobs=7, name="Spring"))
+    first, second, third, *_ = jobs_of_batch(make_batch(user, jobs=8, name="Spring"))
     admit_jobs()
+    complete(third)
     first.refresh_from_db()
     write_up_to(first, 3)
     _fail(begin(second, 1), "bad_request", "The AI service refused the request (400).", retryable=False)
