@@ -16,7 +16,7 @@ def test_a_file_is_read_behind_what_is_typed_and_a_wrong_one_is_told_and_dropped
     page = signed_in.open(reverse("kind_start", args=[funnel.pk, "documents"]))
     data, chosen = (
         page.get_by_label("Data", exact=False).first,
-        page.get_by_label("Read a file into it: Data"),
+        page.get_by_label("Read a file into it: Project data"),
     )
     data.fill("Typed before.")
 
