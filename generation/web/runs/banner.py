@@ -15,7 +15,7 @@ from generation.models import GenerationJob, GenerationTask
 from generation.states import JobStatus, TaskStatus
 from generation.web.left import why_left
 from generation.web.runs.amounts import words_of
-from generation.web.runs.rows import stopped_after
+from generation.web.runs.notes import stopped_after
 from generation.web.runs.ways import Way, support_way, task_ways
 from generation.web.words import counted, run_took
 from settings_app.schema import Values
