@@ -15,7 +15,7 @@ from generation.engine.standing.overview import workers_are_silent
 from generation.engine.standing.reach import viewer_of
 from generation.models import Funnel
 from generation.states import JobStatus, TaskStatus
-from generation.web.funnels.others import Other, others_of
+from generation.web.funnels.others import NO_OTHERS, Others, others_of
 from generation.web.left import why_left
 from generation.web.runs.card import rounded
 from generation.web.words import (
@@ -42,16 +42,7 @@ class Card:
     standing: JobStanding | None
     written: Amount
     no_worker_answers: bool = False
-    others: Sequence[Other] = ()
-
-    @property
-    def others_named(self) -> Sequence[Other]:
-        """Those there is room for."""
-        return self.others[:_MOST_OTHERS]
-
-    @property
-    def others_left(self) -> int:
-        return len(self.others) - len(self.others_named)
+    others: Others = NO_OTHERS
 
     @property
     def id(self) -> str:
@@ -61,7 +52,7 @@ class Card:
     @property
     def what_goes(self) -> str:
         """What deleting it takes away."""
-        written = "all that was written for it" if self.can_be_read or self.others else "its brief"
+        written = "all that was written for it" if self.can_be_read or self.others.named else "its brief"
         return f'"{self.funnel.name}" is deleted with {written}. This cannot be undone.'
 
     @property
@@ -161,7 +152,7 @@ def cards_of(funnels: Sequence[Funnel], person: User) -> dict[UUID, Card]:
     jobs = list(jobs_to_show().filter(pk__in=ids)) if ids else []
     found = {each.job.funnel_id: each for each in standings(jobs, viewer=viewer_of(person))} if jobs else {}
     written = amounts_written([funnel.pk for funnel in funnels], blueprint=OWN)
-    others = others_of([funnel.pk for funnel in funnels])
+    others = others_of([funnel.pk for funnel in funnels], most=_MOST_OTHERS)
     no_worker_answers = any(job.status == JobStatus.RUNNING for job in jobs) and workers_are_silent()
     return {
         funnel.pk: Card(
@@ -169,7 +160,7 @@ def cards_of(funnels: Sequence[Funnel], person: User) -> dict[UUID, Card]:
             standing=found.get(funnel.pk),
             written=written.get(funnel.pk, Amount()),
             no_worker_answers=no_worker_answers,
-            others=others.get(funnel.pk, ()),
+            others=others.get(funnel.pk, NO_OTHERS),
         )
         for funnel in funnels
     }

@@ -3,10 +3,13 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from generation.app_settings import MAX_CONCURRENT_JOBS
 from generation.engine.verbs.deletion import delete_job
 from generation.engine.verbs.jobs import cancel_job
+from generation.web.funnels.others import others_of
 from generation.web.which import Which, address_of
 from settings_app import store
 from tests.support.funnels import make_funnel
@@ -84,3 +87,21 @@ def test_many_cost_as_many_queries_as_one(
 
     with django_assert_num_queries(len(few)):
         page.get("/funnels/")
+
+
+def test_no_more_jobs_are_read_than_are_named(funnel):
+    for number in range(5):
+        start_launch(funnel, event=f"Event {number}")
+
+    with CaptureQueriesContext(connection) as read:
+        others = others_of([funnel.pk], most=2)[funnel.pk]
+
+    assert [other.name for other in others.named] == ["Launch: Event 4", "Launch: Event 3"]
+    assert others.left == 3
+    assert [rows_of(query) for query in read.captured_queries] == [2, 0]
+
+
+def rows_of(query: dict[str, str]) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(query["sql"])
+        return len(cursor.fetchall())
