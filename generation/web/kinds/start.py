@@ -1,6 +1,6 @@
 """The page on which a run of any kind is asked for, looked over, and started."""
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from functools import partial
 from http import HTTPStatus
 from typing import Any
@@ -28,7 +28,7 @@ from generation.web.funnels.sent_once import id_to_make
 from generation.web.kinds.forms import KindForm
 from generation.web.kinds.reading import Typed, with_files_read
 from generation.web.kinds.ready import Ready, ready_to_start
-from generation.web.kinds.startable import find_kind, gaps_in_brief
+from generation.web.kinds.startable import Gap, find_kind, gaps_in_brief
 from generation.web.runs.offered import why_no_run
 from generation.web.which import address_of, which_of
 from settings_app import store
@@ -44,6 +44,14 @@ def kind_page(request: HttpRequest, funnel_id: UUID, kind: str) -> HttpResponse:
     if kind == OWN:
         return redirect("start", funnel_id=funnel.pk)
     return _KindPage(request, funnel, find_kind(kind)).answer()
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Hindered:
+    """What keeps a run from being started: what the brief lacks, and the same that is being written."""
+
+    gaps: tuple[Gap, ...]
+    job: GenerationJob | None = None
 
 
 class _KindPage:
@@ -94,12 +102,12 @@ class _KindPage:
 
     def _look_over(self, form: KindForm) -> HttpResponse:
         """Show what would be started, unless something keeps it from being so."""
-        if self._open_job(form) or gaps_in_brief(self.kind, self.funnel, form.inputs):
-            return self._show(form, status=HTTPStatus.CONFLICT)
+        hindered = self._hindered(form)
+        if hindered.job or hindered.gaps:
+            return self._show(form, status=HTTPStatus.CONFLICT, hindered=hindered)
         user, inputs = person(self.request), form.inputs
-        return self._show(
-            form, ready=ready_to_start(self.funnel, self.kind, inputs, seen=form.digest, user=user)
-        )
+        ready = ready_to_start(self.funnel, self.kind, inputs, seen=form.digest, user=user)
+        return self._show(form, ready=ready, hindered=hindered)
 
     def _start(self, form: KindForm) -> HttpResponse:
         """Start it, once however often this is sent; what is refused is told, and nothing typed is lost."""
@@ -118,10 +126,13 @@ class _KindPage:
         messages.success(self.request, says)
         return redirect(address_of("run", self.funnel.pk, job))
 
-    def _open_job(self, form: KindForm) -> GenerationJob | None:
+    def _hindered(self, form: KindForm) -> "_Hindered":
+        gaps = gaps_in_brief(self.kind, self.funnel, form.inputs)
+        if not form.is_bound or form.errors:
+            return _Hindered(gaps=gaps)
         subject = self.kind.subject(form.inputs)
         job = last_job(self.funnel, blueprint=self.kind.key, subject=subject)
-        return job if job and job.is_open else None
+        return _Hindered(gaps=gaps, job=job if job and job.is_open else None)
 
     def _show(
         self,
@@ -130,8 +141,10 @@ class _KindPage:
         status: HTTPStatus = HTTPStatus.OK,
         ready: Ready | None = None,
         refusal: str = "",
+        hindered: "_Hindered | None" = None,
     ) -> HttpResponse:
-        job = self._open_job(form) if form.is_bound and not form.errors else None
+        hindered = hindered or self._hindered(form)
+        job = hindered.job
         context = {
             "funnel": self.funnel,
             "kind": self.kind,
@@ -141,7 +154,7 @@ class _KindPage:
             "ready": ready,
             "refusal": refusal,
             "wrong": [shown for shown in form.shown if shown.error],
-            "gaps": gaps_in_brief(self.kind, self.funnel, form.inputs),
+            "gaps": hindered.gaps,
             "closed": why_no_run(self.funnel, parts=1, user=person(self.request)),
             "runs_already": address_of("run", self.funnel.pk, job) if job else "",
             "called": which_of(job).name if job else "",

@@ -6,6 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from generation.app_settings import GENERATION_ENABLED
@@ -252,3 +254,11 @@ def test_what_is_wrong_with_a_line_leaves_it_said_that_each_has_one(page, funnel
     said = shown.partition('id="id_in-keywords_says"')[2].partition("</div>")[0]
     assert "Line 1: " in said
     assert "One a line." in said
+
+
+def test_what_may_be_in_the_way_is_asked_once_in_a_look(page, form):
+    with CaptureQueriesContext(connection) as asked:
+        look_over(page, form, TYPED)
+
+    last = [query for query in asked.captured_queries if 'FROM "generation_jobs"' in query["sql"]]
+    assert len([query for query in last if query["sql"].endswith("LIMIT 1")]) == 1
