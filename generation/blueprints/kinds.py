@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 _ONE_LINE = 150  # characters
+
+ShelfTitle = Literal["Summaries", "Emails", "Listings", "Bundle", "Deck", "Carousel", "Captions", "Sequence"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +52,7 @@ class SectionKind:
     called; a kind that `may_lack_text` can be its lines alone. What `is_pasted` is used in a program that
     reads no marks, and has no title over its text; a text that `may_bring_title` may open with its own title.
     `is_mail` holds it to what is said of emails. What `is_data` is read by programs alone, and is no prose.
+    `shelf` is where its sections stand in an export; None where they are part of a document or a web page.
     """
 
     lines: tuple[Line, ...] = ()
@@ -58,6 +62,7 @@ class SectionKind:
     is_pasted: bool = False
     is_mail: bool = False
     is_data: bool = False
+    shelf: ShelfTitle | None = None
 
     @property
     def is_picture(self) -> bool:
@@ -85,10 +90,14 @@ _HEADLINE = Line(name="Headline", most_characters=120, counts=True)
 
 SECTION_KINDS: Mapping[str, SectionKind] = {
     "prose": SectionKind(may_bring_title=True),
-    "tldr": SectionKind(may_bring_title=True),
-    "email": SectionKind(lines=(_SUBJECT, _PREVIEW), body_name="body", is_pasted=True, is_mail=True),
-    "listing": SectionKind(lines=(_TITLE, _TAGS), body_name="description", is_pasted=True),
-    "bundle": SectionKind(lines=(_TITLE, _TAGS, _SHORT), body_name="description", is_pasted=True),
+    "tldr": SectionKind(may_bring_title=True, shelf="Summaries"),
+    "email": SectionKind(
+        lines=(_SUBJECT, _PREVIEW), body_name="body", is_pasted=True, is_mail=True, shelf="Emails"
+    ),
+    "listing": SectionKind(lines=(_TITLE, _TAGS), body_name="description", is_pasted=True, shelf="Listings"),
+    "bundle": SectionKind(
+        lines=(_TITLE, _TAGS, _SHORT), body_name="description", is_pasted=True, shelf="Bundle"
+    ),
     # A presentation: what is said stands beside what is shown.
     "slide": SectionKind(
         lines=(
@@ -97,6 +106,7 @@ SECTION_KINDS: Mapping[str, SectionKind] = {
         ),
         body_name="points",
         may_lack_text=True,
+        shelf="Deck",
     ),
     # A web page begins at its hero; blocks follow.
     "hero": SectionKind(
@@ -112,19 +122,25 @@ SECTION_KINDS: Mapping[str, SectionKind] = {
         ),
         body_name="words",
         may_lack_text=True,
+        shelf="Carousel",
     ),
     "caption": SectionKind(
         lines=(Line(name="Hashtags", most_characters=150, is_list=True, below=True),),
         body_name="caption",
         is_pasted=True,
+        shelf="Captions",
     ),
     # What an illustrator drew; the text is what it was asked for.
     "picture": SectionKind(lines=(Line(name="Picture", is_picture=True),), body_name="scene"),
     # Messages that go out by themselves: when, and what for.
     "timed_email": SectionKind(
-        lines=(_SEND, _WHY, _SUBJECT, _PREVIEW), body_name="body", is_pasted=True, is_mail=True
+        lines=(_SEND, _WHY, _SUBJECT, _PREVIEW),
+        body_name="body",
+        is_pasted=True,
+        is_mail=True,
+        shelf="Sequence",
     ),
-    "short_message": SectionKind(lines=(_SEND, _WHY), body_name="message", is_pasted=True),
+    "short_message": SectionKind(lines=(_SEND, _WHY), body_name="message", is_pasted=True, shelf="Sequence"),
     # What search engines show and read of a web page; neither stands on it.
     "meta": SectionKind(
         lines=(Line(name="Title", most_characters=60), Line(name="Description", most_characters=155)),

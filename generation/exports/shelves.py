@@ -1,24 +1,31 @@
-"""How content is arranged: shelves of documents, each a run of sections. Only their kinds are known here."""
+"""How content is arranged: shelves of documents, each a run of sections, by what their kinds say."""
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
+from typing import Final
 
 from generation.blueprints.base import Product, WrittenSection, WrittenTask
+from generation.blueprints.kinds import SECTION_KINDS, ShelfTitle
 from generation.exports.content import FunnelContent
 
-PRODUCTS, DOCUMENTS, DECK, PAGES, SEQUENCE = "Products", "Documents", "Deck", "Pages", "Sequence"
-CAROUSEL = "Carousel"
+PRODUCTS, DOCUMENTS, PAGES = "Products", "Documents", "Pages"
+DECK: Final = "Deck"
+CAROUSEL: Final = "Carousel"
+SEQUENCE: Final = "Sequence"
 """What shelves are called whose documents are made into more than the others."""
 
-SLIDES = frozenset({"slide"})
-MESSAGES = frozenset({"timed_email", "short_message"})
-CAROUSEL_SLIDES = frozenset({"carousel_slide"})
-CAPTIONS = frozenset({"caption"})
+
+def _kinds_on(shelf: ShelfTitle) -> frozenset[str]:
+    return frozenset(name for name, kind in SECTION_KINDS.items() if kind.shelf == shelf)
+
+
+SLIDES, CAROUSEL_SLIDES = _kinds_on(DECK), _kinds_on(CAROUSEL)
+MESSAGES, CAPTIONS = _kinds_on(SEQUENCE), _kinds_on("Captions")
 
 _HERO, _META = "hero", "meta"  # a web page begins at its hero, or at what is said of it before that
 # These stand on shelves of their own; all others are a page's or a document's.
-_SHELVED = frozenset({"tldr", "email", "listing", "bundle"}) | SLIDES | MESSAGES | CAROUSEL_SLIDES | CAPTIONS
+_SHELVED = frozenset(name for name, kind in SECTION_KINDS.items() if kind.shelf)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,9 +66,15 @@ def arrange(content: FunnelContent) -> tuple[Shelf, ...]:
     shelves = (
         Shelf(title=PRODUCTS, folder="products", documents=tuple(_products(content))),
         Shelf(title="Summaries", folder="", documents=tuple(_summaries(loose))),
-        Shelf(title="Emails", folder="emails", documents=tuple(_mails(loose, {"email"}))),
-        Shelf(title="Listings", folder="listings", documents=tuple(_listings(loose, "listing", "Listing"))),
-        Shelf(title="Bundle", folder="bundle", documents=tuple(_listings(loose, "bundle", "Bundle"))),
+        Shelf(title="Emails", folder="emails", documents=tuple(_mails(loose, _kinds_on("Emails")))),
+        Shelf(
+            title="Listings",
+            folder="listings",
+            documents=tuple(_listings(loose, _kinds_on("Listings"), "Listing")),
+        ),
+        Shelf(
+            title="Bundle", folder="bundle", documents=tuple(_listings(loose, _kinds_on("Bundle"), "Bundle"))
+        ),
         Shelf(title=DOCUMENTS, folder="documents", documents=tuple(_documents(loose))),
         Shelf(title=DECK, folder="deck", documents=tuple(_decks(loose, SLIDES))),
         Shelf(title=CAROUSEL, folder="carousel", documents=tuple(_decks(loose, CAROUSEL_SLIDES))),
@@ -112,7 +125,7 @@ def _products(content: FunnelContent) -> Iterable[Document]:
 
 
 def _summaries(parts: Iterable[WrittenTask]) -> Iterable[Document]:
-    if sections := sections_of(parts, {"tldr"}):
+    if sections := sections_of(parts, _kinds_on("Summaries")):
         yield Document(label="", title="Summaries", file_title="Summaries", sections=sections)
 
 
@@ -123,9 +136,9 @@ def _mails(parts: Iterable[WrittenTask], kinds: Collection[str]) -> Iterable[Doc
         yield _single(section, title=subject or section.title, label=section.title if subject else "")
 
 
-def _listings(parts: Iterable[WrittenTask], kind: str, sort: str) -> Iterable[Document]:
-    """A document for each listing of that kind; its section is called like what it offers."""
-    for section in sections_of(parts, {kind}):
+def _listings(parts: Iterable[WrittenTask], kinds: Collection[str], sort: str) -> Iterable[Document]:
+    """A document for each listing of these kinds; its section is called like what it offers."""
+    for section in sections_of(parts, kinds):
         title = str(section.fields.get("title") or section.title)
         yield _single(section, title=title, label=f"{sort}: {section.title}")
 

@@ -106,6 +106,15 @@ def test_a_section_of_any_kind_stands_on_a_shelf(kind):
     assert _keys_on_shelves(content) == ["one"]
 
 
+@pytest.mark.parametrize(("kind", "shelf"), [(name, kind.shelf) for name, kind in SECTION_KINDS.items()])
+def test_a_section_stands_where_its_kind_says_else_in_a_document_or_on_a_page(kind, shelf):
+    content = small_content(parts=(part("study", section("one", "Text.", kind=kind)),))
+
+    titles = [each.title for each in arrange(content)]
+
+    assert titles == [shelf] if shelf else titles in (["Documents"], ["Pages"])
+
+
 def _keys_on_shelves(content: FunnelContent) -> list[str]:
     return [
         section.key
