@@ -1,9 +1,11 @@
 """Words set in type: fonts from packages, lines that fit a width, and the size at which all of them fit."""
 
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from math import ceil
 from pathlib import Path
 
@@ -11,6 +13,9 @@ import font_source_sans_pro
 import font_source_serif_pro
 from PIL import ImageFont
 from PIL.ImageFont import FreeTypeFont
+
+_MOST_CHARACTERS = 2000
+"""No slide has room for more, whatever its size; of a longer text the rest is not looked at."""
 
 LINE_HEIGHT = 1.22
 """The distance of two lines, in sizes of the type."""
@@ -71,13 +76,13 @@ def fitted(text: str, face: Type, *, width: int, height: int, sizes: Sequence[in
     Lines are about as long as each other, so that no word stands alone on the last.
     What is too long even then loses its last words, and says so by three dots.
     """
-    words = drawable(text)
-    settings = (Setting(tuple(_lines(words, face.at(size), width)), face, size) for size in sizes)
+    words = drawable(text[:_MOST_CHARACTERS])
     setting = Setting((), face, sizes[-1])
-    for setting in settings:
+    for size in sizes:
+        fits = max(1, int(height / (size * LINE_HEIGHT)))
+        setting = Setting(_first_lines(words, face.at(size), width, fits + 1), face, size)
         if setting.height <= height:
             return _balanced(setting, words, width)
-    fits = max(1, int(height / (setting.size * LINE_HEIGHT)))
     *whole, last = setting.lines[:fits]
     return Setting((*whole, _cut(last, setting.font, width)), face, setting.size)
 
@@ -88,7 +93,7 @@ def _balanced(setting: Setting, words: str, width: int) -> Setting:
     lines = setting.lines
     while most - least > _NARROWER_BY:
         middle = (least + most) // 2
-        tried = tuple(_lines(words, setting.font, middle)) if middle else ()
+        tried = _first_lines(words, setting.font, middle, len(lines) + 1) if middle else ()
         if 0 < len(tried) <= len(setting.lines) and not _breaks_a_word(tried, words):
             lines, most = tried, middle
         else:
@@ -110,6 +115,10 @@ def _is_in_fonts(sign: str) -> bool:
     return sign.isspace() or (ord(sign) < 0x1_0000 and unicodedata.category(sign) not in _NOT_IN_FONTS)
 
 
+def _first_lines(text: str, face: FreeTypeFont, width: int, most: int) -> tuple[str, ...]:
+    return tuple(islice(_lines(text, face, width), most))
+
+
 def _lines(text: str, face: FreeTypeFont, width: int) -> Iterator[str]:
     line = ""
     for word in (piece for whole in text.split() for piece in _pieces(whole, face, width)):
@@ -126,11 +135,10 @@ def _lines(text: str, face: FreeTypeFont, width: int) -> Iterator[str]:
 def _pieces(word: str, face: FreeTypeFont, width: int) -> Iterator[str]:
     """Yield the word, in pieces where it alone is wider than a line."""
     while face.getlength(word) > width and len(word) > 1:
-        length = next(
-            (length for length in range(len(word) - 1, 1, -1) if face.getlength(word[:length]) <= width), 1
-        )
-        yield word[:length]
-        word = word[length:]
+        lengths = range(1, len(word))
+        fits = max(1, bisect_right(lengths, width, key=lambda length: face.getlength(word[:length])))
+        yield word[:fits]
+        word = word[fits:]
     yield word
 
 

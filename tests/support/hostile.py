@@ -46,9 +46,10 @@ FIELDS: dict[str, Any] = {
 }
 
 
-def hostile_content() -> FunnelContent:
-    """Every text of it is hostile, in every kind of section."""
-    sections = [section(f"{kind}_x", BODY, kind=kind, title=LINE, fields=FIELDS) for kind in _KINDS]
+def hostile_content(*, but: str = "") -> FunnelContent:
+    """Every text of it is hostile, in every kind of section `but` one."""
+    kinds = [kind for kind in SECTION_KINDS if kind != but]
+    sections = [section(f"{kind}_x", BODY, kind=kind, title=LINE, fields=FIELDS) for kind in kinds]
     product = (
         section("cover", BODY, title=LINE),
         section("chapter_1", BODY, title=LINE),
@@ -61,6 +62,3 @@ def hostile_content() -> FunnelContent:
         products={"lead_magnet": Product(label=LINE, name=LINE, note=LINE, price=LINE, currency=LINE)},
         parts=(part("product", *product, product="lead_magnet"), part("others", *sections)),
     )
-
-
-_KINDS = tuple(SECTION_KINDS)

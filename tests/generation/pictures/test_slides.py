@@ -94,6 +94,16 @@ def test_what_is_too_long_for_any_size_is_cut_and_says_so() -> None:
     assert body.setting.lines[-1].endswith("more\u2026")
 
 
+def test_a_word_without_an_end_is_cut_as_soon_as_no_line_is_left_for_it() -> None:
+    """To look at all of it, letter by letter, would take minutes."""
+    endless = Slide(headline="ab" * 100_000, body="x" * 100_000, number=1, total=2)
+
+    headline, body, *_ = lay_out(endless, PLATFORMS["square"], Look()).words
+
+    assert headline.setting.lines[-1].endswith("\u2026")
+    assert body.setting.lines[-1].endswith("\u2026")
+
+
 def test_what_is_no_picture_is_refused() -> None:
     with pytest.raises(OSError, match="cannot identify"):
         compose(b"no picture", SLIDE, PLATFORMS["square"], Look())
