@@ -136,7 +136,7 @@ def _pieces(word: str, face: FreeTypeFont, width: int) -> Iterator[str]:
     """Yield the word, in pieces where it alone is wider than a line."""
     while face.getlength(word) > width and len(word) > 1:
         lengths = range(1, len(word))
-        fits = max(1, bisect_right(lengths, width, key=lambda length: face.getlength(word[:length])))
+        fits = max(1, bisect_right(lengths, width, key=lambda length: ceil(face.getlength(word[:length]))))
         yield word[:fits]
         word = word[fits:]
     yield word
