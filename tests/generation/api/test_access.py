@@ -9,7 +9,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from rest_framework.test import APIClient
 
 from generation.engine.verbs.jobs import start_job
-from generation.models import Funnel, GenerationBatch
+from generation.models import Funnel, GenerationBatch, Section
+from generation.pictures.kept import keep
+from generation.providers.demo.pictures import draw_picture
 from tests.support.api import client_named, client_of, staff_who_may
 from tests.support.deliveries import make_webhook
 from tests.support.funnels import make_funnel, make_user
@@ -54,6 +56,8 @@ def ids(funnel):
     """Everything of Ana's that an address can name."""
     job = start_running(funnel)
     section = write(job, 1)
+    Section.objects.filter(pk=section.pk).update(kind="picture")
+    section.revisions.update(fields={"picture": keep(draw_picture("a desk", (64, 48)))})
     return {
         "funnel_id": funnel.pk,
         "job_id": job.pk,
