@@ -30,6 +30,7 @@ SHOW_NO_PAGE = {
         "settings_meaning",
     ),
     *("rate_job", "preview_section", "restore_revision", "lock_section", "export_download"),
+    "section_picture",  # a picture
 }
 """Addresses that do something and lead on, or serve a script."""
 
