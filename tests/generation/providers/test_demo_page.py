@@ -56,7 +56,8 @@ def test_a_page_passes_the_contract_and_leaves_nothing_to_advise(page_type: str)
 def test_every_section_is_within_the_range_of_the_craft(page_type: str) -> None:
     for key, section in written(page_type).items():
         fewest, most = section.spec.words
-        assert fewest <= count_words(section.body) <= most, key
+        words = count_words(section.body) if section.spec.is_written else 0
+        assert fewest <= words <= most, key
 
 
 @every_type
